@@ -1,0 +1,34 @@
+# Sourced by the other scripts: where the project is, how to say things, how to install what Debian provides.
+set -euo pipefail
+ROOT="$(cd "$(dirname "${BASH_SOURCE[0]}")/.." && pwd)"
+VENV="$ROOT/.venv"
+cd "$ROOT"
+
+say() { printf '%s\n' "$*" >&2; }
+
+apt_updated=no
+
+# apt_install PACKAGE... : install Debian packages, by sudo where we are not root. With no right to, print the line and go on.
+apt_install() {
+    local as_root=()
+    if [ "$(id -u)" -ne 0 ]; then
+        as_root=(sudo -n)
+    fi
+    if ! command -v apt-get >/dev/null 2>&1 ||
+        { [ "$(id -u)" -ne 0 ] && ! sudo -n true >/dev/null 2>&1; }; then
+        say "Remit needs these packages and may not install them here. Please run:"
+        say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+        return 1
+    fi
+    if [ "$apt_updated" = no ]; then
+        say "Updating the list of Debian packages"
+        "${as_root[@]}" apt-get update -qq >&2 || say "apt-get update did not succeed; going on with the list there is"
+        apt_updated=yes
+    fi
+    say "Installing $*"
+    "${as_root[@]}" env DEBIAN_FRONTEND=noninteractive apt-get install -y -qq --no-install-recommends "$@" >&2 || {
+        say "That did not succeed. Please run:"
+        say "    sudo apt-get update && sudo apt-get install -y --no-install-recommends $*"
+        return 1
+    }
+}
