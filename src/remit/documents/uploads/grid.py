@@ -1,0 +1,28 @@
+"""What is in a file once its format is out of the way? Sheets of rows of cells, each row with its own number."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from typing import Protocol
+
+CellValue = str | int | float | bool | date | datetime | time | timedelta | None
+
+
+@dataclass(frozen=True, slots=True)
+class GridRow:
+    """A row of cells. `number` is what Excel shows beside it, or the line of a .csv its record begins on."""
+
+    number: int
+    cells: tuple[CellValue, ...]
+
+
+class GridSheet(Protocol):
+    """A sheet whose rows are made one at a time, so that a long one never stands in memory twice."""
+
+    name: str
+    hidden: bool
+
+    def rows(self) -> Iterator[GridRow]:
+        """The rows from the top, blank ones left out."""
