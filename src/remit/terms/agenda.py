@@ -1,0 +1,130 @@
+"""Which children come before the forum, how are they chosen, and in what order does the meeting take them?"""
+
+from typing import ClassVar, Literal
+
+from pydantic import Field
+
+from remit.terms.acts import Act
+from remit.terms.deadline import Deadline
+from remit.terms.sitting import SeatRole
+from remit.terms.values import ClauseId, Effect, Force, Span, Term, TermId, Words
+
+Rating = Literal["high", "medium", "low", "unrated"]
+Rank = Literal["risk", "urgency", "days_to_place"]
+Takes = Literal["selection", "rest_of_cohort", "open_actions", "business", "analysis"]
+EntryFact = Literal[
+    "person_id",
+    "initials",
+    "age",
+    "team",
+    "worker",
+    "manager",
+    "legal_status",
+    "current_placement",
+    "placement_required",
+    "urgency",
+    "days_to_place",
+    "risk",
+    "on_list_since",
+    "last_action_on",
+    "search_update",
+    "comments",
+]
+
+
+class Untouched(Term):
+    """An entry nobody has touched for so long is flagged."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    after: Span
+    clause: ClauseId
+
+
+class Cohort(Term):
+    """Whom the forum must look at, computed from the record."""
+
+    id: TermId
+    source: Literal["action_list"] = Field(alias="from")
+    discussed: tuple[Rating, ...]
+    shown: tuple[Rating, ...] = ()
+    untouched: Untouched | None = None
+    clause: ClauseId
+
+
+class TakingPart(Term):
+    """Which seats are to be among those who choose; their absence warns or stops."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"gate"})
+    seats: tuple[TermId, ...]
+    absent: Force = "warn"
+    clause: ClauseId
+
+
+class Late(Term):
+    """A case that joins the cohort between two acts joins the selection; these ratings may be left out, with a reason."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    since: Act = Field(alias="from")
+    until: Act = Field(alias="to")
+    may_be_left_out: tuple[Rating, ...] = ()
+    clause: ClauseId
+
+
+class Selection(Term):
+    """Choosing cases from a cohort. `as_a_rule` are suggested, `asks_why` need a reason, `rated_first` cannot be chosen until rated.
+
+    `capacity` is a number, or what the meeting's length holds at the section's slot; more than fit is a warning.
+    """
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "gate"})
+    id: TermId
+    cohort: TermId
+    section: TermId
+    as_a_rule: tuple[Rating, ...]
+    asks_why: tuple[Rating, ...] = ()
+    rated_first: bool = True
+    rank_by: tuple[Rank, ...]
+    capacity: int | Literal["what_fits"] = "what_fits"
+    taking_part: TakingPart | None = None
+    late: Late | None = None
+    clause: ClauseId
+
+
+class Slot(Term):
+    """How long a case usually has; any length may be given."""
+
+    usual: Span
+    clause: ClauseId
+
+
+class Section(Term):
+    """A part of the agenda and what fills it.
+
+    `settled_by`: what is in it is discussed, or waived with a reason, before that act. `frozen_by`: a live view until that act, then a snapshot.
+    `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the agenda.
+    """
+
+    id: TermId
+    name: Words
+    takes: Takes
+    of: TermId | None = None
+    slot: Slot | None = None
+    settled_by: Act | None = None
+    frozen_by: Act | None = None
+    columns: tuple[EntryFact, ...] = ()
+    only: Deadline | None = None
+    clause: ClauseId
+
+    @property
+    def gives(self) -> frozenset[Effect]:
+        return frozenset({"structure", "duty"}) if self.settled_by else frozenset({"structure"})
+
+
+class Agenda(Term):
+    """The order of business, who drafts it and who confirms it. `reorderable`: it may be flexed to people's availability."""
+
+    sections: tuple[Section, ...] = Field(min_length=1)
+    reorderable: bool = True
+    drafted_by: SeatRole = "coordinator"
+    confirmed_by: SeatRole = "chair"
+    clause: ClauseId

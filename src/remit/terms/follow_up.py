@@ -1,0 +1,123 @@
+"""What is owed before, at and after the meeting, what is kept of it, and what is counted?"""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import model_validator
+
+from remit.terms.acts import Act
+from remit.terms.agenda import Rating
+from remit.terms.deadline import Deadline
+from remit.terms.sitting import SeatRole, Worker
+from remit.terms.values import ClauseId, Effect, Span, Term, TermId, Value, Words
+
+
+class Tracker(Term):
+    """Which actions come along to the next meeting, in this order."""
+
+    shows: tuple[Literal["open", "closed"], ...]
+    clause: ClauseId
+
+
+class Actions(Term):
+    """When an action is due if nobody says otherwise. Its lead's update is a duty of its own."""
+
+    due: Deadline
+    tracker: Tracker | None = None
+    clause: ClauseId
+
+
+class Owner(Value):
+    """Who owes it: the holder of a seat, whoever has a role at the forum, who works with the child, or an action's lead."""
+
+    seat: TermId | None = None
+    role: SeatRole | None = None
+    worker: Worker | None = None
+    lead: Literal["action"] | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if sum(part is not None for part in (self.seat, self.role, self.worker, self.lead)) != 1:
+            raise ValueError("name one owner: `seat`, `role`, `worker` or `lead: action`")
+        return self
+
+
+class Duty(Term):
+    """Owed by whom, by when, met by which act. From `missed_when` it can no longer be done. `follows`: it waits for that duty."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    id: TermId
+    what: Words
+    per: Literal["meeting", "action", "item"]
+    owed_by: Owner
+    due: Deadline
+    met_by: Act
+    missed_when: Act | None = None
+    follows: TermId | None = None
+    clause: ClauseId
+
+
+class Earlier(Term):
+    """What of earlier discussions stands on a case, without copying."""
+
+    shows: tuple[Literal["outcome", "answers", "actions"], ...]
+    clause: ClauseId
+
+
+class Minutes(Term):
+    """Who approves the minutes; a child's extract is there from that act."""
+
+    approved_by: SeatRole = "chair"
+    extracts_from: Act = "minutes-approved"
+    clause: ClauseId | None = None
+
+
+class Register(Term):
+    """What closing a meeting writes into the forum's register, a row a case."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "measure"})
+    columns: tuple[
+        Literal["meeting", "person", "section", "rating", "outcome", "attendance", "presence", "actions"], ...
+    ]
+    written_by: Act
+    clause: ClauseId
+
+
+class Count(Value):
+    """What is counted. Each part that is filled in has to hold."""
+
+    of: Literal["items", "meetings", "actions", "duties"]
+    sections: tuple[TermId, ...] = ()
+    outcomes: tuple[TermId, ...] = ()
+    ratings: tuple[Rating, ...] = ()
+    presence: bool | None = None
+    met: bool | None = None
+
+
+class Measure(Term):
+    """A share: which of which, from what, over how long, and what is done with what is not known."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"measure"})
+    id: TermId
+    name: Words
+    numerator: Count
+    denominator: Count
+    source: Words
+    period: Span
+    missing: Literal["left_out", "counted_as_not", "shown_apart"]
+    clause: ClauseId
+
+
+class Review(Term):
+    """These terms are reviewed by `review_due`; an overdue review is shown, and a coming one so long ahead."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    shown_ahead: Span
+    clause: ClauseId
+
+
+class NotYet(Value):
+    """An effect of a clause that does not run, or not wholly: said, so that nothing claims what is not there."""
+
+    clause: ClauseId
+    effect: Effect
+    missing: Words

@@ -1,0 +1,100 @@
+"""What is asked about a case, by whom it is answered, and which outcomes can be recorded?"""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from remit.terms.agenda import Rating
+from remit.terms.sitting import SeatRole, Worker
+from remit.terms.values import ClauseId, Effect, Term, TermId, Value, Words
+
+QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "ladder", "table", "paper", "person"]
+Required = Literal["never", "to_select", "to_decide", "to_close"]
+Recorded = Literal[
+    "interim_arrangements", "step_down_actions", "alternatives", "comments", "weekly_cost", "needed_by"
+]
+
+
+class FilledBy(Value):
+    """Who answers: the holder of a seat, whoever has a role at the forum, or somebody who works with the child."""
+
+    seat: TermId | None = None
+    role: SeatRole | None = None
+    worker: Worker | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if sum(part is not None for part in (self.seat, self.role, self.worker)) != 1:
+            raise ValueError("name one of `seat`, `role` or `worker`")
+        return self
+
+
+class When(Value):
+    """Only then is the question asked. Each part that is filled in has to hold."""
+
+    outcome: tuple[TermId, ...] = ()
+    rating: tuple[Rating, ...] = ()
+
+
+class Question(Term):
+    """One question. `records` names the typed column the answer is also written to; `required` what cannot be done without it.
+
+    An outcome can require questions too (`Outcome.requires`); that is a second, separate way.
+    """
+
+    id: TermId
+    kind: QuestionKind = "text"
+    name: Words
+    asks: Words
+    hint: Words | None = None
+    choices: tuple[Words, ...] = ()
+    filled_by: FilledBy
+    required: Required = "never"
+    when: When | None = None
+    carries_forward: bool = False
+    records: Recorded | None = None
+    clause: ClauseId
+
+    @property
+    def gives(self) -> frozenset[Effect]:
+        return frozenset({"prompt"}) if self.required == "never" else frozenset({"prompt", "gate"})
+
+    @model_validator(mode="after")
+    def _choices_go_with_choice(self) -> Self:
+        if (self.kind == "choice") != bool(self.choices):
+            raise ValueError("a question of kind choice lists its `choices`, and only such a question does")
+        return self
+
+
+class Form(Term):
+    """A list of questions, asked about each item of these sections of the agenda."""
+
+    id: TermId
+    name: Words
+    sections: tuple[TermId, ...]
+    questions: tuple[Question, ...] = Field(min_length=1)
+    clause: ClauseId
+
+
+class Outcome(Term):
+    """How the forum can leave a case. `requires`: questions answered first. `closes`: the forum is done with the case.
+
+    `heard`: the case counts as discussed. `returns`: the item stands on the next agenda by itself. `asks_why`: with a reason.
+    """
+
+    id: TermId
+    name: Words
+    requires: tuple[TermId, ...] = ()
+    closes: bool = False
+    heard: bool = True
+    returns: bool = False
+    asks_why: bool = False
+    clause: ClauseId
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure"})
+
+    @property
+    def gives(self) -> frozenset[Effect]:
+        return (
+            frozenset({"structure", "gate"}) if self.requires or self.asks_why else frozenset({"structure"})
+        )

@@ -1,0 +1,169 @@
+"""What are the small values terms of reference are written in: a span, a time of day, a weekday, a month?"""
+
+import calendar
+import re
+from datetime import date, time, timedelta
+from enum import StrEnum
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    PlainSerializer,
+    StringConstraints,
+    WithJsonSchema,
+    model_serializer,
+    model_validator,
+)
+
+Effect = Literal["structure", "gate", "duty", "prompt", "measure"]
+Force = Literal["warn", "stop"]
+ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[1-9][0-9]*$")]
+TermId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
+
+
+class Value(BaseModel):
+    """Anything written in a forum's file: unchangeable, and an unknown key is a fault."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+
+
+class Term(Value):
+    """A value that gives effect to a clause. Subclasses carry `clause` and say which effects they give."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure"})
+
+    @property
+    def gives(self) -> frozenset[Effect]:
+        return self.kind_gives
+
+
+class Weekday(StrEnum):
+    MONDAY = "Monday"
+    TUESDAY = "Tuesday"
+    WEDNESDAY = "Wednesday"
+    THURSDAY = "Thursday"
+    FRIDAY = "Friday"
+    SATURDAY = "Saturday"
+    SUNDAY = "Sunday"
+
+    @property
+    def number(self) -> int:
+        """Monday is 0, as in `date.weekday()`."""
+        return list(Weekday).index(self)
+
+
+class Month(StrEnum):
+    JANUARY = "January"
+    FEBRUARY = "February"
+    MARCH = "March"
+    APRIL = "April"
+    MAY = "May"
+    JUNE = "June"
+    JULY = "July"
+    AUGUST = "August"
+    SEPTEMBER = "September"
+    OCTOBER = "October"
+    NOVEMBER = "November"
+    DECEMBER = "December"
+
+    @property
+    def number(self) -> int:
+        """January is 1, as in `date.month`."""
+        return list(Month).index(self) + 1
+
+
+def _clock(value: object) -> object:
+    if isinstance(value, str):
+        if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", value):
+            raise ValueError("a time of day is written like 09:30")
+        return time.fromisoformat(value)
+    if isinstance(value, time):
+        return value
+    raise ValueError("a time of day is written like 09:30")
+
+
+ClockTime = Annotated[
+    time,
+    BeforeValidator(_clock),
+    PlainSerializer(lambda at: at.strftime("%H:%M"), return_type=str),
+    WithJsonSchema({"type": "string", "pattern": r"^([01]\d|2[0-3]):[0-5]\d$"}),
+]
+
+Unit = Literal["minutes", "hours", "days", "working days", "weeks", "months"]
+_SPAN = re.compile(r"(\d{1,4}) (minute|hour|day|working day|week|month)s?")
+
+
+class Span(Value):
+    """A length of time as people write it: `20 minutes`, `7 working days`, `1 week`."""
+
+    count: int
+    unit: Unit
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if not isinstance(value, str):
+            if isinstance(value, dict | Span):
+                return value
+            raise ValueError("a length of time is written like '20 minutes', '7 working days' or '1 week'")
+        found = _SPAN.fullmatch(value.strip())
+        if not found:
+            raise ValueError(
+                f"'{value}' is not a length of time; write it like '20 minutes' or '7 working days'"
+            )
+        return {"count": int(found[1]), "unit": f"{found[2]}s"}
+
+    @model_serializer
+    def _write(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        return f"{self.count} {self.unit[:-1] if self.count == 1 else self.unit}"
+
+    @classmethod
+    def parse(cls, text: str) -> Self:
+        return cls.model_validate(text)
+
+    @property
+    def fixed(self) -> timedelta:
+        """The same length on the clock. Months and working days have none: they need a calendar."""
+        if self.unit in ("months", "working days"):
+            raise ValueError(f"{self} has no fixed length")
+        return timedelta(**{self.unit: self.count})
+
+
+class MonthOrDay(Value):
+    """A date as a document gives it: a day (`2023-04-01`), or only a month (`2023-04`)."""
+
+    year: int
+    month: int
+    day: int | None = None
+
+    @model_validator(mode="before")
+    @classmethod
+    def _read(cls, value: Any) -> Any:
+        if isinstance(value, date):
+            return {"year": value.year, "month": value.month, "day": value.day}
+        if not isinstance(value, str):
+            return value
+        if re.fullmatch(r"\d{4}-\d{2}", value):
+            whole = date.fromisoformat(f"{value}-01")
+            return {"year": whole.year, "month": whole.month}
+        whole = date.fromisoformat(value)
+        return {"year": whole.year, "month": whole.month, "day": whole.day}
+
+    @model_serializer
+    def _write(self) -> str:
+        return str(self)
+
+    def __str__(self) -> str:
+        written = f"{self.year:04}-{self.month:02}"
+        return written if self.day is None else f"{written}-{self.day:02}"
+
+    @property
+    def last_day(self) -> date:
+        """The last day that still belongs to it: of a month, its end."""
+        return date(self.year, self.month, self.day or calendar.monthrange(self.year, self.month)[1])
