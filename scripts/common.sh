@@ -32,3 +32,42 @@ apt_install() {
         return 1
     }
 }
+
+# postgres_programs : the folder of the newest PostgreSQL server here, or nothing.
+postgres_programs() {
+    local folder
+    for folder in $(ls -d /usr/lib/postgresql/*/bin 2>/dev/null | sort -t/ -k5 -rn); do
+        if [ -x "$folder/initdb" ] && [ -x "$folder/pg_ctl" ]; then
+            echo "$folder"
+            return 0
+        fi
+    done
+    if command -v initdb >/dev/null 2>&1 && command -v pg_ctl >/dev/null 2>&1; then
+        dirname "$(command -v initdb)"
+    fi
+}
+
+# step NAME COMMAND... : run one part of a longer check, say what it is and how long it took, remember whether it failed.
+failed_steps=()
+step() {
+    local name="$1" started="$SECONDS"
+    shift
+    printf '\n== %s\n' "$name"
+    if "$@"; then
+        printf '== %s: done in %s s\n' "$name" "$((SECONDS - started))"
+    else
+        printf '== %s: FAILED after %s s\n' "$name" "$((SECONDS - started))"
+        failed_steps+=("$name")
+    fi
+}
+
+# all_steps_passed : say which steps failed; the last line of a script of steps.
+all_steps_passed() {
+    if [ "${#failed_steps[@]}" -eq 0 ]; then
+        printf '\nEverything passed.\n'
+        return 0
+    fi
+    printf '\nFailed:\n'
+    printf '  %s\n' "${failed_steps[@]}"
+    return 1
+}

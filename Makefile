@@ -1,0 +1,31 @@
+# What can be done here. `make` alone lists it.
+.DEFAULT_GOAL := help
+.PHONY: help setup demo test check bite bench
+
+help: ## list these commands
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-8s %s\n", $$1, $$2 }' $(firstword $(MAKEFILE_LIST))
+
+setup: ## make .venv with the pinned packages; after it the command is .venv/bin/remit
+	@scripts/setup.sh
+
+demo: ## set up, load a small made-up authority and serve it at http://localhost:8000
+	@scripts/setup.sh
+	@.venv/bin/remit demo
+
+test: ## set up everything the tests need and run all of them, on SQLite and on PostgreSQL
+	@scripts/setup.sh dev
+	@scripts/system-packages.sh chromium postgresql
+	@scripts/with-postgres.sh scripts/test.sh
+
+check: ## form, types, imports, templates, packages, security, migrations, terms (no tests)
+	@scripts/setup.sh dev
+	@scripts/check.sh
+
+bite: ## take out each promise of the terms in turn and see that a test notices
+	@scripts/setup.sh dev
+	@.venv/bin/python tests/bite/run.py
+
+bench: ## measure the main pages side by side with a bare page, on PostgreSQL
+	@scripts/setup.sh dev
+	@scripts/system-packages.sh postgresql
+	@scripts/with-postgres.sh .venv/bin/python benchmarks/run.py
