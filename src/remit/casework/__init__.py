@@ -1,0 +1,1 @@
+"""Every write. One verb a function: keyword-only, an actor, a time, one transaction, one audit event."""

@@ -1,0 +1,89 @@
+"""Who was shown whom? Every response that shows a child writes one look, or is not shown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from remit.records.audit import Look, LookPerson
+from remit.rules.viewers import Viewer
+
+LISTED, OPENED, EXPORTED, DENIED = Look.Kind.LISTED, Look.Kind.OPENED, Look.Kind.EXPORTED, Look.Kind.DENIED
+STRENGTH = {LISTED: 0, OPENED: 1, EXPORTED: 2, DENIED: 3}
+
+SILENCED: set[str] = set()
+"""Routes whose looks are left out: only ever filled by the test that proves a missing look is noticed."""
+
+
+@dataclass
+class Looking:
+    """What one response has shown so far."""
+
+    viewer: Viewer
+    route: str
+    now: datetime
+    visit: str = ""
+    kind: Look.Kind = LISTED
+    reason: str = ""
+    subjects: set[int] = field(default_factory=set)
+
+
+_current: ContextVar[Looking | None] = ContextVar("looking", default=None)
+
+
+@contextmanager
+def looking(viewer: Viewer, *, route: str, now: datetime, visit: str = "") -> Iterator[Looking]:
+    """Collect what is shown while this lasts, and log it at the end; also where a refusal ends it."""
+    collected = Looking(viewer, route, now, visit)
+    token = _current.set(collected)
+    try:
+        yield collected
+    except BaseException:
+        if collected.kind == DENIED:
+            write(collected)
+        raise
+    else:
+        write(collected)
+    finally:
+        _current.reset(token)
+
+
+def shown(kind: Look.Kind, subject_ids: Iterable[int], *, reason: str = "") -> None:
+    """Note that these children are in the answer. Reading outside a look is a bug."""
+    collected = _current.get()
+    if collected is None:
+        raise RuntimeError("Children are read inside looks.looking(...) only.")
+    collected.subjects.update(subject_ids)
+    collected.kind = max(collected.kind, kind, key=STRENGTH.__getitem__)
+    collected.reason = reason or collected.reason
+
+
+def write(collected: Looking) -> None:
+    """Write the look and the persons in it: two statements, whatever their number."""
+    if not collected.subjects or collected.route in SILENCED:
+        return
+    with transaction.atomic():
+        fresh = collected.subjects - _shown_in_visit(collected)
+        if not fresh:
+            return
+        look = Look.objects.create(
+            viewer_id=collected.viewer.staff_id,
+            route=collected.route,
+            kind=collected.kind,
+            at=collected.now,
+            visit=collected.visit,
+            reason=collected.reason,
+        )
+        LookPerson.objects.bulk_create(LookPerson(look=look, subject_id=subject) for subject in sorted(fresh))
+
+
+def _shown_in_visit(collected: Looking) -> set[int]:
+    if not collected.visit:
+        return set()
+    seen = LookPerson.objects.filter(look__visit=collected.visit, look__viewer_id=collected.viewer.staff_id)
+    return set(seen.values_list("subject_id", flat=True))

@@ -1,0 +1,28 @@
+"""Who is it that looks? The door through which pages and commands get a viewer."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from zoneinfo import ZoneInfo
+
+from remit.records.viewers import load_viewer, staff_id_of
+from remit.rules.outcomes import Refused
+from remit.rules.viewers import Viewer
+
+LONDON = ZoneInfo("Europe/London")
+
+
+def viewer_for(staff_id: int, *, now: datetime) -> Viewer | None:
+    """The viewer this account is today; None where it is no account in use."""
+    return load_viewer(staff_id, on=now.astimezone(LONDON).date())
+
+
+def viewer_named(username: str, *, now: datetime) -> Viewer:
+    """The viewer of that user name, for commands (`--as USER`)."""
+    staff_id = staff_id_of(username)
+    viewer = viewer_for(staff_id, now=now) if staff_id is not None else None
+    if viewer is None:
+        raise Refused(
+            f'There is no account in use called "{username}".', remedy="Check the name given with --as."
+        )
+    return viewer

@@ -1,0 +1,1 @@
+"""What is kept: models, constraints, migrations and the loaders that verbs and reading use."""

@@ -1,0 +1,64 @@
+"""Every table, for Django to find. Import the module a model lives in, not this one."""
+
+from remit.records.actions import Action, ActionUpdate
+from remit.records.answers import Answer, Decision, ReleasedWording, Response
+from remit.records.audit import AuditEvent, Look, LookPerson
+from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
+from remit.records.duties import Duty
+from remit.records.forums import Forum, SeatHolding, TermsVersion
+from remit.records.meetings import (
+    AgendaItem,
+    Attendance,
+    Meeting,
+    PassedOver,
+    RegisterEntry,
+    SelectionPart,
+    Waiver,
+)
+from remit.records.people import PostHolding, Staff, TeamMembership, Unit
+from remit.records.placements_list import (
+    ActionList,
+    EntryDetail,
+    EntryEnding,
+    Import,
+    ListEntry,
+    RememberedMapping,
+)
+
+__all__ = [
+    "Action",
+    "ActionList",
+    "ActionUpdate",
+    "AgendaItem",
+    "Allocation",
+    "Answer",
+    "Attendance",
+    "AuditEvent",
+    "Decision",
+    "Duty",
+    "EntryDetail",
+    "EntryEnding",
+    "Forum",
+    "Identifier",
+    "Import",
+    "ListEntry",
+    "Look",
+    "LookPerson",
+    "Meeting",
+    "PassedOver",
+    "Person",
+    "PostHolding",
+    "RegisterEntry",
+    "ReleasedWording",
+    "RememberedMapping",
+    "Response",
+    "Restriction",
+    "SeatHolding",
+    "SelectionPart",
+    "Staff",
+    "Subject",
+    "TeamMembership",
+    "TermsVersion",
+    "Unit",
+    "Waiver",
+]

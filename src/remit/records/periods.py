@@ -1,0 +1,60 @@
+"""What was so on a day, and what had Remit been told by a time?
+
+A fact is a period: it holds from its first day until (and without) its last, was recorded at one time
+and perhaps superseded at another. A correction supersedes; nothing is overwritten.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from typing import Any, Self
+
+from django.db import models
+from django.db.models import Q
+
+from remit.records.refs import new_ref
+
+KNOWN_NOW = Q(superseded_at__isnull=True)
+
+
+class PeriodQuerySet(models.QuerySet[Any]):
+    def known(self, at: datetime | None = None) -> Self:
+        """Rows as Remit knew them at that time (default now)."""
+        if at is None:
+            return self.filter(KNOWN_NOW)
+        return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), recorded_at__lte=at)
+
+    def on(self, day: date, *, known_at: datetime | None = None) -> Self:
+        """Rows that held on that day, as known at that time (default now)."""
+        return self.known(known_at).filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
+
+    def open(self) -> Self:
+        """Rows known now that have no end."""
+        return self.filter(KNOWN_NOW, until__isnull=True)
+
+
+class Period(models.Model):
+    """A fact with the days it held for and the times Remit was told of it and told otherwise."""
+
+    since = models.DateField()
+    until = models.DateField(null=True, blank=True)
+    recorded_at = models.DateTimeField()
+    superseded_at = models.DateTimeField(null=True, blank=True)
+    source = models.CharField(max_length=60)
+    """Where it comes from: "import:<ref>", "staff:<username>" or "seed"."""
+
+    objects = PeriodQuerySet.as_manager()
+
+    class Meta:
+        abstract = True
+
+
+def ends_after_it_began(name: str) -> models.CheckConstraint:
+    """A period may be empty (begun and ended on one day) but never ends before it began."""
+    return models.CheckConstraint(
+        condition=Q(until__isnull=True) | Q(until__gte=models.F("since")), name=f"{name}_ends_after_it_began"
+    )
+
+
+def ref_field() -> models.CharField[str, str]:
+    return models.CharField(max_length=12, unique=True, default=new_ref, editable=False)

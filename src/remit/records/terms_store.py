@@ -1,0 +1,45 @@
+"""On which terms does a forum run on a day?"""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import lru_cache
+
+from remit.records.forums import TermsVersion
+from remit.rules.outcomes import NotFound
+from remit.terms.load import from_document
+from remit.terms.model import ForumTerms
+
+
+@lru_cache(maxsize=256)
+def _parsed(digest: str, version_id: int) -> ForumTerms:
+    document = TermsVersion.objects.values_list("document", flat=True).get(pk=version_id)
+    return from_document(document)
+
+
+def terms_of(version: TermsVersion) -> ForumTerms:
+    """The terms of an adopted version, read once in a process (a version never changes)."""
+    return _parsed(version.digest, version.pk)
+
+
+def terms_by_id(version_id: int, digest: str) -> ForumTerms:
+    """As `terms_of`, for who has the key and digest only."""
+    return _parsed(digest, version_id)
+
+
+def adopted(forum: str, on: date) -> TermsVersion:
+    """The version in force on that day: the latest to have come into effect."""
+    version = (
+        TermsVersion.objects.select_related("forum")
+        .filter(forum__slug=forum, effective_from__lte=on)
+        .order_by("-effective_from", "-id")
+        .first()
+    )
+    if version is None:
+        raise NotFound("forum")
+    return version
+
+
+def forget_parsed() -> None:
+    """Forget what was parsed: for tests, whose databases reuse keys."""
+    _parsed.cache_clear()

@@ -1,0 +1,1 @@
+"""Decisions from plain values. Rules know nothing of Django, files or the clock."""

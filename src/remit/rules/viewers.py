@@ -1,0 +1,53 @@
+"""Who is looking or acting, as the rules need to know them?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+
+class Post(StrEnum):
+    """A post a member of staff holds, apart from seats of a forum and cases allocated to them."""
+
+    TEAM_MANAGER = "team_manager"
+    SERVICE_MANAGER = "service_manager"
+    HEAD_OF_SERVICE = "head_of_service"
+    DIRECTOR = "director"
+    BROKERAGE = "brokerage"
+    QUALITY_ASSURANCE = "quality_assurance"
+    INFORMATION_GOVERNANCE = "information_governance"
+    ADMINISTRATOR = "administrator"
+    DATA_OFFICER = "data_officer"
+
+
+@dataclass(frozen=True, slots=True)
+class Viewer:
+    """A signed-in person, with what they hold on the day they look. Built by `reading.viewers`."""
+
+    staff_id: int
+    username: str
+    name: str
+    posts: frozenset[Post] = frozenset()
+    coordinates: frozenset[str] = frozenset()
+    """Forums (their ids) this person coordinates, as holder or deputy."""
+    chairs: frozenset[str] = frozenset()
+    sits_on: frozenset[str] = frozenset()
+    """Forums in which this person holds or deputises for any seat, chair included."""
+    seats: frozenset[tuple[str, str]] = frozenset()
+    """(forum, seat) pairs held or deputised for."""
+    teams: frozenset[int] = frozenset()
+    """Teams whose children this person is responsible for as a manager at any level."""
+    sees_action_list: bool = False
+    """Brokerage, or coordinates or chairs a forum whose cohort is the placements action list."""
+    works_with_children: bool = False
+    """Has children allocated today."""
+    team_names: tuple[str, ...] = field(default=(), compare=False)
+
+    def holds(self, post: Post) -> bool:
+        """Whether this person holds the post today."""
+        return post in self.posts
+
+    @property
+    def runs(self) -> frozenset[str]:
+        """Forums this person coordinates or chairs: they prepare, hold and close the meetings."""
+        return self.coordinates | self.chairs
