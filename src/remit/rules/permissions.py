@@ -1,0 +1,148 @@
+"""Who may do what? One named question an act; the default is no, and every no says whom to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Literal
+
+from remit.rules.outcomes import NotAllowed
+from remit.rules.viewers import Post, Viewer
+
+Role = Literal["chair", "deputy", "member", "coordinator"]
+"""A part somebody plays at a forum, as the terms name it."""
+
+
+def why_not_run(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """Preparing, holding and closing meetings: its coordinator, its chair, their deputies."""
+    if forum in viewer.runs:
+        return None
+    return NotAllowed(
+        "You do not coordinate or chair this forum.", remedy="Ask its coordinator or its chair to do this."
+    )
+
+
+def why_not_chair(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """What only the chair or the chair's deputy does: confirming an agenda, moving or cancelling a meeting."""
+    if forum in viewer.chairs:
+        return None
+    return NotAllowed(
+        "Only the chair of this forum can do this.", remedy="Ask the chair, or the chair's deputy."
+    )
+
+
+def why_not_act_as(viewer: Viewer, forum: str, role: Role, *, clause: str | None = None) -> NotAllowed | None:
+    """What the terms give to a role. The chair may do whatever the coordinator may; a deputy is as good as the chair."""
+    if role in ("chair", "deputy"):
+        refusal = why_not_chair(viewer, forum)
+    elif role == "coordinator":
+        refusal = why_not_run(viewer, forum)
+    else:
+        refusal = why_not_sit(viewer, forum)
+    if refusal is not None:
+        refusal.clause = clause
+    return refusal
+
+
+def why_not_sit(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """What any member of the forum may do."""
+    if forum in viewer.sits_on or forum in viewer.runs:
+        return None
+    return NotAllowed("You do not sit on this forum.", remedy="Ask one of its members, or its coordinator.")
+
+
+def why_not_write_in_room(
+    viewer: Viewer, forum: str, *, present: Collection[int] = (), is_open: bool
+) -> NotAllowed | None:
+    """Writing what is said at a meeting: who runs the forum, and while it is open who sits at it.
+
+    `present`: staff recorded as being at this meeting for a seat, as substitutes too.
+    """
+    if forum in viewer.runs:
+        return None
+    at_the_table = forum in viewer.sits_on or viewer.staff_id in present
+    if at_the_table and is_open:
+        return None
+    if at_the_table:
+        return NotAllowed(
+            "Members write while the meeting is open, and it is not.",
+            remedy="Ask the coordinator of the forum to write it for you.",
+        )
+    return NotAllowed(
+        "You do not sit at this meeting.",
+        remedy="Ask the coordinator to record you as attending, or to write it for you.",
+    )
+
+
+def why_not_answer(
+    viewer: Viewer,
+    forum: str,
+    *,
+    filled_by_seat: str | None = None,
+    works_with_child: bool = False,
+    present: Collection[int] = (),
+    is_open: bool,
+) -> NotAllowed | None:
+    """Answering a question of a form: also, before the meeting, the seat or the worker the question is put to."""
+    if filled_by_seat is not None and (forum, filled_by_seat) in viewer.seats:
+        return None
+    if works_with_child:
+        return None
+    return why_not_write_in_room(viewer, forum, present=present, is_open=is_open)
+
+
+def why_not_update_action(viewer: Viewer, forum: str, *, lead_id: int) -> NotAllowed | None:
+    """Saying how an action stands: its lead, and who runs the forum that asked for it."""
+    if viewer.staff_id == lead_id or forum in viewer.runs:
+        return None
+    return NotAllowed(
+        "This action is led by somebody else.",
+        remedy="Ask its lead, or the coordinator of the forum that raised it.",
+    )
+
+
+def why_not_see_list(viewer: Viewer) -> NotAllowed | None:
+    """Reading the placements action list: brokerage, and who runs a forum that works from it."""
+    return None if viewer.sees_action_list else _not_your_list()
+
+
+def why_not_edit_list(viewer: Viewer) -> NotAllowed | None:
+    """Changing the placements action list by hand: brokerage, and who runs a forum that works from it."""
+    return None if viewer.sees_action_list else _not_your_list()
+
+
+def why_not_import(viewer: Viewer) -> NotAllowed | None:
+    """Loading the action list from a file, and taking that back: who keeps the list, and the data officer."""
+    if viewer.sees_action_list or viewer.holds(Post.DATA_OFFICER):
+        return None
+    return _not_your_list()
+
+
+def _not_your_list() -> NotAllowed:
+    return NotAllowed("You do not keep the placements action list.", remedy="Ask brokerage to do this.")
+
+
+def why_not_administer(viewer: Viewer) -> NotAllowed | None:
+    """People, seats, terms and settings: administrators."""
+    if viewer.holds(Post.ADMINISTRATOR):
+        return None
+    return NotAllowed("Only an administrator can do this.", remedy="Ask an administrator of Remit.")
+
+
+def why_not_see_log(viewer: Viewer) -> NotAllowed | None:
+    """The log of looks and what was done: information governance."""
+    if viewer.holds(Post.INFORMATION_GOVERNANCE):
+        return None
+    return NotAllowed(
+        "Only information governance can see who looked at what.",
+        remedy="Ask the information governance team.",
+    )
+
+
+def why_not_read_minutes(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """Whole minutes name every child of a meeting: who sits on the forum, and quality assurance."""
+    if forum in viewer.sits_on or forum in viewer.runs or viewer.holds(Post.QUALITY_ASSURANCE):
+        return None
+    return NotAllowed(
+        "Only members of this forum and quality assurance can read its minutes.",
+        remedy="Ask the coordinator for the extract about your child.",
+    )
