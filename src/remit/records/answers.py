@@ -52,6 +52,8 @@ class Decision(models.Model):
 
     item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="decisions")
     outcome = models.CharField(max_length=60)
+    why = models.CharField(max_length=500, blank=True)
+    """The reason, where the outcome asks for one."""
     version = models.PositiveIntegerField()
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

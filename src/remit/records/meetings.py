@@ -76,6 +76,15 @@ class PassedOver(models.Model):
         constraints = [models.UniqueConstraint(fields=["meeting", "entry"], name="passed_over_once")]
 
 
+class AgendaReopening(models.Model):
+    """An agenda that had been issued was taken back to a draft, and why."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="reopenings")
+    why = models.CharField(max_length=500)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+
 class AgendaItem(models.Model):
     """Something to be discussed: a case in one of the sections of the terms, or a matter of business."""
 
@@ -106,6 +115,8 @@ class AgendaItem(models.Model):
     """Why a case was chosen against the rule (a Low one), or why an item was added in the room."""
     suggestion = models.CharField(max_length=300, blank=True)
     """The reason the suggestion gave when it was taken."""
+    left_why = models.CharField(max_length=500, blank=True)
+    """Why it was withdrawn or deferred."""
     late = models.BooleanField(default=False)
     slot_at = models.TimeField(null=True, blank=True)
     slot_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
@@ -157,6 +168,8 @@ class Attendance(models.Model):
         AgendaItem, null=True, blank=True, on_delete=models.PROTECT, related_name="attendance"
     )
     """The case somebody came for."""
+    reason = models.CharField(max_length=500, blank=True)
+    """Why somebody who was to come for a case did not."""
     arrived_at = models.DateTimeField(null=True, blank=True)
     left_at = models.DateTimeField(null=True, blank=True)
     recorded_by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
