@@ -8,6 +8,7 @@ from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding, TermsVersion
 from remit.records.meetings import (
     AgendaItem,
+    AgendaReopening,
     Attendance,
     Meeting,
     PassedOver,
@@ -30,6 +31,7 @@ __all__ = [
     "ActionList",
     "ActionUpdate",
     "AgendaItem",
+    "AgendaReopening",
     "Allocation",
     "Answer",
     "Attendance",

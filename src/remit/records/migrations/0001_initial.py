@@ -253,6 +253,7 @@ class Migration(migrations.Migration):
                 ("title", models.CharField(blank=True, max_length=200)),
                 ("why", models.CharField(blank=True, max_length=500)),
                 ("suggestion", models.CharField(blank=True, max_length=300)),
+                ("left_why", models.CharField(blank=True, max_length=500)),
                 ("late", models.BooleanField(default=False)),
                 ("slot_at", models.TimeField(blank=True, null=True)),
                 ("slot_minutes", models.PositiveSmallIntegerField(blank=True, null=True)),
@@ -740,6 +741,35 @@ class Migration(migrations.Migration):
                     models.ForeignKey(
                         on_delete=django.db.models.deletion.PROTECT,
                         related_name="attendance",
+                        to="records.meeting",
+                    ),
+                ),
+            ],
+        ),
+        migrations.CreateModel(
+            name="AgendaReopening",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("why", models.CharField(max_length=500)),
+                ("at", models.DateTimeField()),
+                (
+                    "by",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "meeting",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="reopenings",
                         to="records.meeting",
                     ),
                 ),
