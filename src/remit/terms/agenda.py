@@ -7,7 +7,19 @@ from pydantic import Field
 from remit.terms.acts import Act
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole
-from remit.terms.values import ClauseId, Effect, Force, Span, Term, TermId, Words
+from remit.terms.values import (
+    ClauseRef,
+    CohortRef,
+    Effect,
+    Force,
+    SeatRef,
+    SectionRef,
+    SelectionRef,
+    Span,
+    Term,
+    TermId,
+    Words,
+)
 
 Rating = Literal["high", "medium", "low", "unrated"]
 Rank = Literal["risk", "urgency", "days_to_place"]
@@ -37,7 +49,7 @@ class Untouched(Term):
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
     after: Span
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Cohort(Term):
@@ -48,16 +60,16 @@ class Cohort(Term):
     discussed: tuple[Rating, ...]
     shown: tuple[Rating, ...] = ()
     untouched: Untouched | None = None
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class TakingPart(Term):
     """Which seats are to be among those who choose; their absence warns or stops."""
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"gate"})
-    seats: tuple[TermId, ...]
+    seats: tuple[SeatRef, ...]
     absent: Force = "warn"
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Late(Term):
@@ -67,7 +79,7 @@ class Late(Term):
     since: Act = Field(alias="from")
     until: Act = Field(alias="to")
     may_be_left_out: tuple[Rating, ...] = ()
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Selection(Term):
@@ -76,25 +88,25 @@ class Selection(Term):
     `capacity` is a number, or what the meeting's length holds at the section's slot; more than fit is a warning.
     """
 
-    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "gate"})
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"gate": ("asks_why", "rated_first")}
     id: TermId
-    cohort: TermId
-    section: TermId
+    cohort: CohortRef
+    section: SectionRef
     as_a_rule: tuple[Rating, ...]
     asks_why: tuple[Rating, ...] = ()
-    rated_first: bool = True
+    rated_first: bool = False
     rank_by: tuple[Rank, ...]
     capacity: int | Literal["what_fits"] = "what_fits"
     taking_part: TakingPart | None = None
     late: Late | None = None
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Slot(Term):
     """How long a case usually has; any length may be given."""
 
     usual: Span
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Section(Term):
@@ -104,20 +116,17 @@ class Section(Term):
     `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the agenda.
     """
 
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"duty": ("settled_by",)}
     id: TermId
     name: Words
     takes: Takes
-    of: TermId | None = None
+    of: SelectionRef | None = None
     slot: Slot | None = None
     settled_by: Act | None = None
     frozen_by: Act | None = None
     columns: tuple[EntryFact, ...] = ()
     only: Deadline | None = None
-    clause: ClauseId
-
-    @property
-    def gives(self) -> frozenset[Effect]:
-        return frozenset({"structure", "duty"}) if self.settled_by else frozenset({"structure"})
+    clause: ClauseRef
 
 
 class Agenda(Term):
@@ -127,4 +136,4 @@ class Agenda(Term):
     reorderable: bool = True
     drafted_by: SeatRole = "coordinator"
     confirmed_by: SeatRole = "chair"
-    clause: ClauseId
+    clause: ClauseRef

@@ -25,7 +25,8 @@ class Deadline(Value):
     weekday   `{on: Tuesday, at: "16:00", before: meeting, leaving: 7 working days}`: the last such day strictly before
               (or first strictly after) the anchor, leaving at least so much in between.
     distance  `{working_days: 1, after: meeting}`: so many days, working days, weeks or months from the anchor; 0 is its own day.
-    month     `{working_day_of_month: 5}` or `{last_day_of_month: true}`.
+    month     `{working_day_of_month: 5, after: meeting}` or `{last_day_of_month: true, after: meeting}`: the nearest such day
+              on that side of the anchor, the anchor's own day included.
     sitting   `{sitting: last, in_months: [February]}`: the first or last meeting of those months.
     action    `{action: due}`: when the action itself is due.
 
@@ -83,10 +84,10 @@ class Deadline(Value):
             raise ValueError(
                 "a deadline says one thing: a weekday, a distance, a day of the month, a sitting, or action: due"
             )
-        counted = kinds[0] in ("weekday", "distance")
+        counted = kinds[0] in ("weekday", "distance", "month")
         if counted != ((self.before is None) != (self.after is None)):
             raise ValueError(
-                "a weekday or a distance is counted either `before` or `after` something; nothing else is"
+                "say what it is counted from, `before` or `after`; a sitting and `action: due` need neither"
             )
         if self.leaving and kinds[0] != "weekday":
             raise ValueError("`leaving` goes with `on`: which weekday must leave so much time")

@@ -8,14 +8,26 @@ from remit.terms.acts import Act
 from remit.terms.agenda import Rating
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
-from remit.terms.values import ClauseId, Effect, Span, Term, TermId, Value, Words
+from remit.terms.values import (
+    ClauseRef,
+    DutyRef,
+    Effect,
+    OutcomeRef,
+    SeatRef,
+    SectionRef,
+    Span,
+    Term,
+    TermId,
+    Value,
+    Words,
+)
 
 
 class Tracker(Term):
     """Which actions come along to the next meeting, in this order."""
 
     shows: tuple[Literal["open", "closed"], ...]
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Actions(Term):
@@ -23,13 +35,13 @@ class Actions(Term):
 
     due: Deadline
     tracker: Tracker | None = None
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Owner(Value):
     """Who owes it: the holder of a seat, whoever has a role at the forum, who works with the child, or an action's lead."""
 
-    seat: TermId | None = None
+    seat: SeatRef | None = None
     role: SeatRole | None = None
     worker: Worker | None = None
     lead: Literal["action"] | None = None
@@ -52,15 +64,15 @@ class Duty(Term):
     due: Deadline
     met_by: Act
     missed_when: Act | None = None
-    follows: TermId | None = None
-    clause: ClauseId
+    follows: DutyRef | None = None
+    clause: ClauseRef
 
 
 class Earlier(Term):
     """What of earlier discussions stands on a case, without copying."""
 
     shows: tuple[Literal["outcome", "answers", "actions"], ...]
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Minutes(Term):
@@ -68,7 +80,7 @@ class Minutes(Term):
 
     approved_by: SeatRole = "chair"
     extracts_from: Act = "minutes-approved"
-    clause: ClauseId | None = None
+    clause: ClauseRef | None = None
 
 
 class Register(Term):
@@ -79,15 +91,15 @@ class Register(Term):
         Literal["meeting", "person", "section", "rating", "outcome", "attendance", "presence", "actions"], ...
     ]
     written_by: Act
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Count(Value):
     """What is counted. Each part that is filled in has to hold."""
 
     of: Literal["items", "meetings", "actions", "duties"]
-    sections: tuple[TermId, ...] = ()
-    outcomes: tuple[TermId, ...] = ()
+    sections: tuple[SectionRef, ...] = ()
+    outcomes: tuple[OutcomeRef, ...] = ()
     ratings: tuple[Rating, ...] = ()
     presence: bool | None = None
     met: bool | None = None
@@ -104,7 +116,7 @@ class Measure(Term):
     source: Words
     period: Span
     missing: Literal["left_out", "counted_as_not", "shown_apart"]
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Review(Term):
@@ -112,12 +124,12 @@ class Review(Term):
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
     shown_ahead: Span
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class NotYet(Value):
     """An effect of a clause that does not run, or not wholly: said, so that nothing claims what is not there."""
 
-    clause: ClauseId
+    clause: ClauseRef
     effect: Effect
     missing: Words

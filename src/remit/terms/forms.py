@@ -6,7 +6,18 @@ from pydantic import Field, model_validator
 
 from remit.terms.agenda import Rating
 from remit.terms.sitting import SeatRole, Worker
-from remit.terms.values import ClauseId, Effect, Term, TermId, Value, Words
+from remit.terms.values import (
+    ClauseRef,
+    Effect,
+    OutcomeRef,
+    QuestionRef,
+    SeatRef,
+    SectionRef,
+    Term,
+    TermId,
+    Value,
+    Words,
+)
 
 QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "ladder", "table", "paper", "person"]
 Required = Literal["never", "to_select", "to_decide", "to_close"]
@@ -18,7 +29,7 @@ Recorded = Literal[
 class FilledBy(Value):
     """Who answers: the holder of a seat, whoever has a role at the forum, or somebody who works with the child."""
 
-    seat: TermId | None = None
+    seat: SeatRef | None = None
     role: SeatRole | None = None
     worker: Worker | None = None
 
@@ -32,7 +43,7 @@ class FilledBy(Value):
 class When(Value):
     """Only then is the question asked. Each part that is filled in has to hold."""
 
-    outcome: tuple[TermId, ...] = ()
+    outcome: tuple[OutcomeRef, ...] = ()
     rating: tuple[Rating, ...] = ()
 
 
@@ -42,6 +53,8 @@ class Question(Term):
     An outcome can require questions too (`Outcome.requires`); that is a second, separate way.
     """
 
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"prompt"})
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"gate": ("required",)}
     id: TermId
     kind: QuestionKind = "text"
     name: Words
@@ -53,11 +66,7 @@ class Question(Term):
     when: When | None = None
     carries_forward: bool = False
     records: Recorded | None = None
-    clause: ClauseId
-
-    @property
-    def gives(self) -> frozenset[Effect]:
-        return frozenset({"prompt"}) if self.required == "never" else frozenset({"prompt", "gate"})
+    clause: ClauseRef
 
     @model_validator(mode="after")
     def _choices_go_with_choice(self) -> Self:
@@ -71,9 +80,9 @@ class Form(Term):
 
     id: TermId
     name: Words
-    sections: tuple[TermId, ...]
+    sections: tuple[SectionRef, ...]
     questions: tuple[Question, ...] = Field(min_length=1)
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Outcome(Term):
@@ -82,19 +91,12 @@ class Outcome(Term):
     `heard`: the case counts as discussed. `returns`: the item stands on the next agenda by itself. `asks_why`: with a reason.
     """
 
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"gate": ("requires", "asks_why")}
     id: TermId
     name: Words
-    requires: tuple[TermId, ...] = ()
+    requires: tuple[QuestionRef, ...] = ()
     closes: bool = False
     heard: bool = True
     returns: bool = False
     asks_why: bool = False
-    clause: ClauseId
-
-    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure"})
-
-    @property
-    def gives(self) -> frozenset[Effect]:
-        return (
-            frozenset({"structure", "gate"}) if self.requires or self.asks_why else frozenset({"structure"})
-        )
+    clause: ClauseRef

@@ -6,7 +6,19 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from remit.terms.acts import Act
-from remit.terms.values import ClauseId, ClockTime, Effect, Force, Span, Term, TermId, Weekday, Words
+from remit.terms.values import (
+    ClauseRef,
+    ClockTime,
+    Effect,
+    Force,
+    SeatRef,
+    SectionRef,
+    Span,
+    Term,
+    TermId,
+    Weekday,
+    Words,
+)
 
 SeatRole = Literal["chair", "deputy", "member", "coordinator"]
 Answer = Literal["attending", "substitute", "apologies"]
@@ -23,7 +35,7 @@ class Meets(Term):
     ends: ClockTime = Field(alias="to")
     by: Literal["video", "room", "both"] = "video"
     first: date | None = None
-    clause: ClauseId
+    clause: ClauseRef
 
     @model_validator(mode="after")
     def _can_be_a_calendar(self) -> Self:
@@ -45,10 +57,10 @@ class Quorum(Term):
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "gate"})
     chair: Force = "warn"
-    seats: tuple[TermId, ...] = ()
+    seats: tuple[SeatRef, ...] = ()
     people: int = Field(default=0, ge=0)
     short: Force = "warn"
-    clause: ClauseId | None = None
+    clause: ClauseRef | None = None
 
 
 class Seat(Term):
@@ -61,7 +73,7 @@ class Seat(Term):
     rotates: bool = False
     represents: tuple[Words, ...] = ()
     substitutes: Literal["same_service", "anyone", "none"] = "same_service"
-    clause: ClauseId
+    clause: ClauseRef
 
     @property
     def votes(self) -> bool:
@@ -75,7 +87,7 @@ class Attendance(Term):
     answers: tuple[Answer, ...]
     shown_to: SeatRole = "chair"
     settled_by: Act
-    clause: ClauseId
+    clause: ClauseRef
 
 
 class Presenters(Term):
@@ -83,8 +95,8 @@ class Presenters(Term):
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
     id: TermId
-    sections: tuple[TermId, ...]
+    sections: tuple[SectionRef, ...]
     any_of: tuple[Worker, ...]
     reason_if_absent: bool = True
     settled_by: Act
-    clause: ClauseId
+    clause: ClauseRef

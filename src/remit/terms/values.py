@@ -2,6 +2,7 @@
 
 import calendar
 import re
+from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
 from typing import Annotated, Any, ClassVar, Literal, Self
@@ -21,6 +22,23 @@ Effect = Literal["structure", "gate", "duty", "prompt", "measure"]
 Force = Literal["warn", "stop"]
 ClauseId = Annotated[str, StringConstraints(pattern=r"^[A-Z][A-Z0-9]*-[1-9][0-9]*$")]
 TermId = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9]*(-[a-z0-9]+)*$", max_length=60)]
+
+
+@dataclass(frozen=True, slots=True)
+class Refers:
+    """Marks an id as the name of something that stands elsewhere in the same file, at this path."""
+
+    to: str
+
+
+ClauseRef = Annotated[ClauseId, Refers("clauses")]
+SeatRef = Annotated[TermId, Refers("seats")]
+CohortRef = Annotated[TermId, Refers("cohorts")]
+SelectionRef = Annotated[TermId, Refers("selection")]
+SectionRef = Annotated[TermId, Refers("agenda.sections")]
+QuestionRef = Annotated[TermId, Refers("forms.*.questions")]
+OutcomeRef = Annotated[TermId, Refers("outcomes")]
+DutyRef = Annotated[TermId, Refers("duties")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -31,13 +49,22 @@ class Value(BaseModel):
 
 
 class Term(Value):
-    """A value that gives effect to a clause. Subclasses carry `clause` and say which effects they give."""
+    """A value that gives effect to a clause. Subclasses carry `clause` and say which effects they give.
+
+    `effect_in`: where an effect comes from some of its values only, which; without them the rest still stands.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure"})
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {}
 
     @property
     def gives(self) -> frozenset[Effect]:
-        return self.kind_gives
+        """The effects of its kind, and those that a value which may be left out gives."""
+        said = (effect for effect, fields in self.effect_in.items() if any(map(self._says, fields)))
+        return self.kind_gives.union(said)
+
+    def _says(self, field: str) -> bool:
+        return bool(getattr(self, field) != type(self).model_fields[field].default)
 
 
 class Weekday(StrEnum):

@@ -1,0 +1,165 @@
+"""What are the terms of a forum, as shipped and as an authority changed them? Files in, one whole `ForumTerms` out."""
+
+import hashlib
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from remit.terms.explained import clause_of, explained
+from remit.terms.faults import TermsFault, TermsRefused
+from remit.terms.model import ForumTerms
+from remit.terms.references import dangling
+from remit.terms.removals import without
+from remit.terms.values import TermId, Value, Words
+from remit.terms.written import Node, laid_over, read
+
+SHIPPED = Path(__file__).parent / "forums"
+_without: set[tuple[str, str]] = set()
+
+
+class SwitchedOn(Value):
+    """A forum an authority runs, since when, and what it changes in few words (more stands in a file of its own)."""
+
+    live_from: date | None = None
+    change: dict[str, Any] = {}
+
+
+class Authority(Value):
+    """`authority.yaml`: who it is and which forums it has switched on."""
+
+    name: Words
+    forums: dict[TermId, SwitchedOn]
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A forum's terms with the place of every value in them."""
+
+    terms: ForumTerms
+    root: Node
+
+    def place(self, path: str) -> tuple[str, int]:
+        """File and line of what stands at a path, or of the nearest thing above it."""
+        node = self.root.along(path.split("."))[-1]
+        return node.file, node.line
+
+
+def forum_ids(authority: Path | None = None) -> tuple[str, ...]:
+    """The forums that are on: those `authority.yaml` names; without one, all that ship and all in the folder."""
+    settings = _settings(authority)
+    if settings is not None:
+        return tuple(settings[0].forums)
+    folders = [SHIPPED] if authority is None else [SHIPPED, authority]
+    return tuple(dict.fromkeys(path.stem for folder in folders for path in sorted(folder.glob("*.yaml"))))
+
+
+def live_from(forum_id: str, authority: Path | None = None) -> date | None:
+    """From when the forum is live in the authority, if that is said."""
+    settings = _settings(authority)
+    return settings[0].forums[forum_id].live_from if settings else None
+
+
+def merged(forum_id: str, authority: Path | None = None) -> ForumTerms:
+    """The whole terms of a forum. Raises `TermsRefused` with every fault there is."""
+    return loaded(forum_id, authority).terms
+
+
+def loaded(forum_id: str, authority: Path | None = None) -> Loaded:
+    """As `merged`, with the places."""
+    layers = list(_layers(forum_id, authority))
+    if not layers:
+        known = ", ".join(forum_ids(authority))
+        fault = TermsFault(
+            str(authority or SHIPPED.name),
+            None,
+            None,
+            f"There is no forum {forum_id}.",
+            f"There are: {known}.",
+        )
+        raise TermsRefused([fault])
+    root = layers[0]
+    for layer in layers[1:]:
+        root = laid_over(root, layer)
+    terms = _understood(root)
+    for forum, path in _without:
+        terms = from_document(without(to_document(terms), path)) if forum == forum_id else terms
+    return Loaded(terms, root)
+
+
+def _understood(root: Node) -> ForumTerms:
+    try:
+        terms = ForumTerms.model_validate(root.plain())
+    except ValidationError as error:
+        raise TermsRefused(explained(error, root)) from error
+    faults = [_fault(root, found.path, found.problem, found.remedy) for found in dangling(terms)]
+    if faults:
+        raise TermsRefused(faults)
+    return terms
+
+
+def _fault(root: Node, path: str, problem: str, remedy: str) -> TermsFault:
+    steps = path.split(".")
+    way = root.along(steps)
+    return TermsFault(way[-1].file, way[-1].line, clause_of(way, steps), problem, remedy)
+
+
+def _layers(forum_id: str, authority: Path | None) -> Iterator[Node]:
+    if (SHIPPED / f"{forum_id}.yaml").is_file():
+        yield _shipped(forum_id)
+    settings = _settings(authority)
+    if settings is not None:
+        way = settings[1].along(("forums", forum_id, "change"))
+        yield from way[3:]
+    if authority is not None and (authority / f"{forum_id}.yaml").is_file():
+        yield read(authority / f"{forum_id}.yaml")
+
+
+@cache
+def _shipped(forum_id: str) -> Node:
+    return read(SHIPPED / f"{forum_id}.yaml", f"terms/forums/{forum_id}.yaml")
+
+
+def _settings(authority: Path | None) -> tuple[Authority, Node] | None:
+    path = authority / "authority.yaml" if authority else None
+    if path is None or not path.is_file():
+        return None
+    root = read(path)
+    try:
+        return Authority.model_validate(root.plain()), root
+    except ValidationError as error:
+        raise TermsRefused(explained(error, root, Authority)) from error
+
+
+def to_document(terms: ForumTerms) -> dict[str, Any]:
+    """The terms as JSON, whole: what is kept with a version and never read from files again."""
+    return terms.model_dump(mode="json", by_alias=True)
+
+
+def from_document(document: dict[str, Any]) -> ForumTerms:
+    """The terms a kept document says."""
+    return ForumTerms.model_validate(document)
+
+
+def digest(terms: ForumTerms) -> str:
+    """A fingerprint: the same for the same terms, whatever the file looked like."""
+    canonical = json.dumps(to_document(terms), sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return hashlib.sha256(canonical.encode()).hexdigest()
+
+
+@contextmanager
+def taking_out(removal: str) -> Iterator[None]:
+    """For tests only: inside, `merged` answers as if `forum:path` were not in the terms."""
+    forum, _, path = removal.partition(":")
+    from_document(without(to_document(merged(forum)), path))
+    _without.add((forum, path))
+    try:
+        yield
+    finally:
+        _without.discard((forum, path))

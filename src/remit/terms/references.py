@@ -1,0 +1,135 @@
+"""Does everything a forum's terms name stand in them? Seats, sections, questions, outcomes, clauses."""
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import get_close_matches
+from functools import cache
+from typing import get_args
+
+from remit.terms.forms import Outcome, Question
+from remit.terms.model import ForumTerms
+from remit.terms.placed import walk
+from remit.terms.values import Refers, Value
+
+
+@dataclass(frozen=True, slots=True)
+class Dangling:
+    """A value that names something which is not there, or does not fit."""
+
+    path: str
+    problem: str
+    remedy: str
+
+
+def dangling(terms: ForumTerms) -> tuple[Dangling, ...]:
+    """Every name in the terms that leads nowhere, and every id given twice."""
+    return (*_named_twice(terms), *_named_nowhere(terms), *_sections_unfilled(terms), *_never_asked(terms))
+
+
+def _named_nowhere(terms: ForumTerms) -> Iterator[Dangling]:
+    known = _known(terms)
+    for path, value in walk(terms):
+        for field, target in _references(type(value)).items():
+            for name in _names(getattr(value, field)):
+                if name not in known[target]:
+                    alias = type(value).model_fields[field].alias or field
+                    yield _missing(f"{path}.{alias}", name, target, known[target])
+
+
+def _missing(path: str, name: str, target: str, known: Iterable[str]) -> Dangling:
+    near = get_close_matches(name, known, 1)
+    remedy = (
+        f"Did you mean {near[0]}?"
+        if near
+        else f"Add it under `{target.split('.')[0]}`, or name one that is there."
+    )
+    return Dangling(path, f"There is no {_what(target)} {name} in these terms.", remedy)
+
+
+def _what(target: str) -> str:
+    return target.split(".")[-1].removesuffix("s").replace("dutie", "duty")
+
+
+def _known(terms: ForumTerms) -> dict[str, tuple[str, ...]]:
+    return {
+        "clauses": tuple(terms.clauses),
+        "seats": tuple(seat.id for seat in terms.seats),
+        "cohorts": tuple(cohort.id for cohort in terms.cohorts),
+        "selection": tuple(selection.id for selection in terms.selection),
+        "agenda.sections": tuple(section.id for section in terms.agenda.sections),
+        "forms.*.questions": tuple(question.id for question in terms.questions),
+        "outcomes": tuple(outcome.id for outcome in terms.outcomes),
+        "duties": tuple(duty.id for duty in terms.duties),
+    }
+
+
+@cache
+def _references(kind: type[Value]) -> dict[str, str]:
+    """The fields of a kind of value that name something else, and where that stands."""
+    found = {}
+    for name, field in kind.model_fields.items():
+        marks = [mark for mark in field.metadata if isinstance(mark, Refers)] or list(
+            _marks(field.annotation)
+        )
+        if marks:
+            found[name] = marks[0].to
+    return found
+
+
+def _marks(annotation: object) -> Iterator[Refers]:
+    for part in (*getattr(annotation, "__metadata__", ()), *get_args(annotation)):
+        if isinstance(part, Refers):
+            yield part
+        elif get_args(part):
+            yield from _marks(part)
+
+
+def _names(value: object) -> Iterable[str]:
+    if value is None:
+        return ()
+    return (value,) if isinstance(value, str) else tuple(value) if isinstance(value, tuple) else ()
+
+
+def _named_twice(terms: ForumTerms) -> Iterator[Dangling]:
+    lists = {target: names for target, names in _known(terms).items() if "*" not in target}
+    lists |= {f"forms.{form.id}.questions": tuple(q.id for q in form.questions) for form in terms.forms}
+    lists |= {
+        "forms": tuple(form.id for form in terms.forms),
+        "measures": tuple(m.id for m in terms.measures),
+    }
+    for target, names in lists.items():
+        for name in (name for name, times in Counter(names).items() if times > 1):
+            yield Dangling(
+                f"{target}.{name}",
+                f"The id {name} is given twice under {target}.",
+                "Give one of them another id.",
+            )
+
+
+def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:
+    for section in terms.agenda.sections:
+        if (section.takes in ("selection", "rest_of_cohort")) != (section.of is not None):
+            problem = f"A section that takes {section.takes} "
+            problem += (
+                "needs `of`, the selection it goes by." if section.of is None else "has no use for `of`."
+            )
+            yield Dangling(
+                f"agenda.sections.{section.id}.of", problem, "Only selection and rest_of_cohort go by one."
+            )
+
+
+def _never_asked(terms: ForumTerms) -> Iterator[Dangling]:
+    for outcome in terms.outcomes:
+        for question_id in outcome.requires:
+            asked = [question for question in terms.questions if question.id == question_id]
+            if asked and not any(_is_asked(question, outcome) for question in asked):
+                yield Dangling(
+                    f"outcomes.{outcome.id}.requires",
+                    f"{outcome.id} requires {question_id}, which is not asked with that outcome.",
+                    f"Add {outcome.id} to `when: outcome` of the question, or leave `when` out.",
+                )
+
+
+def _is_asked(question: Question, outcome: Outcome) -> bool:
+    return question.when is None or not question.when.outcome or outcome.id in question.when.outcome
