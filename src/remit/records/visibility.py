@@ -7,7 +7,7 @@ from collections.abc import Collection
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person, Restriction
@@ -28,7 +28,7 @@ def visible_to(viewer: Viewer, *, now: datetime) -> Q:
     else:
         for condition in _conditions(viewer, day, now):
             granted |= condition
-    return granted & (Q(restricted=False) | Exists(_named(viewer, day)))
+    return granted & (Q(restricted=False) | Q(Exists(_named(viewer, day))))
 
 
 def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
@@ -59,13 +59,13 @@ def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
     return found
 
 
-def _invited(viewer: Viewer) -> object:
+def _invited(viewer: Viewer) -> QuerySet[Attendance]:
     return Attendance.objects.filter(
         meeting=OuterRef("meeting"), staff=viewer.staff_id, superseded_at__isnull=True, item__isnull=True
     ).exclude(answer=Attendance.Answer.APOLOGIES)
 
 
-def _named(viewer: Viewer, day: date) -> object:
+def _named(viewer: Viewer, day: date) -> QuerySet[Restriction]:
     return Restriction.objects.on(day).filter(person=OuterRef("pk"), staff=viewer.staff_id)
 
 

@@ -1,0 +1,66 @@
+"""What would a row of the file make of an entry on record?"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from remit.documents.action_list.model import ActionListFile, Field, ListRow
+from remit.rules.action_list import EntryValues, Offered
+
+# Which values come from which column. A column the file does not have leaves what is on record.
+_TEXTS: dict[str, tuple[Field, ...]] = {
+    "team": (Field.TEAM,),
+    "worker": (Field.WORKER, Field.WORKER_AND_MANAGER),
+    "manager": (Field.MANAGER, Field.WORKER_AND_MANAGER),
+    "duty_worker": (Field.DUTY_WORKER,),
+    "referrer": (Field.REFERRER,),
+    "legal_status": (Field.LEGAL_STATUS,),
+    "current_placement": (Field.CURRENT_PLACEMENT,),
+    "placement_required": (Field.PLACEMENT_REQUIRED,),
+    "search_update": (Field.SEARCH_UPDATE,),
+    "comments": (Field.COMMENTS,),
+    "reference": (Field.REFERENCE,),
+}
+
+
+def offered(file: ActionListFile) -> tuple[Offered, ...]:
+    """The sound rows, each ready to be held against what is on record."""
+    return tuple(
+        Offered(row.row, row.person_id, row.person_id_is_number, _merging(row, file.fields))
+        for row in file.rows
+    )
+
+
+def set_aside(file: ActionListFile) -> tuple[tuple[str, bool], ...]:
+    """Ids of the rows with faults: their children have not vanished."""
+    return tuple((row.person_id, row.person_id_is_number) for row in file.faulty_rows if row.person_id)
+
+
+def _merging(row: ListRow, present: frozenset[Field]) -> Callable[[EntryValues | None], EntryValues]:
+    def merged_with(before: EntryValues | None) -> EntryValues:
+        return replace(before or EntryValues(), **_values(row, present))
+
+    return merged_with
+
+
+def _values(row: ListRow, present: frozenset[Field]) -> dict[str, object]:
+    values: dict[str, object] = {
+        name: getattr(row, name)
+        for name, columns in _TEXTS.items()
+        if any(column in present for column in columns) or getattr(row, name)
+    }
+    if Field.RISK in present:
+        values |= {"risk": row.risk.value.value, "risk_written": row.risk.as_written}
+    if Field.URGENCY in present:
+        values |= {"urgency": row.urgency.value.value, "urgency_written": row.urgency.as_written}
+    if Field.DAYS_TO_PLACE in present:
+        values |= {"days_to_place": row.days_to_place.value, "days_written": row.days_to_place.as_written}
+    if Field.AGE in present:
+        values["age"] = row.age.value
+    if Field.ON_LIST_SINCE in present:
+        values["listed_on"] = row.on_list_since.value
+    if Field.LAST_ACTION_ON in present:
+        values["last_action_on"] = row.last_action_on.value
+    values["extra"] = row.extra
+    return values
