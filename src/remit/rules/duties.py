@@ -1,0 +1,275 @@
+"""What is owed, by whom, by when, and what has become of it?
+
+A duty is known by its clause, its term, its subject and its occasion. Who owes it and when it is due may change; nothing is
+ever deleted: what is no longer owed becomes void, with the fact that ended it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+from typing import TypedDict
+
+from remit.rules.calendar import WorkCalendar
+from remit.rules.clock import in_time
+from remit.rules.deadlines import Occasion, WorkedOut, work_out
+from remit.terms.model import Act, Duty, ForumTerms, Owner
+
+
+class DutyState(StrEnum):
+    """What has become of a duty. Open and past its time is overdue: that is read off the clock, never kept."""
+
+    OPEN = "open"
+    MET = "met"
+    LATE = "late"
+    MISSED = "missed"
+    WAIVED = "waived"
+    VOID = "void"
+
+
+DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
+
+
+@dataclass(frozen=True, slots=True)
+class Holders:
+    """Who answers for each seat and each role of a forum today."""
+
+    seats: Mapping[str, int] = field(default_factory=dict)
+    roles: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ItemFacts:
+    """A case on the agenda, as far as duties depend on it."""
+
+    subject: int
+    acts: Mapping[Act, datetime] = field(default_factory=dict)
+    workers: Mapping[str, int] = field(default_factory=dict)
+    """Social worker and managers of the child, by what they are to it."""
+    ended: str | None = None
+    """Why nothing is owed for it any more: it was taken off the agenda."""
+
+
+@dataclass(frozen=True, slots=True)
+class Round:
+    """A time an action had: who reports by when, and whether that came."""
+
+    number: int
+    due: datetime | None
+    """None where a later date has taken its place: the duty keeps the due time it had."""
+    updated_at: datetime | None
+    finished_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionFacts:
+    """An action this meeting asked for."""
+
+    id: int
+    subject: int
+    lead: int
+    rounds: tuple[Round, ...]
+    ended: str | None = None
+    """Why nothing is owed for it any more, where no update says so."""
+
+
+@dataclass(frozen=True, slots=True)
+class MeetingDuties:
+    """Everything the duties of one meeting depend on."""
+
+    id: int
+    forum: int
+    """The forum's own subject."""
+    occasion: Occasion
+    holders: Holders = Holders()
+    items: tuple[ItemFacts, ...] = ()
+    actions: tuple[ActionFacts, ...] = ()
+    live: bool = True
+    """Whether the forum was live when it met: what lies before raises no duty."""
+    ended: str | None = None
+    """Why nothing is owed for it any more: it was cancelled."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyKey:
+    """What makes a duty this duty and no other."""
+
+    clause: str
+    term: str
+    subject: int
+    occasion: str
+
+
+@dataclass(frozen=True, slots=True)
+class OwedDuty:
+    """A duty as it should now stand."""
+
+    key: DutyKey
+    what: str
+    owed_by: str
+    owner: int | None
+    due: WorkedOut | None
+    """None: the due time it had stands."""
+    met_at: datetime | None = None
+    missed_at: datetime | None = None
+    evidence: str = ""
+    void: str | None = None
+    meeting: int | None = None
+    action: int | None = None
+
+    def state_by(self, due: datetime) -> DutyState:
+        """What has become of it, when it was due by then."""
+        if self.void is not None:
+            return DutyState.VOID
+        if self.met_at is not None:
+            return DutyState.MET if in_time(self.met_at, due) else DutyState.LATE
+        return DutyState.MISSED if self.missed_at is not None else DutyState.OPEN
+
+    @property
+    def discharged_at(self) -> datetime | None:
+        """The time of the act that met it, or after which it could no longer be met."""
+        return self.met_at or self.missed_at
+
+
+class Acts(TypedDict):
+    """What the acts recorded so far made of a duty."""
+
+    met_at: datetime | None
+    missed_at: datetime | None
+    evidence: str
+
+
+def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tuple[OwedDuty, ...]:
+    """The whole set of duties one meeting gives rise to under its terms."""
+    if not facts.live:
+        return ()
+    waits = {duty.id: duty for duty in terms.duties}
+    return tuple(
+        one
+        for duty in terms.duties
+        for one in _owed(duty, facts, calendar)
+        if duty.follows is None or _settled(waits[duty.follows], one, facts, calendar)
+    )
+
+
+def _settled(first: Duty, then: OwedDuty, facts: MeetingDuties, calendar: WorkCalendar) -> bool:
+    """Whether the duty that another waits for has been done, for the same subject if both are about one."""
+    same = [one for one in _owed(first, facts, calendar) if one.key.subject == then.key.subject]
+    return any(one.met_at for one in same or _owed(first, facts, calendar))
+
+
+def _owed(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    if duty.per == "meeting":
+        yield from _per_meeting(duty, facts, calendar)
+    elif duty.per == "item":
+        yield from _per_item(duty, facts, calendar)
+    else:
+        yield from _per_action(duty, facts, calendar)
+
+
+def _per_meeting(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    due = work_out(duty.due, facts.occasion, calendar)
+    if due is None:
+        return
+    acts = facts.occasion.acts
+    yield OwedDuty(
+        key=DutyKey(duty.clause, duty.id, facts.forum, f"meeting:{facts.id}"),
+        what=duty.what,
+        owed_by=named(duty.owed_by),
+        owner=_holder(duty.owed_by, facts.holders, {}),
+        due=due,
+        **_acts(duty, acts),
+        void=facts.ended if duty.met_by not in acts else None,
+        meeting=facts.id,
+    )
+
+
+def _per_item(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    for item in facts.items:
+        acts = {**facts.occasion.acts, **item.acts}
+        occasion = Occasion(
+            facts.occasion.meeting, facts.occasion.next_meeting, acts, facts.occasion.sittings
+        )
+        due = work_out(duty.due, occasion, calendar)
+        if due is None:
+            continue
+        yield OwedDuty(
+            key=DutyKey(duty.clause, duty.id, item.subject, f"meeting:{facts.id}"),
+            what=duty.what,
+            owed_by=named(duty.owed_by),
+            owner=_holder(duty.owed_by, facts.holders, item.workers),
+            due=due,
+            **_acts(duty, acts),
+            void=(facts.ended or item.ended) if duty.met_by not in acts else None,
+            meeting=facts.id,
+        )
+
+
+def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    for action in facts.actions:
+        for turn in action.rounds:
+            occasion = Occasion(
+                facts.occasion.meeting, facts.occasion.next_meeting, facts.occasion.acts, action_due=turn.due
+            )
+            met_at = turn.finished_at if duty.met_by == "action-finished" else turn.updated_at
+            due = work_out(duty.due, occasion, calendar)
+            if due is None and met_at is None:
+                continue
+            yield OwedDuty(
+                key=DutyKey(duty.clause, duty.id, action.subject, occasion_of_action(action.id, turn.number)),
+                what=duty.what,
+                owed_by=named(duty.owed_by),
+                owner=action.lead if duty.owed_by.lead else _holder(duty.owed_by, facts.holders, {}),
+                due=due,
+                met_at=met_at,
+                evidence=duty.met_by if met_at else "",
+                void=action.ended if met_at is None else None,
+                meeting=facts.id,
+                action=action.id,
+            )
+
+
+def occasion_of_action(action_id: int, number: int) -> str:
+    """Each date an action is given is an occasion of its own; the first carries no number."""
+    return f"action:{action_id}:{number}" if number else f"action:{action_id}"
+
+
+def rounds(
+    due: datetime, updates: Iterable[tuple[datetime, bool]], *, finished_at: datetime | None
+) -> tuple[Round, ...]:
+    """The dates an action has had: an update that moves the date answers for the one before and begins the next.
+
+    `updates`: when each was made and whether it moved the date, in order. `due`: the date that holds now.
+    """
+    turns: list[datetime | None] = [None]
+    for at, moves in updates:
+        turns[-1] = turns[-1] or at
+        if moves:
+            turns.append(None)
+    last = len(turns) - 1
+    return tuple(
+        Round(number, due if number == last else None, at, finished_at if number == last else None)
+        for number, at in enumerate(turns)
+    )
+
+
+def _acts(duty: Duty, acts: Mapping[Act, datetime]) -> Acts:
+    met_at = acts.get(duty.met_by)
+    missed_at = acts.get(duty.missed_when) if duty.missed_when and met_at is None else None
+    evidence = duty.met_by if met_at else (duty.missed_when or "") if missed_at else ""
+    return {"met_at": met_at, "missed_at": missed_at, "evidence": evidence}
+
+
+def named(owner: Owner) -> str:
+    """Who owes it, as the terms name it: a seat, a role, a worker of the child, the lead of the action."""
+    return str(owner.seat or owner.role or owner.worker or owner.lead)
+
+
+def _holder(owner: Owner, holders: Holders, workers: Mapping[str, int]) -> int | None:
+    if owner.seat is not None:
+        return holders.seats.get(owner.seat)
+    if owner.role is not None:
+        return holders.roles.get(owner.role)
+    return workers.get(owner.worker or "")
