@@ -7,13 +7,8 @@ forget it; what only PostgreSQL can show is skipped elsewhere.
 import pytest
 from django.conf import settings
 
-DATABASE_FIXTURES = {
-    "db",
-    "transactional_db",
-    "django_db_reset_sequences",
-    "django_db_serialized_rollback",
-    "live_server",
-}
+DATABASE_FIXTURES = {"django_db_setup"}
+"""Every database comes through it."""
 
 
 @pytest.hookimpl(tryfirst=True)

@@ -1,0 +1,115 @@
+"""What every test stands on: databases that are copies, a clock that stands still.
+
+`db` is an empty database (migrated; each test rolled back). `a_small_authority` is the seeded small authority (rolled back too).
+`own_database` and `own_authority` are copies for one test alone, where several connections take part. Flushing by
+TRUNCATE is refused by the append-only tables, so `transactional_db` and `live_server` are not for us.
+"""
+
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+import pytest
+from django.db import connections, transaction
+from django.test import Client
+
+from tests import databases
+from tests.factories.clock import NOW
+
+ONE_AT_A_TIME = {"db", "a_small_authority", "own_database", "own_authority"}
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.begin()
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    if not hasattr(config, "workerinput"):
+        databases.end()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_blocker) -> Iterator[None]:
+    """The database of ordinary tests: a copy of the empty one, for this process."""
+    with django_db_blocker.unblock():
+        name = databases.copy_of("empty")
+        databases.point_at(name)
+    yield
+    with django_db_blocker.unblock():
+        connections.close_all()
+        databases.drop(name)
+
+
+@pytest.fixture(scope="session")
+def _authority_name(django_db_setup: None, django_db_blocker) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        name = databases.copy_of("authority")
+    yield name
+    with django_db_blocker.unblock():
+        databases.drop(name)
+
+
+@pytest.fixture
+def a_small_authority(
+    _authority_name: str, request: pytest.FixtureRequest, django_db_blocker
+) -> Iterator[None]:
+    """The small made-up authority, as the seed makes it at `NOW`; whatever the test changes is rolled back."""
+    _only_one(request, "a_small_authority")
+    with django_db_blocker.unblock(), databases.pointing_at(_authority_name):
+        with transaction.atomic():
+            yield
+            transaction.set_rollback(True)
+        connections.close_all()
+
+
+@pytest.fixture
+def own_database(django_db_setup: None, request: pytest.FixtureRequest, django_db_blocker) -> Iterator[str]:
+    """An empty database for this test alone: real commits, any number of connections."""
+    _only_one(request, "own_database")
+    yield from _own("empty", django_db_blocker)
+
+
+@pytest.fixture
+def own_authority(django_db_setup: None, request: pytest.FixtureRequest, django_db_blocker) -> Iterator[str]:
+    """The small authority for this test alone: real commits, any number of connections."""
+    _only_one(request, "own_authority")
+    yield from _own("authority", django_db_blocker)
+
+
+def _own(kind: str, django_db_blocker) -> Iterator[str]:
+    with django_db_blocker.unblock():
+        name = databases.copy_of(kind)
+        with databases.pointing_at(name):
+            yield name
+            connections.close_all()
+        databases.drop(name)
+
+
+def _only_one(request: pytest.FixtureRequest, wanted: str) -> None:
+    others = (ONE_AT_A_TIME - {wanted}) & set(request.fixturenames)
+    if others or request.node.get_closest_marker("django_db"):
+        pytest.fail(f"A test has one database: {wanted}, or {', '.join(others) or 'the one of django_db'}.")
+
+
+@pytest.fixture
+def now() -> datetime:
+    """The moment the test takes place."""
+    return NOW
+
+
+@pytest.fixture(autouse=True)
+def the_clock_stands_still(settings, now: datetime) -> None:
+    """Pages take `now` from here. A test that needs another moment sets `settings.FIXED_NOW`, or has its own `now`."""
+    settings.FIXED_NOW = now
+
+
+@pytest.fixture
+def signed_in() -> Callable[..., Client]:
+    """A client signed in as an account: `signed_in(person).get(...)`."""
+
+    def sign_in(person, **options) -> Client:
+        client = Client(**options)
+        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        return client
+
+    return sign_in
