@@ -63,6 +63,14 @@ def shown(kind: Look.Kind, subject_ids: Iterable[int], *, reason: str = "") -> N
     collected.reason = reason or collected.reason
 
 
+def begin_visit(visit: str) -> None:
+    """Name the stay on this page, so that its refreshes log only children newly shown."""
+    collected = _current.get()
+    if collected is None:
+        raise RuntimeError("A visit begins inside looks.looking(...) only.")
+    collected.visit = visit
+
+
 def write(collected: Looking) -> None:
     """Write the look and the persons in it: two statements, whatever their number."""
     if not collected.subjects or collected.route in SILENCED:

@@ -8,12 +8,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.records.children import Identifier, Person, Subject
-from remit.rules.text import folded
-
-
-def stem(value: str) -> str:
-    """The id without its leading zeros."""
-    return value.lstrip("0") or "0"
+from remit.rules.names import folded, stem
 
 
 @dataclass(frozen=True, slots=True)

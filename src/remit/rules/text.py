@@ -1,8 +1,7 @@
-"""How do dates, lists and numbers read in plain English, and as what is a name searched for?"""
+"""How do dates, lists and numbers read in plain English?"""
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Sequence
 from datetime import date
 
@@ -27,9 +26,3 @@ def listed(words: Sequence[str], *, last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """1 case; 4 cases; `many` where an s does not do."""
     return f"{count} {one if count == 1 else many or one + 's'}"
-
-
-def folded(text: str) -> str:
-    """How a name is kept for searching and sorting: small letters without accents, so that "orla" finds "Órla"."""
-    apart = unicodedata.normalize("NFKD", text.casefold())
-    return " ".join("".join(letter for letter in apart if not unicodedata.combining(letter)).split())
