@@ -7,7 +7,8 @@ from remit.records.children import Person
 from remit.records.viewers import load_viewer
 from remit.rules.viewers import Post
 from tests import races
-from tests.factories import TODAY, a_child, an_entry, staff
+from tests.factories import TODAY, a_child, a_forum, a_meeting, an_entry, staff, viewer_of
+from tests.factories.forums import in_seat, terms
 
 
 def test_a_test_starts_with_an_empty_database(db):
@@ -56,3 +57,13 @@ def test_with_the_lock_taken_out_two_read_before_either_writes(own_database):
 def test_nothing_of_another_test_is_left(db):
     assert Person.objects.count() == 0
     assert "test" in str(connection.settings_dict["NAME"])
+
+
+def test_a_forum_runs_on_the_terms_that_ship_with_every_seat_filled(db):
+    forum = a_forum()
+    meeting = a_meeting(forum)
+    said = terms(meeting.forum)
+    assert said.id == "ror"
+    assert forum.seat_holdings.count() == sum(seat.holders for seat in said.seats)
+    assert "ror" in viewer_of(in_seat(forum, "chair")).chairs
+    assert "ror" in viewer_of(in_seat(forum, "coordinator")).coordinates

@@ -15,8 +15,7 @@ def a_forum(slug: str = "ror", *, live_from: date = LONG_AGO, seats: bool = True
     """A forum with its shipped terms (or the given `ForumTerms`) adopted from the day it is live; every seat filled."""
     from remit.terms import load
 
-    said = terms if terms is not None else load.shipped(slug)
-    document = load.document_of(said)
+    said = terms if terms is not None else load.merged(slug)
     forum = Forum.objects.create(
         subject=Subject.objects.create(kind=Subject.Kind.FORUM),
         slug=said.id,
@@ -25,9 +24,9 @@ def a_forum(slug: str = "ror", *, live_from: date = LONG_AGO, seats: bool = True
     )
     TermsVersion.objects.create(
         forum=forum,
-        digest=load.digest_of(document),
+        digest=load.digest(said),
         effective_from=live_from,
-        document=document,
+        document=load.to_document(said),
         adopted_at=datetime.combine(live_from, datetime.min.time(), LONDON),
     )
     if seats:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.viewers import load_viewer
-from remit.rules.names import folded
+from remit.rules.text import folded
 from remit.rules.viewers import Post, Viewer
 from tests.factories.clock import LONDON, LONG_AGO, NOW
 from tests.factories.names import a_name
@@ -25,7 +25,7 @@ def staff(
     """An account with its posts: `staff(posts=[Post.BROKERAGE, (Post.TEAM_MANAGER, team)])`. The password is `PASSWORD`."""
     name = name or " ".join(a_name())
     made = Staff(
-        username=username or folded(name).replace(" ", ".").replace("'", ""),
+        username=username or folded(name).replace(" ", ".").replace("'", "").replace("’", ""),
         name=name,
         name_folded=folded(name),
         **fields,
