@@ -5,9 +5,7 @@ from itertools import count
 
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.people import Staff, Unit
-from remit.records.persons import stem
-from remit.rules.names import initials
-from remit.rules.text import folded
+from remit.rules.names import folded, initials, stem
 from tests.factories.clock import LONDON, LONG_AGO
 from tests.factories.names import a_name
 from tests.factories.people import a_team

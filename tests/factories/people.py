@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.viewers import load_viewer
-from remit.rules.text import folded
+from remit.rules.names import folded
 from remit.rules.viewers import Post, Viewer
 from tests.factories.clock import LONDON, LONG_AGO, NOW
 from tests.factories.names import a_name
