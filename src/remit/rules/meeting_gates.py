@@ -1,0 +1,238 @@
+"""What may be done with a meeting as it stands? Planned, agenda issued, open, closed; or cancelled.
+
+Who may do it is asked of `permissions`. Each answer is the refusal the page shows and the verb raises.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from datetime import date
+
+from remit.rules.outcomes import Finding, Refused
+from remit.rules.text import counted, listed, shown_date
+from remit.terms.model import ForumTerms, Outcome
+
+PLANNED, ISSUED, OPEN, CLOSED, CANCELLED = "planned", "issued", "open", "closed", "cancelled"
+BEFORE_THE_ROOM = (PLANNED, ISSUED)
+
+
+def why_not_prepare(state: str) -> Refused | None:
+    """Changing the meeting, its agenda, its answers: until it is closed."""
+    if state == CLOSED:
+        return Refused(
+            "This meeting is closed, and its record does not change any more.",
+            remedy="Put it on the agenda of the next meeting, where it can be corrected with its reason.",
+        )
+    if state == CANCELLED:
+        return Refused("This meeting was cancelled.", remedy="Go to the next meeting of the forum.")
+    return None
+
+
+def why_not_in_room(state: str) -> Refused | None:
+    """Recording what happens at the meeting: presence, discussion, outcomes. Only while it is open."""
+    if state in BEFORE_THE_ROOM:
+        return Refused("This meeting is not open yet.", remedy="Open the meeting first.")
+    return why_not_prepare(state)
+
+
+def why_not_write(state: str) -> Refused | None:
+    """Writing about a case: considerations before the meeting, what was said during it; not once it is closed."""
+    return why_not_prepare(state)
+
+
+def why_not_choose(state: str) -> Refused | None:
+    """Choosing cases, or taking a choice back: until the meeting opens."""
+    if state == OPEN:
+        return Refused(
+            "This meeting is open already.", remedy="Add the case to the agenda on the meeting's page."
+        )
+    return why_not_prepare(state)
+
+
+def why_not_finish_selection(
+    state: str,
+    *,
+    finished: bool,
+    part: Collection[int],
+    taking_part: Finding | None = None,
+    stops: bool = False,
+) -> Refused | None:
+    """Finishing the selection. `part`: staff who took part; `taking_part`: whether those the terms name were among them."""
+    refusal = why_not_choose(state)
+    if refusal is not None:
+        return refusal
+    if finished:
+        return Refused(
+            "The selection for this meeting is finished already.",
+            remedy="Add a case that came later as a late one.",
+        )
+    if not part:
+        return Refused(
+            "Say who took part in the selection.", remedy="Choose at least one person.", field="part"
+        )
+    if stops and taking_part is not None and not taking_part.met:
+        return Refused(
+            taking_part.because,
+            remedy="Go through the cases with them, then finish the selection.",
+            clause=taking_part.clause,
+            field="part",
+        )
+    return None
+
+
+def why_not_draft(state: str, *, selected: bool, terms: ForumTerms) -> Refused | None:
+    """Putting the agenda before who confirms it: once the cases are chosen, where the terms have them chosen."""
+    refusal = _why_not_issue_again(state)
+    if refusal is not None:
+        return refusal
+    if terms.selection and not selected:
+        return Refused(
+            "The cases for this meeting are not chosen yet.",
+            remedy="Finish the selection, then draft the agenda.",
+            clause=terms.selection[0].clause,
+        )
+    return None
+
+
+def why_not_issue(state: str, *, drafted: bool, terms: ForumTerms) -> Refused | None:
+    """Confirming the agenda, which issues it to the members: once it is drafted."""
+    refusal = _why_not_issue_again(state)
+    if refusal is not None:
+        return refusal
+    if not drafted:
+        return Refused(
+            "The agenda is not drafted yet.",
+            remedy="Ask the coordinator to draft it, then confirm it.",
+            clause=terms.agenda.clause,
+        )
+    return None
+
+
+def _why_not_issue_again(state: str) -> Refused | None:
+    if state in (ISSUED, OPEN):
+        return Refused(
+            "The agenda is issued already.", remedy="Change the agenda itself: members see it as it stands."
+        )
+    return why_not_prepare(state)
+
+
+def why_not_open(state: str, *, terms: ForumTerms) -> Refused | None:
+    """Opening the meeting: once its agenda is confirmed."""
+    if state == PLANNED:
+        return Refused(
+            "The agenda of this meeting is not confirmed yet.",
+            remedy="Draft the agenda and have the chair confirm it, then open the meeting.",
+            clause=terms.agenda.clause,
+        )
+    if state == OPEN:
+        return Refused("This meeting is open already.", remedy="Go on with it on the meeting's page.")
+    return why_not_prepare(state)
+
+
+def why_not_close(state: str, *, unsettled: Sequence[str]) -> Refused | None:
+    """Closing the meeting: once everything unfinished is settled, or waived with a reason. `unsettled`: what is neither."""
+    refusal = why_not_in_room(state)
+    if refusal is not None:
+        return refusal
+    if unsettled:
+        return Refused(
+            f"{counted(len(unsettled), 'thing')} {'is' if len(unsettled) == 1 else 'are'} unfinished: "
+            f"{listed(unsettled[:3])}{' and more' if len(unsettled) > 3 else ''}.",
+            remedy="Settle each of them, or give the reason why the meeting closes without it.",
+        )
+    return None
+
+
+def why_not_approve_minutes(state: str, *, approved: bool) -> Refused | None:
+    """Approving the minutes: once the meeting is closed, and only once."""
+    if approved:
+        return Refused("These minutes are approved already.", remedy="Download them from the meeting's page.")
+    if state == CANCELLED:
+        return why_not_prepare(state)
+    if state != CLOSED:
+        return Refused(
+            "The minutes are a draft until the meeting is closed.", remedy="Close the meeting first."
+        )
+    return None
+
+
+def why_not_record_outcome(
+    terms: ForumTerms, outcome: str, *, answered: Collection[str], why: str = ""
+) -> Refused | None:
+    """Recording how a case is left: one of the outcomes of the terms, with all that it requires.
+
+    `answered`: questions with an answer in words. `why`: the reason given, for an outcome that asks for one.
+    """
+    found = next((one for one in terms.outcomes if one.id == outcome), None)
+    if found is None:
+        return Refused("Choose an outcome.", remedy="Choose one of those listed.", field="outcome")
+    lacking = missing_for(found, answered=answered)
+    if lacking:
+        names = listed([terms.question(question).name.lower() for question in lacking])
+        return Refused(
+            f"The outcome “{found.name}” needs an answer for {names} first.",
+            remedy="Write what was agreed, then record the outcome.",
+            clause=found.clause,
+            field=lacking[0],
+        )
+    if found.asks_why and not why.strip():
+        return Refused(
+            f"Say why the outcome is “{found.name}”.",
+            remedy="Enter a reason.",
+            clause=found.clause,
+            field="why",
+        )
+    return None
+
+
+def missing_for(outcome: Outcome, *, answered: Collection[str]) -> tuple[str, ...]:
+    """The questions an outcome requires that have no answer yet, in the order of the terms."""
+    return tuple(question for question in outcome.requires if question not in answered)
+
+
+def why_not_defer(state: str, *, item_state: str, next_meeting: date | None, why: str) -> Refused | None:
+    """Putting a case off to the next meeting: until this one is closed, with a reason, and where there is a next one."""
+    refusal = why_not_prepare(state)
+    if refusal is not None:
+        return refusal
+    if item_state != "planned":
+        return Refused("This item is settled already.", remedy="Take back its outcome first, then defer it.")
+    if next_meeting is None:
+        return Refused(
+            "There is no next meeting to defer to.", remedy="Plan the forum's meetings further ahead."
+        )
+    if not why.strip():
+        return Refused("Say why the case is put off.", remedy="Enter a reason.", field="why")
+    return None
+
+
+def why_not_move(state: str, *, to: date, today: date, taken: Collection[date]) -> Refused | None:
+    """Moving a meeting to another day: until it opens, not into the past, not onto another meeting of the forum."""
+    if state == OPEN:
+        return Refused("This meeting is open and cannot be moved.", remedy="Close it, or defer what is left.")
+    refusal = why_not_prepare(state)
+    if refusal is not None:
+        return refusal
+    if to < today:
+        return Refused(
+            f"{shown_date(to)} is in the past.", remedy="Enter a date from today on.", field="date"
+        )
+    if to in taken:
+        return Refused(
+            f"The forum meets on {shown_date(to)} already.", remedy="Enter another date.", field="date"
+        )
+    return None
+
+
+def why_not_cancel(state: str, *, why: str) -> Refused | None:
+    """Cancelling a meeting: until it opens, with a reason."""
+    if state == OPEN:
+        return Refused(
+            "This meeting is open and cannot be cancelled.", remedy="Close it, or defer what is left."
+        )
+    refusal = why_not_prepare(state)
+    if refusal is not None:
+        return refusal
+    if not why.strip():
+        return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")
+    return None
