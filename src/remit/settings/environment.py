@@ -1,0 +1,82 @@
+"""What does the environment say? The only place that reads it."""
+
+from __future__ import annotations
+
+import os
+import secrets
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+import dj_database_url
+from django.core.exceptions import ImproperlyConfigured
+
+SQLITE_OPTIONS = {
+    # Writers queue at the start of a transaction instead of failing in the middle of one.
+    "transaction_mode": "IMMEDIATE",
+    "timeout": 20,
+    "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
+}
+
+
+def text(name: str, default: str = "") -> str:
+    """The value of a variable, without surrounding space."""
+    return os.environ.get(name, default).strip()
+
+
+def truth(name: str) -> bool:
+    """Whether a variable says yes."""
+    return text(name).lower() in {"1", "true", "yes", "on"}
+
+
+def number(name: str, default: int) -> int:
+    """A whole number, or a refusal that names the variable."""
+    written = text(name)
+    if not written:
+        return default
+    if not written.isdecimal():
+        raise ImproperlyConfigured(f"{name} must be a whole number.")
+    return int(written)
+
+
+def listed(name: str, default: str = "") -> list[str]:
+    """The values of a variable that holds several, parted by commas."""
+    return [part.strip() for part in text(name, default).split(",") if part.strip()]
+
+
+def data_dir() -> Path:
+    """The folder for the embedded database and everything else Remit keeps in files."""
+    return Path(text("REMIT_DATA_DIR", "var")).expanduser().resolve()
+
+
+def database() -> dict[str, Any]:
+    """The database: PostgreSQL where an address is given, otherwise SQLite in the data folder."""
+    address = text("REMIT_DATABASE_URL") or f"sqlite:///{data_dir() / 'remit.sqlite3'}"
+    settings: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    if settings["ENGINE"] == "django.db.backends.sqlite3":
+        Path(str(settings["NAME"])).parent.mkdir(parents=True, exist_ok=True)
+        settings["OPTIONS"] = {**SQLITE_OPTIONS, **settings.get("OPTIONS", {})}
+    return settings
+
+
+def fixed_now() -> datetime | None:
+    """The moment to take for now, in a trial or a test."""
+    written = text("REMIT_NOW")
+    if not written:
+        return None
+    moment = datetime.fromisoformat(written)
+    if moment.tzinfo is None:
+        raise ImproperlyConfigured("REMIT_NOW needs its offset, like 2026-10-12T09:00:00+01:00.")
+    return moment
+
+
+def kept_secret() -> str:
+    """The secret a demonstration makes for itself once and keeps in its data folder."""
+    path = data_dir() / "secret-key"
+    path.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        with os.fdopen(os.open(path, os.O_CREAT | os.O_EXCL | os.O_WRONLY, 0o600), "w") as file:
+            file.write(secrets.token_urlsafe(50))
+    except FileExistsError:
+        pass
+    return path.read_text()

@@ -1,0 +1,204 @@
+"""How does a form reach the page, and what does it say when something is missing? Words as GOV.UK writes them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from typing import Any
+
+from django import forms
+from django.forms.boundfield import BoundField
+
+from remit.rules.outcomes import Refused
+from remit.web.fields import PARTS, DateBoxes, DateField, TimeField, WrittenDate, lowered
+
+__all__ = ["DateField", "Fault", "Form", "TimeField", "faults", "field_options"]
+
+
+OPTIONS = ("autocomplete", "autocapitalize", "spellcheck", "inputmode", "pattern", "rows")
+"""Attributes of a widget that the GOV.UK macros take as options of their own."""
+LEFT_OUT = ("maxlength", "minlength")
+"""A browser would cut off what is pasted without a word; we say how many characters are too many."""
+
+
+class Form(forms.Form):
+    """A form whose errors are plain English and whose refusals stand beside the field they are about."""
+
+    use_required_attribute = False
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        kwargs.setdefault("auto_id", "%s")
+        super().__init__(*args, **kwargs)
+        for name, field in self.fields.items():
+            field.label = field.label or name.replace("_", " ").capitalize()
+            _say_plainly(field, type(self).base_fields.get(name))
+
+    def refuse(self, refusal: Refused) -> None:
+        """Show what a verb refused: beside its field where it names one of ours, otherwise above the form."""
+        clause = f" ({refusal.clause})" if refusal.clause else ""
+        field = refusal.field if refusal.field in self.fields else None
+        self.add_error(field, f"{refusal.problem}{clause} {refusal.remedy}".strip())
+
+
+def _say_plainly(field: forms.Field, declared: forms.Field | None) -> None:
+    """Give the field our words, wherever Django's own still stand."""
+    stock = _stock_messages(type(field))
+    for code, words in _words(field).items():
+        if field.error_messages.get(code) == stock.get(code):
+            field.error_messages[code] = words
+    for validator in field.validators:
+        limit = getattr(validator, "limit_value", None)
+        if getattr(validator, "code", "") == "max_length":
+            validator.message = f"{field.label} must be {limit} characters or fewer"  # type: ignore[attr-defined]
+
+
+def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:
+    return {
+        code: words
+        for ancestor in reversed(kind.__mro__)
+        for code, words in getattr(ancestor, "default_error_messages", {}).items()
+    }
+
+
+def _words(field: forms.Field) -> dict[str, str]:
+    label, written = lowered(field.label), field.label
+    match field:
+        case forms.FileField():
+            return {
+                "required": f"Select {label}",
+                "empty": "The selected file is empty",
+                "missing": f"Select {label}",
+                "invalid": f"Select {label}",
+            }
+        case forms.MultipleChoiceField() | forms.TypedMultipleChoiceField():
+            return {"required": f"Select {label}", "invalid_choice": f"Select {label} from the list"}
+        case forms.ChoiceField() | forms.BooleanField():
+            return {"required": f"Select {label}", "invalid_choice": f"Select {label} from the list"}
+        case forms.IntegerField():
+            return {"required": f"Enter {label}", "invalid": f"{written} must be a whole number"}
+        case forms.EmailField():
+            return {
+                "required": f"Enter {label}",
+                "invalid": "Enter an email address in the correct format, like name@example.com",
+            }
+    return {"required": f"Enter {label}"}
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One line of the error summary: what is wrong, and where to put it right."""
+
+    text: str
+    href: str = ""
+
+
+def faults(*given: forms.BaseForm) -> list[Fault]:
+    """What is wrong on the page, in the order of its fields; each line leads to the first box of its field."""
+    return [fault for form in given for fault in _faults_of(form)]
+
+
+def _faults_of(form: forms.BaseForm) -> Iterable[Fault]:
+    for text in form.non_field_errors():
+        yield Fault(str(text))
+    for bound in form:
+        for text in bound.errors:
+            yield Fault(str(text), f"#{first_box(bound)}")
+
+
+def first_box(bound: BoundField) -> str:
+    """The id of the box to go to."""
+    identity = bound.auto_id or bound.html_name
+    if isinstance(bound.field.widget, DateBoxes):
+        wrong = _wrong_parts(bound)
+        return f"{identity}-{wrong[0] if wrong else 'day'}"
+    return str(identity)
+
+
+def field_options(bound: BoundField) -> dict[str, Any]:
+    """The options of the GOV.UK macro that shows this field; `kind` says which macro."""
+    identity = bound.auto_id or bound.html_name
+    options: dict[str, Any] = {"id": identity, "name": bound.html_name}
+    if bound.errors:
+        options["errorMessage"] = {"text": " ".join(str(error) for error in bound.errors)}
+    if bound.help_text:
+        options["hint"] = {"text": str(bound.help_text)}
+    attrs = {name: value for name, value in bound.field.widget.attrs.items() if name not in LEFT_OUT}
+    if further := {name: value for name, value in attrs.items() if name not in OPTIONS}:
+        options["attributes"] = further
+    return (
+        options | _particular(bound, str(identity)) | {name: attrs[name] for name in OPTIONS if name in attrs}
+    )
+
+
+def _particular(bound: BoundField, identity: str) -> dict[str, Any]:
+    widget, label = bound.field.widget, {"text": bound.label}
+    match widget:
+        case DateBoxes():
+            return {
+                "kind": "date",
+                "namePrefix": bound.html_name,
+                "items": _boxes(bound),
+                "legend": bound.label,
+            }
+        case forms.CheckboxSelectMultiple():
+            return {
+                "kind": "checkboxes",
+                "idPrefix": identity,
+                "items": _choices(bound),
+                "legend": bound.label,
+            }
+        case forms.RadioSelect():
+            return {"kind": "radios", "idPrefix": identity, "items": _choices(bound), "legend": bound.label}
+        case forms.CheckboxInput():
+            only = {"value": "on", "text": bound.label, "checked": bool(bound.value()), "id": identity}
+            return {"kind": "checkbox", "idPrefix": identity, "items": [only]}
+        case forms.Select():
+            return {"kind": "select", "items": _choices(bound), "label": label}
+        case forms.FileInput():
+            return {"kind": "file", "label": label}
+        case forms.Textarea():
+            return {"kind": "textarea", "label": label, "value": bound.value()}
+        case forms.HiddenInput():
+            return {"kind": "hidden", "value": bound.value()}
+        case forms.PasswordInput():
+            return {"kind": "password", "label": label}
+    return {"kind": "input", "label": label, "value": bound.value()}
+
+
+def _choices(bound: BoundField) -> list[dict[str, Any]]:
+    chosen = bound.value()
+    among = (
+        {str(value) for value in chosen} if isinstance(chosen, list | tuple | set) else {str(chosen or "")}
+    )
+    return [
+        {
+            "value": str(value),
+            "text": str(text),
+            "checked": str(value) in among,
+            "selected": str(value) in among,
+        }
+        for value, text in bound.field.choices  # type: ignore[attr-defined]
+    ]
+
+
+def _wrong_parts(bound: BoundField) -> tuple[str, ...]:
+    """Which boxes of a date to mark: those left empty of some, otherwise all."""
+    if not bound.errors:
+        return ()
+    written = bound.value()
+    missing = written.missing if isinstance(written, WrittenDate) else ()
+    return missing if 0 < len(missing) < len(PARTS) else PARTS
+
+
+def _boxes(bound: BoundField) -> list[dict[str, Any]]:
+    written = bound.field.widget.format_value(bound.value())
+    wrong = _wrong_parts(bound)
+    widths = {"day": 2, "month": 2, "year": 4}
+    return [
+        {
+            "name": part,
+            "value": getattr(written, part),
+            "classes": f"govuk-input--width-{widths[part]}{' govuk-input--error' if part in wrong else ''}",
+        }
+        for part in PARTS
+    ]

@@ -1,0 +1,61 @@
+"""What can a template say? The GOV.UK components, our own macros, addresses, files, dates; nothing that is not there."""
+
+from __future__ import annotations
+
+import secrets
+from typing import Any
+
+import jinja2
+from django.templatetags.static import static
+from django.urls import reverse
+from jinja2.utils import missing
+from markupsafe import Markup
+
+from remit.web import formats, forms
+
+# The GOV.UK macros are ported from a language in which anything may be missing: these two names and their own options.
+LENIENT_NAMES = frozenset({"undefined", "null", "caller", None})
+
+
+class Undefined(jinja2.StrictUndefined):
+    """A name or an attribute that is not there stops the page; only the options handed to a GOV.UK macro may be missing."""
+
+    __slots__ = ()
+
+    def __new__(cls, hint: str | None = None, obj: Any = missing, name: Any = None, *args: Any) -> Any:
+        lenient = isinstance(obj, dict) or (obj is missing and name in LENIENT_NAMES)
+        return jinja2.Undefined(hint, obj, name, *args) if lenient else super().__new__(cls)
+
+
+def url(name: str, **parts: Any) -> str:
+    """The address of a route, by its name and the parts of its path."""
+    return reverse(name, kwargs=parts or None)
+
+
+def form_token() -> Markup:
+    """The hidden field by which the same form sent twice is recognised; see `remit.web.once`."""
+    return Markup('<input type="hidden" name="form_token" value="{}">').format(secrets.token_urlsafe(12))
+
+
+def environment(**options: Any) -> jinja2.Environment:
+    """The environment Django renders every page with."""
+    options["loader"] = jinja2.ChoiceLoader(
+        [
+            options["loader"],
+            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
+        ]
+    )
+    made = jinja2.Environment(
+        **{**options, "undefined": Undefined, "trim_blocks": True, "lstrip_blocks": True},
+        extensions=["jinja2.ext.do"],
+    )
+    made.filters.update(formats.FILTERS)
+    made.globals.update(
+        url=url,
+        static=static,
+        form_token=form_token,
+        field_options=forms.field_options,
+        faults=forms.faults,
+        between=formats.between,
+    )
+    return made

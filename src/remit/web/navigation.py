@@ -1,0 +1,65 @@
+"""Where can this person go from here? The items at the top of every page."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from remit.rules.viewers import Viewer
+from remit.web.routes import TABLE, may_open
+
+SECTIONS = (
+    ("home", "Home", ("home", "actions")),
+    ("forums", "Forums", ("forums", "selection", "agenda", "room", "closing", "minutes")),
+    ("action_list", "Action list", ("action_list", "imports")),
+    ("find_child", "Find a child", ("children",)),
+    ("governance", "Governance", ("governance",)),
+    ("administration", "Administration", ("administration",)),
+)
+"""The name of the route each item leads to, its words, and the areas in which it is the current one."""
+
+
+@dataclass(frozen=True, slots=True)
+class NavItem:
+    """One item: its words, where it leads, and whether the page belongs to it."""
+
+    text: str
+    href: str
+    here: bool
+    """The very page the item leads to."""
+    within: bool
+    """Any page of the same section."""
+
+
+def nav_items(viewer: Viewer, *, route_name: str | None) -> tuple[NavItem, ...]:
+    """The sections this person may open, by the same table that guards them."""
+    area = TABLE[route_name].area if route_name in TABLE else ""
+    return tuple(
+        NavItem(words, reverse(name), here=name == route_name, within=area in areas)
+        for name, words, areas in SECTIONS
+        if name in TABLE and may_open(viewer, TABLE[name].access)
+    )
+
+
+POSTS_IN_WORDS = {
+    "team_manager": "team manager",
+    "service_manager": "service manager",
+    "head_of_service": "head of service",
+    "director": "director",
+    "brokerage": "brokerage",
+    "quality_assurance": "quality assurance",
+    "information_governance": "information governance",
+    "administrator": "administrator",
+    "data_officer": "data officer",
+}
+
+
+def role_line(viewer: Viewer) -> str:
+    """What this person is, in a few words, beside their name."""
+    words = [POSTS_IN_WORDS[post.value] for post in sorted(viewer.posts)]
+    words += ["chair"] if viewer.chairs else []
+    words += ["coordinator"] if viewer.coordinates else []
+    words += ["forum member"] if viewer.sits_on and not viewer.runs else []
+    words += ["social worker"] if viewer.works_with_children and not viewer.posts else []
+    return ", ".join(words).capitalize()

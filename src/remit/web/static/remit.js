@@ -1,0 +1,136 @@
+// What pages do by themselves where there is JavaScript: components come alive, a part of a page asks whether there is
+// anything new, an answer is kept while it is being written. Every page works without any of it.
+import { initAll } from "./govuk/govuk-frontend.min.js";
+import { initAll as initAllOfMoj } from "./moj/moj-frontend.min.js";
+
+const EVERY = 10_000; // how often a part asks whether there is anything new
+const PAUSE = 1_200; // how long after the last key an answer is sent
+
+const wakeUp = (scope) => { initAll({ scope }); initAllOfMoj({ scope }); };
+const isField = (element) => element?.matches?.("input:not([type=hidden]), textarea, select, [contenteditable]");
+const isEdited = (field) => {
+  if (field.dataset.autosaveUrl) return "unsaved" in field.dataset;
+  if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
+  if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected && option.defaultSelected);
+  return field.value !== field.defaultValue;
+};
+// A part is left alone while somebody is in one of its fields, has changed one, or has a choice of words to make.
+const isBusy = (part) => isField(document.activeElement) && part.contains(document.activeElement)
+  || [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isEdited)
+  || part.querySelector(".remit-conflict") !== null;
+
+// Refresh -----------------------------------------------------------------------------------------------------------
+
+function say(root, words) {
+  const line = root.querySelector("[data-refresh-news]");
+  if (line && line.textContent !== words) line.textContent = words;
+}
+
+// Puts a new part in the place of the old, keeping the keyboard where it was. Says whether it could.
+function swap(old, fresh) {
+  if (!fresh || old.isEqualNode(fresh)) return true;
+  if (isBusy(old)) return false;
+  const focused = old.contains(document.activeElement) ? document.activeElement.id : "";
+  const open = [...old.querySelectorAll("details[open][id]")].map((details) => details.id);
+  old.replaceWith(fresh);
+  for (const id of open) document.getElementById(id)?.setAttribute("open", "");
+  wakeUp(fresh);
+  if (focused) document.getElementById(focused)?.focus({ preventScroll: true });
+  return true;
+}
+
+async function refresh(root) {
+  const address = new URL(root.dataset.refreshUrl, location.href);
+  address.searchParams.set("revision", root.dataset.refreshRevision);
+  const answer = await fetch(address, { headers: { "X-Remit-Refresh": "1" }, redirect: "manual" });
+  if (answer.type === "opaqueredirect" || answer.status === 403 || answer.status === 404) {
+    clearInterval(root.timer);
+    return say(root, "This page no longer refreshes itself. Reload it to go on.");
+  }
+  if (answer.status !== 200) return say(root, "");
+  const fresh = new DOMParser().parseFromString(await answer.text(), "text/html");
+  const parts = [...root.querySelectorAll("[data-part]")];
+  const held = parts.filter((part) => !swap(part, fresh.getElementById(part.id)));
+  // What was held back is asked for again: the revision moves on only when everything is shown.
+  if (held.length === 0) root.dataset.refreshRevision = answer.headers.get("X-Remit-Revision");
+  return say(root, held.length ? "There are changes by somebody else in the part you are writing in. They are shown when you have finished." : "");
+}
+
+function keepFresh(root) {
+  const ask = () => { if (!document.hidden) refresh(root).catch(() => say(root, "No connection. Trying again.")); };
+  root.timer = setInterval(ask, Number(root.dataset.refreshEvery || 0) * 1000 || EVERY);
+  document.addEventListener("visibilitychange", ask);
+}
+
+// Autosave ----------------------------------------------------------------------------------------------------------
+
+function state(field, words, bad = false) {
+  const line = document.getElementById(`${field.id}-saved`);
+  if (!line) return;
+  line.textContent = words;
+  line.classList.toggle("remit-saved--not", bad);
+}
+
+async function save(field) {
+  if (!("unsaved" in field.dataset) || field.saving) return;
+  const sent = field.value;
+  const body = new FormData();
+  body.set("csrfmiddlewaretoken", field.form.elements.csrfmiddlewaretoken.value);
+  body.set(field.name, sent);
+  body.set(`${field.name}-base`, field.form.elements[`${field.name}-base`].value);
+  field.saving = true;
+  try {
+    const answer = await fetch(field.dataset.autosaveUrl, { method: "POST", body, redirect: "manual", headers: { "X-Remit-Autosave": "1" } });
+    if (answer.status === 409) return conflict(field, await answer.text());
+    if (answer.status === 422) return state(field, `Not saved – ${(await answer.json()).problem}`, true);
+    if (!answer.ok) throw new Error(answer.status);
+    const saved = await answer.json();
+    field.form.elements[`${field.name}-base`].value = saved.version;
+    field.defaultValue = sent;
+    if (field.value === sent) delete field.dataset.unsaved;
+    state(field, saved.words);
+  } catch {
+    state(field, "Not saved – check your connection", true);
+    field.again = setTimeout(() => save(field), EVERY);
+  } finally {
+    field.saving = false;
+  }
+  if ("unsaved" in field.dataset && field.value !== sent) save(field);
+}
+
+// Both texts stay on screen until a person chooses; the form is then sent in the ordinary way.
+function conflict(field, html) {
+  const place = document.getElementById(`${field.id}-place`);
+  place.replaceChildren(...new DOMParser().parseFromString(html, "text/html").body.childNodes);
+  wakeUp(place);
+  state(field, "Not saved – choose which words to keep", true);
+}
+
+function keepSaved(field) {
+  let pause;
+  field.addEventListener("input", () => {
+    field.dataset.unsaved = "";
+    state(field, "Not saved yet");
+    clearTimeout(pause);
+    clearTimeout(field.again);
+    if (!document.getElementById(`${field.id}-place`).hasChildNodes()) pause = setTimeout(() => save(field), PAUSE);
+  });
+  field.addEventListener("blur", () => { if (!document.getElementById(`${field.id}-place`).hasChildNodes()) save(field); });
+}
+
+// Starting ----------------------------------------------------------------------------------------------------------
+
+function start(scope) {
+  for (const field of scope.querySelectorAll("[data-autosave-url]:not([data-started])")) {
+    field.dataset.started = "";
+    keepSaved(field);
+  }
+}
+
+wakeUp(document);
+start(document);
+for (const root of document.querySelectorAll("[data-refresh-url]")) keepFresh(root);
+new MutationObserver(() => start(document)).observe(document.body, { childList: true, subtree: true });
+document.addEventListener("htmx:afterSettle", (event) => wakeUp(event.target));
+window.addEventListener("beforeunload", (event) => { if (document.querySelector("[data-unsaved]")) event.preventDefault(); });
+document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll("[data-unsaved]")) delete field.dataset.unsaved; });

@@ -1,0 +1,11 @@
+"""Where a web server enters."""
+
+from __future__ import annotations
+
+import os
+
+from django.core.wsgi import get_wsgi_application
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings")
+
+application = get_wsgi_application()
