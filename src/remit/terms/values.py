@@ -45,7 +45,7 @@ Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 class Value(BaseModel):
     """Anything written in a forum's file: unchangeable, and an unknown key is a fault."""
 
-    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True)
+    model_config = ConfigDict(frozen=True, extra="forbid", validate_default=True, defer_build=True)
 
 
 class Term(Value):
