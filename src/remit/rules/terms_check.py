@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from remit.terms.model import Duty, Effect, ForumTerms, Owner
+from remit.terms.model import ACTION_ACTS, ITEM_ACTS, MEETING_ACTS, Act, Duty, Effect, ForumTerms, Owner
 from remit.terms.placed import placed, walk
 
 Severity = Literal["error", "warning", "finding"]
@@ -127,6 +127,20 @@ def _no_owner(terms: ForumTerms, duty: Duty) -> str | None:
     return None
 
 
+def duties_met_by_no_act_of_theirs(terms: ForumTerms) -> Iterator[_Found]:
+    """A duty owed for each meeting cannot be met by what is done with one action, nor the other way about."""
+    theirs: dict[str, tuple[Act, ...]] = {
+        "meeting": MEETING_ACTS,
+        "item": (*ITEM_ACTS, *MEETING_ACTS),
+        "action": ACTION_ACTS,
+    }
+    for duty in terms.duties:
+        if duty.met_by not in theirs[duty.per]:
+            problem = f"{duty.id} is owed per {duty.per}, and {duty.met_by} is not done with one."
+            remedy = f"Acts that can meet it: {', '.join(theirs[duty.per])}."
+            yield _Found("error", duty.clause, f"duties.{duty.id}.met_by", problem, remedy)
+
+
 def duties_missed_before_due(terms: ForumTerms) -> Iterator[_Found]:
     """A duty that is due after the meeting, but can no longer be met once it has opened."""
     for duty in terms.duties:
@@ -217,6 +231,7 @@ QUESTIONS: tuple[Callable[[ForumTerms], Iterator[_Found]], ...] = (
     effects_without_a_term,
     readings_without_a_value,
     duties_nobody_can_owe,
+    duties_met_by_no_act_of_theirs,
     duties_missed_before_due,
     roles_without_a_seat,
     quorum_out_of_reach,

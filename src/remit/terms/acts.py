@@ -2,20 +2,21 @@
 
 from typing import Literal, get_args
 
-Act = Literal[
-    "entry-updated",
-    "entry-rated",
-    "case-selected",
+MeetingAct = Literal[
     "selection-finished",
     "agenda-drafted",
     "agenda-confirmed",
-    "attendance-answered",
     "meeting-opened",
-    "outcome-recorded",
-    "action-agreed",
-    "action-updated",
-    "action-finished",
     "meeting-closed",
     "minutes-approved",
 ]
-ACTS: tuple[Act, ...] = get_args(Act)
+ItemAct = Literal["case-selected", "outcome-recorded"]
+ActionAct = Literal["action-agreed", "action-updated", "action-finished"]
+Act = MeetingAct | ItemAct | ActionAct
+Settled = Literal["meeting-closed", "minutes-approved"]
+"""By when something about a meeting can be settled."""
+
+MEETING_ACTS: tuple[MeetingAct, ...] = get_args(MeetingAct)
+ITEM_ACTS: tuple[ItemAct, ...] = get_args(ItemAct)
+ACTION_ACTS: tuple[ActionAct, ...] = get_args(ActionAct)
+ACTS: tuple[Act, ...] = (*MEETING_ACTS, *ITEM_ACTS, *ACTION_ACTS)

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from remit.terms.acts import Act
+from remit.terms.acts import MeetingAct, Settled
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole
 from remit.terms.values import (
@@ -76,8 +76,8 @@ class Late(Term):
     """A case that joins the cohort between two acts joins the selection; these ratings may be left out, with a reason."""
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
-    since: Act = Field(alias="from")
-    until: Act = Field(alias="to")
+    since: MeetingAct = Field(alias="from")
+    until: MeetingAct = Field(alias="to")
     may_be_left_out: tuple[Rating, ...] = ()
     clause: ClauseRef
 
@@ -122,8 +122,8 @@ class Section(Term):
     takes: Takes
     of: SelectionRef | None = None
     slot: Slot | None = None
-    settled_by: Act | None = None
-    frozen_by: Act | None = None
+    settled_by: Settled | None = None
+    frozen_by: MeetingAct | None = None
     columns: tuple[EntryFact, ...] = ()
     only: Deadline | None = None
     clause: ClauseRef

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from remit.terms.acts import Act
+from remit.terms.acts import Act, MeetingAct, Settled
 from remit.terms.agenda import Rating
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
@@ -63,7 +63,7 @@ class Duty(Term):
     owed_by: Owner
     due: Deadline
     met_by: Act
-    missed_when: Act | None = None
+    missed_when: MeetingAct | None = None
     follows: DutyRef | None = None
     clause: ClauseRef
 
@@ -79,7 +79,7 @@ class Minutes(Term):
     """Who approves the minutes; a child's extract is there from that act."""
 
     approved_by: SeatRole = "chair"
-    extracts_from: Act = "minutes-approved"
+    extracts_from: Settled = "minutes-approved"
     clause: ClauseRef | None = None
 
 
@@ -90,7 +90,7 @@ class Register(Term):
     columns: tuple[
         Literal["meeting", "person", "section", "rating", "outcome", "attendance", "presence", "actions"], ...
     ]
-    written_by: Act
+    written_by: Settled
     clause: ClauseRef
 
 

@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from remit.terms.acts import ACTS, Act
+from remit.terms.acts import ACTION_ACTS, ACTS, ITEM_ACTS, MEETING_ACTS, Act, MeetingAct
 from remit.terms.agenda import Agenda, Cohort, Late, Section, Selection, Slot, TakingPart, Untouched
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
@@ -37,7 +37,10 @@ from remit.terms.values import (
 )
 
 __all__ = [
+    "ACTION_ACTS",
     "ACTS",
+    "ITEM_ACTS",
+    "MEETING_ACTS",
     "Act",
     "Actions",
     "Agenda",
@@ -59,6 +62,7 @@ __all__ = [
     "HolidayRule",
     "Late",
     "Measure",
+    "MeetingAct",
     "Meets",
     "Minutes",
     "Month",

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from remit.terms.acts import Act
+from remit.terms.acts import Settled
 from remit.terms.values import (
     ClauseRef,
     ClockTime,
@@ -86,7 +86,7 @@ class Attendance(Term):
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
     answers: tuple[Answer, ...]
     shown_to: SeatRole = "chair"
-    settled_by: Act
+    settled_by: Settled
     clause: ClauseRef
 
 
@@ -98,5 +98,5 @@ class Presenters(Term):
     sections: tuple[SectionRef, ...]
     any_of: tuple[Worker, ...]
     reason_if_absent: bool = True
-    settled_by: Act
+    settled_by: Settled
     clause: ClauseRef
