@@ -1,0 +1,118 @@
+"""At what time is each case taken? Times follow each other; one that was set by hand stays."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import time
+from typing import Literal
+
+from remit.rules.clock import shown_clock
+from remit.rules.text import counted
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """The time of one item: local, in whole minutes. `by_hand`: somebody set it, so it does not move by itself."""
+
+    item: str
+    minutes: int
+    at: time | None = None
+    by_hand: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class SlotWarning:
+    """Something about the times that a person should look at."""
+
+    kind: Literal["gap", "overlap", "after_the_end"]
+    item: str
+    words: str
+
+
+LAST_MINUTE = 24 * 60 - 1
+
+
+def _minute(at: time) -> int:
+    return at.hour * 60 + at.minute
+
+
+def _clock(minute: int) -> time:
+    """The time of day; a meeting does not run into the next day."""
+    return time(*divmod(min(minute, LAST_MINUTE), 60))
+
+
+def allotted(start: time, slots: Sequence[Slot]) -> tuple[Slot, ...]:
+    """The same items in their order, each beginning when the one before ends; those set by hand keep their time."""
+    minute = _minute(start)
+    placed: list[Slot] = []
+    for slot in slots:
+        if slot.by_hand and slot.at is not None:
+            minute = _minute(slot.at)
+        placed.append(replace(slot, at=_clock(minute)))
+        minute += slot.minutes
+    return tuple(placed)
+
+
+def resized(slots: Sequence[Slot], item: str, minutes: int) -> tuple[Slot, ...]:
+    """One item made longer or shorter: those after it move by as much, up to the next that was set by hand.
+
+    A gap that stood before a later item takes up the growth first.
+    """
+    position = next(number for number, slot in enumerate(slots) if slot.item == item)
+    grown = replace(slots[position], minutes=minutes)
+    return (*slots[:position], grown, *_shifted(slots[position], grown, slots[position + 1 :]))
+
+
+def _shifted(before: Slot, after: Slot, later: Sequence[Slot]) -> tuple[Slot, ...]:
+    if before.at is None or after.at is None:
+        return tuple(later)
+    was, now = _minute(before.at) + before.minutes, _minute(after.at) + after.minutes
+    moved: list[Slot] = []
+    for number, slot in enumerate(later):
+        if slot.at is None or slot.by_hand or was == now:
+            return (*moved, *later[number:])
+        begins = _minute(slot.at)
+        starts = now if begins == was else max(begins, now)
+        moved.append(replace(slot, at=_clock(starts)))
+        was, now = begins + slot.minutes, starts + slot.minutes
+    return tuple(moved)
+
+
+def retimed(slots: Sequence[Slot], item: str, at: time) -> tuple[Slot, ...]:
+    """One item put at another time by hand: those that would overlap it move behind it."""
+    position = next(number for number, slot in enumerate(slots) if slot.item == item)
+    put = replace(slots[position], at=at, by_hand=True)
+    return (*slots[:position], put, *_shifted(slots[position], put, slots[position + 1 :]))
+
+
+def warnings(slots: Sequence[Slot], *, start: time, end: time) -> tuple[SlotWarning, ...]:
+    """Gaps between the times, times that overlap, and what runs over the end of the meeting."""
+    found: list[SlotWarning] = []
+    free = _minute(start)
+    for slot in sorted((slot for slot in slots if slot.at is not None), key=_begins):
+        begins = _begins(slot)
+        if begins < free:
+            found.append(_warning("overlap", slot, f"overlaps the one before by {_length(free - begins)}"))
+        elif begins > free:
+            found.append(_warning("gap", slot, f"leaves {_length(begins - free)} free before it"))
+        free = max(free, begins + slot.minutes)
+        if begins + slot.minutes > _minute(end):
+            found.append(
+                _warning("after_the_end", slot, f"runs past the end of the meeting at {shown_clock(end)}")
+            )
+    return tuple(found)
+
+
+def _begins(slot: Slot) -> int:
+    assert slot.at is not None
+    return _minute(slot.at)
+
+
+def _length(minutes: int) -> str:
+    return counted(minutes, "minute")
+
+
+def _warning(kind: Literal["gap", "overlap", "after_the_end"], slot: Slot, words: str) -> SlotWarning:
+    assert slot.at is not None
+    return SlotWarning(kind, slot.item, f"The slot at {shown_clock(slot.at)} {words}")
