@@ -1,0 +1,138 @@
+"""Which children may this person find, and what does one child's time line say?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from remit.reading import looks
+from remit.reading.timeline import Event, events_of
+from remit.records.children import Allocation, Identifier, Person
+from remit.records.visibility import child_facts, visible_to
+from remit.rules.access import Part, grants, parts_seen
+from remit.rules.clock import london_day
+from remit.rules.names import folded, stem
+from remit.rules.outcomes import NotFound
+from remit.rules.viewers import Viewer
+
+MOST_FOUND = 50
+"""A longer answer is no answer: the search is to be narrowed."""
+
+
+@dataclass(frozen=True, slots=True)
+class ChildLine:
+    """A child in a list: what tells it from another, and no more."""
+
+    ref: str
+    person_id: str
+    name: str
+    date_of_birth: date | None
+    team: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found, of the children this viewer may see."""
+
+    asked: str
+    children: tuple[ChildLine, ...]
+    more: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """One child, as far as this viewer may see it."""
+
+    ref: str
+    person_id: str
+    name: str
+    initials: str
+    date_of_birth: date | None
+    team: str
+    worker: str
+    restricted: bool
+    protected_address: str
+    because: tuple[str, ...]
+    """Why the viewer sees this child."""
+    parts: frozenset[Part]
+    events: tuple[Event, ...]
+
+
+def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
+    """Children whose name or id begins like the words asked for, among those this viewer may see."""
+    words = folded(asked)
+    if not words:
+        return Found(asked, (), more=False)
+    people = Person.objects.filter(visible_to(viewer, now=now))
+    by_id = Identifier.objects.open().filter(stem__startswith=stem(words)).values("person_id")
+    matching = people.filter(name_folded__contains=words) | people.filter(pk__in=by_id)
+    keys = list(matching.order_by("name_folded", "pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
+    shown = keys[:MOST_FOUND]
+    looks.shown(looks.LISTED, shown)
+    return Found(asked, lines(shown, on=london_day(now)), more=len(keys) > MOST_FOUND)
+
+
+def my_children(viewer: Viewer, *, now: datetime) -> tuple[ChildLine, ...]:
+    """The children allocated to this viewer today."""
+    day = london_day(now)
+    allocated = Allocation.objects.on(day).filter(worker=viewer.staff_id).values("person_id")
+    keys = Person.objects.filter(visible_to(viewer, now=now), pk__in=allocated).order_by("name_folded", "pk")
+    shown = list(keys.values_list("pk", flat=True))
+    looks.shown(looks.LISTED, shown)
+    return lines(shown, on=day)
+
+
+def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
+    """These children as lines, by name; three queries."""
+    ids = dict(Identifier.objects.on(on).filter(person__in=keys).values_list("person_id", "value"))
+    teams = dict(Allocation.objects.on(on).filter(person__in=keys).values_list("person_id", "team__name"))
+    people = Person.objects.filter(pk__in=keys).select_related("subject").order_by("name_folded", "pk")
+    return tuple(
+        ChildLine(
+            ref=person.subject.ref,
+            person_id=ids.get(person.pk, ""),
+            name=name_of(person),
+            date_of_birth=person.date_of_birth,
+            team=teams.get(person.pk, ""),
+        )
+        for person in people
+    )
+
+
+def name_of(person: Person) -> str:
+    """The name as it is shown; the initials where no name is known."""
+    return f"{person.given_name} {person.family_name}".strip() or person.initials or "Name not known"
+
+
+def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
+    """One child's page. A child this viewer may not see is not found, and the attempt is logged.
+
+    Refuses: no such child for this viewer; only an action of theirs is about the child, not the case.
+    """
+    person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
+    if person is None:
+        raise NotFound("child")
+    facts = child_facts([person.pk], now=now)[person.pk]
+    parts = parts_seen(viewer, facts, now=now)
+    if not parts:
+        looks.shown(looks.DENIED, [person.pk])
+        raise NotFound("child")
+    looks.shown(looks.OPENED, [person.pk])
+    day = london_day(now)
+    held = Allocation.objects.on(day).filter(person=person).select_related("team", "worker").first()
+    person_id = Identifier.objects.on(day).filter(person=person).values_list("value", flat=True).first()
+    return Case(
+        ref=child_ref,
+        person_id=person_id or "",
+        name=name_of(person),
+        initials=person.initials,
+        date_of_birth=person.date_of_birth,
+        team=held.team.name if held else "",
+        worker=held.worker.name if held and held.worker else "",
+        restricted=person.restricted,
+        protected_address=person.protected_address if Part.ADDRESS in parts else "",
+        because=tuple(grant.because for grant in grants(viewer, facts, now=now)),
+        parts=parts,
+        events=events_of(viewer, person.pk, parts, facts, now=now),
+    )
