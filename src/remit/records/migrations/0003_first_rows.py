@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from typing import Any
 
 from django.db import migrations
@@ -9,12 +10,15 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 from remit.records.refs import new_ref
 
+ALWAYS = datetime(2000, 1, 1, tzinfo=UTC)
+"""Before any day that anybody will ask about."""
+
 
 def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
-    """Make the list and the account, which has no usable password and cannot sign in."""
+    """Make the list and the account, which has no usable password and cannot sign in, and its one post."""
     apps.get_model("records", "ActionList").objects.get_or_create(pk=1)
     staff = apps.get_model("records", "Staff")
-    staff.objects.get_or_create(
+    officer, _ = staff.objects.get_or_create(
         username="data-officer",
         defaults={
             "ref": new_ref(),
@@ -23,6 +27,11 @@ def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
             "is_service_account": True,
             "password": "!" + new_ref() + new_ref() + new_ref() + "xxxx",
         },
+    )
+    apps.get_model("records", "PostHolding").objects.get_or_create(
+        staff=officer,
+        post="data_officer",
+        defaults={"since": ALWAYS.date(), "recorded_at": ALWAYS, "source": "remit"},
     )
 
 

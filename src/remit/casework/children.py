@@ -1,0 +1,99 @@
+"""Putting children on record, allocating them, and saying who may see a restricted record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date, datetime
+
+from remit.casework.acts import about, audited
+from remit.records.children import Allocation, Identifier, Person, Restriction
+from remit.records.people import Staff, Unit
+from remit.records.persons import NewPerson, put_on_record
+from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.staff import why_not_end, why_not_keep_children
+from remit.rules.viewers import Viewer
+
+
+@audited("child.recorded")
+def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime) -> int:
+    """Put a child on record with the id the council knows them by; answers with the child's key.
+
+    Refuses: not the data officer; no id; an id that somebody has.
+    """
+    refuse_if(why_not_keep_children(actor))
+    if not child.person_id.strip():
+        raise Refused(
+            "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
+        )
+    if Identifier.objects.open().filter(scheme=Identifier.PERSON_ID, value=child.person_id).exists():
+        raise Refused("This id belongs to a child on record.", remedy="Check the id.", field="person_id")
+    made = put_on_record([child], since=since, now=now, source=_source(actor))[child.person_id]
+    about(subject=made.pk)
+    return int(made.pk)
+
+
+@audited("child.allocated")
+def allocate(
+    *, child_id: int, worker_id: int | None, team_id: int, since: date, actor: Viewer, now: datetime
+) -> None:
+    """Allocate a child to a worker in a team, or to the team alone, from a day on; any earlier allocation ends then.
+
+    Refuses: not the data officer; no such child, worker or team; before the present allocation began.
+    """
+    refuse_if(why_not_keep_children(actor))
+    child = _child(child_id)
+    team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
+    if team is None:
+        raise NotFound("team")
+    if worker_id is not None and not Staff.objects.filter(pk=worker_id, is_service_account=False).exists():
+        raise NotFound("worker")
+    for earlier in Allocation.objects.open().filter(person=child):
+        refuse_if(why_not_end(earlier.since, since))
+        _supersede_with_end(earlier, since, actor, now)
+    Allocation.objects.create(
+        person=child, worker_id=worker_id, team=team, since=since, recorded_at=now, source=_source(actor)
+    )
+    about(subject=child.pk, worker=worker_id, unit=team.ref)
+
+
+@audited("child.restricted")
+def restrict(*, child_id: int, staff_ids: Collection[int], since: date, actor: Viewer, now: datetime) -> None:
+    """Let only these people see a child's record from now on. Refuses: not the data officer; nobody named."""
+    refuse_if(why_not_keep_children(actor))
+    child = _child(child_id)
+    if not staff_ids:
+        raise Refused("Name at least one person.", remedy="Somebody has to be able to work with the child.")
+    Person.objects.filter(pk=child.pk).update(restricted=True)
+    Restriction.objects.bulk_create(
+        Restriction(person=child, staff_id=staff, since=since, recorded_at=now, source=_source(actor))
+        for staff in sorted(staff_ids)
+    )
+    about(subject=child.pk, named=sorted(staff_ids))
+
+
+@audited("address.protected")
+def protect_address(*, child_id: int, address: str, actor: Viewer, now: datetime) -> None:
+    """Keep an address that no list, letter or extract may carry. Refuses: not the data officer."""
+    refuse_if(why_not_keep_children(actor))
+    child = _child(child_id)
+    Person.objects.filter(pk=child.pk).update(protected_address=address)
+    about(subject=child.pk)
+
+
+def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:
+    """Put the same allocation with its end in place of the one without."""
+    Allocation.objects.filter(pk=row.pk).update(superseded_at=now)
+    row.pk, row.until, row.recorded_at, row.source = None, until, now, _source(actor)
+    row._state.adding = True
+    row.save()
+
+
+def _child(child_id: int) -> Person:
+    child = Person.objects.select_for_update(of=("self",)).filter(pk=child_id).first()
+    if child is None:
+        raise NotFound("child")
+    return child
+
+
+def _source(actor: Viewer) -> str:
+    return f"staff:{actor.username}"

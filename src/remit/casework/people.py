@@ -1,0 +1,171 @@
+"""Making accounts, the units people work in, and the posts they hold."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from django.contrib.auth.hashers import make_password
+
+from remit.casework.acts import about, audited
+from remit.records.people import PostHolding, Staff, TeamMembership, Unit
+from remit.rules.clock import london_day
+from remit.rules.names import folded
+from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.permissions import why_not_administer
+from remit.rules.staff import (
+    why_not_end,
+    why_not_hold,
+    why_not_make_accounts,
+    why_not_under,
+    why_not_username,
+)
+from remit.rules.viewers import Post, Viewer
+
+
+@audited("account.made")
+def make_account(
+    *,
+    username: str,
+    name: str,
+    password: str | None = None,
+    email: str = "",
+    job_title: str = "",
+    must_change_password: bool = True,
+    actor: Viewer,
+    now: datetime,
+) -> int:
+    """Make an account; answers with its key. Without a password nobody can sign in with it yet.
+
+    Refuses: not an administrator; a user name that is taken or cannot be one; no name.
+    """
+    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    taken = Staff.objects.filter(username=username).exists()
+    refuse_if(why_not_username(username, taken=taken))
+    if not name.strip():
+        raise Refused("Enter the person's name.", remedy="As colleagues know them.", field="name")
+    made = Staff.objects.create(
+        username=username,
+        name=name.strip(),
+        name_folded=folded(name),
+        email=email,
+        job_title=job_title,
+        password=make_password(password),
+        must_change_password=must_change_password,
+    )
+    about(account=username)
+    return made.pk
+
+
+@audited("account.ended")
+def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
+    """Take an account out of use: nobody can sign in with it; what it did stays. Refuses: not an administrator."""
+    refuse_if(why_not_administer(actor))
+    staff = _staff(staff_id)
+    Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    about(account=staff.username)
+
+
+@audited("password.set")
+def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) -> None:
+    """Give an account a new password, to be changed at the next sign-in. Refuses: not an administrator; a service account."""
+    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    staff = _staff(staff_id)
+    if staff.is_service_account:
+        raise Refused("A service account cannot sign in.", remedy="Make an account for the person instead.")
+    Staff.objects.filter(pk=staff.pk).update(password=make_password(password), must_change_password=True)
+    about(account=staff.username)
+
+
+@audited("unit.made")
+def make_unit(*, kind: str, name: str, parent_id: int | None = None, actor: Viewer, now: datetime) -> int:
+    """Make an area, a service in an area, or a team in a service; answers with its key.
+
+    Refuses: not an administrator; in the wrong place; a name its kind has already.
+    """
+    refuse_if(why_not_administer(actor))
+    parent = Unit.objects.filter(pk=parent_id).first() if parent_id is not None else None
+    refuse_if(why_not_under(kind, parent_kind=parent.kind if parent else None))
+    if Unit.objects.filter(kind=kind, name=name).exists():
+        raise Refused(
+            f'There is a {kind} called "{name}" already.', remedy="Choose another name.", field="name"
+        )
+    made = Unit.objects.create(kind=kind, name=name, name_folded=folded(name), parent=parent)
+    about(unit=made.ref, kind=kind)
+    return made.pk
+
+
+@audited("post.given")
+def give_post(
+    *, staff_id: int, post: Post, unit_id: int | None = None, since: date, actor: Viewer, now: datetime
+) -> int:
+    """Give somebody a post from a day on; answers with its key.
+
+    Refuses: not an administrator; a post over a unit without one, or the other way round; held already.
+    """
+    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    staff = _staff(staff_id)
+    unit = Unit.objects.filter(pk=unit_id).first() if unit_id is not None else None
+    refuse_if(why_not_hold(post, unit_kind=unit.kind if unit else None))
+    held = PostHolding.objects.open().filter(staff=staff, post=post.value, unit=unit)
+    if held.exists():
+        raise Refused("They hold this post already.", remedy="There is nothing to do.", field="post")
+    made = PostHolding.objects.create(
+        staff=staff,
+        post=post.value,
+        unit=unit,
+        since=since,
+        recorded_at=now,
+        source=f"staff:{actor.username}",
+    )
+    about(account=staff.username, post=post.value, unit=unit.ref if unit else None)
+    return made.pk
+
+
+@audited("post.ended")
+def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> None:
+    """Let a post end on a day (the first they no longer hold it). Refuses: not an administrator; before it began."""
+    refuse_if(why_not_administer(actor))
+    held = PostHolding.objects.open().select_related("staff").filter(pk=holding_id).first()
+    if held is None:
+        raise NotFound("post")
+    refuse_if(why_not_end(held.since, until))
+    _supersede_with_end(held, until, actor, now)
+    about(account=held.staff.username, post=held.post)
+
+
+@audited("team.joined")
+def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: datetime) -> None:
+    """Let somebody work in a team from a day on; it ends their time in any other. Refuses: not an administrator; no team."""
+    refuse_if(why_not_administer(actor))
+    staff = _staff(staff_id)
+    team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
+    if team is None:
+        raise NotFound("team")
+    for earlier in TeamMembership.objects.open().filter(staff=staff):
+        refuse_if(why_not_end(earlier.since, since))
+        _supersede_with_end(earlier, since, actor, now)
+    TeamMembership.objects.create(
+        staff=staff, team=team, since=since, recorded_at=now, source=f"staff:{actor.username}"
+    )
+    about(account=staff.username, unit=team.ref)
+
+
+def _supersede_with_end(row: PostHolding | TeamMembership, until: date, actor: Viewer, now: datetime) -> None:
+    """Put the same fact with its end in place of the one without."""
+    type(row).objects.filter(pk=row.pk).update(superseded_at=now)
+    row.pk, row.until, row.recorded_at, row.source = None, until, now, f"staff:{actor.username}"
+    row._state.adding = True
+    row.save()
+
+
+def _administrators(now: datetime) -> int:
+    """How many active accounts are administrators that day."""
+    posts = PostHolding.objects.on(london_day(now)).filter(post=Post.ADMINISTRATOR.value)
+    return posts.filter(staff__is_active=True).count()
+
+
+def _staff(staff_id: int) -> Staff:
+    staff = Staff.objects.select_for_update().filter(pk=staff_id).first()
+    if staff is None:
+        raise NotFound("account")
+    return staff

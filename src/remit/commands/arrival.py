@@ -1,0 +1,29 @@
+"""What does a command know when it starts: the time, and who acts?"""
+
+from __future__ import annotations
+
+import argparse
+from datetime import UTC, datetime
+
+DATA_OFFICER = "data-officer"
+
+
+def taken_now() -> datetime:
+    """The moment the command starts; nothing asks the clock again. A demonstration may have stopped it."""
+    from django.conf import settings
+
+    stopped: datetime | None = settings.FIXED_NOW
+    return stopped or datetime.now(UTC)
+
+
+def add_as(parser: argparse.ArgumentParser, *, by_default: str | None = None) -> None:
+    """Add `--as USER`: whose rights the command has."""
+    shown = f" (default {by_default})" if by_default else ""
+    parser.add_argument(
+        "--as",
+        dest="as_user",
+        metavar="USER",
+        default=by_default,
+        required=by_default is None,
+        help=f"the account that acts{shown}",
+    )

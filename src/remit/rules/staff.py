@@ -1,0 +1,78 @@
+"""May this account be made, this post be given, this child be allocated? Plain facts in, a refusal or nothing out."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+
+from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.viewers import Post, Viewer
+
+USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
+MANAGES = {
+    Post.TEAM_MANAGER: "team",
+    Post.SERVICE_MANAGER: "service",
+    Post.HEAD_OF_SERVICE: "area",
+}
+"""Posts that are held over a unit, and over which kind."""
+
+
+def why_not_make_accounts(viewer: Viewer, *, administrators: int) -> NotAllowed | None:
+    """Making and ending accounts: administrators; the very first is made by whoever installs Remit."""
+    first = administrators == 0 and viewer.holds(Post.DATA_OFFICER)
+    if viewer.holds(Post.ADMINISTRATOR) or first:
+        return None
+    return NotAllowed("Only an administrator can make accounts.", remedy="Ask an administrator of Remit.")
+
+
+def why_not_keep_children(viewer: Viewer) -> NotAllowed | None:
+    """Putting children on record and allocating them: the data officer, from the council's case system."""
+    if viewer.holds(Post.DATA_OFFICER):
+        return None
+    return NotAllowed(
+        "Only the data officer can change who works with a child.",
+        remedy="Change it in your case system; the data officer loads it from there.",
+    )
+
+
+def why_not_username(username: str, *, taken: bool) -> Refused | None:
+    """Whether an account can have that name."""
+    if not USERNAME.fullmatch(username):
+        return Refused(
+            f'"{username}" cannot be a user name.',
+            remedy="Use small letters, figures, full stops, hyphens and @ only, without spaces.",
+            field="username",
+        )
+    if taken:
+        return Refused(
+            f'There is an account called "{username}" already.', remedy="Choose another.", field="username"
+        )
+    return None
+
+
+def why_not_hold(post: Post, *, unit_kind: str | None) -> Refused | None:
+    """Whether that post can be held over that kind of unit (None: over none)."""
+    wanted = MANAGES.get(post)
+    if wanted == unit_kind:
+        return None
+    if wanted is None:
+        return Refused(
+            "This post is not held over a team or service.", remedy="Leave the unit out.", field="unit"
+        )
+    return Refused(f"This post is held over a {wanted}.", remedy=f"Choose the {wanted}.", field="unit")
+
+
+def why_not_under(kind: str, *, parent_kind: str | None) -> Refused | None:
+    """Whether a unit of that kind can stand there: a team in a service, a service in an area."""
+    wanted = {"area": None, "service": "area", "team": "service"}[kind]
+    if parent_kind == wanted:
+        return None
+    where = f"in one {wanted}" if wanted else "by itself"
+    return Refused(f"Each {kind} stands {where}.", remedy="Choose where it belongs.", field="parent")
+
+
+def why_not_end(since: date, until: date) -> Refused | None:
+    """Whether something that began on one day can end on the other."""
+    if until < since:
+        return Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
+    return None
