@@ -1,0 +1,139 @@
+"""Keeping the duties on record as they are owed: created, re-dated, reassigned, discharged, void or revived; never deleted.
+
+Verbs reconcile the meetings they touch, in their own transaction and under the meeting's lock. The sweep does all of them.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Collection, Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db import transaction
+
+from remit.records.duties import Duty
+from remit.records.duty_facts import duty_facts
+from remit.records.holidays import working_calendar
+from remit.records.meetings import Meeting
+from remit.rules.clock import london_day
+from remit.rules.duties import DutyKey, DutyState, OwedDuty, owed
+from remit.rules.duty_changes import DutyChange, KeptDuty, Kind, changes
+
+MEETINGS_A_CHUNK = 100
+CHANGEABLE = ("what", "owner", "owed_by", "due_at", "because", "state", "discharged_at", "evidence")
+
+
+@dataclass(frozen=True, slots=True)
+class Swept:
+    """What a sweep did: how many meetings, which changes, and the meeting it came to."""
+
+    meetings: int
+    changes: Mapping[Kind, int] = field(default_factory=dict)
+    last: int = 0
+
+
+def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
+    """Make the duties of these meetings, their cases and their actions what they should be; answers with what changed.
+
+    Doing it again changes nothing. Belongs inside a transaction that holds the locks of the meetings.
+    """
+    meetings = (
+        Meeting.objects.filter(pk__in=meeting_ids).select_related("forum", "terms").defer("terms__document")
+    )
+    calendar = working_calendar()
+    facts = duty_facts(list(meetings.order_by("pk")), today=london_day(now))
+    should = [duty for one in facts for duty in owed(one.terms, one.meeting, calendar)]
+    rows = {row.pk: row for row in Duty.objects.filter(meeting__in=meeting_ids)}
+    found = changes(should, [_kept(row) for row in rows.values()])
+    _create([change.owed for change in found if change.kind == "create" and change.owed], now)
+    changed = {change.kept.id for change in found if change.kept}
+    for change in found:
+        if change.kept is not None:
+            _apply(rows[change.kept.id], change, now)
+    Duty.objects.bulk_update([rows[pk] for pk in sorted(changed)], CHANGEABLE, batch_size=500)
+    return Counter(change.kind for change in found)
+
+
+def reconcile_meeting(meeting: Meeting, *, now: datetime) -> None:
+    """As `reconcile`, for the one meeting a verb has locked."""
+    reconcile(meeting_ids=[meeting.pk], now=now)
+
+
+def sweep(*, now: datetime, after: int = 0, chunk: int = MEETINGS_A_CHUNK) -> Swept:
+    """Reconcile every meeting, by range of their keys, each chunk in a transaction of its own.
+
+    `after`: go on behind this meeting, where an earlier sweep stopped.
+    """
+    done: Counter[Kind] = Counter()
+    meetings, last = 0, after
+    while ids := _next_chunk(last, chunk):
+        with transaction.atomic():
+            locked = list(
+                Meeting.objects.select_for_update()
+                .filter(pk__in=ids)
+                .order_by("pk")
+                .values_list("pk", flat=True)
+            )
+            done += reconcile(meeting_ids=locked, now=now)
+        meetings, last = meetings + len(ids), ids[-1]
+    return Swept(meetings, dict(done), last)
+
+
+def _next_chunk(after: int, chunk: int) -> list[int]:
+    return list(Meeting.objects.filter(pk__gt=after).order_by("pk").values_list("pk", flat=True)[:chunk])
+
+
+def _kept(row: Duty) -> KeptDuty:
+    because = row.because if isinstance(row.because, list) else []
+    return KeptDuty(
+        id=row.pk,
+        key=DutyKey(row.clause, row.term, row.subject_id, row.occasion),
+        owner=row.owner_id,
+        due=row.due_at,
+        state=DutyState(row.state),
+        because=tuple(str(step) for step in because),
+        discharged_at=row.discharged_at,
+    )
+
+
+def _create(duties: Collection[OwedDuty], now: datetime) -> None:
+    rows = []
+    for duty in duties:
+        assert duty.due is not None
+        rows.append(
+            Duty(
+                clause=duty.key.clause,
+                term=duty.key.term,
+                subject_id=duty.key.subject,
+                occasion=duty.key.occasion,
+                meeting_id=duty.meeting,
+                action_id=duty.action,
+                what=duty.what,
+                owner_id=duty.owner,
+                owed_by=duty.owed_by,
+                raised_at=now,
+                due_at=duty.due.due,
+                because=list(duty.due.because),
+                state=duty.state_by(duty.due.due).value,
+                discharged_at=duty.discharged_at,
+                evidence=duty.evidence,
+            )
+        )
+    Duty.objects.bulk_create(rows, batch_size=500)
+
+
+def _apply(row: Duty, change: DutyChange, now: datetime) -> None:
+    row.state = change.state.value
+    if change.owed is None:
+        row.discharged_at, row.evidence = now, change.reason
+        return
+    duty = change.owed
+    if change.kind == "void":
+        row.discharged_at, row.evidence = now, change.reason
+        return
+    if duty.due is not None:
+        row.due_at, row.because = duty.due.due, list(duty.due.because)
+    if change.kind != "discharge":
+        row.owner_id, row.what, row.owed_by = duty.owner, duty.what, duty.owed_by
+    row.discharged_at, row.evidence = duty.discharged_at, duty.evidence

@@ -1,0 +1,205 @@
+"""What do the duties of some meetings depend on? A fixed number of queries, however many the meetings."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from remit.records.actions import Action, ActionUpdate
+from remit.records.answers import Decision
+from remit.records.children import Allocation
+from remit.records.forums import SeatHolding
+from remit.records.meetings import AgendaItem, Meeting
+from remit.records.people import PostHolding, Unit
+from remit.records.terms_store import terms_by_id
+from remit.rules.deadlines import MeetingTime, Occasion
+from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties, rounds
+from remit.rules.viewers import Post
+from remit.terms.model import Act, ForumTerms
+
+MONTH_AND_MORE = timedelta(days=45)
+"""Sittings so long before a meeting are looked at too: the first of its month may be among them."""
+
+ACT_TIMES: dict[Act, str] = {
+    "selection-finished": "selected_at",
+    "agenda-drafted": "drafted_at",
+    "agenda-confirmed": "issued_at",
+    "meeting-opened": "opened_at",
+    "meeting-closed": "closed_at",
+    "minutes-approved": "minutes_approved_at",
+}
+"""Where a meeting keeps the time of each of its acts."""
+
+
+@dataclass(frozen=True, slots=True)
+class DutyFacts:
+    """A meeting's terms, and what its duties depend on under them."""
+
+    terms: ForumTerms
+    meeting: MeetingDuties
+
+
+def time_of(meeting: Meeting) -> MeetingTime:
+    """When a meeting is."""
+    return MeetingTime(meeting.date, meeting.starts_at, meeting.ends_at)
+
+
+def acts_of(meeting: Meeting) -> dict[Act, datetime]:
+    """What was done with a meeting, and when."""
+    times = ((act, getattr(meeting, kept)) for act, kept in ACT_TIMES.items())
+    return {act: at for act, at in times if at is not None}
+
+
+def occasion_of(meeting: Meeting) -> Occasion:
+    """What deadlines about one meeting are counted from."""
+    return _occasion(meeting, _sittings([meeting])[meeting.forum_id])
+
+
+def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]:
+    """The facts of these meetings. Who holds a seat is asked for today."""
+    meetings = list(meetings)
+    sat = _sittings(meetings)
+    terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
+    seats = _seats(meetings, today)
+    actions = _actions(meetings)
+    items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
+    return [
+        DutyFacts(
+            terms[meeting.pk],
+            MeetingDuties(
+                id=meeting.pk,
+                forum=meeting.forum_id,
+                occasion=_occasion(meeting, sat[meeting.forum_id]),
+                holders=_holders(terms[meeting.pk], seats[meeting.forum_id]),
+                items=tuple(items[meeting.pk]),
+                actions=tuple(actions[meeting.pk]),
+                live=meeting.date >= meeting.forum.live_from,
+                ended="the meeting was cancelled" if meeting.state == Meeting.State.CANCELLED else None,
+            ),
+        )
+        for meeting in meetings
+    ]
+
+
+def _asks_by_item(terms: ForumTerms) -> bool:
+    return any(duty.per == "item" for duty in terms.duties)
+
+
+def _sittings(meetings: Iterable[Meeting]) -> Mapping[int, list[MeetingTime]]:
+    """The meetings of the same forums around these, cancelled ones left out, in order."""
+    days = [meeting.date for meeting in meetings]
+    found: dict[int, list[MeetingTime]] = defaultdict(list)
+    if not days:
+        return found
+    rows = (
+        Meeting.objects.filter(
+            forum__in={meeting.forum_id for meeting in meetings}, date__gte=min(days) - MONTH_AND_MORE
+        )
+        .exclude(state=Meeting.State.CANCELLED)
+        .order_by("starts_at", "pk")
+        .values_list("forum_id", "date", "starts_at", "ends_at")
+    )
+    for forum, day, starts_at, ends_at in rows:
+        found[forum].append(MeetingTime(day, starts_at, ends_at))
+    return found
+
+
+def _occasion(meeting: Meeting, sat: list[MeetingTime]) -> Occasion:
+    following = next((one for one in sat if one.starts_at > meeting.starts_at), None)
+    return Occasion(time_of(meeting), following, acts_of(meeting), tuple(sat))
+
+
+def _seats(meetings: Iterable[Meeting], today: date) -> Mapping[int, dict[str, int]]:
+    """Who answers for each seat of each forum: its holder of longest standing, else a deputy."""
+    rows = (
+        SeatHolding.objects.on(today)
+        .filter(forum__in={meeting.forum_id for meeting in meetings}, staff__is_active=True)
+        .order_by("since", "pk")
+        .values_list("forum_id", "seat", "staff_id", "capacity")
+    )
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    for forum, seat, staff, _ in sorted(rows, key=lambda row: row[3] != SeatHolding.Capacity.HOLDER):
+        found[forum].setdefault(seat, staff)
+    return found
+
+
+def _holders(terms: ForumTerms, seats: Mapping[str, int]) -> Holders:
+    """Who answers for each seat and role; a role belongs to the first of its seats that is held."""
+    roles: dict[str, int] = {}
+    for seat in terms.seats:
+        if seat.id in seats:
+            roles.setdefault(seat.role, seats[seat.id])
+    return Holders(seats, roles)
+
+
+def _actions(meetings: Iterable[Meeting]) -> Mapping[int, list[ActionFacts]]:
+    ids = [meeting.pk for meeting in meetings]
+    updates: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
+    rows = ActionUpdate.objects.filter(action__meeting__in=ids).order_by("at", "pk")
+    for action_id, at, due_on in rows.values_list("action_id", "at", "due_on"):
+        updates[action_id].append((at, due_on is not None))
+    found: dict[int, list[ActionFacts]] = defaultdict(list)
+    for action in Action.objects.filter(meeting__in=ids).order_by("pk"):
+        found[action.meeting_id].append(
+            ActionFacts(
+                id=action.pk,
+                subject=action.subject_id,
+                lead=action.lead_id,
+                rounds=rounds(action.due_at, updates[action.pk], finished_at=action.ended_at),
+                ended="the action was cancelled" if action.state == Action.State.CANCELLED else None,
+            )
+        )
+    return found
+
+
+def _items(meetings: Collection[Meeting], today: date) -> Mapping[int, list[ItemFacts]]:
+    """The cases of these meetings; asked only where the terms owe something for each case."""
+    found: dict[int, list[ItemFacts]] = defaultdict(list)
+    if not meetings:
+        return found
+    items = list(AgendaItem.objects.filter(meeting__in=meetings, entry__isnull=False).order_by("pk"))
+    known = Decision.objects.filter(item__meeting__in=meetings, superseded_at__isnull=True)
+    decided = dict(known.values_list("item_id", "at"))
+    workers = _workers({item.subject_id for item in items}, today)
+    for item in items:
+        acts: dict[Act, datetime] = {"case-selected": item.added_at}
+        if item.pk in decided:
+            acts["outcome-recorded"] = decided[item.pk]
+        gone = item.state == AgendaItem.State.WITHDRAWN
+        ended = "the case was taken off the agenda" if gone else None
+        found[item.meeting_id].append(ItemFacts(item.subject_id, acts, workers[item.subject_id], ended))
+    return defaultdict(list, {meeting: _standing(facts) for meeting, facts in found.items()})
+
+
+def _standing(items: Iterable[ItemFacts]) -> list[ItemFacts]:
+    """One a child: a case taken off and put on again counts as it stands now."""
+    latest: dict[int, ItemFacts] = {}
+    for item in items:
+        held = latest.get(item.subject)
+        if held is None or held.ended is not None:
+            latest[item.subject] = item
+    return list(latest.values())
+
+
+def _workers(subjects: Collection[int], today: date) -> Mapping[int, dict[str, int]]:
+    """The social worker of each child, and the managers of the child's team and service."""
+    found: dict[int, dict[str, int]] = defaultdict(dict)
+    posts = PostHolding.objects.on(today).filter(
+        post__in=(Post.TEAM_MANAGER.value, Post.SERVICE_MANAGER.value), staff__is_active=True
+    )
+    managers = {
+        (unit, post): staff
+        for unit, post, staff in posts.order_by("-since", "-pk").values_list("unit_id", "post", "staff_id")
+    }
+    above = dict(Unit.objects.values_list("pk", "parent_id"))
+    allocated = Allocation.objects.on(today).filter(person__in=subjects)
+    for person, worker, team in allocated.values_list("person_id", "worker_id", "team_id"):
+        named = {
+            "social_worker": worker,
+            "team_manager": managers.get((team, Post.TEAM_MANAGER.value)),
+            "service_manager": managers.get((above.get(team), Post.SERVICE_MANAGER.value)),
+        }
+        found[person] = {role: staff for role, staff in named.items() if staff is not None}
+    return found
