@@ -91,7 +91,8 @@ def readings_without_a_value(terms: ForumTerms) -> Iterator[_Found]:
         for target in clause.set_by:
             if not _is_value(terms, target, known):
                 problem = f"The reading of {clause_id} sets {target}, which is not there."
-                yield _Found("error", clause_id, f"{path}.set_by", problem, "Correct the path.")
+                remedy = "Correct the path; if the value was taken out, say so in the reading."
+                yield _Found("warning", clause_id, f"{path}.set_by", problem, remedy)
 
 
 def _is_value(terms: ForumTerms, path: str, known: set[str]) -> bool:
@@ -210,11 +211,7 @@ def questions_asked_two_ways(terms: ForumTerms) -> Iterator[_Found]:
     for form in terms.forms:
         for question in form.questions:
             first = terms.question(question.id)
-            if (question.kind, question.records, question.choices) != (
-                first.kind,
-                first.records,
-                first.choices,
-            ):
+            if (question.kind, question.choices) != (first.kind, first.choices):
                 problem = f"{question.id} is asked in two ways."
                 path = f"forms.{form.id}.questions.{question.id}"
                 yield _Found("error", question.clause, path, problem, "Give one of them another id.")

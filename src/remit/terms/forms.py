@@ -19,11 +19,8 @@ from remit.terms.values import (
     Words,
 )
 
-QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "ladder", "table", "paper", "person"]
+QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "person"]
 Required = Literal["never", "to_select", "to_decide", "to_close"]
-Recorded = Literal[
-    "interim_arrangements", "step_down_actions", "alternatives", "comments", "weekly_cost", "needed_by"
-]
 
 
 class FilledBy(Value):
@@ -48,7 +45,7 @@ class When(Value):
 
 
 class Question(Term):
-    """One question. `records` names the typed column the answer is also written to; `required` what cannot be done without it.
+    """One question. `required`: what cannot be done without an answer.
 
     An outcome can require questions too (`Outcome.requires`); that is a second, separate way.
     """
@@ -64,8 +61,6 @@ class Question(Term):
     filled_by: FilledBy
     required: Required = "never"
     when: When | None = None
-    carries_forward: bool = False
-    records: Recorded | None = None
     clause: ClauseRef
 
     @model_validator(mode="after")
