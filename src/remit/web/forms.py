@@ -72,7 +72,9 @@ def _words(field: forms.Field) -> dict[str, str]:
             }
         case forms.MultipleChoiceField() | forms.TypedMultipleChoiceField():
             return {"required": f"Select {label}", "invalid_choice": f"Select {label} from the list"}
-        case forms.ChoiceField() | forms.BooleanField():
+        case forms.BooleanField():
+            return {"required": f"Select “{written}”"}
+        case forms.ChoiceField():
             return {"required": f"Select {label}", "invalid_choice": f"Select {label} from the list"}
         case forms.IntegerField():
             return {"required": f"Enter {label}", "invalid": f"{written} must be a whole number"}
@@ -157,12 +159,17 @@ def _particular(bound: BoundField, identity: str) -> dict[str, Any]:
         case forms.FileInput():
             return {"kind": "file", "label": label}
         case forms.Textarea():
-            return {"kind": "textarea", "label": label, "value": bound.value()}
+            return {"kind": "textarea", "label": label, "value": _written(bound)}
         case forms.HiddenInput():
-            return {"kind": "hidden", "value": bound.value()}
+            return {"kind": "hidden", "value": _written(bound)}
         case forms.PasswordInput():
             return {"kind": "password", "label": label}
-    return {"kind": "input", "label": label, "value": bound.value()}
+    return {"kind": "input", "label": label, "value": _written(bound)}
+
+
+def _written(bound: BoundField) -> Any:
+    value = bound.value()
+    return "" if value is None else value
 
 
 def _choices(bound: BoundField) -> list[dict[str, Any]]:

@@ -15,6 +15,7 @@ from django.utils import timezone
 from django.utils.cache import add_never_cache_headers
 from django.utils.functional import SimpleLazyObject
 
+from remit.reading.viewers import viewer_for
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
 from remit.web import errors
@@ -120,8 +121,6 @@ class Looking:
 
 def viewer_of(request: Request) -> Viewer:
     """Who is looking, with what they hold now."""
-    from remit.reading.viewers import viewer_for
-
     viewer = viewer_for(int(request.user.pk or 0), now=request.now)
     if viewer is None:
         request.bare = True

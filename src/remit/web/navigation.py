@@ -62,4 +62,4 @@ def role_line(viewer: Viewer) -> str:
     words += ["coordinator"] if viewer.coordinates else []
     words += ["forum member"] if viewer.sits_on and not viewer.runs else []
     words += ["social worker"] if viewer.works_with_children and not viewer.posts else []
-    return ", ".join(words).capitalize()
+    return ", ".join(words)

@@ -45,9 +45,9 @@ def saved(version: int, at: datetime) -> HttpResponse:
 
 def not_saved(refusal: Refused) -> HttpResponse:
     """The answer was refused, and why."""
-    return JsonResponse({"problem": f"{refusal.problem} {refusal.remedy}"}, status=422)
+    return JsonResponse({"problem": f"{refusal.problem} {refusal.remedy}"})
 
 
 def conflict(request: Request, template: str, context: dict[str, Any]) -> HttpResponse:
     """Somebody else changed the answer meanwhile: a template with the conflict panel, put beside what is being written."""
-    return render(request, template, context, status=409)
+    return render(request, template, context)

@@ -81,10 +81,10 @@ async function save(field) {
   field.saving = true;
   try {
     const answer = await fetch(field.dataset.autosaveUrl, { method: "POST", body, redirect: "manual", headers: { "X-Remit-Autosave": "1" } });
-    if (answer.status === 409) return conflict(field, await answer.text());
-    if (answer.status === 422) return state(field, `Not saved – ${(await answer.json()).problem}`, true);
-    if (!answer.ok) throw new Error(answer.status);
+    if (answer.status !== 200) throw new Error(answer.status);
+    if (answer.headers.get("Content-Type").startsWith("text/html")) return conflict(field, await answer.text());
     const saved = await answer.json();
+    if (saved.problem) return state(field, `Not saved – ${saved.problem}`, true);
     field.form.elements[`${field.name}-base`].value = saved.version;
     field.defaultValue = sent;
     if (field.value === sent) delete field.dataset.unsaved;
