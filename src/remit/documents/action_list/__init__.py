@@ -25,6 +25,8 @@ The file is parsed in a process of its own (see `remit.documents.uploads.sandbox
 
 from __future__ import annotations
 
+from typing import Any, cast
+
 from remit.documents.action_list.mapping import Mapping, MappingError
 from remit.documents.action_list.model import (
     ActionListFile,
@@ -37,11 +39,13 @@ from remit.documents.action_list.model import (
     PersonName,
     Risk,
     SheetOffer,
-    Unreadable,
     Urgency,
     Word,
     Words,
 )
+from remit.documents.action_list.wire import from_plain
+from remit.documents.uploads import sandbox
+from remit.documents.uploads.unreadable import Unreadable
 
 __all__ = [
     "ActionListFile",
@@ -68,4 +72,10 @@ def read_action_list(
     content: bytes, filename: str, *, sheet: str | None = None, mapping: Mapping | None = None
 ) -> ActionListFile | Unreadable:
     """Read an action list of unknown origin. Without `sheet`, the first that fits and is not closed is read."""
-    raise NotImplementedError
+    request: dict[str, object] = {
+        "filename": filename,
+        "sheet": sheet,
+        "mapping": (mapping or Mapping()).to_json(),
+    }
+    answer = sandbox.run("remit.documents.action_list.reading:answer", content, request)
+    return answer if isinstance(answer, Unreadable) else from_plain(cast(dict[str, Any], answer))

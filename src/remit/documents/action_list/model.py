@@ -129,14 +129,6 @@ class Fault:
 
 
 @dataclass(frozen=True, slots=True)
-class Unreadable:
-    """Why nothing at all could be read from a file, and what to do."""
-
-    problem: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
 class SheetOffer:
     """A sheet of the workbook: whether its headers fit, whether Remit proposes it, and why or why not."""
 

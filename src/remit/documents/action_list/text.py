@@ -15,7 +15,7 @@ _NOT_A_LETTER = re.compile(r"[\W_]+")
 def cell_text(value: CellValue) -> str:
     """What a person sees in the cell, without the spaces around it. Nothing is ever calculated."""
     if isinstance(value, str):
-        return _clean(value)
+        return value.strip() if value.isprintable() else _printable(value).strip()
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -44,10 +44,8 @@ def letters_only(text: str) -> str:
     return _NOT_A_LETTER.sub("", folded(text))
 
 
-def _clean(text: str) -> str:
-    if not text.isprintable():
-        text = text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_UNPRINTABLE)
-    return text.strip()
+def _printable(text: str) -> str:
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_UNPRINTABLE)
 
 
 def _time_text(value: date | time | timedelta) -> str:

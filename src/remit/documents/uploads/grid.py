@@ -21,8 +21,13 @@ class GridRow:
 class GridSheet(Protocol):
     """A sheet whose rows are made one at a time, so that a long one never stands in memory twice."""
 
-    name: str
-    hidden: bool
+    @property
+    def name(self) -> str:
+        """What its tab says; for a .csv the name of the file."""
+
+    @property
+    def hidden(self) -> bool:
+        """Whether Excel hides it."""
 
     def rows(self) -> Iterator[GridRow]:
         """The rows from the top, blank ones left out."""

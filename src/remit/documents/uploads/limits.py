@@ -1,0 +1,57 @@
+"""How large may a file be, and how much time and memory may reading it take?"""
+
+from __future__ import annotations
+
+import resource
+import signal
+from pathlib import Path
+
+MEGABYTE = 1024 * 1024
+
+MAX_UPLOAD = 25 * MEGABYTE
+MAX_UNPACKED = 200 * MEGABYTE
+"""All parts of a workbook together, unpacked."""
+MAX_RATIO = 100
+"""Unpacked against packed, asked of what unpacks to more than 10 MB. Real lists pack 10 to 40 times smaller."""
+MAX_PARTS = 2_000
+MAX_ROWS = 100_000
+MAX_COLUMNS = 702
+"""A to ZZ."""
+MAX_ANSWER = 64 * MEGABYTE
+
+MEMORY = 256 * MEGABYTE
+"""On top of what the interpreter and its libraries hold before the file is touched."""
+FIRST_SECONDS = 2
+ROWS_A_SECOND = 10_000
+LONGEST_SECONDS = FIRST_SECONDS + MAX_ROWS // ROWS_A_SECOND
+START_SECONDS = 10
+"""For the interpreter to start on a busy machine; no byte of the file has been looked at yet."""
+
+
+def seconds_for(rows: int) -> float:
+    """The time reading so many rows may take."""
+    return FIRST_SECONDS + min(rows, MAX_ROWS) / ROWS_A_SECOND
+
+
+def confine_process() -> None:
+    """Bind this process to its memory, and let it leave nothing behind: no core dump, no file, no work after time."""
+    held = _address_space()
+    if held is not None:
+        resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    processor = LONGEST_SECONDS + START_SECONDS
+    resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
+
+
+def stop_after(seconds: float) -> None:
+    """Have the kernel end this process then, whatever it is doing. A later call moves the end."""
+    signal.setitimer(signal.ITIMER_REAL, seconds)
+
+
+def _address_space() -> int | None:
+    try:
+        pages = int(Path("/proc/self/statm").read_text().split()[0])
+    except OSError:
+        return None
+    return pages * resource.getpagesize()

@@ -1,0 +1,94 @@
+"""Can a file stop the product? No: it is opened in a process of its own, bound in time and memory, that may die of it.
+
+A fresh interpreter is started instead of a fork, which is not safe inside a server with threads. The child binds itself
+before it looks at the file: the kernel ends it when its time is up (2 seconds, and 1 more for each 10,000 rows once it has
+counted them) or refuses it memory. The parent waits no longer than the longest of these.
+"""
+
+from __future__ import annotations
+
+import json
+import logging
+import signal
+import subprocess
+import sys
+import threading
+from pathlib import Path
+
+from remit.documents.uploads.limits import LONGEST_SECONDS, MAX_UPLOAD, MEGABYTE, START_SECONDS
+from remit.documents.uploads.unreadable import Unreadable
+from remit.documents.uploads.worker import OUT_OF_MEMORY
+
+log = logging.getLogger(__name__)
+
+_AT_ONCE = threading.BoundedSemaphore(2)
+_SOURCES = Path(__file__).parents[3]
+
+EMPTY = Unreadable("The file is empty.", "Check that it was saved, and upload it again.")
+TOO_LARGE = Unreadable(
+    f"The file is larger than {MAX_UPLOAD // MEGABYTE} MB.",
+    "Save a copy with only the list in it and upload that.",
+)
+TOO_LONG = Unreadable(
+    "Reading the file took too long, and was stopped.",
+    "Save a copy with only the list in it and upload that.",
+)
+TOO_MUCH = Unreadable(
+    "Reading the file needs more memory than Remit gives to one file.",
+    "Save a copy with only the list in it and upload that.",
+)
+DAMAGED = Unreadable(
+    "The file could not be read. It may be damaged.",
+    "Open it in Excel, save it under a new name as an Excel workbook (.xlsx), and upload that.",
+)
+BUSY = Unreadable("Remit is busy reading other files.", "Upload the file again in a minute.")
+
+
+def run(job: str, content: bytes, request: dict[str, object]) -> object | Unreadable:
+    """What the job ("module:function") makes of the file, or why it cannot be read. Raises nothing a file can cause."""
+    if not content:
+        return EMPTY
+    if len(content) > MAX_UPLOAD:
+        return TOO_LARGE
+    if not _AT_ONCE.acquire(timeout=LONGEST_SECONDS):
+        return BUSY
+    try:
+        return _outcome(job, content, request)
+    finally:
+        _AT_ONCE.release()
+
+
+def _outcome(job: str, content: bytes, request: dict[str, object]) -> object | Unreadable:
+    asked = json.dumps({**request, "job": job}).encode() + b"\n"
+    try:
+        done = subprocess.run(
+            [sys.executable, "-P", "-m", "remit.documents.uploads.worker"],
+            input=asked + content,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.DEVNULL,
+            timeout=START_SECONDS + LONGEST_SECONDS + 1,
+            env={"PYTHONPATH": str(_SOURCES), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        return TOO_LONG
+    return _answer(json.loads(done.stdout)) if done.returncode == 0 else _why_ended(done.returncode)
+
+
+def _answer(outcome: dict[str, object]) -> object | Unreadable:
+    if "answer" in outcome:
+        return outcome["answer"]
+    if "unreadable" in outcome:
+        problem, remedy = map(str, outcome["unreadable"])  # type: ignore[call-overload]
+        return Unreadable(problem, remedy)
+    log.error("Reading a file failed: %s", outcome.get("bug"))
+    return DAMAGED
+
+
+def _why_ended(code: int) -> Unreadable:
+    if code in (-signal.SIGALRM, -signal.SIGXCPU, -signal.SIGKILL):
+        return TOO_LONG
+    if code in (OUT_OF_MEMORY, -signal.SIGABRT):
+        return TOO_MUCH
+    log.error("The process reading a file ended with code %s.", code)
+    return DAMAGED
