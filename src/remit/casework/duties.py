@@ -120,7 +120,8 @@ def _create(duties: Collection[OwedDuty], now: datetime) -> None:
                 evidence=duty.evidence,
             )
         )
-    Duty.objects.bulk_create(rows, batch_size=500)
+    # Another verb may have created the same duty of a neighbouring meeting this minute: it is the same duty.
+    Duty.objects.bulk_create(rows, batch_size=500, ignore_conflicts=True)
 
 
 def _apply(row: Duty, change: DutyChange, now: datetime) -> None:

@@ -31,6 +31,8 @@ class Meeting(models.Model):
     starts_at = models.DateTimeField()
     ends_at = models.DateTimeField()
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
+    why_changed = models.CharField(max_length=500, blank=True)
+    """Why it was moved or cancelled."""
     revision = models.PositiveBigIntegerField(default=0)
     """Moves with every change of the meeting, its agenda, its attendance, its answers or its actions."""
     selected_at = models.DateTimeField(null=True, blank=True)

@@ -6,13 +6,14 @@ Who may do it is asked of `permissions`. Each answer is the refusal the page sho
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date
+from datetime import date, time, timedelta
 
 from remit.rules.outcomes import Finding, Refused
 from remit.rules.text import counted, listed, shown_date
 from remit.terms.model import ForumTerms, Outcome
 
 PLANNED, ISSUED, OPEN, CLOSED, CANCELLED = "planned", "issued", "open", "closed", "cancelled"
+LONGEST_PLAN = timedelta(days=3 * 366)
 BEFORE_THE_ROOM = (PLANNED, ISSUED)
 
 
@@ -206,8 +207,8 @@ def why_not_defer(state: str, *, item_state: str, next_meeting: date | None, why
     return None
 
 
-def why_not_move(state: str, *, to: date, today: date, taken: Collection[date]) -> Refused | None:
-    """Moving a meeting to another day: until it opens, not into the past, not onto another meeting of the forum."""
+def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], why: str) -> Refused | None:
+    """Moving a meeting to another day or time: until it opens, not into the past, not onto another meeting of the forum."""
     if state == OPEN:
         return Refused("This meeting is open and cannot be moved.", remedy="Close it, or defer what is left.")
     refusal = why_not_prepare(state)
@@ -221,11 +222,13 @@ def why_not_move(state: str, *, to: date, today: date, taken: Collection[date]) 
         return Refused(
             f"The forum meets on {shown_date(to)} already.", remedy="Enter another date.", field="date"
         )
+    if not why.strip():
+        return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
     return None
 
 
-def why_not_cancel(state: str, *, why: str) -> Refused | None:
-    """Cancelling a meeting: until it opens, with a reason."""
+def why_not_cancel(state: str, *, why: str, cases: int) -> Refused | None:
+    """Cancelling a meeting: until it opens, with nothing left on its agenda, and with a reason."""
     if state == OPEN:
         return Refused(
             "This meeting is open and cannot be cancelled.", remedy="Close it, or defer what is left."
@@ -233,6 +236,29 @@ def why_not_cancel(state: str, *, why: str) -> Refused | None:
     refusal = why_not_prepare(state)
     if refusal is not None:
         return refusal
+    if cases:
+        return Refused(
+            f"{counted(cases, 'item')} would be lost with this meeting.",
+            remedy="Defer each to the next meeting, or take it off the agenda; or move the meeting instead.",
+        )
     if not why.strip():
         return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")
+    return None
+
+
+def why_not_hours(start: time, end: time) -> Refused | None:
+    """Times between which a meeting can be: it ends after it starts, on the same day."""
+    if start < end:
+        return None
+    return Refused("The meeting ends before it starts.", remedy="Enter an end after the start.", field="end")
+
+
+def why_not_plan(until: date, *, today: date) -> Refused | None:
+    """Planning meetings until a day: one to come, and within three years."""
+    if until <= today:
+        return Refused("That day is past.", remedy="Enter a day to come.", field="until")
+    if until > today + LONGEST_PLAN:
+        return Refused(
+            "Meetings are planned at most three years ahead.", remedy="Enter an earlier day.", field="until"
+        )
     return None

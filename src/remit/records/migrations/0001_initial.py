@@ -555,6 +555,7 @@ class Migration(migrations.Migration):
                         max_length=10,
                     ),
                 ),
+                ("why_changed", models.CharField(blank=True, max_length=500)),
                 ("revision", models.PositiveBigIntegerField(default=0)),
                 ("selected_at", models.DateTimeField(blank=True, null=True)),
                 ("drafted_at", models.DateTimeField(blank=True, null=True)),

@@ -1,0 +1,190 @@
+"""Making a forum's calendar from its terms, and moving, cancelling or adding single meetings."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.duties import reconcile
+from remit.records.forums import Forum, TermsVersion
+from remit.records.holidays import working_calendar
+from remit.records.meetings import Meeting
+from remit.records.terms_store import adopted, terms_of
+from remit.rules.calendar import sittings
+from remit.rules.clock import instant, london_day
+from remit.rules.meeting_gates import why_not_cancel, why_not_hours, why_not_move, why_not_plan
+from remit.rules.outcomes import NotFound, Stale, refuse_if
+from remit.rules.permissions import why_not_chair, why_not_run
+from remit.rules.viewers import Viewer
+
+WEEKS_AHEAD = 12
+"""So far ahead meetings are kept planned, without anybody asking."""
+NEIGHBOURS = timedelta(days=100)
+"""Duties of meetings so near may be counted from one that moves."""
+
+
+@dataclass(frozen=True, slots=True)
+class Planned:
+    """The meetings that were added, and those among them on a bank holiday, which the chair moves or cancels."""
+
+    dates: tuple[date, ...] = ()
+    on_holidays: tuple[tuple[date, str], ...] = ()
+
+
+@audited("meetings.planned")
+def plan_meetings(*, forum: str, until: date, actor: Viewer, now: datetime) -> Planned:
+    """Plan the forum's meetings from today until (and without) a day, as its terms have them. Never doubles one.
+
+    Refuses: not theirs to run; a day that is past, or more than three years ahead.
+    """
+    refuse_if(why_not_run(actor, forum))
+    row = _locked_forum(forum)
+    refuse_if(why_not_plan(until, today=london_day(now)))
+    planned = _plan(row, until, now)
+    about(subject=row.pk, forum=forum, until=until.isoformat(), added=len(planned.dates))
+    return planned
+
+
+def plan_ahead(*, forum: str, now: datetime, weeks: int = WEEKS_AHEAD) -> Planned:
+    """See that the next weeks have their meetings: part of closing one, in its transaction."""
+    return _plan(_locked_forum(forum), london_day(now) + timedelta(weeks=weeks, days=1), now)
+
+
+@audited("meeting.moved")
+def move_meeting(
+    *,
+    meeting_id: int,
+    seen: int | None,
+    to: date,
+    start: time,
+    end: time,
+    why: str,
+    actor: Viewer,
+    now: datetime,
+) -> int:
+    """Hold a meeting on another day or at another time; it keeps its nominal date. Answers with its new revision.
+
+    Refuses: not theirs to chair; changed since seen; opened; a day gone by or on which the forum meets; no reason.
+    """
+    meeting = _locked(meeting_id, seen, actor)
+    refuse_if(why_not_hours(start, end))
+    refuse_if(why_not_move(meeting.state, to=to, today=london_day(now), taken=_other_days(meeting), why=why))
+    was = meeting.date
+    _set_time(meeting, to, start, end)
+    meeting.why_changed = why.strip()
+    touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed")
+    _reconcile_around(meeting, min(was, to), now)
+    about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
+    return meeting.revision
+
+
+@audited("meeting.cancelled")
+def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer, now: datetime) -> int:
+    """Cancel a meeting; it keeps its nominal date, so that it is not planned again. Answers with its new revision.
+
+    Refuses: not theirs to chair; changed since seen; opened; cases on its agenda; no reason.
+    """
+    meeting = _locked(meeting_id, seen, actor)
+    cases = meeting.items.filter(state="planned").count()
+    refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
+    meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
+    touch(meeting, "state", "why_changed")
+    _reconcile_around(meeting, meeting.date, now)
+    about(meeting=meeting.pk, date=meeting.date.isoformat())
+    return meeting.revision
+
+
+@audited("meeting.called")
+def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer, now: datetime) -> int:
+    """Add an extraordinary meeting; answers with its key.
+
+    Refuses: not theirs to chair; a day gone by or on which the forum meets; an end before the start.
+    """
+    refuse_if(why_not_chair(actor, forum))
+    row = _locked_forum(forum)
+    refuse_if(why_not_hours(start, end))
+    days = _days(row)
+    refuse_if(why_not_move("planned", to=on, today=london_day(now), taken=days, why="called"))
+    meeting = Meeting(forum=row, terms=adopted(forum, on), nominal_date=on, extraordinary=True)
+    _set_time(meeting, on, start, end)
+    meeting.save()
+    _reconcile_around(meeting, on, now)
+    about(subject=row.pk, meeting=meeting.pk, date=on.isoformat())
+    return meeting.pk
+
+
+def _locked_forum(slug: str) -> Forum:
+    """The forum, locked: two who plan at once do so one after the other."""
+    forum = Forum.objects.select_for_update(of=("self",)).filter(slug=slug).first()
+    if forum is None:
+        raise NotFound("forum")
+    return forum
+
+
+def _locked(meeting_id: int, seen: int | None, actor: Viewer) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    about(meeting=meeting.pk)
+    refuse_if(why_not_chair(actor, meeting.forum.slug))
+    if seen is not None and meeting.revision != seen:
+        raise Stale
+    return meeting
+
+
+def _plan(forum: Forum, until: date, now: datetime) -> Planned:
+    since = max(london_day(now), forum.live_from)
+    nominal = set(Meeting.objects.filter(forum=forum).values_list("nominal_date", flat=True))
+    taken = nominal | _days(forum)
+    added = [
+        _meeting(forum, version, day)
+        for version, first, last in _in_force(forum, since, until)
+        for day in sittings(terms_of(version).meets, since=first, until=last)
+        if day not in taken
+    ]
+    Meeting.objects.bulk_create(added)
+    if added:
+        _reconcile_around(added[0], added[0].date, now)
+    holidays = ((one.date, working_calendar().holiday(one.date)) for one in added)
+    return Planned(tuple(one.date for one in added), tuple((day, name) for day, name in holidays if name))
+
+
+def _in_force(forum: Forum, since: date, until: date) -> Iterator[tuple[TermsVersion, date, date]]:
+    """Each version of the terms with the part of these days it is in force."""
+    versions = list(TermsVersion.objects.filter(forum=forum).order_by("effective_from", "id"))
+    for number, version in enumerate(versions):
+        later = versions[number + 1].effective_from if number + 1 < len(versions) else until
+        first, last = max(since, version.effective_from), min(until, later)
+        if first < last:
+            yield version, first, last
+
+
+def _meeting(forum: Forum, version: TermsVersion, day: date) -> Meeting:
+    meets = terms_of(version).meets
+    meeting = Meeting(forum=forum, terms=version, nominal_date=day)
+    _set_time(meeting, day, meets.starts, meets.ends)
+    return meeting
+
+
+def _set_time(meeting: Meeting, day: date, start: time, end: time) -> None:
+    """The day and the local times, with the instants they are."""
+    meeting.date, meeting.start, meeting.end = day, start, end
+    meeting.starts_at, meeting.ends_at = instant(day, start), instant(day, end)
+
+
+def _days(forum: Forum) -> set[date]:
+    """The days on which the forum meets."""
+    held = Meeting.objects.filter(forum=forum).exclude(state=Meeting.State.CANCELLED)
+    return set(held.values_list("date", flat=True))
+
+
+def _other_days(meeting: Meeting) -> set[date]:
+    """The days on which the forum meets, this meeting left out."""
+    others = Meeting.objects.filter(forum=meeting.forum_id).exclude(pk=meeting.pk)
+    return set(others.exclude(state=Meeting.State.CANCELLED).values_list("date", flat=True))
+
+
+def _reconcile_around(meeting: Meeting, day: date, now: datetime) -> None:
+    """Duties of this meeting and of those before and after it, which may be counted from it."""
+    near = Meeting.objects.filter(forum=meeting.forum_id, date__gte=day - NEIGHBOURS)
+    reconcile(meeting_ids=list(near.values_list("pk", flat=True)), now=now)
