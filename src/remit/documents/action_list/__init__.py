@@ -25,8 +25,6 @@ The file is parsed in a process of its own (see `remit.documents.uploads.sandbox
 
 from __future__ import annotations
 
-from typing import Any, cast
-
 from remit.documents.action_list.mapping import Mapping, MappingError
 from remit.documents.action_list.model import (
     ActionListFile,
@@ -78,4 +76,4 @@ def read_action_list(
         "mapping": (mapping or Mapping()).to_json(),
     }
     answer = sandbox.run("remit.documents.action_list.reading:answer", content, request)
-    return answer if isinstance(answer, Unreadable) else from_plain(cast(dict[str, Any], answer))
+    return answer if isinstance(answer, Unreadable) else from_plain(answer)

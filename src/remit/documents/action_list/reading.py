@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 
 from remit.documents.action_list import sheets
 from remit.documents.action_list.duplicates import (
@@ -33,7 +33,7 @@ from remit.documents.uploads.unreadable import UnreadableError
 _NAMED = ", ".join
 
 
-def answer(content: bytes, request: dict[str, object], allow_rows: Callable[[int], None]) -> object:
+def answer(content: bytes, request: dict[str, object], allow_rows: Callable[[int], None]) -> Iterable[object]:
     """The job the sandbox is given: the file read, as plain values."""
     sheet = request.get("sheet")
     read = read_here(

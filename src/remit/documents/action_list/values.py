@@ -20,6 +20,7 @@ _DAYS = re.compile(r"(\d{1,4})(?:\.0+)?\s*(?:d|days?|working days?)?")
 _AGE = re.compile(r"(\d{1,2})(?:\.\d+)?(?:\s*(?:y|yrs?|years?)\b.*)?")
 _TWO_PEOPLE = re.compile(r"\s*[/|;\n]\s*")
 _INITIALS = re.compile(r"[^\W\d_](?:[. ]?[^\W\d_]){0,3}\.?")
+_KEPT = 5_000
 _ASK_ID = "Write the person id of the case system in this cell."
 
 
@@ -96,7 +97,8 @@ def read_two_people(value: CellValue) -> tuple[str, str]:
 
 
 def text_up_to(longest: int) -> Callable[[CellValue], str]:
-    """A reader of plain text that is not longer than the record has room for."""
+    """A reader of plain text that is not longer than the record has room for. The same text is kept once."""
+    kept: dict[str, str] = {}
 
     def read_text(value: CellValue) -> str:
         text = cell_text(value)
@@ -105,7 +107,7 @@ def text_up_to(longest: int) -> Callable[[CellValue], str]:
                 f"The text is {len(text):,} characters long; there is room for {longest}.",
                 "Shorten it, or map the column to Comments.",
             )
-        return text
+        return kept.setdefault(text, text) if len(kept) < _KEPT else kept.get(text, text)
 
     return read_text
 

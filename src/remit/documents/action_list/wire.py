@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
@@ -22,10 +22,12 @@ from remit.documents.action_list.model import (
     Words,
 )
 
+_BATCH = 500
 
-def to_plain(file: ActionListFile) -> dict[str, Any]:
-    """The file as dictionaries, lists and texts. Its values are told apart again by where they stand."""
-    return {
+
+def to_plain(file: ActionListFile) -> Iterator[dict[str, Any] | list[list[Any]]]:
+    """The file without its rows, then the rows in batches. Values are told apart again by where they stand."""
+    yield {
         "filename": file.filename,
         "digest": file.digest,
         "sheets": [[one.name, one.fits, one.proposed, one.why] for one in file.sheets],
@@ -34,17 +36,19 @@ def to_plain(file: ActionListFile) -> dict[str, Any]:
         "columns": [[one.index, one.letter, one.header, one.field, one.guessed] for one in file.columns],
         "fields": sorted(file.fields),
         "signature": file.signature,
-        "rows": [_plain_row(row) for row in file.rows],
         "faulty_rows": [[one.row, one.person_id, one.person_id_is_number] for one in file.faulty_rows],
         "faults": [[one.sheet, one.row, one.column, one.problem, one.remedy] for one in file.faults],
         "warnings": file.warnings,
         "risk": [[one.as_written, one.count, one.meaning] for one in file.words.risk],
         "urgency": [[one.as_written, one.count, one.meaning] for one in file.words.urgency],
     }
+    for start in range(0, len(file.rows), _BATCH):
+        yield [_plain_row(row) for row in file.rows[start : start + _BATCH]]
 
 
-def from_plain(plain: dict[str, Any]) -> ActionListFile:
+def from_plain(parts: Sequence[Any]) -> ActionListFile:
     """The file those plain values were made from."""
+    plain, *batches = parts
     row = _RowMaker()
     return ActionListFile(
         filename=plain["filename"],
@@ -55,7 +59,7 @@ def from_plain(plain: dict[str, Any]) -> ActionListFile:
         columns=tuple(_column(*one) for one in plain["columns"]),
         fields=frozenset(map(Field, plain["fields"])),
         signature=plain["signature"],
-        rows=tuple(row(one) for one in plain["rows"]),
+        rows=tuple(row(one) for batch in batches for one in batch),
         faulty_rows=tuple(FaultyRow(*one) for one in plain["faulty_rows"]),
         faults=tuple(Fault(*one) for one in plain["faults"]),
         warnings=tuple(plain["warnings"]),

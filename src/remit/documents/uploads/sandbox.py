@@ -44,8 +44,8 @@ DAMAGED = Unreadable(
 BUSY = Unreadable("Remit is busy reading other files.", "Upload the file again in a minute.")
 
 
-def run(job: str, content: bytes, request: dict[str, object]) -> object | Unreadable:
-    """What the job ("module:function") makes of the file, or why it cannot be read. Raises nothing a file can cause."""
+def run(job: str, content: bytes, request: dict[str, object]) -> list[object] | Unreadable:
+    """The parts the job ("module:function") makes of the file, or why it cannot be read. No file makes it raise."""
     if not content:
         return EMPTY
     if len(content) > MAX_UPLOAD:
@@ -58,7 +58,7 @@ def run(job: str, content: bytes, request: dict[str, object]) -> object | Unread
         _AT_ONCE.release()
 
 
-def _outcome(job: str, content: bytes, request: dict[str, object]) -> object | Unreadable:
+def _outcome(job: str, content: bytes, request: dict[str, object]) -> list[object] | Unreadable:
     asked = json.dumps({**request, "job": job}).encode() + b"\n"
     try:
         done = subprocess.run(
@@ -72,17 +72,20 @@ def _outcome(job: str, content: bytes, request: dict[str, object]) -> object | U
         )
     except subprocess.TimeoutExpired:
         return TOO_LONG
-    return _answer(json.loads(done.stdout)) if done.returncode == 0 else _why_ended(done.returncode)
+    return _parts(done.stdout) if done.returncode == 0 else _why_ended(done.returncode)
 
 
-def _answer(outcome: dict[str, object]) -> object | Unreadable:
-    if "answer" in outcome:
-        return outcome["answer"]
-    if "unreadable" in outcome:
-        problem, remedy = map(str, outcome["unreadable"])  # type: ignore[call-overload]
-        return Unreadable(problem, remedy)
-    log.error("Reading a file failed: %s", outcome.get("bug"))
-    return DAMAGED
+def _parts(lines: bytes) -> list[object] | Unreadable:
+    parts: list[object] = []
+    for line in lines.splitlines():
+        outcome = json.loads(line)
+        if "unreadable" in outcome:
+            return Unreadable(*outcome["unreadable"])
+        if "bug" in outcome:
+            log.error("Reading a file failed: %s", outcome["bug"])
+            return DAMAGED
+        parts.append(outcome["part"])
+    return parts
 
 
 def _why_ended(code: int) -> Unreadable:

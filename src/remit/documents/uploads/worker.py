@@ -8,7 +8,7 @@ import json
 import os
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from remit.documents.uploads.limits import (
@@ -22,8 +22,11 @@ from remit.documents.uploads.unreadable import UnreadableError
 
 OUT_OF_MEMORY = 70
 
-Job = Callable[[bytes, dict[str, object], Callable[[int], None]], object]
-"""Takes the file, the request, and what to call once the number of rows is known; gives something JSON can hold."""
+Job = Callable[[bytes, dict[str, object], Callable[[int], None]], Iterable[object]]
+"""Takes the file, the request, and what to call once the number of rows is known; gives parts that JSON can hold.
+
+Parts, because a long answer as one value would need its memory twice.
+"""
 
 
 def main() -> None:
@@ -40,7 +43,7 @@ def main() -> None:
         os._exit(OUT_OF_MEMORY)
 
 
-def _outcome(job: Job, content: bytes, request: dict[str, object]) -> dict[str, object]:
+def _outcome(job: Job, content: bytes, request: dict[str, object]) -> Iterator[dict[str, object]]:
     began = time.monotonic()
     stop_after(seconds_for(0))
 
@@ -48,31 +51,35 @@ def _outcome(job: Job, content: bytes, request: dict[str, object]) -> dict[str, 
         stop_after(max(seconds_for(rows) - (time.monotonic() - began), 0.01))
 
     try:
-        return {"answer": job(content, request, allow_rows)}
+        for part in job(content, request, allow_rows):
+            yield {"part": part}
     except UnreadableError as unreadable:
-        return {"unreadable": [unreadable.answer.problem, unreadable.answer.remedy]}
+        yield {"unreadable": [unreadable.answer.problem, unreadable.answer.remedy]}
     except MemoryError:
         raise
     except BaseException as bug:  # the parser's own panics are no Exceptions
-        return {"bug": _whereabouts(bug)}
+        yield {"bug": _whereabouts(bug)}
 
 
-def _answer(outcome: dict[str, object]) -> None:
-    text = json.dumps(outcome, ensure_ascii=False, separators=(",", ":")).encode()
-    if len(text) > MAX_ANSWER:
-        raise MemoryError
-    sys.stdout.buffer.write(text)
+def _answer(outcome: Iterable[dict[str, object]]) -> None:
+    room = MAX_ANSWER
+    for one in outcome:
+        line = json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode()
+        room -= len(line)
+        if room < 0:
+            raise MemoryError
+        sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()
 
 
 def _whereabouts(bug: BaseException) -> str:
     """The kind of mistake and the lines it came through. Not its message, which may quote the file."""
-    lines = []
+    steps = []
     trace = bug.__traceback__
     while trace is not None:
-        lines.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
+        steps.append(f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}")
         trace = trace.tb_next
-    return f"{type(bug).__name__} in {' > '.join(lines)}"
+    return f"{type(bug).__name__} in {' > '.join(steps)}"
 
 
 def _named(job: str) -> Job:
