@@ -10,13 +10,8 @@ from remit.records.people import TeamMembership, Unit
 
 def services_of(staff_ids: Collection[int], *, on: date) -> dict[int, str]:
     """The name of the service each works in; nobody without a team. Two queries, whatever their number."""
-    teams = {
-        staff: team
-        for staff, team in TeamMembership.objects.on(on)
-        .filter(staff__in=staff_ids)
-        .order_by("since", "id")
-        .values_list("staff_id", "team_id")
-    }
+    memberships = TeamMembership.objects.on(on).filter(staff__in=staff_ids).order_by("since", "id")
+    teams = dict(memberships.values_list("staff_id", "team_id"))
     units = {
         pk: (kind, name, parent)
         for pk, kind, name, parent in Unit.objects.values_list("pk", "kind", "name", "parent_id")

@@ -1,0 +1,171 @@
+"""Writing down what is said: one answer a call, a new version for each change, and nobody's words lost."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from unicodedata import normalize
+
+from remit.casework.acts import about, audited, touch
+from remit.casework.items import lock_item, said
+from remit.records.answers import Answer, Response
+from remit.records.children import Allocation
+from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.rules.meeting_gates import why_not_write
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
+from remit.rules.permissions import why_not_answer
+from remit.rules.viewers import Viewer
+from remit.terms.model import Form, Question
+
+LONGEST_ANSWER = 20_000
+"""Characters; about four pages."""
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """An answer as it stands now."""
+
+    question: str
+    version: int
+    changed: bool
+
+
+class Conflict(Stale):
+    """Somebody else changed the same answer. Nothing was saved; here are both texts, for a person to choose."""
+
+    def __init__(self, *, question: str, mine: str, theirs: str, version: int, by: str, at: datetime) -> None:
+        super().__init__("Somebody else has changed this text since you began.")
+        self.question = question
+        self.mine = mine
+        self.theirs = theirs
+        self.version = version
+        """The version of `theirs`: what is chosen is saved with this as its base."""
+        self.by = by
+        self.at = at
+
+
+@audited("answer.saved")
+def save_answer(
+    *, item_ref: str, question: str, text: str, base_version: int, actor: Viewer, now: datetime
+) -> Saved:
+    """Save one answer; `base_version` is the version the actor began from, 0 where there was none.
+
+    Refuses: the question is not asked here; the meeting is closed; not theirs to answer; too long.
+    Raises `Conflict` with both texts where somebody else saved another text meanwhile.
+    """
+    meeting, item = lock_item(item_ref)
+    form, asked = _question(meeting, item, question)
+    _check(meeting, item, asked, actor)
+    written = _tidy(asked, text)
+    current = _current(item, question)
+    about(question=question, clause=asked.clause)
+    if current is not None and current.value == written:
+        return Saved(question, current.version, changed=False)
+    if (current.version if current else 0) != base_version:
+        raise _conflict(question, written, current)
+    if current is None and not written:
+        return Saved(question, 0, changed=False)
+    saved = _write(meeting, item, form, question, written, current, actor, now)
+    touch(meeting)
+    about(version=saved.version)
+    return Saved(question, saved.version, changed=True)
+
+
+def _question(meeting: Meeting, item: AgendaItem, question: str) -> tuple[Form, Question]:
+    for form in said(meeting).forms:
+        if item.section in form.sections:
+            for asked in form.questions:
+                if asked.id == question:
+                    return form, asked
+    raise NotFound("question")
+
+
+def _check(meeting: Meeting, item: AgendaItem, asked: Question, actor: Viewer) -> None:
+    refuse_if(why_not_write(meeting.state))
+    refuse_if(
+        why_not_answer(
+            actor,
+            meeting.forum.slug,
+            filled_by_seat=asked.filled_by.seat,
+            works_with_child=asked.filled_by.worker is not None and _works_with(item, meeting, actor),
+            present=_at_the_table(meeting, actor),
+            is_open=meeting.state == Meeting.State.OPEN,
+        )
+    )
+
+
+def _works_with(item: AgendaItem, meeting: Meeting, actor: Viewer) -> bool:
+    allocated = Allocation.objects.on(meeting.date).filter(person=item.subject_id)
+    return allocated.filter(worker=actor.staff_id).exists() or allocated.filter(team__in=actor.teams).exists()
+
+
+def _at_the_table(meeting: Meeting, actor: Viewer) -> frozenset[int]:
+    """The actor, where recorded as being at this meeting for a seat."""
+    here = Attendance.objects.filter(
+        meeting=meeting, staff=actor.staff_id, superseded_at__isnull=True, item__isnull=True
+    ).exclude(seat="")
+    there = here.filter(answer=Attendance.Answer.PRESENT).exists()
+    return frozenset({actor.staff_id}) if there else frozenset()
+
+
+def _tidy(asked: Question, text: str) -> str:
+    """The text without the white space around it, and with one kind of line end."""
+    one_kind = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    written = normalize("NFC", one_kind).strip()
+    if len(written) > LONGEST_ANSWER:
+        raise Refused(
+            f"{asked.name} must be {LONGEST_ANSWER:,} characters or fewer.",
+            remedy="Shorten it, or keep the longer text in the child's file.",
+            field=asked.id,
+        )
+    if asked.choices and written and written not in asked.choices:
+        raise Refused(f"Choose one of the answers to {asked.name}.", remedy="Choose again.", field=asked.id)
+    return written
+
+
+def _current(item: AgendaItem, question: str) -> Answer | None:
+    return (
+        Answer.objects.select_related("by")
+        .filter(response__item=item, question=question, row_key="", superseded_at__isnull=True)
+        .first()
+    )
+
+
+def _conflict(question: str, mine: str, current: Answer | None) -> Refused:
+    if current is None:
+        return Stale()
+    return Conflict(
+        question=question,
+        mine=mine,
+        theirs=current.value,
+        version=current.version,
+        by=current.by.name,
+        at=current.at,
+    )
+
+
+def _write(
+    meeting: Meeting,
+    item: AgendaItem,
+    form: Form,
+    question: str,
+    text: str,
+    current: Answer | None,
+    actor: Viewer,
+    now: datetime,
+) -> Answer:
+    response, _ = Response.objects.get_or_create(
+        item=item, form=form.id, defaults={"subject_id": item.subject_id, "terms_id": meeting.terms_id}
+    )
+    if current is not None:
+        current.superseded_at = now
+        current.save(update_fields=["superseded_at"])
+    return Answer.objects.create(
+        response=response,
+        question=question,
+        value=text,
+        version=current.version + 1 if current else 1,
+        by_id=actor.staff_id,
+        at=now,
+        source=f"staff:{actor.username}",
+    )

@@ -1,0 +1,326 @@
+"""Who was in the room, for whom, from when until when; and who came for a case, or why nobody did."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db.models import Q, QuerySet
+
+from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.items import lock_item, said
+from remit.records.forums import SeatHolding
+from remit.records.meetings import Attendance, Meeting
+from remit.records.people import Staff
+from remit.records.services import service_of, services_of
+from remit.rules.attendance import (
+    why_not_absent,
+    why_not_apologise,
+    why_not_arrive,
+    why_not_leave,
+    why_not_stay,
+    why_not_substitute,
+)
+from remit.rules.clock import london_day
+from remit.rules.meeting_gates import why_not_in_room, why_not_prepare
+from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.permissions import why_not_run
+from remit.rules.viewers import Viewer
+from remit.terms.model import Presenters
+
+HOLDER, DEPUTY, SUBSTITUTE = (
+    Attendance.Capacity.HOLDER,
+    Attendance.Capacity.DEPUTY,
+    Attendance.Capacity.SUBSTITUTE,
+)
+CASE, OBSERVER = Attendance.Capacity.CASE, Attendance.Capacity.OBSERVER
+
+
+@dataclass(frozen=True, slots=True)
+class Somebody:
+    """Who came: an account, or somebody without one by name and the service they come from."""
+
+    staff_id: int | None = None
+    name: str = ""
+    service: str = ""
+
+
+@audited("presence.recorded")
+def record_presence(
+    *,
+    meeting_id: int,
+    who: Somebody,
+    capacity: str,
+    seat: str = "",
+    arrived_at: datetime | None = None,
+    left_at: datetime | None = None,
+    actor: Viewer,
+    now: datetime,
+) -> str:
+    """Record that somebody is in the room from `arrived_at` (default now); answers with the row's reference.
+
+    Refuses: not theirs to run; the meeting is not open; nobody named; a seat the terms do not have; present already;
+    a substitute whose service is not the seat's (ROR-6).
+    """
+    meeting = _locked(meeting_id, actor)
+    refuse_if(why_not_in_room(meeting.state))
+    somebody = _named(who, now)
+    _check_seat(meeting, seat, capacity, somebody, now)
+    begins = arrived_at or now
+    _check_interval(meeting, somebody, begins, left_at)
+    _withdraw_apologies(meeting, somebody, now)
+    row = _add(
+        meeting, somebody, actor, now, seat=seat, capacity=capacity, arrived_at=begins, left_at=left_at
+    )
+    touch(meeting)
+    return row.ref
+
+
+@audited("apologies.recorded")
+def record_apologies(
+    *,
+    meeting_id: int,
+    seat: str,
+    who: Somebody,
+    capacity: str = HOLDER,
+    reason: str = "",
+    actor: Viewer,
+    now: datetime,
+) -> str:
+    """Record that somebody sends apologies for a seat, before or at the meeting; answers with the row's reference.
+
+    Refuses: not theirs to run; the meeting is closed; a seat the terms do not have; they are present.
+    """
+    meeting = _locked(meeting_id, actor)
+    refuse_if(why_not_prepare(meeting.state))
+    somebody = _named(who, now)
+    _check_seat(meeting, seat, capacity, somebody, now)
+    refuse_if(why_not_apologise(present=_present(meeting, somebody).exists()))
+    _withdraw_apologies(meeting, somebody, now)
+    row = _add(
+        meeting,
+        somebody,
+        actor,
+        now,
+        seat=seat,
+        capacity=capacity,
+        answer=Attendance.Answer.APOLOGIES,
+        reason=reason.strip(),
+    )
+    touch(meeting)
+    return row.ref
+
+
+@audited("presence.ended")
+def leave(*, attendance_ref: str, actor: Viewer, now: datetime, left_at: datetime | None = None) -> None:
+    """Record that somebody left the room. They may come back: that is a new row.
+
+    Refuses: not theirs to run; the meeting is closed; gone already; before they came.
+    """
+    meeting, row = _locked_row(attendance_ref, actor)
+    refuse_if(why_not_in_room(meeting.state))
+    at = left_at or now
+    refuse_if(why_not_leave(arrived_at=row.arrived_at, left_at=row.left_at, at=at))
+    row.left_at = at
+    row.save(update_fields=["left_at"])
+    touch(meeting)
+
+
+@audited("attendance.struck_out")
+def strike_out(*, attendance_ref: str, actor: Viewer, now: datetime) -> None:
+    """Take back a row that was recorded by mistake. It is kept, struck out.
+
+    Refuses: not theirs to run; the meeting is closed.
+    """
+    meeting, row = _locked_row(attendance_ref, actor)
+    refuse_if(why_not_prepare(meeting.state))
+    _supersede(Attendance.objects.filter(pk=row.pk), now)
+    touch(meeting)
+
+
+@audited("case_presence.recorded")
+def record_case_presence(
+    *, item_ref: str, who: Somebody, actor: Viewer, now: datetime, presenters: str | None = None
+) -> str:
+    """Record that somebody who works with the child was there for the case (ROR-7); takes back a reason for absence.
+
+    `presenters`: as which of the presenters the terms ask for; by default the first for this part of the agenda.
+    Refuses: not theirs to run; the meeting is not open; nobody named; recorded already.
+    """
+    meeting, item = lock_item(item_ref)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_in_room(meeting.state))
+    somebody = _named(who, now)
+    asked = _asked(meeting, item.section, presenters)
+    for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
+    twice = _of(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
+    refuse_if(why_not_arrive(present=twice))
+    _supersede(for_case.filter(answer=Attendance.Answer.APOLOGIES), now)
+    row = _add(
+        meeting,
+        somebody,
+        actor,
+        now,
+        capacity=CASE,
+        seat=asked.id if asked else "",
+        item_id=item.pk,
+        arrived_at=now,
+    )
+    about(clause=asked.clause if asked else None)
+    touch(meeting)
+    return row.ref
+
+
+@audited("case_absence.recorded")
+def record_case_absence(
+    *, item_ref: str, reason: str, actor: Viewer, now: datetime, presenters: str | None = None
+) -> str:
+    """Record why nobody who works with the child came for the case (ROR-7). A new reason replaces the old one.
+
+    Refuses: not theirs to run; the meeting is not open; no reason; somebody is recorded as present for it.
+    """
+    meeting, item = lock_item(item_ref)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_in_room(meeting.state))
+    asked = _asked(meeting, item.section, presenters)
+    for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
+    there = for_case.filter(answer=Attendance.Answer.PRESENT).exists()
+    refuse_if(why_not_absent(reason, present=there, clause=asked.clause if asked else None))
+    _supersede(for_case, now)
+    row = _add(
+        meeting,
+        Somebody(),
+        actor,
+        now,
+        capacity=CASE,
+        seat=asked.id if asked else "",
+        item_id=item.pk,
+        answer=Attendance.Answer.APOLOGIES,
+        reason=reason.strip(),
+    )
+    touch(meeting)
+    return row.ref
+
+
+def _locked(meeting_id: int, actor: Viewer) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    about(meeting=meeting.pk)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    return meeting
+
+
+def _asked(meeting: Meeting, section: str, presenters: str | None) -> Presenters | None:
+    """Whom the terms ask to come for a case of this part of the agenda; the row keeps their id in place of a seat."""
+    asked = [each for each in said(meeting).presenters if section in each.sections]
+    if presenters is not None:
+        asked = [each for each in asked if each.id == presenters]
+        if not asked:
+            raise NotFound("presenter")
+    return next(iter(asked), None)
+
+
+def _locked_row(attendance_ref: str, actor: Viewer) -> tuple[Meeting, Attendance]:
+    meeting_id = Attendance.objects.filter(ref=attendance_ref).values_list("meeting_id", flat=True).first()
+    if meeting_id is None:
+        raise NotFound("record of attendance")
+    meeting = _locked(meeting_id, actor)
+    row = _known(meeting).filter(ref=attendance_ref).first()
+    if row is None:
+        raise Refused("This was taken back already.", remedy="Look at who is recorded as present now.")
+    about(attendance=row.ref)
+    return meeting, row
+
+
+def _known(meeting: Meeting) -> QuerySet[Attendance]:
+    return Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True)
+
+
+def _named(who: Somebody, now: datetime) -> Somebody:
+    """The same, tidied; an account brings its name and, where none is given, the service it works in."""
+    if who.staff_id is None:
+        tidy = Somebody(None, " ".join(who.name.split()), " ".join(who.service.split()))
+        if not tidy.name:
+            raise Refused("Say who it is.", remedy="Choose somebody, or enter a name.", field="who")
+        return tidy
+    staff = Staff.objects.filter(pk=who.staff_id, is_active=True, is_service_account=False).first()
+    if staff is None:
+        raise Refused("There is no such person.", remedy="Choose somebody from the list.", field="who")
+    service = " ".join(who.service.split()) or service_of(staff.pk, on=london_day(now))
+    return Somebody(staff.pk, staff.name, service)
+
+
+def _check_seat(meeting: Meeting, seat_id: str, capacity: str, somebody: Somebody, now: datetime) -> None:
+    """A seat is one of the terms'; its holder and deputy hold it; a substitute comes from the right service."""
+    if capacity == OBSERVER and not seat_id:
+        return
+    seat = next((seat for seat in said(meeting).seats if seat.id == seat_id), None)
+    if seat is None or capacity not in (HOLDER, DEPUTY, SUBSTITUTE):
+        raise Refused("Say which seat they take.", remedy="Choose one of the forum's seats.", field="seat")
+    holders = _holders(meeting, seat_id)
+    if capacity == SUBSTITUTE:
+        services = services_of(holders, on=meeting.date)
+        refuse_if(
+            why_not_substitute(
+                seat,
+                service=somebody.service,
+                holders_services=sorted(set(services.values())),
+                is_holder=somebody.staff_id in holders,
+            )
+        )
+    elif somebody.staff_id not in holders:
+        raise Refused(
+            f"This person does not hold the seat of {seat.name}.",
+            remedy="Record them as a substitute from the same service, or as an observer.",
+            clause=seat.clause,
+            field="capacity",
+        )
+
+
+def _holders(meeting: Meeting, seat_id: str) -> set[int]:
+    holdings = SeatHolding.objects.on(meeting.date).filter(forum_id=meeting.forum_id, seat=seat_id)
+    return set(holdings.values_list("staff_id", flat=True))
+
+
+def _rows_of(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
+    rows = _known(meeting).filter(item__isnull=True)
+    return _of(rows, somebody)
+
+
+def _of(rows: QuerySet[Attendance], somebody: Somebody) -> QuerySet[Attendance]:
+    if somebody.staff_id is not None:
+        return rows.filter(staff=somebody.staff_id)
+    return rows.filter(staff__isnull=True, name__iexact=somebody.name)
+
+
+def _present(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
+    return _rows_of(meeting, somebody).filter(answer=Attendance.Answer.PRESENT)
+
+
+def _check_interval(meeting: Meeting, somebody: Somebody, begins: datetime, ends: datetime | None) -> None:
+    refuse_if(why_not_stay(arrived_at=begins, left_at=ends))
+    meets = _present(meeting, somebody).filter(Q(left_at__isnull=True) | Q(left_at__gt=begins))
+    if ends is not None:
+        meets = meets.filter(arrived_at__lt=ends)
+    refuse_if(why_not_arrive(present=meets.exists()))
+
+
+def _withdraw_apologies(meeting: Meeting, somebody: Somebody, now: datetime) -> None:
+    _supersede(_rows_of(meeting, somebody).filter(answer=Attendance.Answer.APOLOGIES), now)
+
+
+def _supersede(rows: QuerySet[Attendance], now: datetime) -> None:
+    rows.update(superseded_at=now)
+
+
+def _add(meeting: Meeting, somebody: Somebody, actor: Viewer, now: datetime, **fields: object) -> Attendance:
+    row = Attendance.objects.create(
+        meeting=meeting,
+        staff_id=somebody.staff_id,
+        name="" if somebody.staff_id else somebody.name,
+        service=somebody.service,
+        recorded_by_id=actor.staff_id,
+        recorded_at=now,
+        **fields,
+    )
+    about(attendance=row.ref, capacity=row.capacity, seat=row.seat)
+    return row

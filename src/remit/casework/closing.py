@@ -1,0 +1,113 @@
+"""Closing a meeting: what is unfinished is settled or waived, attendance and outcomes freeze, the register is written."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.duties import reconcile_meeting
+from remit.casework.items import said
+from remit.casework.planning import plan_ahead
+from remit.casework.standing import carry_over
+from remit.records.closing_facts import closing_facts
+from remit.records.meetings import Meeting, Waiver
+from remit.records.register import write_register
+from remit.records.sittings import next_sitting
+from remit.rules.closing import unfinished, unsettled
+from remit.rules.meeting_gates import why_not_close, why_not_in_room
+from remit.rules.outcomes import Refused, Stale, refuse_if
+from remit.rules.permissions import why_not_run
+from remit.rules.viewers import Viewer
+
+LONGEST_REASON = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Closed:
+    """What closing did."""
+
+    register_lines: int
+    carried: int
+    """Cases that stand on the next agenda by themselves."""
+
+
+@audited("unfinished.waived")
+def waive(*, meeting_id: int, key: str, reason: str, actor: Viewer, now: datetime) -> None:
+    """Let the meeting close without one unfinished thing, with the reason. `key` is the one `rules.closing` gives it.
+
+    Refuses: not theirs to run; the meeting is not open; it is not unfinished (any more); waived already; no reason.
+    """
+    meeting = _locked(meeting_id, actor)
+    refuse_if(why_not_in_room(meeting.state))
+    found = next((one for one in unfinished(closing_facts(meeting)) if one.key == key), None)
+    if found is None:
+        raise Refused("This is settled by now.", remedy="Look at what is still unfinished.")
+    if not reason.strip():
+        raise Refused(
+            "Enter why the meeting closes without this.",
+            remedy="A few words will do.",
+            clause=found.clause,
+            field="reason",
+        )
+    if len(reason) > LONGEST_REASON:
+        raise Refused(
+            f"The reason must be {LONGEST_REASON} characters or fewer.", remedy="Shorten it.", field="reason"
+        )
+    _, made = Waiver.objects.get_or_create(
+        meeting=meeting, what=key, defaults={"reason": reason.strip(), "by_id": actor.staff_id, "at": now}
+    )
+    if not made:
+        raise Refused("This is waived already.", remedy="Go on to the next.")
+    touch(meeting)
+    about(clause=found.clause, key=key)
+
+
+@audited("meeting.closed")
+def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -> Closed:
+    """Close a meeting: attendance and outcomes freeze, the register is written (ROR-20), what returns stands on the next.
+
+    Refuses: not theirs to run; not open, or closed by somebody else; changed since seen; something unfinished that is
+    neither settled nor waived.
+    """
+    meeting = _locked(meeting_id, actor)
+    refuse_if(why_not_in_room(meeting.state))
+    if meeting.revision != seen:
+        raise Stale
+    facts = closing_facts(meeting)
+    waived = set(Waiver.objects.filter(meeting=meeting).values_list("what", flat=True))
+    refuse_if(why_not_close(meeting.state, unsettled=[one.what for one in unsettled(facts, waived)]))
+    meeting.state, meeting.closed_at, meeting.current_item = Meeting.State.CLOSED, now, None
+    touch(meeting, "state", "closed_at", "current_item")
+    written = _register(meeting)
+    plan_ahead(forum=meeting.forum.slug, now=now)
+    carried = _carry(meeting, actor, now)
+    reconcile_meeting(meeting, now=now)
+    register = said(meeting).register_
+    about(clause=register.clause if register else None, register=written, carried=carried)
+    return Closed(written, carried)
+
+
+def _register(meeting: Meeting) -> int:
+    register = said(meeting).register_
+    return write_register(meeting) if register and register.written_by == "meeting-closed" else 0
+
+
+def _carry(meeting: Meeting, actor: Viewer, now: datetime) -> int:
+    """What returns stands on the next agenda; that meeting is locked after this one."""
+    following = next_sitting(meeting)
+    if following is None:
+        return 0
+    following = lock_meeting(following.pk)
+    carried = carry_over(following, actor, now)
+    if carried:
+        touch(following)
+        reconcile_meeting(following, now=now)
+    return carried
+
+
+def _locked(meeting_id: int, actor: Viewer) -> Meeting:
+    meeting = lock_meeting(meeting_id)
+    about(meeting=meeting.pk)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    return meeting

@@ -1,0 +1,33 @@
+"""The agenda item a verb is about, under its meeting's lock."""
+
+from __future__ import annotations
+
+from remit.casework.acts import about, lock_meeting
+from remit.records.meetings import AgendaItem, Meeting
+from remit.records.terms_store import terms_of
+from remit.rules.outcomes import NotFound
+from remit.terms.model import ForumTerms
+
+
+def lock_item(item_ref: str, *, seen: int | None = None) -> tuple[Meeting, AgendaItem]:
+    """Lock the meeting an item stands at, then load the item (`seen` is the meeting's revision; None: not asked)."""
+    meeting_id = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", flat=True).first()
+    if meeting_id is None:
+        raise NotFound("agenda item")
+    meeting = lock_meeting(meeting_id, seen=seen)
+    item = AgendaItem.objects.exclude(state=AgendaItem.State.WITHDRAWN).filter(ref=item_ref).first()
+    if item is None:
+        raise NotFound("agenda item")
+    about(subject=item.subject_id, meeting=meeting.pk, item=item.ref)
+    return meeting, item
+
+
+def said(meeting: Meeting) -> ForumTerms:
+    """The terms this meeting is held under."""
+    return terms_of(meeting.terms)
+
+
+def last_position(meeting: Meeting, section: str) -> int:
+    """The position of the last item of a section; 0 where it has none."""
+    items = AgendaItem.objects.filter(meeting=meeting, section=section)
+    return max(items.values_list("position", flat=True), default=0)

@@ -1,0 +1,99 @@
+"""Making minutes final: wording released for a child's extract, and the chair's approval."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.duties import reconcile_meeting
+from remit.casework.items import lock_item, said
+from remit.documents.names import Mention, NamedChild, index_of, mentions
+from remit.records.answers import ReleasedWording
+from remit.records.item_texts import ItemText, texts_of
+from remit.records.known_children import children_known
+from remit.records.meetings import AgendaItem, Meeting
+from remit.rules.meeting_gates import why_not_approve_minutes
+from remit.rules.minutes import why_not_issue_texts, why_not_release
+from remit.rules.outcomes import NotFound, Stale, refuse_if
+from remit.rules.permissions import why_not_act_as, why_not_run
+from remit.rules.viewers import Viewer
+
+
+@audited("wording.released")
+def release_wording(
+    *, item_ref: str, key: str, wording: str, seen: int, actor: Viewer, now: datetime
+) -> None:
+    """Release the wording in which a text enters the child's extract: as it is, changed, or left out (empty).
+
+    `key` is the question's id, or that of another text of the item; `seen` the version of the text that was read.
+    Refuses: not theirs to run; not closed yet, or the minutes approved; no such text; written anew since seen; the
+    wording still names another child in full or by number.
+    """
+    meeting, item = lock_item(item_ref)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_approve_minutes(meeting.state, approved=meeting.minutes_approved_at is not None))
+    text = next((text for text in texts_of(meeting)[item.pk] if text.key == key), None)
+    if text is None:
+        raise NotFound("text")
+    if text.version != seen:
+        raise Stale
+    wording = wording.replace("\r\n", "\n").strip()
+    refuse_if(why_not_release([each.written for each in _named(meeting, item, wording) if each.certain]))
+    ReleasedWording.objects.filter(item=item, question=key, superseded_at__isnull=True).update(
+        superseded_at=now
+    )
+    ReleasedWording.objects.create(
+        item=item, question=key, answer_version=seen, wording=wording, by_id=actor.staff_id, at=now
+    )
+    touch(meeting)
+    about(key=key, version=seen, changed=wording != text.text)
+
+
+@audited("minutes.approved")
+def approve_minutes(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -> None:
+    """Approve the minutes of a closed meeting: from now on minutes and extracts can be handed out.
+
+    Refuses: not of the role that approves (the chair); not closed; approved already; changed since seen; a text that
+    names another child and whose wording nobody released.
+    """
+    meeting = lock_meeting(meeting_id)
+    about(meeting=meeting.pk)
+    minutes = said(meeting).minutes
+    refuse_if(why_not_act_as(actor, meeting.forum.slug, minutes.approved_by, clause=minutes.clause))
+    refuse_if(why_not_approve_minutes(meeting.state, approved=meeting.minutes_approved_at is not None))
+    if meeting.revision != seen:
+        raise Stale
+    refuse_if(why_not_issue_texts([text.name for text in _open_texts(meeting)]))
+    meeting.minutes_approved_at, meeting.minutes_approved_by_id = now, actor.staff_id
+    touch(meeting, "minutes_approved_at", "minutes_approved_by")
+    reconcile_meeting(meeting, now=now)
+    about(clause=minutes.clause)
+
+
+def _open_texts(meeting: Meeting) -> list[ItemText]:
+    """The texts that seem to name another child, and whose wording nobody released."""
+    items = dict(
+        AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("pk", "subject_id")
+    )
+    texts = texts_of(meeting)
+    index = index_of(_children(set(items.values())))
+    return [
+        text
+        for item, subject in items.items()
+        for text in texts[item]
+        if text.released is None and mentions(text.text, index, of=[subject])
+    ]
+
+
+def _named(meeting: Meeting, item: AgendaItem, wording: str) -> tuple[Mention, ...]:
+    subjects = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list(
+        "subject_id", flat=True
+    )
+    return mentions(wording, index_of(_children(set(subjects))), of=[item.subject_id])
+
+
+def _children(near: set[int]) -> list[NamedChild]:
+    return [
+        NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)
+        for child in children_known(near=near)
+    ]

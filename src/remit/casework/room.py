@@ -1,0 +1,211 @@
+"""Holding a meeting: opening it, taking its items one by one, and adding to them. Moving and taking off items is in `agenda`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from remit.casework.acts import about, audited, lock_action_list, lock_meeting, touch
+from remit.casework.duties import reconcile_meeting
+from remit.casework.items import last_position, lock_item, said
+from remit.records.meetings import AgendaItem, Meeting, PassedOver
+from remit.records.placements_list import EntryDetail
+from remit.rules.clock import london_day
+from remit.rules.meeting_gates import why_not_in_room, why_not_open
+from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.permissions import why_not_run
+from remit.rules.room import why_not_add, why_not_note, why_not_open_early
+from remit.rules.viewers import Viewer
+from remit.terms.model import ForumTerms, Section
+
+PLANNED, DISCUSSED, WITHDRAWN = (
+    AgendaItem.State.PLANNED,
+    AgendaItem.State.DISCUSSED,
+    AgendaItem.State.WITHDRAWN,
+)
+
+
+@audited("meeting.opened")
+def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datetime) -> int:
+    """Open a meeting; answers with its new revision.
+
+    What the action list says of each case now is kept with it, and the cases nobody chose are frozen as other cases
+    (ROR-17). Open actions stand on it by themselves.
+    Refuses: not theirs to run; changed since seen; the agenda is not issued; opened already; before its day.
+    """
+    lock_action_list()
+    meeting = _locked(meeting_id, actor, seen)
+    terms = said(meeting)
+    refuse_if(why_not_open(meeting.state, terms=terms))
+    refuse_if(why_not_open_early(day=meeting.date, today=london_day(now)))
+    _freeze_cases(meeting)
+    frozen = sum(_freeze_rest(meeting, terms, section, actor, now) for section in terms.agenda.sections)
+    meeting.state, meeting.opened_at = Meeting.State.OPEN, now
+    meeting.current_item = _first(meeting, terms)
+    touch(meeting, "state", "opened_at", "current_item")
+    reconcile_meeting(meeting, now=now)
+    about(other_cases=frozen)
+    return meeting.revision
+
+
+@audited("item.taken")
+def take_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
+    """Make an item the one the meeting is at; everybody's page follows.
+
+    Refuses: not theirs to run; the meeting is not open.
+    """
+    meeting, item = lock_item(item_ref)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_in_room(meeting.state))
+    meeting.current_item = item
+    touch(meeting, "current_item")
+
+
+@audited("item.noted")
+def note_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
+    """Mark an item as discussed without an outcome: an other case, a matter of business.
+
+    Refuses: not theirs to run; the meeting is not open; a case that needs an outcome.
+    """
+    meeting, item = lock_item(item_ref)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_in_room(meeting.state))
+    refuse_if(why_not_note(said(meeting), item.section, item.state))
+    item.state = DISCUSSED
+    item.save(update_fields=["state"])
+    touch(meeting)
+
+
+@audited("item.added_in_room")
+def add_item_in_room(
+    *,
+    meeting_id: int,
+    section: str,
+    actor: Viewer,
+    now: datetime,
+    entry_ref: str | None = None,
+    title: str = "",
+    why: str = "",
+) -> str:
+    """Add a case of the action list, or a matter of business, while the meeting is open; answers with its reference.
+
+    A case that stands among the others is moved, with what was written of it.
+    Refuses: not theirs to run; the meeting is not open; a part of the agenda nothing is added to; a case that stands
+    there already or is not on the list; no reason for a case, no title for a matter of business.
+    """
+    lock_action_list()
+    meeting = _locked(meeting_id, actor, None)
+    refuse_if(why_not_in_room(meeting.state))
+    detail = _on_list(entry_ref)
+    standing = _standing(meeting, detail)
+    refuse_if(
+        why_not_add(
+            said(meeting),
+            section,
+            title=title,
+            has_case=detail is not None,
+            stands_in=standing.section if standing else None,
+            why=why,
+        )
+    )
+    item = standing or AgendaItem(
+        meeting=meeting,
+        subject_id=detail.entry.person_id if detail else meeting.forum_id,
+        entry_id=detail.entry_id if detail else None,
+        snapshot=detail,
+        title=" ".join(title.split()) if detail is None else "",
+        added_by_id=actor.staff_id,
+        added_at=now,
+    )
+    item.section, item.position = section, last_position(meeting, section) + 1
+    item.why, item.state = why.strip(), PLANNED
+    item.save()
+    touch(meeting)
+    reconcile_meeting(meeting, now=now)
+    about(subject=item.subject_id, item=item.ref, section=section)
+    return item.ref
+
+
+def _locked(meeting_id: int, actor: Viewer, seen: int | None) -> Meeting:
+    meeting = lock_meeting(meeting_id, seen=seen)
+    about(meeting=meeting.pk)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    return meeting
+
+
+def _freeze_cases(meeting: Meeting) -> None:
+    """Keep with each case on the agenda what the action list says of it now, or last said."""
+    items = list(AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN))
+    details = _details(item.entry_id for item in items if item.entry_id)
+    for item in items:
+        if item.entry_id:
+            item.snapshot = details.get(item.entry_id)
+    AgendaItem.objects.bulk_update(items, ["snapshot"])
+
+
+def _details(entry_ids: Iterable[int]) -> dict[int, EntryDetail]:
+    """The row known now of each entry that holds, or held last."""
+    rows = EntryDetail.objects.known().filter(entry__in=list(entry_ids)).order_by("entry_id", "since", "pk")
+    return {row.entry_id: row for row in rows}
+
+
+def _freeze_rest(meeting: Meeting, terms: ForumTerms, section: Section, actor: Viewer, now: datetime) -> int:
+    """Make an item of every case of the cohort that nobody chose, where this part of the agenda takes those."""
+    if section.takes != "rest_of_cohort":
+        return 0
+    selection = next(selection for selection in terms.selection if selection.id == section.of)
+    discussed = terms.cohort(selection.cohort).discussed
+    standing = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN)
+    rest = (
+        EntryDetail.objects.open()
+        .filter(risk__in=discussed)
+        .exclude(entry__in=standing.values("entry"))
+        .select_related("entry")
+        .order_by("risk_order", "urgency_order", "pk")
+    )
+    why = dict(PassedOver.objects.filter(meeting=meeting).values_list("entry_id", "why"))
+    items = [
+        AgendaItem(
+            meeting=meeting,
+            section=section.id,
+            position=place,
+            subject_id=detail.entry.person_id,
+            entry_id=detail.entry_id,
+            snapshot=detail,
+            why=why.get(detail.entry_id, ""),
+            added_by_id=actor.staff_id,
+            added_at=now,
+        )
+        for place, detail in enumerate(rest, start=last_position(meeting, section.id) + 1)
+    ]
+    AgendaItem.objects.bulk_create(items)
+    return len(items)
+
+
+def _first(meeting: Meeting, terms: ForumTerms) -> AgendaItem | None:
+    """The item the meeting begins with."""
+    order = {section.id: place for place, section in enumerate(terms.agenda.sections)}
+    items = AgendaItem.objects.filter(meeting=meeting, state=PLANNED)
+    return min(
+        items,
+        key=lambda item: (order.get(item.section, len(order)), item.position, item.pk),
+        default=None,
+    )
+
+
+def _on_list(entry_ref: str | None) -> EntryDetail | None:
+    if entry_ref is None:
+        return None
+    detail: EntryDetail | None = (
+        EntryDetail.objects.open().filter(entry__ref=entry_ref).select_related("entry").first()
+    )
+    if detail is None:
+        raise NotFound("entry of the action list")
+    return detail
+
+
+def _standing(meeting: Meeting, detail: EntryDetail | None) -> AgendaItem | None:
+    if detail is None:
+        return None
+    items = AgendaItem.objects.filter(meeting=meeting, entry=detail.entry_id)
+    return items.exclude(state=WITHDRAWN).first()

@@ -1,0 +1,26 @@
+"""Which sitting of a forum comes before or after another?"""
+
+from __future__ import annotations
+
+from remit.records.meetings import Meeting
+
+
+def next_sitting(meeting: Meeting) -> Meeting | None:
+    """The forum's next meeting that is still to be held; None where none is planned."""
+    return (
+        Meeting.objects.filter(forum=meeting.forum_id, starts_at__gt=meeting.starts_at)
+        .exclude(state__in=(Meeting.State.CANCELLED, Meeting.State.CLOSED))
+        .order_by("starts_at", "pk")
+        .first()
+    )
+
+
+def previous_sitting(meeting: Meeting) -> Meeting | None:
+    """The forum's last meeting before this one that was held."""
+    return (
+        Meeting.objects.filter(
+            forum=meeting.forum_id, starts_at__lt=meeting.starts_at, opened_at__isnull=False
+        )
+        .order_by("-starts_at", "-pk")
+        .first()
+    )

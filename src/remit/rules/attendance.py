@@ -1,0 +1,111 @@
+"""Who can be recorded as having been there, for which seat, and when?"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import datetime
+
+from remit.rules.names import folded
+from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.text import listed
+from remit.terms.model import Seat
+
+
+def why_not_arrive(*, present: bool) -> Refused | None:
+    """One person is present once at a time."""
+    if not present:
+        return None
+    return Refused(
+        "This person is recorded as present already.",
+        remedy="Record that they left, or take the earlier record back.",
+        field="who",
+    )
+
+
+def why_not_apologise(*, present: bool) -> Refused | None:
+    """Nobody is present and sends apologies."""
+    if not present:
+        return None
+    return Refused(
+        "This person is recorded as present.",
+        remedy="Take that record back first if it was a mistake.",
+        field="who",
+    )
+
+
+def why_not_leave(*, arrived_at: datetime | None, left_at: datetime | None, at: datetime) -> Refused | None:
+    """Somebody leaves once, and after they came."""
+    if left_at is not None:
+        return Refused("This person left already.", remedy="If they came back, record them as present again.")
+    if arrived_at is None:
+        return Refused("This person was not present.", remedy="Record them as present first.")
+    if at < arrived_at:
+        return Refused("They cannot leave before they came.", remedy="Enter a later time.", field="left_at")
+    return None
+
+
+def why_not_stay(*, arrived_at: datetime, left_at: datetime | None) -> Refused | None:
+    """A stay ends after it began."""
+    if left_at is None or left_at >= arrived_at:
+        return None
+    return Refused("They cannot leave before they came.", remedy="Enter a later time.", field="left_at")
+
+
+def why_not_absent(reason: str, *, present: bool, clause: str | None) -> Refused | None:
+    """A case nobody came for has the reason; a case somebody came for has none."""
+    if present:
+        return Refused(
+            "Somebody is recorded as present for this case.",
+            remedy="Take that record back first if it was a mistake.",
+            clause=clause,
+        )
+    if reason.strip():
+        return None
+    return Refused(
+        "Enter why nobody who works with the child came.",
+        remedy="A few words will do, for example: on leave, no cover.",
+        clause=clause,
+        field="reason",
+    )
+
+
+def why_not_substitute(
+    seat: Seat, *, service: str, holders_services: Collection[str], is_holder: bool
+) -> Refused | None:
+    """A substitute comes from where the terms say: the seat's own service area, anywhere, or not at all.
+
+    `holders_services`: where the people who hold the seat work; empty where that is not known, and then any named
+    service is taken.
+    """
+    if is_holder:
+        return Refused(
+            "This person holds the seat.",
+            remedy="Record them as holder or deputy, not as a substitute.",
+            clause=seat.clause,
+            field="capacity",
+        )
+    if seat.substitutes == "none":
+        return NotAllowed(
+            f"Nobody can stand in for the {seat.name}.",
+            remedy="Record apologies for the seat instead.",
+            clause=seat.clause,
+        )
+    if seat.substitutes == "anyone":
+        return None
+    if not service:
+        return Refused(
+            "Enter the service the substitute comes from.",
+            remedy=f"Whoever stands in for the {seat.name} comes from the same service area.",
+            clause=seat.clause,
+            field="service",
+        )
+    fitting = {folded(name) for name in (*holders_services, *seat.represents)}
+    if not fitting or folded(service) in fitting:
+        return None
+    own = listed([*holders_services, *seat.represents], last="or")
+    return Refused(
+        f"A substitute for the {seat.name} comes from the same service area: {own}.",
+        remedy="Record somebody from that service, or record this person as an observer.",
+        clause=seat.clause,
+        field="service",
+    )
