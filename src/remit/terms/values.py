@@ -11,12 +11,15 @@ from pydantic import (
     BaseModel,
     BeforeValidator,
     ConfigDict,
+    GetJsonSchemaHandler,
     PlainSerializer,
     StringConstraints,
     WithJsonSchema,
     model_serializer,
     model_validator,
 )
+from pydantic.json_schema import JsonSchemaValue
+from pydantic_core import CoreSchema
 
 Effect = Literal["structure", "gate", "duty", "prompt", "measure"]
 Force = Literal["warn", "stop"]
@@ -143,6 +146,14 @@ class Span(Value):
             )
         return {"count": int(found[1]), "unit": f"{found[2]}s"}
 
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {
+            "type": "string",
+            "pattern": f"^{_SPAN.pattern}$",
+            "examples": ["20 minutes", "7 working days"],
+        }
+
     @model_serializer
     def _write(self) -> str:
         return str(self)
@@ -181,6 +192,10 @@ class MonthOrDay(Value):
             return {"year": whole.year, "month": whole.month}
         whole = date.fromisoformat(value)
         return {"year": whole.year, "month": whole.month, "day": whole.day}
+
+    @classmethod
+    def __get_pydantic_json_schema__(cls, core: CoreSchema, handler: GetJsonSchemaHandler) -> JsonSchemaValue:
+        return {"type": "string", "pattern": r"^\d{4}-\d{2}(-\d{2})?$", "examples": ["2023-04"]}
 
     @model_serializer
     def _write(self) -> str:

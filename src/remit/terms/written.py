@@ -163,17 +163,10 @@ def _items(base: tuple[Node, ...], change: tuple[Node, ...]) -> tuple[Node, ...]
     above = {identity(node): node for node in change}
     order = above if below.keys() <= above.keys() else {**below, **above}
     gone = {name for name, node in above.items() if _is_removed(node)}
-    return tuple(_both(below.get(name), above.get(name)) for name in order if name not in gone)
+    both = {name: laid_over(node, above[name]) for name, node in below.items() if name in above}
+    return tuple({**below, **above, **both}[name] for name in order if name not in gone)
 
 
 def _is_removed(node: Node) -> bool:
     flag = node.child("removed")
     return flag is not None and flag.value is True
-
-
-def _both(below: Node | None, above: Node | None) -> Node:
-    if below is None or above is None:
-        found = above or below
-        assert found is not None
-        return found
-    return laid_over(below, above)
