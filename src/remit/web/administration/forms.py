@@ -1,0 +1,139 @@
+"""What administrators fill in."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib.auth.password_validation import validate_password
+
+from remit.reading.administration import POSTS, Person, UnitLine
+from remit.rules.staff import MANAGES
+from remit.web.fields import DateField
+from remit.web.forms import Form
+
+
+def password_field(label: str) -> forms.CharField:
+    """A first password, which the person changes when they sign in."""
+    return forms.CharField(
+        label=label,
+        strip=False,
+        help_text="At least 12 characters. Give it to them in person or by phone; they choose their own when they sign in.",
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+        validators=[validate_password],
+    )
+
+
+class AddPerson(Form):
+    """A new account."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    username = forms.CharField(
+        label="User name",
+        max_length=150,
+        help_text="Small letters, figures, full stops, hyphens and @, like first.last.",
+        widget=forms.TextInput({"autocapitalize": "none", "spellcheck": "false"}),
+    )
+    email = forms.EmailField(label="Email address", required=False)
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
+    password = password_field("First password")
+
+
+class NewPassword(Form):
+    """A new password for somebody who lost theirs."""
+
+    password = password_field("New password")
+
+
+class Sure(Form):
+    """Nothing to fill in: the button is the answer."""
+
+
+class GivePost(Form):
+    """A post, over a unit where it is a manager's."""
+
+    post = forms.ChoiceField(label="Post", choices=tuple(POSTS.items()))
+    unit = forms.TypedChoiceField(
+        label="Over which team, service or area",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="Only for team managers, service managers and heads of service.",
+    )
+    since = DateField(label="From")
+
+    def __init__(self, units: tuple[UnitLine, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        managed = set(MANAGES.values())
+        offered = [(unit.key, f"{unit.name} ({unit.kind})") for unit in units if unit.kind in managed]
+        self.fields["unit"].choices = [("", "None"), *offered]  # type: ignore[attr-defined]
+
+
+class JoinTeam(Form):
+    """The team somebody works in."""
+
+    team = forms.TypedChoiceField(label="Team", coerce=int)
+    since = DateField(label="From")
+
+    def __init__(self, units: tuple[UnitLine, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [(u.key, u.name) for u in units if u.kind == "team"]  # type: ignore[attr-defined]
+
+
+class Until(Form):
+    """The first day on which somebody no longer holds it."""
+
+    until = DateField(label="First day they no longer hold it")
+
+
+class MakeUnit(Form):
+    """A new area, service or team."""
+
+    kind = forms.ChoiceField(
+        label="What it is",
+        choices=(("area", "Area of a head of service"), ("service", "Service"), ("team", "Team")),
+        widget=forms.RadioSelect,
+    )
+    name = forms.CharField(label="Name", max_length=120)
+    parent = forms.TypedChoiceField(
+        label="Where it belongs",
+        required=False,
+        coerce=int,
+        empty_value=None,
+        help_text="A service belongs to an area, a team to a service.",
+    )
+
+    def __init__(self, units: tuple[UnitLine, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(unit.key, f"{unit.name} ({unit.kind})") for unit in units if unit.kind != "team"]
+        self.fields["parent"].choices = [("", "By itself"), *offered]  # type: ignore[attr-defined]
+
+
+class FillSeat(Form):
+    """Who holds a seat or deputises for it, and from when."""
+
+    staff = forms.TypedChoiceField(label="Who", coerce=int)
+    capacity = forms.ChoiceField(
+        label="As", choices=(("holder", "Holder of the seat"), ("deputy", "Deputy")), widget=forms.RadioSelect
+    )
+    since = DateField(label="From")
+    until = DateField(label="Until (for a seat that rotates)", required=False)
+
+    def __init__(self, people: tuple[Person, ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        offered = [(p.key, f"{p.name}, {p.job_title}" if p.job_title else p.name) for p in people]
+        self.fields["staff"].choices = [("", "Choose a person"), *offered]  # type: ignore[attr-defined]
+
+
+class SwitchOn(Form):
+    """A forum that ships, and the day it is live."""
+
+    forum = forms.ChoiceField(label="Forum", widget=forms.RadioSelect)
+    live_from = DateField(label="Live from", help_text="Nothing before that day is owed or counted.")
+    join_link = forms.URLField(
+        label="Link to join its meetings", required=False, max_length=500, assume_scheme="https"
+    )
+
+    def __init__(self, shipped: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["forum"].choices = list(shipped)  # type: ignore[attr-defined]

@@ -1,0 +1,99 @@
+"""The pages about seats and about switching forums on."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
+
+from remit.casework import seats as casework
+from remit.casework import terms as adopting
+from remit.reading import administration as reading
+from remit.rules.clock import london_day
+from remit.rules.outcomes import NotFound
+from remit.terms import load
+from remit.web.administration.asking import ask
+from remit.web.administration.forms import FillSeat, SwitchOn, Until
+from remit.web.middleware import Request
+from remit.web.once import once
+
+asks = require_http_methods(["GET", "POST"])
+
+
+@require_GET
+def seats(request: Request) -> HttpResponse:
+    """Every forum that is switched on, its seats, and who holds them."""
+    forums = reading.forums_with_seats(request.viewer, now=request.now)
+    return render(request, "administration/seats.html", {"forums": forums})
+
+
+@asks
+@once
+def fill(request: Request, forum: str, seat: str) -> HttpResponse:
+    """Put somebody in a seat."""
+    known = next(
+        (f for f in reading.forums_with_seats(request.viewer, now=request.now) if f.slug == forum), None
+    )
+    line = next((s for s in known.seats if s.id == seat), None) if known else None
+    if known is None or line is None:
+        raise NotFound("seat")
+    initial = {"since": london_day(request.now), "capacity": "holder" if line.vacant else "deputy"}
+    form = FillSeat(reading.people_to_choose(request.viewer), request.POST or None, initial=initial)
+    return ask(
+        request,
+        form,
+        lambda said: casework.fill_seat(
+            forum=forum,
+            seat=seat,
+            staff_id=said["staff"],
+            capacity=said["capacity"],
+            since=said["since"],
+            until=said["until"],
+            actor=request.viewer,
+            now=request.now,
+        ),
+        title=line.name,
+        caption=known.name,
+        button="Put in the seat",
+        done="They hold the seat from that day.",
+        back=reverse("seats"),
+    )
+
+
+@asks
+@once
+def leave(request: Request, holding: int) -> HttpResponse:
+    """Let somebody leave a seat."""
+    return ask(
+        request,
+        Until(request.POST or None, initial={"until": london_day(request.now)}),
+        lambda said: casework.leave_seat(holding_id=holding, **said, actor=request.viewer, now=request.now),
+        title="Leave the seat",
+        button="Leave seat",
+        done="They leave the seat on that day.",
+        back=reverse("seats"),
+    )
+
+
+@asks
+@once
+def switch_on(request: Request) -> HttpResponse:
+    """Switch a forum on with the terms that ship."""
+    shipped = tuple((forum, load.merged(forum).name) for forum in load.forum_ids())
+    form = SwitchOn(shipped, request.POST or None, initial={"live_from": london_day(request.now)})
+    return ask(
+        request,
+        form,
+        lambda said: adopting.switch_on(
+            terms=load.merged(said["forum"]),
+            live_from=said["live_from"],
+            join_link=said["join_link"],
+            actor=request.viewer,
+            now=request.now,
+        ),
+        title="Switch a forum on",
+        button="Switch on",
+        done="The forum is switched on. Fill its seats next.",
+        back=reverse("seats"),
+    )

@@ -1,0 +1,1 @@
+"""Finding a child, and one child's time line."""

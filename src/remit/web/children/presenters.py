@@ -1,0 +1,78 @@
+"""How does one child's page read?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.urls import reverse
+
+from remit.reading.children import Case
+from remit.reading.timeline import Event
+from remit.rules.clock import london_day
+from remit.rules.text import listed
+from remit.web import formats
+
+KINDS = {"list": "Action list", "meeting": "Meeting", "action": "Action", "worker": "Worker"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One item of the time line."""
+
+    on: date
+    kind: str
+    title: str
+    lines: tuple[tuple[str, str], ...]
+    source: str
+    href: str
+
+
+@dataclass(frozen=True, slots=True)
+class CasePage:
+    """One child's page, ready to be shown."""
+
+    name: str
+    person_id: str
+    facts: tuple[tuple[str, str], ...]
+    because: str
+    restricted: bool
+    moments: tuple[Moment, ...]
+    action_only: bool
+
+
+def present_case(case: Case, *, now: datetime) -> CasePage:
+    """The page of this child."""
+    return CasePage(
+        name=case.name,
+        person_id=case.person_id,
+        facts=tuple(_facts(case, london_day(now))),
+        because=listed(case.because),
+        restricted=case.restricted,
+        moments=tuple(_moment(event) for event in case.events),
+        action_only=case.parts == {"identity"},
+    )
+
+
+def _facts(case: Case, today: date) -> list[tuple[str, str]]:
+    facts = [("Person id", case.person_id)]
+    if case.parts == {"identity"}:
+        return facts
+    if case.date_of_birth:
+        facts.append(
+            ("Date of birth", f"{formats.date(case.date_of_birth)} ({_age(case.date_of_birth, today)})")
+        )
+    facts += [("Team", case.team), ("Worker", case.worker)]
+    if case.protected_address:
+        facts.append(("Protected address", case.protected_address))
+    return facts
+
+
+def _age(born: date, today: date) -> str:
+    years = today.year - born.year - ((today.month, today.day) < (born.month, born.day))
+    return formats.count(years, "year") + " old" if years else "under 1 year old"
+
+
+def _moment(event: Event) -> Moment:
+    href = reverse("meeting", kwargs={"forum": event.link[0], "date": event.link[1]}) if event.link else ""
+    return Moment(event.on, KINDS[event.kind], event.title, event.lines, event.source, href)

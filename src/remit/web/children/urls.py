@@ -1,0 +1,24 @@
+"""The addresses about children."""
+
+from __future__ import annotations
+
+from remit.web.children.views import case, find
+from remit.web.routes import Role, Route, access
+
+WHO_MEETS_CHILDREN = [
+    Role.COORDINATOR,
+    Role.CHAIR,
+    Role.MEMBER,
+    Role.BROKERAGE,
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.DIRECTOR,
+    Role.QUALITY_ASSURANCE,
+]
+
+ROUTES = (
+    Route("children", find, "find_child", access(allowed=WHO_MEETS_CHILDREN)),
+    Route("children/<slug:child>", case, "case", access(own=[*WHO_MEETS_CHILDREN, Role.ACTION_HOLDER])),
+)

@@ -1,0 +1,1 @@
+"""Who looked at whom, and who did what."""

@@ -1,0 +1,1 @@
+"""What a person owes, their meetings, their actions."""
