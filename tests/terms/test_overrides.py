@@ -108,6 +108,14 @@ def test_a_fault_in_an_override_is_told_where_the_override_stands(tmp_path):
     assert (fault.file, fault.line, fault.clause) == (str(tmp_path / "ror.yaml"), 3, "ROR-3")
 
 
+def test_an_override_that_names_one_thing_twice_is_refused(tmp_path):
+    (tmp_path / "ror.yaml").write_text(
+        "seats:\n  - {id: locality}\n  - {id: locality, rotates: false}\n", encoding="utf-8"
+    )
+    with pytest.raises(TermsRefused, match=r"ror\.yaml:3: The id locality is given twice in one list"):
+        load.merged("ror", tmp_path)
+
+
 def test_an_override_of_what_is_not_there_says_what_is_missing(tmp_path):
     (tmp_path / "ror.yaml").write_text(
         "duties:\n  - {id: select-focus-case, due: {at: '10:00'}}\n", encoding="utf-8"

@@ -159,12 +159,22 @@ def _known_by_id(*lists: Node) -> bool:
 
 
 def _items(base: tuple[Node, ...], change: tuple[Node, ...]) -> tuple[Node, ...]:
-    below = {identity(node): node for node in base}
-    above = {identity(node): node for node in change}
+    below, above = _by_identity(base), _by_identity(change)
     order = above if below.keys() <= above.keys() else {**below, **above}
     gone = {name for name, node in above.items() if _is_removed(node)}
     both = {name: laid_over(node, above[name]) for name, node in below.items() if name in above}
     return tuple({**below, **above, **both}[name] for name in order if name not in gone)
+
+
+def _by_identity(items: tuple[Node, ...]) -> dict[str | None, Node]:
+    found: dict[str | None, Node] = {}
+    for node in items:
+        name = identity(node)
+        if name in found:
+            remedy = f"Keep one; the other is on line {found[name].line}."
+            raise _refused(node.file, node.line, f"The id {name} is given twice in one list.", remedy)
+        found[name] = node
+    return found
 
 
 def _is_removed(node: Node) -> bool:
