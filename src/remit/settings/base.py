@@ -30,7 +30,6 @@ INSTALLED_APPS = [
     "django.contrib.staticfiles",
     "axes",
     "csp",
-    "django_htmx",
     "remit.records",
     "remit.web",
 ]
@@ -77,6 +76,9 @@ TEMPLATES = [
 ]
 
 STATIC_URL = "/static/"
+STATICFILES_DIRS: list[Path] = [WEB / "static"]
+STATICFILES_FINDERS = ["django.contrib.staticfiles.finders.FileSystemFinder"]
+"""Only our own folder: what other packages bring is not served."""
 STATIC_ROOT = Path(env.text("REMIT_STATIC_ROOT") or DATA_DIR / "static")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
@@ -126,6 +128,8 @@ SECURE_HSTS_SECONDS = 365 * 24 * 60 * 60
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if BEHIND_PROXY else None
 SECURE_REFERRER_POLICY = "same-origin"
 X_FRAME_OPTIONS = "DENY"
+SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
+"""Other hosts under the council's name are not ours to promise https for."""
 
 UPLOAD_LIMIT = env.number("REMIT_UPLOAD_MEGABYTES", 20) * 1024 * 1024
 """The longest request taken in, files included."""

@@ -17,6 +17,7 @@ STORAGES = {
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
 STATIC_ROOT = WEB / "static"
+STATICFILES_DIRS = []
 
 LOGIN_URL = LOGOUT_REDIRECT_URL = "demo_sign_in"
 

@@ -1,0 +1,68 @@
+"""The same form sent twice has its effect once."""
+
+import pytest
+
+pytestmark = pytest.mark.django_db
+
+
+def test_the_second_sending_does_nothing_and_leads_where_the_first_went(sign_in, samples):
+    client = sign_in()
+    first, second = (client.post("/send", {"form_token": "abc"}) for _ in range(2))
+    assert first["Location"] == second["Location"] == "/went"
+    assert samples.store.sent == 1
+    assert "It was only counted once" in client.get("/went").content.decode()
+
+
+def test_another_copy_of_the_form_is_another_form(sign_in, samples):
+    client = sign_in()
+    tokens = [
+        client.get("/send").content.decode().split('name="form_token" value="')[1].split('"')[0]
+        for _ in range(2)
+    ]
+    assert tokens[0] != tokens[1]
+    for token in tokens:
+        client.post("/send", {"form_token": token})
+    assert samples.store.sent == 2
+
+
+def test_a_form_that_came_back_with_errors_may_be_sent_again(sign_in, samples):
+    client = sign_in()
+    client.post("/send", {"form_token": "abc", "wrong": "yes"})
+    assert samples.store.sent == 0
+    client.post("/send", {"form_token": "abc"})
+    assert samples.store.sent == 1
+
+
+def test_a_form_that_failed_may_be_sent_again(sign_in, samples, monkeypatch):
+    client = sign_in()
+    with monkeypatch.context() as broken:
+        broken.setattr(samples, "redirect", lambda name: 1 / 0)
+        assert client.post("/send", {"form_token": "abc"}).status_code == 500
+    assert client.post("/send", {"form_token": "abc"})["Location"] == "/went"
+
+
+def test_two_people_may_hold_the_same_token(sign_in, samples):
+    for client in (sign_in(), sign_in()):
+        client.post("/send", {"form_token": "abc"})
+    assert samples.store.sent == 2
+
+
+def test_a_form_without_its_token_is_turned_away(sign_in, samples):
+    assert sign_in().post("/send").status_code == 400
+    assert samples.store.sent == 0
+
+
+def test_while_the_first_is_still_at_work_the_second_does_nothing(sign_in, samples, monkeypatch):
+    client = sign_in()
+    during = []
+    real = samples.redirect
+
+    def slow(name):
+        if not during:
+            during.append(client.post("/send", {"form_token": "abc"}))
+        return real(name)
+
+    monkeypatch.setattr(samples, "redirect", slow)
+    client.post("/send", {"form_token": "abc"})
+    assert during[0]["Location"] == "/send"
+    assert samples.store.sent == 1

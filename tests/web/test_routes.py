@@ -1,0 +1,72 @@
+"""Every address has its row of the table, and the row holds for every role."""
+
+from collections.abc import Callable
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver, get_resolver, reverse
+
+from remit.web.routes import TABLE, May, Role, Route
+
+ROLES = tuple(Role)
+
+
+def walked(resolver: URLResolver, before: str = "") -> list[tuple[str, str | None]]:
+    """Every pattern of the resolver: its path and its name."""
+    found = []
+    for pattern in resolver.url_patterns:
+        here = before + str(pattern.pattern)
+        if isinstance(pattern, URLResolver):
+            found += walked(pattern, here)
+        else:
+            assert isinstance(pattern, URLPattern)
+            found.append((here, pattern.name))
+    return found
+
+
+def test_every_address_stands_in_the_table():
+    found = walked(get_resolver("remit.web.urls"))
+    assert [path for path, name in found if name not in TABLE or TABLE[name].path != path] == []
+    assert len(found) == len(TABLE) == len(set(found))
+    assert len(found) >= 4, "walked next to nothing"
+
+
+def test_every_row_says_something_of_every_role():
+    for route in TABLE.values():
+        assert set(route.access) == set(Role), route.name
+        assert any(may is not May.DENIED for may in route.access.values()), f"nobody may open {route.name}"
+
+
+def test_only_signing_in_and_out_is_open_to_strangers():
+    open_to_strangers = {
+        name for name, route in TABLE.items() if route.access[Role.ANONYMOUS] is not May.DENIED
+    }
+    assert open_to_strangers == {"sign_in", "sign_out", "demo_sign_in"}
+
+
+@pytest.fixture
+def as_role() -> Callable[[Role], Client]:
+    """A client signed in as somebody with this role and no other."""
+    pytest.skip("waits for people of every role")
+
+
+@pytest.fixture
+def parts_of() -> Callable[[Route, Role], dict[str, str]]:
+    """The parts of a route's path for something that is this role's own; for a role without any, of somebody else's."""
+    pytest.skip("waits for people of every role")
+
+
+@pytest.mark.parametrize("role", ROLES)
+def test_each_route_as_each_role(role, as_role, parts_of):
+    """Denied is a sign-in page for strangers and 403 for others; own opens for its owner; allowed opens."""
+    client, asked = as_role(role), 0
+    for route in TABLE.values():
+        address = reverse(route.name, kwargs=parts_of(route, role))
+        status = client.get(address).status_code
+        may = route.access[role]
+        if may is May.DENIED:
+            assert status == (302 if role is Role.ANONYMOUS else 403), (route.name, status)
+        else:
+            assert status in {200, 302, 405}, (route.name, status)
+        asked += 1
+    assert asked == len(TABLE)
