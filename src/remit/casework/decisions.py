@@ -1,23 +1,23 @@
-"""How a case is left: its outcome with all that it requires, or put off to the next meeting."""
+"""How a case is left: its outcome with all that it requires. Putting it off is one of them."""
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from remit.casework.acts import about, audited, touch
+from remit.casework.acts import about, audited, lock_meeting, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
-from remit.casework.returning import stand_again, take_back
+from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.sittings import next_sitting
-from remit.rules.meeting_gates import why_not_defer, why_not_in_room, why_not_record_outcome
-from remit.rules.outcomes import Stale, refuse_if
+from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.preparing import why_not_reason
 from remit.rules.room import asked_here, why_not_undecided
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, Outcome
+from remit.terms.model import Outcome
 
 
 @audited("outcome.recorded")
@@ -26,10 +26,10 @@ def record_outcome(
 ) -> int:
     """Record how a case is left, or change it while the meeting is open; answers with the decision's version.
 
-    `seen` is the version the actor saw, 0 where there was none. A case whose outcome returns stands on the next
-    agenda, and no longer where that outcome is changed.
+    `seen` is the version the actor saw, 0 where there was none. A case that is put off stands on the
+    next agenda at once, and no longer where that is changed; one that was heard and returns joins it at closing.
     Refuses: not theirs to run; the meeting is not open; changed since seen; no such outcome; what it requires is not
-    answered, or no reason where it asks for one (ROR-2).
+    answered, or no reason where it asks for one (ROR-2); put off with no later meeting planned.
     """
     meeting, item = lock_item(item_ref)
     refuse_if(why_not_run(actor, meeting.forum.slug))
@@ -47,36 +47,6 @@ def record_outcome(
     return _settle(meeting, item, terms.outcome(outcome), current, actor, now, why=why)
 
 
-@audited("item.deferred")
-def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: int | None = None) -> None:
-    """Put an item off to the forum's next meeting, where it stands on the agenda by itself.
-
-    In the room this is the outcome of the terms that says so; before it, the item just moves on. `seen` is the
-    meeting's revision, where the page shows the whole agenda.
-    Refuses: not theirs to run; changed since seen; the meeting is closed; settled already; no later meeting; no reason.
-    """
-    meeting, item = lock_item(item_ref, seen=seen)
-    refuse_if(why_not_run(actor, meeting.forum.slug))
-    following = next_sitting(meeting)
-    refuse_if(
-        why_not_defer(
-            meeting.state, item_state=item.state, next_meeting=following.date if following else None, why=why
-        )
-    )
-    refuse_if(why_not_reason(why))
-    putting_off = _putting_off(said(meeting))
-    if meeting.state == Meeting.State.OPEN and item.entry_id and putting_off:
-        _settle(meeting, item, putting_off, _current(item), actor, now, why=why)
-        return
-    item.state, item.left_why = AgendaItem.State.DEFERRED, " ".join(why.split())
-    stand_again(meeting, item, actor, now)
-    item.save(update_fields=["state", "left_why", "deferred_to"])
-    if meeting.current_item_id == item.pk:
-        meeting.current_item = None
-    touch(meeting, "current_item")
-    reconcile_meeting(meeting, now=now)
-
-
 def _settle(
     meeting: Meeting,
     item: AgendaItem,
@@ -89,7 +59,7 @@ def _settle(
 ) -> int:
     """Write the decision, and let the item stand on the next agenda, or no longer."""
     if current is not None:
-        take_back(item, since=current.at, now=now)
+        _take_back(item, current, now)
         current.superseded_at = now
         current.save(update_fields=["superseded_at"])
     version = current.version + 1 if current else 1
@@ -100,8 +70,8 @@ def _settle(
     item.state = AgendaItem.State.DISCUSSED if outcome.heard else AgendaItem.State.DEFERRED
     item.left_why = reason if not outcome.heard else ""
     item.deferred_to = None
-    if outcome.returns:
-        stand_again(meeting, item, actor, now)
+    if outcome.returns and not outcome.heard:
+        _put_off(meeting, item, actor, now)
     item.save(update_fields=["state", "left_why", "deferred_to"])
     touch(meeting)
     reconcile_meeting(meeting, now=now)
@@ -119,6 +89,35 @@ def _answered(item: AgendaItem) -> frozenset[str]:
     return frozenset(known.values_list("question", flat=True))
 
 
-def _putting_off(terms: ForumTerms) -> Outcome | None:
-    """The outcome that leaves a case for the next meeting without its having been heard."""
-    return next((outcome for outcome in terms.outcomes if outcome.returns and not outcome.heard), None)
+def _put_off(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetime) -> None:
+    """Let the item stand on the next agenda at once. That meeting is locked after this one, never before."""
+    following = next_sitting(meeting)
+    if following is None:
+        raise Refused(
+            "There is no next meeting to put the case off to.",
+            remedy="Plan the forum's meetings further ahead.",
+        )
+    following = lock_meeting(following.pk)
+    item.deferred_to = following
+    item.save(update_fields=["state", "left_why", "deferred_to"])
+    carry_over(following, actor, now)
+    touch(following)
+    reconcile_meeting(following, now=now)
+
+
+def _take_back(item: AgendaItem, current: Decision, now: datetime) -> None:
+    """Take off the next agenda what this decision had put there, unless it was settled there by now."""
+    if item.deferred_to_id is None:
+        return
+    following = lock_meeting(item.deferred_to_id)
+    there = AgendaItem.objects.filter(
+        meeting=following, subject=item.subject_id, entry__isnull=False, state=AgendaItem.State.PLANNED
+    )
+    put_there = there.filter(added_at=current.at).first()
+    if put_there is None:
+        return
+    put_there.state = AgendaItem.State.WITHDRAWN
+    put_there.left_why = "The outcome of the meeting before was changed."
+    put_there.save(update_fields=["state", "left_why"])
+    touch(following)
+    reconcile_meeting(following, now=now)
