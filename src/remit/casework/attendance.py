@@ -25,6 +25,8 @@ from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_in_room, why_not_prepare
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_run
+from remit.rules.preparing import why_not_that_long
+from remit.rules.room import why_not_longer
 from remit.rules.viewers import Viewer
 from remit.terms.model import Presenters
 
@@ -95,6 +97,7 @@ def record_apologies(
     refuse_if(why_not_prepare(meeting.state))
     somebody = _named(who, now)
     _check_seat(meeting, seat, capacity, somebody, now)
+    refuse_if(why_not_that_long(reason, field="reason"))
     refuse_if(why_not_apologise(present=_present(meeting, somebody).exists()))
     _withdraw_apologies(meeting, somebody, now)
     row = _add(
@@ -186,6 +189,7 @@ def record_case_absence(
     for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
     there = for_case.filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_absent(reason, present=there, clause=asked.clause if asked else None))
+    refuse_if(why_not_that_long(reason, field="reason"))
     _supersede(for_case, now)
     row = _add(
         meeting,
@@ -239,6 +243,8 @@ def _named(who: Somebody, now: datetime) -> Somebody:
     """The same, tidied; an account brings its name and, where none is given, the service it works in."""
     if who.staff_id is None:
         tidy = Somebody(None, " ".join(who.name.split()), " ".join(who.service.split()))
+        refuse_if(why_not_longer(tidy.name, 150, name="The name", field="who"))
+        refuse_if(why_not_longer(tidy.service, 120, name="The service", field="service"))
         if not tidy.name:
             raise Refused("Say who it is.", remedy="Choose somebody, or enter a name.", field="who")
         return tidy

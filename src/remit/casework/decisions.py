@@ -14,7 +14,7 @@ from remit.records.sittings import next_sitting
 from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
-from remit.rules.preparing import why_not_reason
+from remit.rules.preparing import why_not_that_long
 from remit.rules.room import asked_here, why_not_undecided
 from remit.rules.viewers import Viewer
 from remit.terms.model import Outcome
@@ -37,7 +37,7 @@ def record_outcome(
     current = _current(item)
     if (current.version if current else 0) != seen:
         raise Stale
-    refuse_if(why_not_reason(why, asked=False))
+    refuse_if(why_not_that_long(why))
     terms, rating = said(meeting), item.snapshot.risk if item.snapshot else ""
     answered = _answered(item) & {
         question.id for question in asked_here(terms, item.section, outcome=outcome, rating=rating)

@@ -7,8 +7,19 @@ from datetime import date
 
 from remit.rules.closing import needs_outcome
 from remit.rules.outcomes import Refused
+from remit.rules.preparing import why_not_that_long, why_not_title
 from remit.rules.text import shown_date
 from remit.terms.model import ForumTerms, Question
+
+LONGEST_ACTION, LONGEST_UPDATE = 1_000, 5_000
+"""In characters."""
+
+
+def why_not_longer(text: str, most: int, *, name: str, field: str) -> Refused | None:
+    """What is kept in a column of a length is not longer."""
+    if len(text.strip()) <= most:
+        return None
+    return Refused(f"{name} must be {most:,} characters or fewer.", remedy="Shorten it.", field=field)
 
 
 def why_not_add(
@@ -34,14 +45,12 @@ def why_not_add(
             return Refused(
                 "Enter why it is added at the meeting.", remedy="A few words will do.", field="why"
             )
-        return None
+        return why_not_that_long(why)
     if section.takes != "business":
         return Refused(
             f"Nothing is added to {section.name} by hand.", remedy="Choose another part.", field="section"
         )
-    if not title.strip():
-        return Refused("Enter what it is about.", remedy="A few words will do.", field="title")
-    return None
+    return why_not_title(title)
 
 
 def asked_here(terms: ForumTerms, section: str, *, outcome: str | None, rating: str) -> tuple[Question, ...]:
@@ -87,7 +96,9 @@ def why_not_agree(what: str, *, has_lead: bool, due_on: date | None, today: date
         )
     if not has_lead:
         return Refused("Choose who leads the action.", remedy="Choose somebody from the list.", field="lead")
-    return why_not_due(due_on, today=today)
+    return why_not_longer(what, LONGEST_ACTION, name="The action", field="what") or why_not_due(
+        due_on, today=today
+    )
 
 
 def why_not_due(due_on: date | None, *, today: date) -> Refused | None:
@@ -120,7 +131,9 @@ def why_not_update(
             remedy="Clear the date, or leave the action open.",
             field="due_on",
         )
-    return why_not_due(due_on, today=today)
+    return why_not_longer(text, LONGEST_UPDATE, name="The update", field="text") or why_not_due(
+        due_on, today=today
+    )
 
 
 def why_not_open_early(*, day: date, today: date) -> Refused | None:
