@@ -137,8 +137,7 @@ def why_not_close(state: str, *, unsettled: Sequence[str]) -> Refused | None:
         return refusal
     if unsettled:
         return Refused(
-            f"{counted(len(unsettled), 'thing')} {'is' if len(unsettled) == 1 else 'are'} unfinished: "
-            f"{listed(unsettled[:3])}{' and more' if len(unsettled) > 3 else ''}.",
+            f"{counted(len(unsettled), 'thing')} {'is' if len(unsettled) == 1 else 'are'} unfinished.",
             remedy="Settle each of them, or give the reason why the meeting closes without it.",
         )
     return None

@@ -1,0 +1,288 @@
+"""What is owed, by whom, by when, what has become of it, and what has to change on record?"""
+
+from dataclasses import replace
+from datetime import datetime, timedelta
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from remit.rules.deadlines import Occasion
+from remit.rules.duties import (
+    ActionFacts,
+    DutyState,
+    Holders,
+    ItemFacts,
+    MeetingDuties,
+    Round,
+    owed,
+    rounds,
+)
+from remit.rules.duty_changes import KeptDuty, changes
+from remit.terms import load
+from remit.terms.model import ForumTerms
+from tests.rules.days import CALENDAR, london, meeting_on
+
+ROR = load.merged("ror")
+FORUM, BROKERAGE, CHILD, LEAD = 1, 10, 100, 20
+DUE = london("3 Dec 2026 15:00")
+
+
+def a_meeting(*, acts=None, actions=(), **fields) -> MeetingDuties:
+    occasion = Occasion(meeting_on("26 Nov 2026"), meeting_on("3 Dec 2026"), acts or {})
+    return MeetingDuties(
+        id=7,
+        forum=FORUM,
+        occasion=occasion,
+        holders=Holders({"brokerage": BROKERAGE}),
+        actions=actions,
+        **fields,
+    )
+
+
+def an_action(*turns: Round, **fields) -> ActionFacts:
+    return ActionFacts(id=5, subject=CHILD, lead=LEAD, rounds=turns or (Round(0, DUE, None),), **fields)
+
+
+def of(term: str, facts: MeetingDuties, terms: ForumTerms = ROR):
+    found = [duty for duty in owed(terms, facts, CALENDAR) if duty.key.term == term]
+    assert len(found) == 1, found
+    return found[0]
+
+
+def state(duty) -> DutyState:
+    return duty.state_by(duty.due.due)
+
+
+def test_a_planned_meeting_owes_its_selection_and_its_closing_to_whoever_holds_the_seat():
+    duties = owed(ROR, a_meeting(), CALENDAR)
+    assert [(duty.key.clause, duty.key.term, duty.owner, state(duty)) for duty in duties] == [
+        ("ROR-8", "select-focus-cases", BROKERAGE, "open"),
+        ("ROR-20", "complete-tracker", BROKERAGE, "open"),
+    ]
+    assert {duty.key.occasion for duty in duties} == {"meeting:7"}
+
+
+def test_a_duty_of_an_empty_seat_belongs_to_nobody_yet():
+    assert of("select-focus-cases", replace(a_meeting(), holders=Holders())).owner is None
+
+
+@pytest.mark.parametrize(
+    "selected, state_then",
+    [
+        ("23 Nov 2026 11:00", "met"),
+        ("23 Nov 2026 11:01", "late"),
+        ("26 Nov 2026 14:59", "late"),
+    ],
+)
+def test_choosing_the_cases_is_met_until_eleven_and_late_after(selected, state_then):
+    duty = of("select-focus-cases", a_meeting(acts={"selection-finished": london(selected)}))
+    assert state(duty) == state_then
+    assert duty.discharged_at == london(selected)
+    assert duty.evidence == "selection-finished"
+
+
+def test_once_the_meeting_opens_cases_can_no_longer_be_chosen():
+    duty = of("select-focus-cases", a_meeting(acts={"meeting-opened": london("26 Nov 2026 15:00")}))
+    assert state(duty) == "missed"
+    assert duty.discharged_at == london("26 Nov 2026 15:00")
+
+
+def test_closing_by_the_end_of_the_next_working_day_is_in_time_and_midnight_is_late():
+    last = london("28 Nov 2026 00:00") - timedelta(microseconds=1)
+    assert state(of("complete-tracker", a_meeting(acts={"meeting-closed": last}))) == "met"
+    midnight = london("28 Nov 2026 00:00")
+    assert state(of("complete-tracker", a_meeting(acts={"meeting-closed": midnight}))) == "late"
+
+
+def test_every_action_owes_an_update_by_its_due_time_from_its_lead():
+    duty = of("report-on-action", a_meeting(actions=(an_action(),)))
+    assert (duty.owner, duty.due.due, duty.key.subject, duty.key.occasion) == (LEAD, DUE, CHILD, "action:5")
+    assert state(duty) == "open"
+
+
+def test_an_update_by_the_due_time_meets_it():
+    assert state(of("report-on-action", a_meeting(actions=(an_action(Round(0, DUE, DUE)),)))) == "met"
+
+
+def test_a_later_date_begins_a_duty_of_its_own():
+    first = london("1 Dec 2026 09:00")
+    turns = rounds(london("11 Dec 2026 00:00"), [(first, True)], finished_at=None)
+    duties = [
+        duty
+        for duty in owed(ROR, a_meeting(actions=(an_action(*turns),)), CALENDAR)
+        if duty.key.term == "report-on-action"
+    ]
+    assert [duty.key.occasion for duty in duties] == ["action:5", "action:5:1"]
+    assert duties[0].met_at == first
+    assert duties[0].due is None, "it keeps the due time it had"
+    assert state(duties[1]) == "open"
+
+
+def test_only_the_first_update_of_a_date_answers_for_it():
+    one, two, three = (DUE + timedelta(hours=hours) for hours in (-9, -5, -1))
+    turns = rounds(DUE, [(one, False), (two, True), (three, False)], finished_at=None)
+    assert [turn.updated_at for turn in turns] == [one, three]
+
+
+def test_a_cancelled_meeting_owes_nothing_any_more_and_says_why():
+    facts = a_meeting(ended="the meeting was cancelled")
+    assert [(state(duty), duty.void) for duty in owed(ROR, facts, CALENDAR)] == [
+        ("void", "the meeting was cancelled")
+    ] * 2
+
+
+def test_what_was_done_before_the_meeting_was_cancelled_stays_done():
+    facts = a_meeting(
+        acts={"selection-finished": london("23 Nov 2026 10:00")}, ended="the meeting was cancelled"
+    )
+    assert state(of("select-focus-cases", facts)) == "met"
+
+
+def test_a_meeting_before_the_forum_was_live_owes_nothing():
+    assert owed(ROR, a_meeting(live=False), CALENDAR) == ()
+
+
+def with_duty(**said) -> ForumTerms:
+    document = load.to_document(ROR)
+    document["duties"] = [*document["duties"], said]
+    return load.from_document(document)
+
+
+ASK_THE_WORKER = {
+    "id": "tell-the-worker",
+    "what": "Tell the child's worker",
+    "per": "item",
+    "owed_by": {"worker": "social_worker"},
+    "due": {"days": 0, "after": "case-selected", "at": "moment"},
+    "met_by": "outcome-recorded",
+    "clause": "ROR-7",
+}
+
+
+def test_a_duty_for_each_case_is_owed_by_who_works_with_the_child_and_counted_from_its_own_act():
+    chosen = london("23 Nov 2026 10:15")
+    items = (ItemFacts(CHILD, {"case-selected": chosen}, {"social_worker": 31}), ItemFacts(101, {}, {}))
+    duty = of("tell-the-worker", a_meeting(items=items), with_duty(**ASK_THE_WORKER))
+    assert (duty.key.subject, duty.owner, duty.due.due) == (CHILD, 31, chosen)
+
+
+def test_a_case_taken_off_the_agenda_ends_what_was_owed_for_it():
+    gone = ItemFacts(CHILD, {"case-selected": london("23 Nov 2026 10:15")}, {}, ended="taken off")
+    duty = of("tell-the-worker", a_meeting(items=(gone,)), with_duty(**ASK_THE_WORKER))
+    assert duty.void == "taken off"
+
+
+def test_a_duty_that_follows_another_waits_until_that_is_done():
+    terms = with_duty(
+        id="draft-agenda",
+        what="Draft the agenda",
+        per="meeting",
+        owed_by={"role": "coordinator"},
+        due={"working_days": 1, "before": "meeting"},
+        met_by="agenda-drafted",
+        follows="select-focus-cases",
+        clause="ROR-18",
+    )
+    waiting = {duty.key.term for duty in owed(terms, a_meeting(), CALENDAR)}
+    done = a_meeting(acts={"selection-finished": london("23 Nov 2026 10:00")})
+    assert "draft-agenda" not in waiting
+    assert "draft-agenda" in {duty.key.term for duty in owed(terms, done, CALENDAR)}
+
+
+def kept(duty, number: int = 1, **changed) -> KeptDuty:
+    """The duty as reconcile would have stored it."""
+    stored = KeptDuty(
+        id=number,
+        key=duty.key,
+        owner=duty.owner,
+        due=duty.due.due if duty.due else DUE,
+        state=duty.state_by(duty.due.due if duty.due else DUE),
+        because=duty.due.because if duty.due else (),
+        discharged_at=duty.discharged_at,
+    )
+    return replace(stored, **changed)
+
+
+def kinds(found) -> list[str]:
+    return [change.kind for change in found]
+
+
+OPEN = of("select-focus-cases", a_meeting())
+MET = of("select-focus-cases", a_meeting(acts={"selection-finished": london("23 Nov 2026 10:00")}))
+CANCELLED = of("select-focus-cases", a_meeting(ended="the meeting was cancelled"))
+
+
+@pytest.mark.parametrize(
+    "should, on_record, found",
+    [
+        (OPEN, None, ["create"]),
+        (OPEN, kept(OPEN), []),
+        (OPEN, kept(OPEN, owner=99), ["reassign"]),
+        (OPEN, kept(OPEN, due=DUE), ["re-date"]),
+        (OPEN, kept(OPEN, due=DUE, owner=99), ["re-date", "reassign"]),
+        (OPEN, kept(OPEN, state=DutyState.VOID), ["revive"]),
+        (OPEN, kept(MET), ["revive"]),
+        (MET, kept(OPEN), ["discharge"]),
+        (MET, kept(MET), []),
+        (MET, kept(MET, owner=99, due=DUE), []),  # what is settled keeps its owner and its time
+        (MET, kept(OPEN, state=DutyState.WAIVED), []),
+        (CANCELLED, kept(OPEN), ["void"]),
+        (CANCELLED, kept(OPEN, state=DutyState.VOID), []),
+        (CANCELLED, None, []),
+        (None, kept(OPEN), ["void"]),
+        (None, kept(MET), []),
+        (None, kept(OPEN, state=DutyState.WAIVED), []),
+    ],
+)
+def test_only_what_differs_is_changed(should, on_record, found):
+    changed = changes([should] if should else [], [on_record] if on_record else [])
+    assert kinds(changed) == found
+
+
+def test_what_is_void_names_the_fact_that_ended_it():
+    assert changes([CANCELLED], [kept(OPEN)])[0].reason == "the meeting was cancelled"
+    assert changes([], [kept(OPEN)])[0].reason == "the terms no longer ask for it"
+
+
+def test_an_old_date_of_an_action_is_judged_by_the_time_it_had():
+    late = DUE + timedelta(hours=1)
+    first, _ = rounds(DUE + timedelta(days=7), [(late, True)], finished_at=None)
+    duty = of_round(first)
+    change = changes([duty], [kept(duty, state=DutyState.OPEN, discharged_at=None)])[0]
+    assert (change.kind, change.state) == ("discharge", "late")
+
+
+def of_round(turn: Round):
+    return next(
+        duty
+        for duty in owed(ROR, a_meeting(actions=(an_action(turn),)), CALENDAR)
+        if duty.key.term == "report-on-action"
+    )
+
+
+MOMENTS = st.none() | st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 31)).map(
+    lambda at: at.replace(tzinfo=DUE.tzinfo)
+)
+
+
+@given(
+    MOMENTS,
+    MOMENTS,
+    MOMENTS,
+    MOMENTS,
+    st.booleans(),
+    st.lists(st.tuples(MOMENTS.filter(bool), st.booleans()), max_size=4),
+)
+def test_reconciling_twice_changes_nothing_the_second_time(
+    selected, opened, closed, finished, cancelled, updates
+):
+    done = {"selection-finished": selected, "meeting-opened": opened, "meeting-closed": closed}
+    facts = a_meeting(
+        acts={act: at for act, at in done.items() if at},
+        actions=(an_action(*rounds(DUE, sorted(updates), finished_at=finished)),),
+        ended="the meeting was cancelled" if cancelled else None,
+    )
+    should = owed(ROR, facts, CALENDAR)
+    stored = [kept(change.owed, number) for number, change in enumerate(changes(should, []))]
+    assert changes(should, stored) == ()
