@@ -1,0 +1,153 @@
+"""Whose actions are these, how do they stand, and what was reported of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from remit.reading import looks
+from remit.reading.children import name_of
+from remit.records.actions import Action, ActionUpdate
+from remit.records.children import Person
+from remit.records.terms_store import terms_by_id
+from remit.records.visibility import child_facts, visible_to
+from remit.rules.access import Part, parts_seen
+from remit.rules.clock import is_past
+from remit.rules.outcomes import NotFound
+from remit.rules.permissions import why_not_update_action
+from remit.rules.viewers import Viewer
+
+MOST_ACTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class ActionLine:
+    """An action in a list."""
+
+    ref: str
+    what: str
+    lead: str
+    forum: str
+    forum_name: str
+    raised_on: date
+    """The day of the meeting that asked for it."""
+    due_at: datetime
+    overdue: bool
+    state: str
+    child_name: str
+    """Empty where it is about no child, or about one this viewer may not see."""
+    child_ref: str
+
+
+@dataclass(frozen=True, slots=True)
+class UpdateLine:
+    """What somebody reported of an action."""
+
+    text: str
+    by: str
+    at: datetime
+    finished: bool
+    moved_to: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ActionPage:
+    """One action with its updates, and whether this viewer may add one."""
+
+    line: ActionLine
+    version: int
+    nominal: str
+    clause: str
+    updates: tuple[UpdateLine, ...]
+    may_update: bool
+
+
+def my_actions(viewer: Viewer, *, now: datetime) -> tuple[ActionLine, ...]:
+    """The open actions this viewer leads, the earliest due first."""
+    rows = list(
+        _with_meeting()
+        .filter(lead=viewer.staff_id, state=Action.State.OPEN)
+        .order_by("due_at", "pk")[:MOST_ACTIONS]
+    )
+    people = visible_people(viewer, (row.subject_id for row in rows), now=now)
+    looks.shown(looks.LISTED, people)
+    return tuple(line_of(row, people, now=now) for row in rows)
+
+
+def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
+    """One action: for its lead, who runs the forum, and who sees what forums decided about the child.
+
+    Refuses: no such action for this viewer.
+    """
+    row = _with_meeting().filter(ref=action_ref).first()
+    if row is None or not _may_read(viewer, row, now):
+        raise NotFound("action")
+    people = visible_people(viewer, [row.subject_id], now=now)
+    looks.shown(looks.OPENED, people)
+    terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
+    refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id)
+    return ActionPage(
+        line=line_of(row, people, now=now),
+        version=row.version,
+        nominal=row.meeting.nominal_date.isoformat(),
+        clause=terms.actions.clause if terms.actions else "",
+        updates=tuple(updates_of([row]).get(row.pk, ())),
+        may_update=refusal is None and row.state == Action.State.OPEN,
+    )
+
+
+def _with_meeting() -> QuerySet[Action]:
+    return Action.objects.select_related("lead", "meeting__forum", "meeting__terms").defer(
+        "meeting__terms__document"
+    )
+
+
+def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
+    if row.lead_id == viewer.staff_id or row.meeting.forum.slug in viewer.runs:
+        return True
+    if row.subject_id == row.meeting.forum_id:
+        return row.meeting.forum.slug in viewer.sits_on
+    facts = child_facts([row.subject_id], now=now)[row.subject_id]
+    return Part.OUTCOMES in parts_seen(viewer, facts, now=now)
+
+
+def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime) -> dict[int, Person]:
+    """Those of these subjects that are children this viewer may see, by key."""
+    wanted = set(subject_ids)
+    if not wanted:
+        return {}
+    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=wanted).select_related("subject")
+    return {person.pk: person for person in people}
+
+
+def line_of(row: Action, people: dict[int, Person], *, now: datetime) -> ActionLine:
+    """An action as a line; `people` are the children that may be named."""
+    person = people.get(row.subject_id)
+    return ActionLine(
+        ref=row.ref,
+        what=row.what,
+        lead=row.lead.name,
+        forum=row.meeting.forum.slug,
+        forum_name=terms_by_id(row.meeting.terms_id, row.meeting.terms.digest).name,
+        raised_on=row.meeting.date,
+        due_at=row.due_at,
+        overdue=row.state == Action.State.OPEN and is_past(row.due_at, now=now),
+        state=row.state,
+        child_name=name_of(person) if person else "",
+        child_ref=person.subject.ref if person else "",
+    )
+
+
+def updates_of(rows: Iterable[Action]) -> dict[int, list[UpdateLine]]:
+    """What was reported of these actions, the latest first; one query."""
+    found: dict[int, list[UpdateLine]] = {}
+    updates = ActionUpdate.objects.filter(action__in=[row.pk for row in rows]).select_related("by")
+    for update in updates.order_by("-at", "-pk"):
+        line = UpdateLine(
+            update.text, update.by.name, update.at, update.state == Action.State.DONE, update.due_on
+        )
+        found.setdefault(update.action_id, []).append(line)
+    return found

@@ -1,0 +1,139 @@
+"""Which meeting is meant, and may this person be in its room?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from remit.records.meetings import Attendance, Meeting
+from remit.records.terms_store import terms_by_id
+from remit.rules.access import Sitting, open_to_member
+from remit.rules.meeting_gates import why_not_in_room
+from remit.rules.outcomes import NotFound
+from remit.rules.permissions import why_not_write_in_room
+from remit.rules.viewers import Post, Viewer
+from remit.terms.model import ForumTerms
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """A meeting as every page about it begins, and what this viewer may do there."""
+
+    id: int
+    forum: str
+    forum_name: str
+    short: str
+    nominal: str
+    """The date it stands under in addresses."""
+    date: date
+    start: time
+    end: time
+    state: str
+    revision: int
+    join_link: str
+    runs: bool
+    chairs: bool
+    writes: bool
+    """Whether this viewer may write what is said, now."""
+    is_open: bool
+    opened_at: datetime | None
+    closed_at: datetime | None
+    approved_at: datetime | None
+    approved_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A meeting on record with its terms: for readings only, never handed on."""
+
+    meeting: Meeting
+    terms: ForumTerms
+    head: Head
+
+
+def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
+    """The meeting, where this viewer may be in its room; otherwise it is not found.
+
+    Who runs the forum may always; a member, deputy or substitute from issue until 28 days after close.
+    """
+    meeting = _load(forum, nominal)
+    sits = forum in viewer.sits_on or viewer.staff_id in _seated(viewer, meeting)
+    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at)
+    if not (forum in viewer.runs or (sits and open_to_member(sitting, now=now))):
+        raise NotFound("meeting")
+    return found(viewer, meeting, sits=sits)
+
+
+def find_closed(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
+    """As `find`, and for quality assurance once the meeting is closed."""
+    if viewer.holds(Post.QUALITY_ASSURANCE):
+        meeting = _load(forum, nominal)
+        if meeting.closed_at is not None:
+            return found(viewer, meeting, sits=False)
+    return find(viewer, forum=forum, nominal=nominal, now=now)
+
+
+def revision(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> int:
+    """The revision a meeting is at: what a page that refreshes itself asks first."""
+    return find(viewer, forum=forum, nominal=nominal, now=now).head.revision
+
+
+def _load(forum: str, nominal: str) -> Meeting:
+    try:
+        day = date.fromisoformat(nominal)
+    except ValueError:
+        raise NotFound("meeting") from None
+    meeting = (
+        Meeting.objects.select_related("forum", "terms", "minutes_approved_by")
+        .defer("terms__document")
+        .filter(forum__slug=forum, nominal_date=day)
+        .first()
+    )
+    if meeting is None:
+        raise NotFound("meeting")
+    return meeting
+
+
+def _seated(viewer: Viewer, meeting: Meeting) -> frozenset[int]:
+    """The viewer, where recorded as sitting at this very meeting."""
+    if meeting.forum.slug in viewer.sits_on or meeting.forum.slug in viewer.runs:
+        return frozenset()
+    rows = Attendance.objects.filter(
+        meeting=meeting, staff=viewer.staff_id, superseded_at__isnull=True, item__isnull=True
+    ).exclude(answer=Attendance.Answer.APOLOGIES)
+    return frozenset({viewer.staff_id}) if rows.exists() else frozenset()
+
+
+def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
+    """The meeting with what stands at the head of its pages."""
+    slug = meeting.forum.slug
+    terms = terms_by_id(meeting.terms_id, meeting.terms.digest)
+    is_open = meeting.state == Meeting.State.OPEN
+    present = {viewer.staff_id} if sits else ()
+    writes = (
+        why_not_in_room(meeting.state) is None
+        and why_not_write_in_room(viewer, slug, present=present, is_open=is_open) is None
+    )
+    approver = meeting.minutes_approved_by
+    head = Head(
+        id=meeting.pk,
+        forum=slug,
+        forum_name=terms.name,
+        short=terms.short,
+        nominal=meeting.nominal_date.isoformat(),
+        date=meeting.date,
+        start=meeting.start,
+        end=meeting.end,
+        state=meeting.state,
+        revision=meeting.revision,
+        join_link=meeting.forum.join_link,
+        runs=slug in viewer.runs,
+        chairs=slug in viewer.chairs,
+        writes=writes,
+        is_open=is_open,
+        opened_at=meeting.opened_at,
+        closed_at=meeting.closed_at,
+        approved_at=meeting.minutes_approved_at,
+        approved_by=approver.name if approver else "",
+    )
+    return Found(meeting, terms, head)
