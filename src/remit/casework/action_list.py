@@ -6,14 +6,15 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.loading import list_moved
 from remit.casework.selection import admit_newly_rated
 from remit.records import entry_details
-from remit.records.children import Person
-from remit.records.entry_details import Change, values_of
-from remit.records.persons import KnownIds, NewPerson, put_on_record
-from remit.records.placements_list import ActionList, EntryDetail, EntryEnding, ListEntry
-from remit.rules.action_list import EntryValues
+from remit.records.entry_details import Change, End, latest_detail, values_of
+from remit.records.persons import fill_details, known_children, new_person, put_on_record
+from remit.records.placements_list import ActionList, EntryDetail, EntryEnding, ListEntry, Risk
+from remit.rules.action_list import EntryValues, newly_rated, why_not_end, why_not_say
 from remit.rules.clock import london_day
+from remit.rules.list_comparison import ChildDetails
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_edit_list
 from remit.rules.viewers import Viewer
@@ -28,15 +29,24 @@ class Child:
     family_name: str = ""
     initials: str = ""
     date_of_birth: date | None = None
+    another: bool = False
+    """It is another child than the one whose id differs in leading zeros only."""
+
+    @property
+    def details(self) -> ChildDetails:
+        """Who the child is."""
+        return ChildDetails(self.given_name, self.family_name, self.initials, self.date_of_birth)
 
 
 @audited("entry.added")
 def add_entry(*, child: Child, values: EntryValues, actor: Viewer, now: datetime) -> str:
     """Put a child on the action list from today; answers with the entry's reference.
 
-    Refuses: not theirs to edit; no id; the child is on the list already (ROR-24 keeps one entry a child).
+    Refuses: not theirs to edit (ROR-24); no id, or one that looks like another's; the child is on the list already;
+    a record restricted to others.
     """
     refuse_if(why_not_edit_list(actor))
+    refuse_if(why_not_say(values, today=london_day(now)))
     if not child.person_id.strip():
         raise Refused(
             "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
@@ -49,80 +59,91 @@ def add_entry(*, child: Child, values: EntryValues, actor: Viewer, now: datetime
             remedy="Change that entry instead.",
             field="person_id",
         )
-    entry = ListEntry.objects.create(person=person)
-    day = london_day(now)
-    listed = values if values.listed_on else replace(values, listed_on=day)
-    _store(the_list, [Change(entry, None, listed)], actor, now)
-    about(subject=person.pk, entry=entry.ref, risk=values.risk)
+    entry = ListEntry.objects.create(person_id=person)
+    listed = values if values.listed_on else replace(values, listed_on=london_day(now))
+    _store(the_list, Change(entry, None, listed), actor, now)
+    about(subject=person, entry=entry.ref, risk=values.risk)
     return entry.ref
 
 
 @audited("entry.changed")
 def change_entry(*, entry_ref: str, seen: int, values: EntryValues, actor: Viewer, now: datetime) -> None:
-    """Change what the list says of an entry from today on. `seen` is the row the actor saw.
+    """Change what the list says of an entry from today on. `seen` is the key of the row the actor saw.
 
-    Refuses: not theirs to edit; ended or changed since seen.
+    Refuses: not theirs to edit (ROR-24); ended or changed since seen; a day to come.
     """
     refuse_if(why_not_edit_list(actor))
+    refuse_if(why_not_say(values, today=london_day(now)))
     the_list = lock_action_list()
-    current = _current(entry_ref, seen)
+    current = _current(entry_ref, seen, actor, now)
     before = values_of(current)
     about(subject=current.entry.person_id, entry=entry_ref, changed=list(before.differences(values)))
     if before != values:
-        _store(the_list, [Change(current.entry, current, values)], actor, now)
+        _store(the_list, Change(current.entry, current, values), actor, now)
+
+
+@audited("entry.rated")
+def rate_entry(*, entry_ref: str, seen: int, risk: str, actor: Viewer, now: datetime) -> None:
+    """Say how close a child is to residential care: high, medium, low or unrated. `seen` as for `change_entry`.
+
+    Refuses: not theirs to edit (ROR-24); ended or changed since seen; no such rating.
+    """
+    refuse_if(why_not_edit_list(actor))
+    if risk not in Risk.values:
+        raise Refused("Choose a risk.", remedy="High, Medium, Low or Unrated.", field="risk")
+    the_list = lock_action_list()
+    current = _current(entry_ref, seen, actor, now)
+    about(subject=current.entry.person_id, entry=entry_ref, risk=risk)
+    if risk != current.risk:
+        written = Risk(risk).label if risk != Risk.UNRATED else ""
+        rated = replace(values_of(current), risk=risk, risk_written=written)
+        _store(the_list, Change(current.entry, current, rated), actor, now)
 
 
 @audited("entry.ended")
 def end_entry(
     *, entry_ref: str, seen: int, reason: str, on: date, note: str, actor: Viewer, now: datetime
 ) -> None:
-    """Take a child off the list for one of the reasons it can end for.
+    """Take a child off the list for one of the reasons it can end for. `seen` as for `change_entry`.
 
-    Refuses: not theirs to edit; ended or changed since seen; an unknown reason; a day to come or before it began.
+    Refuses: not theirs to edit (ROR-24); ended or changed since seen; an unknown reason; a day to come or before it began.
     """
     refuse_if(why_not_edit_list(actor))
     the_list = lock_action_list()
-    current = _current(entry_ref, seen)
-    refuse_if(why_not_end(current, reason, on, today=london_day(now)))
-    entry_details.end([(current.entry, current, reason, note)], on=on, now=now, source=_source(actor))
-    _moved(the_list)
+    current = _current(entry_ref, seen, actor, now)
+    began = min(current.since, current.listed_on or current.since)
+    reasons = tuple(EntryEnding.Reason.values)
+    refuse_if(why_not_end(reason, on, reasons=reasons, listed_on=began, today=london_day(now)))
+    entry_details.end([End(current.entry, on, reason, note[:500])], now=now, source=_source(actor))
+    list_moved(the_list)
     about(subject=current.entry.person_id, entry=entry_ref, reason=reason, on=on.isoformat())
 
 
-def why_not_end(current: EntryDetail, reason: str, on: date, *, today: date) -> Refused | None:
-    """Whether an entry can end so, on that day."""
-    if reason not in EntryEnding.Reason.values:
-        return Refused(
-            "Choose why the child left the list.", remedy="One of the reasons listed.", field="reason"
+def _person(child: Child, actor: Viewer, now: datetime) -> int:
+    """The key of the child with this id, put on record where nobody has it."""
+    person_id, day = child.person_id.strip(), london_day(now)
+    known = known_children(actor, on=day)
+    for person in known.ids.fitting(person_id, False):
+        if person in known.withheld:
+            raise Refused(
+                "You cannot put this child on the list.",
+                remedy="Ask a manager of the child's team.",
+                field="person_id",
+            )
+        fill_details({person: (child.details, known.details[person].filled_from(child.details))})
+        return person
+    if known.ids.alike(person_id) and not child.another:
+        raise Refused(
+            "An id that differs from this one only in the zeros before it is known already.",
+            remedy="Check the zeros. If it is another child, say so.",
+            field="another",
         )
-    if on > today:
-        return Refused(
-            "The day the child left the list cannot be in the future.",
-            remedy="Enter today or earlier.",
-            field="on",
-        )
-    if on < current.since and on < (current.listed_on or current.since):
-        return Refused(
-            "The child was not on the list yet on that day.", remedy="Enter the day they left it.", field="on"
-        )
-    return None
+    new = [new_person(person_id, child.details)]
+    return int(put_on_record(new, since=day, now=now, source=_source(actor))[person_id].pk)
 
 
-def _person(child: Child, actor: Viewer, now: datetime) -> Person:
-    known = KnownIds().person(child.person_id.strip(), is_number=False)
-    if known is not None:
-        return Person.objects.get(pk=known)
-    new = NewPerson(
-        child.person_id.strip(), child.given_name, child.family_name, child.initials, child.date_of_birth
-    )
-    return put_on_record([new], since=london_day(now), now=now, source=_source(actor))[new.person_id]
-
-
-def _current(entry_ref: str, seen: int) -> EntryDetail:
-    rows = EntryDetail.objects.filter(entry__ref=entry_ref, superseded_at__isnull=True).select_related(
-        "entry"
-    )
-    latest: EntryDetail | None = rows.order_by("-since").first()
+def _current(entry_ref: str, seen: int, actor: Viewer, now: datetime) -> EntryDetail:
+    latest = latest_detail(entry_ref, actor, on=london_day(now))
     if latest is None:
         raise NotFound("entry")
     if latest.until is not None or latest.pk != seen:
@@ -130,22 +151,12 @@ def _current(entry_ref: str, seen: int) -> EntryDetail:
     return latest
 
 
-def _store(the_list: ActionList, changes: list[Change], actor: Viewer, now: datetime) -> None:
-    entry_details.put(changes, day=london_day(now), now=now, source=_source(actor))
-    _moved(the_list)
-    rated = [change.entry.pk for change in changes if change.values is not None and _newly_rated(change)]
-    admit_newly_rated(entry_ids=rated, actor=actor, now=now)
-
-
-def _newly_rated(change: Change) -> bool:
-    """Whether the entry has a rating now and had none before."""
-    assert change.values is not None
-    return change.values.risk != "unrated" and (change.current is None or change.current.risk == "unrated")
-
-
-def _moved(the_list: ActionList) -> None:
-    the_list.revision += 1
-    the_list.save(update_fields=["revision"])
+def _store(the_list: ActionList, change: Change, actor: Viewer, now: datetime) -> None:
+    entry_details.put([change], day=london_day(now), now=now, source=_source(actor))
+    list_moved(the_list)
+    before = change.current.risk if change.current is not None else None
+    if newly_rated(before, change.values.risk):
+        admit_newly_rated(entry_ids=[change.entry.pk], actor=actor, now=now)
 
 
 def _source(actor: Viewer) -> str:

@@ -1,14 +1,15 @@
-"""Which child does an id mean, and how is a child first put on record?"""
+"""Which child does an id mean, what is known of them, and how is a child first put on record?"""
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from remit.records.children import Identifier, Person, Subject
-from remit.rules.names import folded, stem
+from remit.records.children import Identifier, Person, Restriction, Subject
+from remit.rules.list_comparison import ChildDetails, IdIndex
+from remit.rules.names import folded, initials, stem
+from remit.rules.viewers import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,31 +23,42 @@ class NewPerson:
     date_of_birth: date | None = None
 
 
-class KnownIds:
-    """The ids known now, for matching many rows without a query each."""
+def new_person(person_id: str, said: ChildDetails) -> NewPerson:
+    """A child with what a list says of them."""
+    return NewPerson(person_id, said.given_name, said.family_name, said.initials, said.date_of_birth)
 
-    def __init__(self) -> None:
-        self._exact: dict[str, int] = {}
-        self._stems: dict[str, list[str]] = defaultdict(list)
-        rows = Identifier.objects.open().filter(scheme=Identifier.PERSON_ID)
-        for value, person in rows.values_list("value", "person_id"):
-            self._exact[value] = person
-            self._stems[stem(value)].append(value)
 
-    def person(self, value: str, *, is_number: bool) -> int | None:
-        """The child of that id: the exact text, or for a number the only id it can stand for."""
-        if value in self._exact:
-            return self._exact[value]
-        fitting = self._stems.get(stem(value), [])
-        return self._exact[fitting[0]] if is_number and len(fitting) == 1 else None
+@dataclass(frozen=True, slots=True)
+class KnownChildren:
+    """Everybody with an id now: for matching many rows without a query each."""
 
-    def candidates(self, value: str) -> int:
-        """How many known ids a number could stand for."""
-        return len(self._stems.get(stem(value), []))
+    ids: IdIndex
+    details: Mapping[int, ChildDetails]
+    withheld: frozenset[int] = field(default=frozenset())
+    """Restricted records that this viewer is not named for."""
 
-    def lookalikes(self, value: str) -> tuple[str, ...]:
-        """Other known ids that differ in leading zeros only."""
-        return tuple(known for known in self._stems.get(stem(value), []) if known != value)
+
+def known_children(viewer: Viewer, *, on: date) -> KnownChildren:
+    """The children known now, in two queries."""
+    rows = list(
+        Identifier.objects.open()
+        .filter(scheme=Identifier.PERSON_ID)
+        .values_list(
+            "value",
+            "person_id",
+            "person__given_name",
+            "person__family_name",
+            "person__initials",
+            "person__date_of_birth",
+            "person__restricted",
+        )
+    )
+    named = set(Restriction.objects.on(on).filter(staff=viewer.staff_id).values_list("person_id", flat=True))
+    return KnownChildren(
+        ids=IdIndex((value, person) for value, person, *_ in rows),
+        details={person: ChildDetails(*said) for _, person, *said, _ in rows},
+        withheld=frozenset(person for _, person, *_, restricted in rows if restricted) - named,
+    )
 
 
 def put_on_record(
@@ -58,13 +70,13 @@ def put_on_record(
     made = [
         Person(
             subject=subject,
-            given_name=person.given_name,
-            family_name=person.family_name,
-            initials=person.initials,
-            name_folded=folded(f"{person.given_name} {person.family_name}".strip()),
-            date_of_birth=person.date_of_birth,
+            given_name=said.given_name,
+            family_name=said.family_name,
+            initials=(said.initials or initials(said.given_name, said.family_name))[:10],
+            name_folded=folded(f"{said.given_name} {said.family_name}".strip()),
+            date_of_birth=said.date_of_birth,
         )
-        for subject, person in zip(subjects, new, strict=True)
+        for subject, said in zip(subjects, new, strict=True)
     ]
     Person.objects.bulk_create(made)
     Identifier.objects.bulk_create(
@@ -79,3 +91,30 @@ def put_on_record(
         for person, said in zip(made, new, strict=True)
     )
     return {said.person_id: person for said, person in zip(new, made, strict=True)}
+
+
+def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> None:
+    """Fill these blank details (their names) of these children from what a list says. What is not blank stays."""
+    people = list(Person.objects.select_for_update().filter(pk__in=fills))
+    for person in people:
+        said, names = fills[person.pk]
+        for name in names:
+            if not getattr(person, name):
+                setattr(person, name, getattr(said, name))
+        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+    _keep(people)
+
+
+def blank_details(filled: Mapping[int, Iterable[str]]) -> None:
+    """Blank these details (their names) of these children again."""
+    people = list(Person.objects.select_for_update().filter(pk__in=filled))
+    for person in people:
+        for name in filled[person.pk]:
+            setattr(person, name, None if name == "date_of_birth" else "")
+        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+    _keep(people)
+
+
+def _keep(people: list[Person]) -> None:
+    kept = ["given_name", "family_name", "initials", "name_folded", "date_of_birth"]
+    Person.objects.bulk_update(people, kept, batch_size=100)

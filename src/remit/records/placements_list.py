@@ -131,12 +131,14 @@ class Import(models.Model):
     """The file while it is held; taken out when applied or dropped."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.HELD)
     basis = models.PositiveBigIntegerField()
-    """Revision of the action list the preview was made against."""
+    """Revision of the action list the preview was made against: when held, then as applied."""
     version = models.PositiveIntegerField(default=1)
     """Moves whenever the mapping, the sheet or an ending asked for changes."""
     endings: models.JSONField[object, object] = models.JSONField(default=dict)
-    """Entry ref -> {reason, on, note} given for vanished rows while held."""
+    """Entry ref -> {reason, on} given for vanished rows while held."""
     counts: models.JSONField[object, object] = models.JSONField(default=dict)
+    did: models.JSONField[object, object] = models.JSONField(default=dict)
+    """What undoing it needs: keys of the rows it superseded, and which blank details of children it filled."""
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()
     applied_at = models.DateTimeField(null=True, blank=True)

@@ -19,7 +19,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
         return None
     posts = list(PostHolding.objects.on(on).filter(staff=staff).values_list("post", "unit_id"))
     seats = frozenset(SeatHolding.objects.on(on).filter(staff=staff).values_list("forum__slug", "seat"))
-    terms = _terms_in_force(on)
+    terms = terms_in_force(on)
     roles = {(forum, seat): _role(terms.get(forum), seat) for forum, seat in seats}
     coordinates = frozenset(forum for (forum, _), role in roles.items() if role == "coordinator")
     chairs = frozenset(forum for (forum, _), role in roles.items() if role == "chair")
@@ -51,7 +51,7 @@ def _role(terms: ForumTerms | None, seat: str) -> str | None:
     return next((s.role for s in terms.seats if s.id == seat), None) if terms else None
 
 
-def _terms_in_force(on: date) -> dict[str, ForumTerms]:
+def terms_in_force(on: date) -> dict[str, ForumTerms]:
     """Terms of every forum switched on, by slug: the latest version in effect."""
     live = Forum.objects.filter(live_from__lte=on).values_list("pk", flat=True)
     rows = (

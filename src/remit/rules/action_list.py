@@ -1,25 +1,23 @@
-"""What does the placements action list say of a child, and how does a file differ from what is on record?"""
+"""What does the placements action list say of a child, and may an entry be changed, ended or loaded so?"""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field, fields
-from datetime import date
-from typing import Literal
+from datetime import date, timedelta
 
 from remit.rules.outcomes import Refused
 
 RISK_ORDER = {"high": 0, "medium": 1, "low": 2, "unrated": 3}
 URGENCY_ORDER = {"today": 0, "within_5_days": 1, "planned": 2, "not_known": 3}
 
-ASK_AGAIN_ABOVE = 500
-"""More than this share of the list vanished, in basis points: it may be the wrong file, so it is asked again."""
+_SPELLINGS = {"risk_written": "risk", "urgency_written": "urgency", "days_written": "days_to_place"}
+"""How a value was written, and the value it was read as."""
+_NOT_KNOWN = (None, "unrated", "not_known")
 
 
 @dataclass(frozen=True, slots=True)
 class EntryValues:
-    """Everything the list says of one entry. Equal values are no change."""
+    """Everything the list says of one entry. Values with no `differences` are no change."""
 
     risk: str = "unrated"
     risk_written: str = ""
@@ -44,143 +42,75 @@ class EntryValues:
     extra: tuple[tuple[str, str], ...] = field(default=())
 
     def differences(self, other: EntryValues) -> tuple[str, ...]:
-        """Names of the fields in which two sets of values differ."""
+        """Names of the fields in which two sets of values differ.
+
+        Another spelling of the same meaning ("H" for "High") is none; another word for "not known" is.
+        """
         return tuple(
-            part.name for part in fields(self) if getattr(self, part.name) != getattr(other, part.name)
+            part.name
+            for part in fields(self)
+            if getattr(self, part.name) != getattr(other, part.name) and not self._respelt(part.name, other)
         )
 
-
-@dataclass(frozen=True, slots=True)
-class Offered:
-    """A sound row of a file: whose it is as written, and what it would make of what is on record."""
-
-    row: int
-    person_id: str
-    id_is_number: bool
-    merged_with: Callable[[EntryValues | None], EntryValues]
-    """The values after loading, given what is on record: columns the file does not have keep theirs."""
+    def _respelt(self, name: str, other: EntryValues) -> bool:
+        meaning = _SPELLINGS.get(name)
+        if meaning is None:
+            return False
+        value = getattr(self, meaning)
+        return value not in _NOT_KNOWN or value != getattr(other, meaning)
 
 
-@dataclass(frozen=True, slots=True)
-class Compared:
-    """A row of the file beside what is on record."""
-
-    row: int
-    person_id: str
-    person: int | None
-    kind: Literal["new", "changed", "unchanged"]
-    values: EntryValues
-    before: EntryValues | None
-    changed: tuple[str, ...] = ()
+def newly_rated(before: str | None, after: str) -> bool:
+    """Whether an entry has a rating now and had none before (`before` is None where it was not on the list)."""
+    return after != "unrated" and before in (None, "unrated")
 
 
-@dataclass(frozen=True, slots=True)
-class IdFault:
-    """A row whose id cannot be told apart."""
+def touched_on(*, since: date, first: bool, last_action_on: date | None) -> date:
+    """The day somebody last did something with an entry, as far as Remit knows.
 
-    row: int
-    person_id: str
-    problem: str
-    remedy: str
-
-
-@dataclass(frozen=True, slots=True)
-class Comparison:
-    """What loading a file would do."""
-
-    rows: tuple[Compared, ...]
-    vanished: tuple[int, ...]
-    """Persons on the list whom the file does not name, not even in a row set aside."""
-    on_list: int
-    """How many entries were open before."""
-    faults: tuple[IdFault, ...] = ()
-
-    def count(self, kind: str) -> int:
-        """How many rows are new, changed or unchanged."""
-        return sum(1 for row in self.rows if row.kind == kind)
-
-    @property
-    def many_vanished(self) -> bool:
-        """Whether so many vanished that it is asked again."""
-        return len(self.vanished) * 10_000 > self.on_list * ASK_AGAIN_ABOVE
-
-
-PersonOf = Callable[[str, bool], int | None]
-"""Whose id this is (the id, whether it is a number that may have lost zeros): None where nobody's is known."""
-
-
-def compare(
-    offered: Sequence[Offered],
-    set_aside: Collection[tuple[str, bool]],
-    on_list: Mapping[int, EntryValues],
-    *,
-    person_of: PersonOf,
-    candidates: Callable[[str], int],
-) -> Comparison:
-    """Hold a file's rows against the open list. `set_aside`: ids of faulty rows, which have not vanished.
-
-    `candidates` tells how many known ids a number could stand for; more than one is a fault.
+    A change counts on its day. An entry that never changed counts from the last action the list itself names,
+    otherwise from the day it came on record.
     """
-    faults = [_ambiguous(row) for row in offered if row.id_is_number and candidates(row.person_id) > 1]
-    faults = [fault for fault in faults if person_of(fault.person_id, False) is None]
-    spoilt = {fault.row for fault in faults}
-    persons = {row.row: person_of(row.person_id, row.id_is_number) for row in offered}
-    times = Counter(person for row, person in persons.items() if person is not None and row not in spoilt)
-    faults += [
-        _same_child(row)
-        for row in offered
-        if row.row not in spoilt and (person := persons[row.row]) is not None and times[person] > 1
-    ]
-    spoilt = {fault.row for fault in faults}
-    rows = tuple(_compared(row, persons[row.row], on_list) for row in offered if row.row not in spoilt)
-    named = {person for person in persons.values() if person is not None}
-    named |= {person for text, number in set_aside if (person := person_of(text, number)) is not None}
-    return Comparison(rows, tuple(sorted(set(on_list) - named)), len(on_list), tuple(faults))
+    if last_action_on is None:
+        return since
+    return last_action_on if first else max(since, last_action_on)
 
 
-def _compared(row: Offered, person: int | None, on_list: Mapping[int, EntryValues]) -> Compared:
-    before = on_list.get(person) if person is not None else None
-    values = row.merged_with(before)
-    if before is None:
-        return Compared(row.row, row.person_id, person, "new", values, None)
-    changed = before.differences(values)
-    return Compared(
-        row.row, row.person_id, person, "changed" if changed else "unchanged", values, before, changed
-    )
+def untouched_for(touched: date, *, after: timedelta | None, today: date) -> int | None:
+    """Days since anybody touched it, where they are as many as the terms flag; None where they are fewer, or nothing is flagged."""
+    days = (today - touched).days
+    return days if after is not None and days >= after.days else None
 
 
-def _ambiguous(row: Offered) -> IdFault:
-    return IdFault(
-        row.row,
-        row.person_id,
-        f"{row.person_id} is a number, and more than one known id is that number with leading zeros.",
-        "Write the id as text, with its leading zeros.",
-    )
-
-
-def _same_child(row: Offered) -> IdFault:
-    return IdFault(
-        row.row,
-        row.person_id,
-        f"{row.person_id} is the same child as another row.",
-        "Keep one row for the child.",
-    )
-
-
-def why_not_apply(
-    comparison: Comparison, *, faults: int, partial: bool, confirmed_vanished: int | None
+def why_not_end(
+    reason: str, on: date, *, reasons: tuple[str, ...], listed_on: date, today: date
 ) -> Refused | None:
-    """Whether a file can be loaded as it stands."""
-    if faults and not partial:
+    """Whether an entry can end so, on that day."""
+    if reason not in reasons:
         return Refused(
-            f"The file has {faults} fault{'s' if faults != 1 else ''}, so nothing was loaded.",
-            remedy="Correct the file and load it again, or load the sound rows only.",
+            "Choose why the child left the list.", remedy="One of the reasons listed.", field="reason"
         )
-    gone = len(comparison.vanished)
-    if comparison.many_vanished and confirmed_vanished != gone:
+    if on > today:
         return Refused(
-            f"{gone} of the {comparison.on_list} children on the list are not in this file.",
-            remedy=f"Check that it is the right file and sheet. If it is, confirm that {gone} are missing.",
-            field="confirm_vanished",
+            "The day the child left the list cannot be in the future.",
+            remedy="Enter today or earlier.",
+            field="on",
         )
+    if on < listed_on:
+        return Refused(
+            "The child was not on the list yet on that day.", remedy="Enter the day they left it.", field="on"
+        )
+    return None
+
+
+def why_not_say(values: EntryValues, *, today: date) -> Refused | None:
+    """Whether a person can put this in an entry by hand."""
+    if values.risk not in RISK_ORDER:
+        return Refused("Choose a risk.", remedy="High, Medium, Low or Unrated.", field="risk")
+    if values.urgency not in URGENCY_ORDER:
+        return Refused("Choose how urgent it is.", remedy="One of the choices listed.", field="urgency")
+    for name in ("listed_on", "last_action_on"):
+        day = getattr(values, name)
+        if day is not None and day > today:
+            return Refused("The day cannot be in the future.", remedy="Enter today or earlier.", field=name)
     return None

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
+from remit.documents.action_list import Mapping, Unreadable, read_action_list
 from remit.documents.action_list.model import ActionListFile, Field, ListRow
-from remit.rules.action_list import EntryValues, Offered
+from remit.rules.action_list import EntryValues
+from remit.rules.list_comparison import ChildDetails, Offered
+from remit.rules.outcomes import Refused
 
 # Which values come from which column. A column the file does not have leaves what is on record.
 _TEXTS: dict[str, tuple[Field, ...]] = {
@@ -23,11 +27,45 @@ _TEXTS: dict[str, tuple[Field, ...]] = {
     "reference": (Field.REFERENCE,),
 }
 
+Remembered = Callable[[str], Mapping | None]
+"""The mapping kept for headers of this signature."""
+
+
+def understood(
+    content: bytes,
+    filename: str,
+    *,
+    sheet: str | None,
+    mapping: Mapping | None,
+    remembered: Remembered,
+) -> tuple[ActionListFile, Mapping]:
+    """The file as read with this mapping, or where none is given with the one kept for its headers.
+
+    Refuses a file from which nothing at all can be read.
+    """
+    file = _read(content, filename, sheet, mapping)
+    if mapping is not None:
+        return file, mapping
+    kept = remembered(file.signature)
+    if kept is None:
+        return file, Mapping()
+    return _read(content, filename, file.sheet, kept), kept
+
+
+def _read(content: bytes, filename: str, sheet: str | None, mapping: Mapping | None) -> ActionListFile:
+    file = read_action_list(content, filename, sheet=sheet, mapping=mapping)
+    if isinstance(file, Unreadable):
+        raise Refused(file.problem, remedy=file.remedy, field="file")
+    return file
+
 
 def offered(file: ActionListFile) -> tuple[Offered, ...]:
     """The sound rows, each ready to be held against what is on record."""
+    headers = frozenset(column.header for column in file.columns)
     return tuple(
-        Offered(row.row, row.person_id, row.person_id_is_number, _merging(row, file.fields))
+        Offered(
+            row.row, row.person_id, row.person_id_is_number, _merging(row, file.fields, headers), _child(row)
+        )
         for row in file.rows
     )
 
@@ -37,15 +75,28 @@ def set_aside(file: ActionListFile) -> tuple[tuple[str, bool], ...]:
     return tuple((row.person_id, row.person_id_is_number) for row in file.faulty_rows if row.person_id)
 
 
-def _merging(row: ListRow, present: frozenset[Field]) -> Callable[[EntryValues | None], EntryValues]:
+def _child(row: ListRow) -> ChildDetails:
+    return ChildDetails(
+        given_name=row.name.given if row.name else "",
+        family_name=row.name.family if row.name else "",
+        initials=row.initials[:10],
+        date_of_birth=row.date_of_birth.value,
+    )
+
+
+def _merging(
+    row: ListRow, present: frozenset[Field], headers: frozenset[str]
+) -> Callable[[EntryValues | None], EntryValues]:
     def merged_with(before: EntryValues | None) -> EntryValues:
-        return replace(before or EntryValues(), **_values(row, present))
+        before = before or EntryValues()
+        elsewhere = tuple(pair for pair in before.extra if pair[0] not in headers)
+        return replace(before, **_values(row, present), extra=(*row.extra, *elsewhere))
 
     return merged_with
 
 
-def _values(row: ListRow, present: frozenset[Field]) -> dict[str, object]:
-    values: dict[str, object] = {
+def _values(row: ListRow, present: frozenset[Field]) -> dict[str, Any]:
+    values: dict[str, Any] = {
         name: getattr(row, name)
         for name, columns in _TEXTS.items()
         if any(column in present for column in columns) or getattr(row, name)
@@ -62,5 +113,4 @@ def _values(row: ListRow, present: frozenset[Field]) -> dict[str, object]:
         values["listed_on"] = row.on_list_since.value
     if Field.LAST_ACTION_ON in present:
         values["last_action_on"] = row.last_action_on.value
-    values["extra"] = row.extra
     return values

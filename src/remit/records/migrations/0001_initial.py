@@ -442,6 +442,7 @@ class Migration(migrations.Migration):
                 ("version", models.PositiveIntegerField(default=1)),
                 ("endings", models.JSONField(default=dict)),
                 ("counts", models.JSONField(default=dict)),
+                ("did", models.JSONField(default=dict)),
                 ("at", models.DateTimeField()),
                 ("applied_at", models.DateTimeField(blank=True, null=True)),
                 ("undone_at", models.DateTimeField(blank=True, null=True)),

@@ -1,0 +1,228 @@
+"""Loading a held action list as it was previewed."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.imports import content_of, held_import, hold_read_file, read_file
+from remit.casework.selection import admit_newly_rated
+from remit.documents.action_list import ActionListFile, Mapping
+from remit.documents.action_list.entries import offered, set_aside
+from remit.records import entry_details
+from remit.records.children import Subject
+from remit.records.entry_details import Change, End
+from remit.records.list_comparison import BesideTheList, beside_the_list
+from remit.records.persons import fill_details, new_person, put_on_record
+from remit.records.placements_list import ActionList, EntryDetail, Import, ListEntry
+from remit.rules.action_list import newly_rated
+from remit.rules.clock import london_day
+from remit.rules.list_comparison import Compared, why_not_apply
+from remit.rules.outcomes import Stale, refuse_if
+from remit.rules.permissions import why_not_import
+from remit.rules.viewers import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Applied:
+    """What applying an import did."""
+
+    import_ref: str
+    new: int
+    changed: int
+    unchanged: int
+    ended: int
+    left: int
+    """Vanished entries that stay on the list."""
+
+
+def apply_import(
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    partial: bool = False,
+    confirmed_vanished: int | None = None,
+    actor: Viewer,
+    now: datetime,
+) -> Applied:
+    """Load the file as it was previewed: `seen` is the import's version, `basis` the list's revision then.
+
+    Refuses: not theirs; the import or the list moved since the preview; faults without `partial`;
+    many children missing without saying how many.
+    """
+    refuse_if(why_not_import(actor))
+    held = held_import(import_ref, seen)
+    file, _ = read_file(content_of(held), held.filename, held.sheet, Mapping.from_json(held.mapping))
+    return _apply_read_file(
+        import_ref=import_ref,
+        seen=seen,
+        basis=basis,
+        file=file,
+        partial=partial,
+        confirmed_vanished=confirmed_vanished,
+        actor=actor,
+        now=now,
+    )
+
+
+def load_action_list(
+    *,
+    content: bytes,
+    filename: str,
+    sheet: str | None = None,
+    basis: int,
+    partial: bool = False,
+    confirmed_vanished: int | None = None,
+    actor: Viewer,
+    now: datetime,
+) -> Applied:
+    """Hold and apply a file in one act, as the command line does: where it is refused nothing is kept of it.
+
+    Refuses what `hold_import` and `apply_import` refuse.
+    """
+    refuse_if(why_not_import(actor))
+    file, mapping = read_file(content, filename, sheet, None)
+    return _load_read_file(
+        content=content,
+        file=file,
+        mapping=mapping,
+        basis=basis,
+        partial=partial,
+        confirmed_vanished=confirmed_vanished,
+        actor=actor,
+        now=now,
+    )
+
+
+@audited("import.loaded")
+def _load_read_file(
+    *,
+    content: bytes,
+    file: ActionListFile,
+    mapping: Mapping,
+    basis: int,
+    partial: bool,
+    confirmed_vanished: int | None,
+    actor: Viewer,
+    now: datetime,
+) -> Applied:
+    ref = hold_read_file(content=content, file=file, mapping=mapping, actor=actor, now=now)
+    about(imported=ref)
+    return _apply_read_file(
+        import_ref=ref,
+        seen=1,
+        basis=basis,
+        file=file,
+        partial=partial,
+        confirmed_vanished=confirmed_vanished,
+        actor=actor,
+        now=now,
+    )
+
+
+@audited("import.applied")
+def _apply_read_file(
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    file: ActionListFile,
+    partial: bool,
+    confirmed_vanished: int | None,
+    actor: Viewer,
+    now: datetime,
+) -> Applied:
+    the_list = lock_action_list()
+    held = held_import(import_ref, seen, lock=True)
+    if the_list.revision != basis:
+        raise Stale("The action list has changed since this preview was made, so nothing was loaded.")
+    beside = beside_the_list(offered(file), set_aside(file), viewer=actor, on=london_day(now))
+    faults = len(file.faults) + len(beside.comparison.faults)
+    refuse_if(
+        why_not_apply(
+            beside.comparison, faults=faults, partial=partial, confirmed_vanished=confirmed_vanished
+        )
+    )
+    applied = _apply(held, beside, actor, now)
+    held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
+    held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
+    if applied.new or applied.changed or applied.ended:
+        list_moved(the_list)
+    about(imported=import_ref, new=applied.new, changed=applied.changed, ended=applied.ended)
+    return applied
+
+
+def list_moved(the_list: ActionList) -> None:
+    """Count up the revision of the locked list, so that every preview made before is stale."""
+    the_list.revision += 1
+    the_list.save(update_fields=["revision"])
+
+
+def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) -> Applied:
+    source, day = f"import:{held.ref}", london_day(now)
+    comparison = beside.comparison
+    changes = _changes(beside, source, now)
+    ends = _ends(held, beside)
+    superseded = entry_details.put(changes, day=day, now=now, source=source)
+    superseded += entry_details.end(ends, now=now, source=source)
+    filled = {row.person: row for row in comparison.rows if row.person is not None and row.fills}
+    fill_details({person: (row.child, row.fills) for person, row in filled.items()})
+    held.did = {"superseded": superseded, "filled": _by_ref(filled)}
+    admit_newly_rated(
+        entry_ids=[change.entry.pk for change in changes if _now_rated(change)], actor=actor, now=now
+    )
+    applied = Applied(
+        import_ref=held.ref,
+        new=len(comparison.of("new")),
+        changed=len(comparison.of("changed")),
+        unchanged=len(comparison.of("unchanged")),
+        ended=len(ends),
+        left=len(comparison.vanished) - len(ends),
+    )
+    held.counts = {name: getattr(applied, name) for name in ("new", "changed", "unchanged", "ended", "left")}
+    return applied
+
+
+def _now_rated(change: Change) -> bool:
+    return newly_rated(change.current.risk if change.current else None, change.values.risk)
+
+
+def _changes(beside: BesideTheList, source: str, now: datetime) -> list[Change]:
+    new = beside.comparison.of("new")
+    persons = _persons(new, source, now)
+    entries = ListEntry.objects.bulk_create([ListEntry(person_id=persons[row.row]) for row in new])
+    changes = [Change(entry, None, row.values) for entry, row in zip(entries, new, strict=True)]
+    for row in beside.comparison.of("changed"):
+        if row.changed and row.person is not None:
+            current = beside.current[row.person]
+            changes.append(Change(current.entry, current, row.values))
+    return changes
+
+
+def _persons(new: tuple[Compared, ...], source: str, now: datetime) -> dict[int, int]:
+    """The child of each new row, put on record where not known; by row number."""
+    unknown = [new_person(row.person_id, row.child) for row in new if row.person is None]
+    made = put_on_record(unknown, since=london_day(now), now=now, source=source)
+    return {row.row: row.person if row.person is not None else made[row.person_id].pk for row in new}
+
+
+def _ends(held: Import, beside: BesideTheList) -> list[End]:
+    given: AnyMapping[str, AnyMapping[str, str]] = held.endings  # type: ignore[assignment]
+    ends = []
+    for person in beside.comparison.vanished:
+        row: EntryDetail = beside.current[person]
+        if (said := given.get(row.entry.ref)) is not None:
+            ends.append(End(row.entry, date.fromisoformat(said["on"]), said["reason"]))
+    return ends
+
+
+def _by_ref(filled: AnyMapping[int, Compared]) -> dict[str, list[str]]:
+    refs = {
+        pk: ref
+        for keys in entry_details.in_parts(list(filled))
+        for pk, ref in Subject.objects.filter(pk__in=keys).values_list("pk", "ref")
+    }
+    return {refs[person]: list(row.fills) for person, row in filled.items()}

@@ -1,0 +1,125 @@
+"""Putting the action list back as it was before an import."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import cast
+
+from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.loading import list_moved
+from remit.records import entry_details
+from remit.records.children import Allocation, Identifier, Subject
+from remit.records.entry_details import in_parts
+from remit.records.meetings import AgendaItem
+from remit.records.persons import blank_details
+from remit.records.placements_list import EntryDetail, EntryEnding, Import, ListEntry
+from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.permissions import why_not_import
+from remit.rules.viewers import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class Undone:
+    """What undoing an import did."""
+
+    import_ref: str
+    taken_off: int
+    """Entries the import had added."""
+    put_back: int
+    """Entries it had changed or ended."""
+    left: int
+    """Entries left as they are, because somebody changed them since."""
+
+
+@audited("import.undone")
+def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
+    """Put the list back as it was before an import, but for entries that changed since: those are left.
+
+    Children the import put on record whom nothing else speaks of lose their id, so that a corrected file finds them new.
+    Refuses: not theirs; not applied, or undone already.
+    """
+    refuse_if(why_not_import(actor))
+    the_list = lock_action_list()
+    done = Import.objects.select_for_update().filter(ref=import_ref).first()
+    if done is None:
+        raise NotFound("import")
+    if done.state != Import.State.APPLIED:
+        raise Refused(
+            "This import is not applied, so there is nothing to undo.", remedy="Look at the list of imports."
+        )
+    undone = _undo(done, now)
+    done.state, done.undone_at = Import.State.UNDONE, now
+    done.save(update_fields=["state", "undone_at"])
+    list_moved(the_list)
+    about(imported=import_ref, taken_off=undone.taken_off, put_back=undone.put_back, left=undone.left)
+    return undone
+
+
+def _undo(done: Import, now: datetime) -> Undone:
+    source = f"import:{done.ref}"
+    did = cast(dict[str, object], done.did)
+    before = _rows_before(cast(list[int], did.get("superseded", [])))
+    touched = set(before) | set(EntryDetail.objects.filter(source=source).values_list("entry_id", flat=True))
+    ours = _still_as_loaded(touched, source)
+    entry_details.restore({entry: before.get(entry, []) for entry in ours}, now=now)
+    for keys in in_parts(sorted(ours)):
+        endings = EntryEnding.objects.filter(entry__in=keys, source=source, superseded_at__isnull=True)
+        endings.update(superseded_at=now)
+    _take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
+    _take_back_ids(source, now)
+    new = len(ours - set(before))
+    return Undone(done.ref, taken_off=new, put_back=len(ours) - new, left=len(touched - ours))
+
+
+def _rows_before(superseded: list[int]) -> dict[int, list[EntryDetail]]:
+    rows: dict[int, list[EntryDetail]] = defaultdict(list)
+    for keys in in_parts(superseded):
+        for row in EntryDetail.objects.filter(pk__in=keys).select_related("entry").order_by("since", "pk"):
+            rows[row.entry_id].append(row)
+    return rows
+
+
+def _still_as_loaded(touched: Collection[int], source: str) -> set[int]:
+    """The entries whose latest row is still the import's, and whose child has not come on the list anew."""
+    latest: dict[int, EntryDetail] = {}
+    for keys in in_parts(sorted(touched)):
+        rows = EntryDetail.objects.known().filter(entry__in=keys).select_related("entry")
+        latest |= {row.entry_id: row for row in rows.order_by("since", "pk")}
+    listed = dict(EntryDetail.objects.open().values_list("entry__person_id", "entry_id"))
+    return {
+        entry
+        for entry, row in latest.items()
+        if row.source == source and listed.get(row.entry.person_id, entry) == entry
+    }
+
+
+def _take_back_details(filled: dict[str, list[str]]) -> None:
+    refs = list(filled)
+    keys = {
+        pk: ref
+        for part in in_parts(refs)
+        for pk, ref in Subject.objects.filter(ref__in=part).values_list("pk", "ref")
+    }
+    blank_details({pk: filled[ref] for pk, ref in keys.items()})
+
+
+def _take_back_ids(source: str, now: datetime) -> None:
+    """Let go of the ids of children whom only this import ever spoke of."""
+    made = list(Identifier.objects.known().filter(source=source).values_list("person_id", flat=True))
+    for keys in in_parts(made):
+        spoken_of = _spoken_of(keys)
+        gone = [person for person in keys if person not in spoken_of]
+        Identifier.objects.known().filter(source=source, person__in=gone).update(superseded_at=now)
+
+
+def _spoken_of(persons: Iterable[int]) -> set[int]:
+    listed = EntryDetail.objects.known().filter(entry__person__in=persons)
+    elsewhere = ListEntry.objects.filter(person__in=persons, pk__in=listed.values("entry"))
+    return {
+        *elsewhere.values_list("person_id", flat=True),
+        *Allocation.objects.known().filter(person__in=persons).values_list("person_id", flat=True),
+        *AgendaItem.objects.filter(subject__in=persons).values_list("subject_id", flat=True),
+    }
