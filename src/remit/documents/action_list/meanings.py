@@ -49,7 +49,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
         "line manager", "atm", "team manager name", "tm name", "practice manager",
     ),
     Field.WORKER_AND_MANAGER: (
-        "sw / tm", "sw and tm", "sw & tm", "social worker / team manager", "social worker and team manager", "sw / manager",
+        "sw / tm", "sw and tm", "sw & tm", "social worker / team manager", "social worker and team manager",
         "worker / manager", "worker and manager", "sw/atm/tm", "social worker / manager", "allocated worker / team manager",
     ),
     Field.DUTY_WORKER: (

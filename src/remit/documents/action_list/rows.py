@@ -9,7 +9,7 @@ from remit.documents.action_list.child_row import ChildReader, says_something
 from remit.documents.action_list.headers import Headers
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import Fault, FaultyRow, Field, ListRow
-from remit.documents.action_list.sheets import says_closed
+from remit.documents.action_list.sheets import says_over
 from remit.documents.action_list.text import cell_text, folded
 from remit.documents.action_list.values import looks_like_id
 from remit.documents.uploads.grid import CellValue, GridRow
@@ -18,6 +18,7 @@ _TOTAL = re.compile(
     r"((grand |sub-? ?)?totals?|count|number)( of)?( (children|cases|number|rows|count))?( on list)?\s*[:=]?\s*\d*"
 )
 _COUNTED = re.compile(r"\s*[:\-–]?\s*(\(\s*\d+\s*\))?$")
+_LONGEST_HEADING = 200
 
 
 class RowReader:
@@ -65,7 +66,7 @@ class RowReader:
     def _read_child(self, row: GridRow) -> None:
         self._section_rows += 1
         heading = self._section[1] if self._section else ""
-        if heading and says_closed(heading):
+        if heading and says_over(heading):
             self.left_out[heading] = self.left_out.get(heading, 0) + 1
             return
         read = self.child.read(row, "" if self._has_team else heading)
@@ -110,7 +111,8 @@ class RowReader:
 
     def _begin_section(self, number: int, text: str) -> None:
         self._end_section()
-        self._section, self._section_rows = (number, _COUNTED.sub("", text) or text), 0
+        heading = text[:_LONGEST_HEADING]
+        self._section, self._section_rows = (number, _COUNTED.sub("", heading) or heading), 0
 
     def _end_section(self) -> None:
         if self._section and not self._section_rows:

@@ -12,6 +12,7 @@ from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import Field, SheetOffer
 from remit.documents.uploads.grid import GridSheet
 
+_OVER = re.compile(r"\b(closed|archived?|ended|completed)\b")
 _CLOSED = re.compile(
     r"\b(closed?|archived?|archives|ended|completed|historic(al)?|history|old|previous|leavers|discharged|superseded"
     r"|do not use|template|example)\b"
@@ -40,8 +41,13 @@ class Candidate:
 
 
 def says_closed(name: str) -> bool:
-    """Whether the name of a sheet, or the heading of a section, says that what is in it is over."""
+    """Whether the name of a sheet says that what is in it is over, or is not the list itself."""
     return _CLOSED.search(name.casefold().replace("_", " ")) is not None
+
+
+def says_over(heading: str) -> bool:
+    """Whether the heading of a section says that what stands below it is over."""
+    return _OVER.search(heading.casefold()) is not None
 
 
 def candidates(sheets: Sequence[GridSheet], mapping: Mapping) -> list[Candidate]:

@@ -36,7 +36,7 @@ def read_person_id(value: CellValue) -> tuple[str, bool]:
             f"Excel has shortened the person id to “{text}”.",
             "Format the column as text and type the id again.",
         )
-    if not looks_like_id(text):
+    if not isinstance(value, str) or not looks_like_id(text):
         raise CellFaultError(
             f"“{text[:60]}” is not a person id." if text else "There is no person id.", _ASK_ID
         )
