@@ -57,4 +57,6 @@ def alike_but_for_zeros(rows: Iterable[ListRow | FaultyRow]) -> list[tuple[str, 
 
 def _and(numbers: Sequence[int]) -> str:
     *others, last = map(str, numbers)
+    if len(others) > 4:
+        others = [*others[:2], f"{len(others) - 2} more"]
     return f"{', '.join(others)} and {last}"

@@ -81,7 +81,10 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
             yield begins, cells
             begins = reader.line_num + 1
     except csv.Error:
-        pass
+        raise UnreadableError(
+            f"A cell that begins on line {begins} never seems to end. A quotation mark may be missing.",
+            _UPLOAD_AGAIN,
+        ) from None
     raise UnreadableError(
         f"A quotation mark on line {begins} is opened and never closed. The file may be cut off.",
         _UPLOAD_AGAIN,
