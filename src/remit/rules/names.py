@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 _LETTERS_OF_THEIR_OWN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "’": "'", "ʼ": "'", "‘": "'", "‐": "-"}
+    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'", "‘": "'", "‐": "-"}
 )
 
 

@@ -1,0 +1,194 @@
+"""The weeks of the forum: chosen, drafted, confirmed, held, closed and approved, by the verbs the screens use."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from random import Random
+
+from django.db.models import QuerySet
+
+from remit.casework.agenda import add_business, confirm_agenda, draft_agenda
+from remit.casework.answers import save_answer
+from remit.casework.duties import sweep
+from remit.casework.minutes import approve_minutes
+from remit.casework.selection import finish_selection, select_case
+from remit.commands.seeding import words
+from remit.commands.seeding.calendar import working_day
+from remit.commands.seeding.children import Child
+from remit.commands.seeding.entries import KEPT_AT, TheList
+from remit.commands.seeding.people import People
+from remit.commands.seeding.room import Room
+from remit.commands.seeding.timeline import Act, Timeline, clock, monday_of
+from remit.records.meetings import AgendaItem, Meeting
+from remit.records.people import Staff
+from remit.records.placements_list import EntryDetail
+from remit.rules.viewers import Viewer
+
+FOCUS_CASES = 4
+FORUM = "ror"
+
+
+@dataclass
+class Week:
+    """One meeting of the forum with the days before and after it. `number` counts from 0; None is the coming one."""
+
+    number: int | None
+    day: date
+    people: People
+    the_list: TheList
+    line: Timeline
+    random: Random
+
+    def schedule(self, *, now: datetime) -> None:
+        """Put what happens in this week on the line; for the coming meeting, as far as it has come by now."""
+        choosing = working_day(monday_of(self.day))
+        self._at(clock(choosing, "11:40" if self.number == 1 else "10:15"), self.choose, now, hours_before=3)
+        self._at(clock(choosing + timedelta(days=1), "10:00"), self.draft, now, hours_before=2)
+        wednesday = clock(self.day - timedelta(days=1), "09:00")
+        self.line.at(wednesday, self.consider)
+        self.line.at(wednesday + timedelta(hours=2), self.add_late)
+        self.line.at(wednesday + timedelta(hours=5), self.confirm)
+        self.line.at(clock(choosing, "09:10"), self.keep_list)
+        if self.number is not None:
+            self.line.at(clock(self.day, "15:00"), self.hold)
+
+    def _at(self, when: datetime, act: Act, now: datetime, *, hours_before: int) -> None:
+        """The coming meeting is prepared by now even where its week has not begun: the coordinator works ahead."""
+        latest = now - timedelta(hours=hours_before)
+        self.line.at(min(when, latest) if self.number is None else when, act)
+
+    def keep_list(self, when: datetime) -> None:
+        """Brokerage goes through the list: some entries are brought up to date, new children join."""
+        on_it = self.the_list.on_it()
+        for child in self.random.sample(on_it, k=len(on_it) * 2 // 5):
+            self.the_list.touch(child, when)
+        while len(self.the_list.entries) < KEPT_AT and self.the_list.add_new(when):
+            pass
+
+    def choose(self, when: datetime) -> None:
+        """The coordinator and brokerage choose the focus cases; once, a Low one with its reason."""
+        actor = self._who("coordinator", when)
+        meeting = self.meeting()
+        stands = set(self._items(meeting).values_list("entry_id", flat=True))
+        rated = EntryDetail.objects.open().filter(risk__in=("high", "medium")).select_related("entry")
+        ranked = list(rated.order_by("risk_order", "urgency_order", "entry_id"))
+        for row in [row for row in ranked if row.entry_id not in stands][: max(1, FOCUS_CASES - len(stands))]:
+            select_case(meeting_id=meeting.pk, entry_ref=row.entry.ref, seen=None, actor=actor, now=when)
+        if self.number == 2:
+            self._choose_low(meeting, actor, when)
+        took_part = Staff.objects.filter(pk__in=[self.people.staff[key] for key in self._choosers()])
+        finish_selection(
+            meeting_id=meeting.pk,
+            took_part=list(took_part.values_list("ref", flat=True)),
+            seen=None,
+            actor=actor,
+            now=when + timedelta(minutes=12),
+        )
+
+    def _choosers(self) -> tuple[str, ...]:
+        """Once brokerage was not there, which the terms warn about."""
+        return ("coordinator",) if self.number == 0 else ("coordinator", "brokerage")
+
+    def _choose_low(self, meeting: Meeting, actor: Viewer, when: datetime) -> None:
+        row = (
+            EntryDetail.objects.open().filter(risk="low").select_related("entry").order_by("entry_id").first()
+        )
+        if row is not None:
+            why = words.LOW_WHY
+            select_case(
+                meeting_id=meeting.pk, entry_ref=row.entry.ref, why=why, seen=None, actor=actor, now=when
+            )
+
+    def draft(self, when: datetime) -> None:
+        """The coordinator drafts the agenda, now and then with a matter of business."""
+        actor, meeting = self._who("coordinator", when), self.meeting()
+        draft_agenda(meeting_id=meeting.pk, seen=None, actor=actor, now=when)
+        if self.number in (1, 3, None):
+            title = words.BUSINESS[(self.number or 0) // 2]
+            add_business(meeting_id=meeting.pk, title=title, seen=None, actor=actor, now=when)
+
+    def consider(self, when: datetime) -> None:
+        """Brokerage writes what commissioning has to consider, for all cases but the last."""
+        actor = self._who("brokerage", when)
+        for item in list(self._items(self.meeting()).filter(section="focus").order_by("position"))[:-1]:
+            save_answer(
+                item_ref=item.ref,
+                question="commissioning-considerations",
+                text=self.random.choice(words.CONSIDERATIONS),
+                base_version=0,
+                actor=actor,
+                now=when,
+            )
+
+    def add_late(self, when: datetime) -> None:
+        """In two of the weeks a child is rated after the selection, and joins late."""
+        if self.number in (3, None) and (unrated := self.the_list.unrated()):
+            self.the_list.touch(unrated[0], when, risk="high" if self.number == 3 else "low")
+
+    def confirm(self, when: datetime) -> None:
+        """The chair confirms the agenda, which issues it."""
+        actor = self._who("service Commissioning", when)
+        confirm_agenda(meeting_id=self.meeting().pk, seen=None, actor=actor, now=when)
+
+    def hold(self, when: datetime) -> None:
+        """The meeting itself, and what it leaves to do afterwards."""
+        room = Room(self.meeting().pk, self.number or 0, self.people, self.random, when)
+        room.hold()
+        for action in room.agreed:
+            self._schedule_update(action)
+        closing = (
+            clock(self.day, "16:55") if self.number != 1 else clock(self.day + timedelta(days=4), "10:05")
+        )
+        self.line.at(closing, room.close)
+        self.line.at(working_day_after(self.day, "12:00"), lambda at: self._end_entries(room, at))
+        approval = clock(working_day(monday_of(self.day) + timedelta(days=7)), "10:10")
+        self.line.at(approval, self.approve)
+
+    def _schedule_update(self, ref: str) -> None:
+        """What becomes of an action: done in time, reported on, done late, or nothing yet."""
+        fate = self.random.choices(("done", "reported", "late", "nothing"), (11, 4, 2, 3))[0]
+        days = {"done": 5, "reported": 6, "late": 11}.get(fate)
+        if days is not None:
+            when = clock(self.day + timedelta(days=days), "11:00", self.random.randrange(200))
+            self.line.at(when, lambda at: Room.report(ref, fate != "reported", self.people, self.random, at))
+
+    def _end_entries(self, room: Room, when: datetime) -> None:
+        by_key: dict[int, Child] = {child.key: child for child in self.the_list.on_it()}
+        for subject, outcome in room.outcomes.items():
+            if outcome in words.REASONS and subject in by_key:
+                self.the_list.end(by_key[subject], words.REASONS[outcome], when)
+
+    def approve(self, when: datetime) -> None:
+        """The chair approves the minutes."""
+        meeting = self.meeting()
+        if meeting.closed_at is not None:
+            actor = self._who("service Commissioning", when)
+            approve_minutes(meeting_id=meeting.pk, seen=meeting.revision, actor=actor, now=when)
+
+    def meeting(self) -> Meeting:
+        """The meeting, as it stands."""
+        return Meeting.objects.get(forum__slug=FORUM, nominal_date=self.day)
+
+    def _items(self, meeting: Meeting) -> QuerySet[AgendaItem]:
+        return AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaItem.State.WITHDRAWN)
+
+    def _who(self, key: str, when: datetime) -> Viewer:
+        return self.people.viewer(key, when)
+
+
+def working_day_after(day: date, at: str) -> datetime:
+    """That time on the next day that is worked."""
+    return clock(working_day(day + timedelta(days=1)), at)
+
+
+def sweep_nightly(line: Timeline, first: date, last: date) -> None:
+    """The sweep of each night, which sees duties go by."""
+    day = first
+    while day <= last:
+        line.at(clock(day, "03:00"), lambda at: _sweep_all(at))
+        day += timedelta(days=1)
+
+
+def _sweep_all(at: datetime) -> None:
+    sweep(now=at)

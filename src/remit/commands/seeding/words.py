@@ -1,0 +1,94 @@
+"""What is written about made-up cases? Plausible sentences in which nobody is named."""
+
+from __future__ import annotations
+
+PLACEMENTS = (
+    "In-house foster home, notice given",
+    "Independent fostering agency, 28 days' notice",
+    "With a relative under regulation 24",
+    "At home, edge of care",
+    "Children's home, short break",
+    "Hospital ward, fit to be discharged",
+    "With a parent, interim care order",
+    "Supported lodgings",
+)
+REQUIRED = (
+    "Foster home, no other children",
+    "Foster home for two siblings together",
+    "Specialist foster home within 20 miles",
+    "Parent and child foster home",
+    "Step-down from residential to fostering",
+    "Supported lodgings",
+    "Therapeutic foster home, school to stay the same",
+)
+LEGAL = ("Section 20", "Interim care order", "Full care order", "Not looked after", "Placement order")
+SEARCHES = (
+    "Sent to 14 agencies; two offers, neither can take the school run.",
+    "In-house search open; a carer is being assessed.",
+    "Sent to the framework again with the new profile; no offer yet.",
+    "One agency may have a match from the end of the month; visit to be arranged.",
+    "Search paused while the family meeting is held.",
+    "Profile rewritten with the worker; goes out tomorrow.",
+    "Three refusals: distance, matching with a child in the home, no vacancy.",
+)
+EXTRAS = (
+    (("EHCP", "Yes"), ("Siblings", "1 in the same home")),
+    (("EHCP", "In progress"),),
+    (("Siblings", "2, placed apart"), ("Interpreter", "Yes")),
+    (("Missing episodes", "3 since September"),),
+)
+CONSIDERATIONS = (
+    "Two agencies could take the case with a support package; the weekly cost would be about £1,150.",
+    "An in-house carer comes free next month and knows the school.",
+    "Nothing offered within 40 miles; residential providers have written unasked.",
+    "The present home would go on with outreach four evenings a week.",
+)
+DISCUSSIONS = (
+    "The worker set out the last fortnight. The present home can hold for three weeks if evenings are covered. "
+    "School attendance is the strongest thing there is and the group does not want it lost.",
+    "The group heard that notice stands. Family time goes well and should shape where the next home is.",
+    "Placement support described what the carers find hardest. Nobody thought residential care would answer it.",
+    "The risk is at weekends. Police and health have been asked for what they know before any move.",
+    "The group went through what has been tried since summer and what each attempt broke on.",
+)
+ALTERNATIVES = (
+    "Outreach from the edge-of-care team, possible from Monday. A relative abroad: ruled out for now. "
+    "Specialist fostering: sought.",
+    "Respite every second weekend so that the present carers can go on. In-house therapeutic foster home: full until spring.",
+    "Shared care with a grandparent, being assessed. Residential care would mean a new school and is not wanted.",
+    "Intensive family support for twelve weeks; supported lodgings later on.",
+)
+INTERIM = "The present carers go on until the start, with outreach each evening; the key worker visits the new home first."
+STEP_DOWN = "Family finding goes on from the first day; reviewed at six weeks with fostering in the room."
+ACTIONS = (
+    "Send the new profile to the framework and to the two neighbouring authorities",
+    "Ask the edge-of-care team for outreach on four evenings a week",
+    "Hold a family group meeting and send its plan to the coordinator",
+    "Agree with school how transport would work from each possible home",
+    "Visit the home that was offered and report on the match",
+    "Ask health for the date of the therapy assessment",
+    "Cost the support package that would let the present carers go on",
+)
+UPDATES = (
+    "Done; two answers came back and are on the list.",
+    "Asked on Monday and again today; an answer is promised for Friday.",
+    "Held; the plan is with the coordinator.",
+    "Agreed in principle; the paper follows.",
+)
+COMMENTS = (
+    "No change since last week.",
+    "Carers ask for a break at half term.",
+    "Matching meeting on Tuesday.",
+    "Move went well; one more visit planned.",
+    "Waiting for the court date.",
+)
+ABSENCES = ("In court with another child.", "On leave; no cover in the team.", "Called to an emergency.")
+LOW_WHY = "Low by the list, but the notice and the exam year fall together."
+BUSINESS = ("Cover over the school holiday", "New form for agency searches", "Dates of the coming meetings")
+REASONS = {
+    "residential-start": "residential_start",
+    "other-placement": "fostering_found",
+    "support-at-home": "home",
+    "no-longer-at-risk": "other",
+}
+"""How an entry ends after each outcome that closes a case."""
