@@ -60,6 +60,12 @@ def reconcile_meeting(meeting: Meeting, *, now: datetime) -> None:
     reconcile(meeting_ids=[meeting.pk], now=now)
 
 
+def reconcile_forum(forum_id: int, *, now: datetime) -> None:
+    """As `reconcile`, for whatever is open at a forum: when a seat changes hands."""
+    still = Duty.objects.filter(meeting__forum=forum_id, state=Duty.State.OPEN)
+    reconcile(meeting_ids=list(still.values_list("meeting", flat=True).distinct()), now=now)
+
+
 def sweep(*, now: datetime, after: int = 0, chunk: int = MEETINGS_A_CHUNK) -> Swept:
     """Reconcile every meeting, by range of their keys, each chunk in a transaction of its own.
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
+from remit.casework.duties import reconcile_forum
 from remit.records.forums import Forum, SeatHolding
 from remit.records.people import Staff
 from remit.records.terms_store import adopted, terms_of
@@ -53,6 +54,7 @@ def fill_seat(
         recorded_at=now,
         source=f"staff:{actor.username}",
     )
+    reconcile_forum(row.pk, now=now)
     about(subject=row.pk, forum=forum, seat=seat, account=staff.username, capacity=str(capacity))
     return held.pk
 
@@ -70,6 +72,7 @@ def leave_seat(*, holding_id: int, until: date, actor: Viewer, now: datetime) ->
     held.pk, held.until, held.recorded_at, held.source = None, until, now, f"staff:{actor.username}"
     held._state.adding = True
     held.save()
+    reconcile_forum(held.forum_id, now=now)
 
 
 def _why_not_seat(forum: str, seat: str, on: date) -> Refused | None:

@@ -54,7 +54,8 @@ def adopt_terms(*, terms: ForumTerms, effective_from: date, actor: Viewer, now: 
     """Let a forum run on these terms from a day on. The same terms again change nothing.
 
     Meetings from that day on that nobody has begun to prepare move to them; others keep the terms they were prepared under.
-    Refuses: not an administrator; a forum that is not switched on; a day before today.
+    Refuses: not an administrator; a forum that is not switched on; a day before today, or one on which others took
+    the place of these very terms.
     """
     refuse_if(why_not_administer(actor))
     forum = Forum.objects.filter(slug=terms.id).first()
@@ -65,6 +66,12 @@ def adopt_terms(*, terms: ForumTerms, effective_from: date, actor: Viewer, now: 
     if standing is not None and standing.digest == digest(terms):
         about(version=standing.pk, new=False)
         return Adopted(standing.pk, new=False)
+    if TermsVersion.objects.filter(forum=forum, effective_from=effective_from, digest=digest(terms)).exists():
+        raise Refused(
+            "These terms were adopted for that day before, and others took their place.",
+            remedy="Enter a later day.",
+            field="effective_from",
+        )
     if effective_from < london_day(now):
         raise Refused(
             "New terms cannot come into effect in the past.",
