@@ -123,6 +123,15 @@ def test_a_duty_the_new_terms_no_longer_know_is_void_and_comes_back_with_them(ad
     assert set(Duty.objects.filter(term="select-focus-cases").values_list("state", flat=True)) == {"open"}
 
 
+def test_adopting_is_on_the_record_with_what_it_did(administrator):
+    planned(administrator)
+    adopt(administrator, later_selection())
+
+    event = AuditEvent.objects.get(verb="terms.adopted")
+    assert event.subject_id == Forum.objects.get(slug="ror").pk
+    assert (event.detail["new"], event.detail["meetings"]) == (True, 4)
+
+
 def test_terms_do_not_come_into_effect_in_the_past(administrator):
     on(administrator, live_from=TODAY - timedelta(days=30))
     with pytest.raises(Refused) as refused:

@@ -7,8 +7,9 @@ import json
 import sys
 
 from remit.commands.arrival import taken_now
+from remit.rules.duty_changes import Kind
 
-KINDS = ("create", "re-date", "reassign", "discharge", "revive", "void")
+KINDS: tuple[Kind, ...] = ("create", "re-date", "reassign", "discharge", "revive", "void")
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
