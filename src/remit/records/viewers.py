@@ -24,11 +24,12 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
     coordinates = frozenset(forum for (forum, _), role in roles.items() if role == "coordinator")
     chairs = frozenset(forum for (forum, _), role in roles.items() if role == "chair")
     held = frozenset(Post(post) for post, _ in posts)
-    works = {
+    from_list = {
         forum
         for forum, said in terms.items()
         if any(cohort.source == "action_list" for cohort in said.cohorts)
     }
+    runs_from_list = bool(from_list & (coordinates | chairs))
     return Viewer(
         staff_id=staff.pk,
         username=staff.username,
@@ -39,7 +40,8 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
         sits_on=frozenset(forum for forum, _ in seats),
         seats=seats,
         teams=_teams({unit for post, unit in posts if unit is not None and post in MANAGERS}),
-        sees_action_list=Post.BROKERAGE in held or bool(works & (coordinates | chairs)),
+        sees_action_list=Post.BROKERAGE in held or runs_from_list,
+        runs_from_list=runs_from_list,
         works_with_children=Allocation.objects.on(on).filter(worker=staff).exists(),
     )
 
