@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 
+from remit.rules.calendar import WorkCalendar, plus
 from remit.rules.outcomes import Refused
+from remit.terms.values import Span
 
 RISK_ORDER = {"high": 0, "medium": 1, "low": 2, "unrated": 3}
 URGENCY_ORDER = {"today": 0, "within_5_days": 1, "planned": 2, "not_known": 3}
@@ -76,10 +78,11 @@ def touched_on(*, since: date, first: bool, last_action_on: date | None) -> date
     return last_action_on if first else max(since, last_action_on)
 
 
-def untouched_for(touched: date, *, after: timedelta | None, today: date) -> int | None:
-    """Days since anybody touched it, where they are as many as the terms flag; None where they are fewer, or nothing is flagged."""
-    days = (today - touched).days
-    return days if after is not None and days >= after.days else None
+def untouched_for(touched: date, *, after: Span | None, today: date, calendar: WorkCalendar) -> int | None:
+    """Days since anybody touched an entry, where the terms flag it by now; None where not, or they flag nothing."""
+    if after is None or plus(touched, after, calendar) > today:
+        return None
+    return (today - touched).days
 
 
 def why_not_end(
