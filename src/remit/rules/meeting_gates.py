@@ -190,22 +190,6 @@ def missing_for(outcome: Outcome, *, answered: Collection[str]) -> tuple[str, ..
     return tuple(question for question in outcome.requires if question not in answered)
 
 
-def why_not_defer(state: str, *, item_state: str, next_meeting: date | None, why: str) -> Refused | None:
-    """Putting a case off to the next meeting: until this one is closed, with a reason, and where there is a next one."""
-    refusal = why_not_prepare(state)
-    if refusal is not None:
-        return refusal
-    if item_state != "planned":
-        return Refused("This item is settled already.", remedy="Take back its outcome first, then defer it.")
-    if next_meeting is None:
-        return Refused(
-            "There is no next meeting to defer to.", remedy="Plan the forum's meetings further ahead."
-        )
-    if not why.strip():
-        return Refused("Say why the case is put off.", remedy="Enter a reason.", field="why")
-    return None
-
-
 def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], why: str) -> Refused | None:
     """Moving a meeting to another day or time: until it opens, not into the past, not onto another meeting of the forum."""
     if state == OPEN:
