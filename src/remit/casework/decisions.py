@@ -11,11 +11,11 @@ from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.sittings import next_sitting
-from remit.rules.meeting_gates import why_not_defer, why_not_in_room, why_not_record_outcome
+from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.preparing import why_not_that_long
-from remit.rules.room import asked_here, why_not_undecided
+from remit.rules.room import asked_here, why_not_defer, why_not_undecided
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Outcome
 
@@ -63,7 +63,6 @@ def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: i
             meeting.state, item_state=item.state, next_meeting=following.date if following else None, why=why
         )
     )
-    refuse_if(why_not_that_long(why))
     outcome = _putting_off(said(meeting))
     if meeting.state == Meeting.State.OPEN and item.entry_id and outcome:
         _settle(meeting, item, outcome, _current(item), actor, now, why=why)
