@@ -6,9 +6,8 @@ import pytest
 
 from remit.rules import meeting_gates as gates
 from remit.rules.outcomes import Finding
-from remit.terms import load
+from tests.rules.shipped import ROR
 
-ROR = load.merged("ror")
 STATES = ("planned", "issued", "open", "closed", "cancelled")
 TODAY = date(2026, 11, 23)
 NEXT = date(2026, 12, 3)
