@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from remit.casework.acts import about, audited
 from remit.records.children import Allocation, Identifier, Person, Restriction
+from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
 from remit.records.persons import NewPerson, put_on_record
 from remit.rules.outcomes import NotFound, Refused, refuse_if
@@ -18,13 +19,15 @@ from remit.rules.viewers import Viewer
 def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime) -> int:
     """Put a child on record with the id the council knows them by; answers with the child's key.
 
-    Refuses: not the data officer; no id; an id that somebody has.
+    Refuses: not the data officer; no id; a text too long to keep; an id that somebody has.
     """
     refuse_if(why_not_keep_children(actor))
     if not child.person_id.strip():
         raise Refused(
             "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
         )
+    refuse_if(why_not_fitting(Identifier, value=child.person_id))
+    refuse_if(why_not_fitting(Person, given_name=child.given_name, family_name=child.family_name))
     if Identifier.objects.open().filter(scheme=Identifier.PERSON_ID, value=child.person_id).exists():
         raise Refused("This id belongs to a child on record.", remedy="Check the id.", field="person_id")
     made = put_on_record([child], since=since, now=now, source=_source(actor))[child.person_id]
@@ -73,9 +76,10 @@ def restrict(*, child_id: int, staff_ids: Collection[int], since: date, actor: V
 
 @audited("address.protected")
 def protect_address(*, child_id: int, address: str, actor: Viewer, now: datetime) -> None:
-    """Keep an address that no list, letter or extract may carry. Refuses: not the data officer."""
+    """Keep an address that no list, letter or extract may carry. Refuses: not the data officer; too long."""
     refuse_if(why_not_keep_children(actor))
     child = _child(child_id)
+    refuse_if(why_not_fitting(Person, protected_address=address))
     Person.objects.filter(pk=child.pk).update(protected_address=address)
     about(subject=child.pk)
 

@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.contrib.auth.hashers import make_password
 
 from remit.casework.acts import about, audited
+from remit.records.lengths import why_not_fitting
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.rules.clock import london_day
 from remit.rules.names import folded
@@ -36,9 +37,10 @@ def make_account(
 ) -> int:
     """Make an account; answers with its key. Without a password nobody can sign in with it yet.
 
-    Refuses: not an administrator; a user name that is taken or cannot be one; no name.
+    Refuses: not an administrator; a text too long to keep; a user name that is taken or cannot be one; no name.
     """
     refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    refuse_if(why_not_fitting(Staff, username=username, name=name.strip(), email=email, job_title=job_title))
     taken = Staff.objects.filter(username=username).exists()
     refuse_if(why_not_username(username, taken=taken))
     if not name.strip():
@@ -46,7 +48,7 @@ def make_account(
     made = Staff.objects.create(
         username=username,
         name=name.strip(),
-        name_folded=folded(name),
+        name_folded=folded(name)[:150],
         email=email,
         job_title=job_title,
         password=make_password(password),
@@ -80,16 +82,17 @@ def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) 
 def make_unit(*, kind: str, name: str, parent_id: int | None = None, actor: Viewer, now: datetime) -> int:
     """Make an area, a service in an area, or a team in a service; answers with its key.
 
-    Refuses: not an administrator; in the wrong place; a name its kind has already.
+    Refuses: not an administrator; in the wrong place; a name too long, or one its kind has already.
     """
     refuse_if(why_not_administer(actor))
     parent = Unit.objects.filter(pk=parent_id).first() if parent_id is not None else None
     refuse_if(why_not_under(kind, parent_kind=parent.kind if parent else None))
+    refuse_if(why_not_fitting(Unit, name=name))
     if Unit.objects.filter(kind=kind, name=name).exists():
         raise Refused(
             f'There is a {kind} called "{name}" already.', remedy="Choose another name.", field="name"
         )
-    made = Unit.objects.create(kind=kind, name=name, name_folded=folded(name), parent=parent)
+    made = Unit.objects.create(kind=kind, name=name, name_folded=folded(name)[:120], parent=parent)
     about(unit=made.ref, kind=kind)
     return made.pk
 

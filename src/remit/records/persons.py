@@ -28,6 +28,9 @@ def new_person(person_id: str, said: ChildDetails) -> NewPerson:
     return NewPerson(person_id, said.given_name, said.family_name, said.initials, said.date_of_birth)
 
 
+LONGEST_FOLDED = 220
+
+
 @dataclass(frozen=True, slots=True)
 class KnownChildren:
     """Everybody with an id now: for matching many rows without a query each."""
@@ -73,7 +76,7 @@ def put_on_record(
             given_name=said.given_name,
             family_name=said.family_name,
             initials=(said.initials or initials(said.given_name, said.family_name))[:10],
-            name_folded=folded(f"{said.given_name} {said.family_name}".strip()),
+            name_folded=_folded_name(said.given_name, said.family_name),
             date_of_birth=said.date_of_birth,
         )
         for subject, said in zip(subjects, new, strict=True)
@@ -93,6 +96,11 @@ def put_on_record(
     return {said.person_id: person for said, person in zip(new, made, strict=True)}
 
 
+def _folded_name(given_name: str, family_name: str) -> str:
+    """Folding can make a name longer ("ß" is "ss"); what is kept for searching is cut."""
+    return folded(f"{given_name} {family_name}".strip())[:LONGEST_FOLDED]
+
+
 def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> None:
     """Fill these blank details (their names) of these children from what a list says. What is not blank stays."""
     people = list(Person.objects.select_for_update().filter(pk__in=fills))
@@ -101,7 +109,7 @@ def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> N
         for name in names:
             if not getattr(person, name):
                 setattr(person, name, getattr(said, name))
-        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+        person.name_folded = _folded_name(person.given_name, person.family_name)
     _keep(people)
 
 
@@ -111,7 +119,7 @@ def blank_details(filled: Mapping[int, Iterable[str]]) -> None:
     for person in people:
         for name in filled[person.pk]:
             setattr(person, name, None if name == "date_of_birth" else "")
-        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+        person.name_folded = _folded_name(person.given_name, person.family_name)
     _keep(people)
 
 
