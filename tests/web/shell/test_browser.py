@@ -118,6 +118,8 @@ def test_moving_an_item_keeps_the_keyboard_on_its_button(open_page):
     expect(page.locator("#items > li").first).to_contain_text("second")
     expect(page.locator("#down-first")).to_be_focused()
     expect(page.locator("#notices")).to_contain_text("Moved first.")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+    page.wait_for_timeout(100)
     page.keyboard.press("Enter")
     expect(page.locator("#items > li").last).to_contain_text("first")
     assert page.evaluate("window.same"), "only the list was drawn anew"
