@@ -79,6 +79,11 @@ def shown_due_time(due: datetime) -> str:
     return "11:59pm" if ends_a_day(due) else shown_time(due)
 
 
+def shown_moment(at: datetime) -> str:
+    """12 October 2026 at 4pm."""
+    return f"{shown_date(london_day(at))} at {shown_time(at)}"
+
+
 def shown_due(due: datetime) -> str:
     """12 October 2026 at 4pm, or at 11:59pm for the end of that day."""
     return f"{shown_date(due_date(due))} at {shown_due_time(due)}"

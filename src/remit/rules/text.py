@@ -11,6 +11,11 @@ def shown_date(day: date) -> str:
     return f"{day.day} {day:%B %Y}"
 
 
+def shown_day(day: date) -> str:
+    """Monday 12 October 2026."""
+    return f"{day:%A} {shown_date(day)}"
+
+
 def listed(words: Sequence[str], *, last: str = "and") -> str:
     """a; a and b; a, b and c."""
     if len(words) < 2:
