@@ -6,6 +6,8 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from remit.reading import looks
 from remit.reading.timeline import Event, events_of
 from remit.records.children import Allocation, Identifier, Person
@@ -60,13 +62,16 @@ class Case:
 
 
 def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
-    """Children whose name or id begins like the words asked for, among those this viewer may see."""
-    words = folded(asked)
+    """Children whose name has every one of these words in it, in whatever order, or whose id begins like them."""
+    words = folded(asked.replace(",", " "))
     if not words:
         return Found(asked, (), more=False)
     people = Person.objects.filter(visible_to(viewer, now=now))
     by_id = Identifier.objects.open().filter(stem__startswith=stem(words)).values("person_id")
-    matching = people.filter(name_folded__contains=words) | people.filter(pk__in=by_id)
+    by_name = Q()
+    for word in words.split():
+        by_name &= Q(name_folded__contains=word)
+    matching = people.filter(by_name | Q(pk__in=by_id))
     keys = list(matching.order_by("name_folded", "pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
     shown = keys[:MOST_FOUND]
     looks.shown(looks.LISTED, shown)
