@@ -86,13 +86,13 @@ def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(open_page, width
 def test_errors_lead_to_their_fields(open_page, javascript):
     page = open_page("/everything", javascript=javascript)
     page.get_by_role("button", name="Save").click()
-    assert page.title().startswith("Error: ")
+    expect(page).to_have_title(re.compile("^Error: "))
     summary = page.locator(".govuk-error-summary")
     if javascript:
         expect(summary).to_be_focused()
         assert axe(page) == []
     links = summary.get_by_role("link")
-    assert links.count() == 10
+    expect(links).to_have_count(10)
     for link in links.all():
         link.click()
         assert page.locator(link.get_attribute("href")).is_visible()
