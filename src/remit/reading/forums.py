@@ -47,6 +47,8 @@ class Sitting:
     """A meeting of the forum, in the list of those past or coming."""
 
     nominal: str
+    nominal_day: str
+    """The nominal date in words."""
     date: date
     start: time
     end: time
@@ -315,6 +317,7 @@ def _past(viewer: Viewer, row: Forum, day: date) -> tuple[Sitting, ...]:
 def _sitting(viewer: Viewer, meeting: Meeting, duties: tuple[DutyLine, ...]) -> Sitting:
     return Sitting(
         nominal=meeting.nominal_date.isoformat(),
+        nominal_day=shown_date(meeting.nominal_date),
         date=meeting.date,
         start=meeting.start,
         end=meeting.end,
