@@ -1,12 +1,9 @@
 """Every address has its row of the table, and the row holds for every role."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from remit.web.routes import TABLE, May, Role, Route
+from remit.web.routes import TABLE, May, Role
 
 ROLES = tuple(Role)
 
@@ -42,18 +39,6 @@ def test_only_signing_in_and_out_is_open_to_strangers():
         name for name, route in TABLE.items() if route.access[Role.ANONYMOUS] is not May.DENIED
     }
     assert open_to_strangers == {"sign_in", "sign_out", "demo_sign_in"}
-
-
-@pytest.fixture
-def as_role() -> Callable[[Role], Client]:
-    """A client signed in as somebody with this role and no other."""
-    pytest.skip("waits for people of every role")
-
-
-@pytest.fixture
-def parts_of() -> Callable[[Route, Role], dict[str, str]]:
-    """The parts of a route's path for something that is this role's own; for a role without any, of somebody else's."""
-    pytest.skip("waits for people of every role")
 
 
 @pytest.mark.parametrize("role", ROLES)
