@@ -1,3 +1,0 @@
-"""The reference of what is being answered, under its former name."""
-
-from remit.settings.logs import REFERENCE as REFERENCE
