@@ -118,7 +118,7 @@ def _line(line: EntryLine) -> Line:
         required=line.values.placement_required,
         team=line.values.team,
         touched=formats.short_date(line.touched_on),
-        untouched=f"Untouched for {line.untouched_days} days" if line.untouched_days is not None else "",
+        untouched=f"Untouched {line.untouched_days} days" if line.untouched_days is not None else "",
     )
 
 

@@ -12,6 +12,7 @@ from django.core.exceptions import ValidationError
 
 from remit.documents.action_list import Column, Field, Mapping, Risk, Urgency, Word
 from remit.reading.imports import REASONS, Preview
+from remit.web import formats
 from remit.web.action_list.words import LABELS, RISKS, URGENCIES
 from remit.web.forms import Form
 
@@ -73,6 +74,15 @@ class ApplyForm(Form):
             initial={"seen": page.held.version, "basis": page.basis, "vanished": page.counts["vanished"]}
         )
 
+    def say(self, page: Preview) -> None:
+        """Name the numbers beside the boxes."""
+        counts = page.counts
+        sound = counts["new"] + counts["changed"] + counts["unchanged"]
+        self.fields["partial"].label = f"Load the {formats.count(sound, 'sound row')} only"
+        self.fields[
+            "confirm_vanished"
+        ].label = f"Yes, {counts['vanished']:,} of the {counts['on_list']:,} children on the list are not in this file"
+
     def confirmed(self) -> int | None:
         """How many the person said are missing; None where they did not say it."""
         given = self.cleaned_data
@@ -118,10 +128,7 @@ class VanishedForm(Form):
                 initial=line.reason,
             )
             self.fields[f"on-{line.ref}"] = DayField(
-                label=f"Day {line.name}, {line.person_id}, left",
-                required=False,
-                initial=line.on,
-                max_length=20,
+                label=f"Day {line.name}, {line.person_id}, left", required=False, initial=line.on
             )
 
     def endings(self) -> dict[str, tuple[str, date | None] | None]:

@@ -84,7 +84,6 @@ class PreviewShown:
     sound: int
     ask_partial: bool
     ask_vanished: bool
-    vanished_words: str
     endings_given: int
     vanished: int
     number: int
@@ -120,7 +119,6 @@ def present_preview(page: Preview) -> PreviewShown:
         sound=sound,
         ask_partial=bool(counts["faults"] and sound),
         ask_vanished=page.many_vanished,
-        vanished_words=f"{counts['vanished']:,} of the {counts['on_list']:,} children on the list are not in this file",
         endings_given=page.endings_given,
         vanished=counts["vanished"],
         number=page.page,

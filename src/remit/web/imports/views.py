@@ -90,6 +90,7 @@ def _show(
     moved: str = "",
 ) -> HttpResponse:
     assert page.held is not None
+    form.say(page)
     context = {
         "page": present_preview(page),
         "form": form,
