@@ -210,7 +210,7 @@ def test_the_steps_of_a_meeting_say_what_is_done_and_what_is_missing(week, clien
 
     page = hub(client, week)
     assert "2 cases chosen" in page
-    assert page.count("Done 14 October 2026, 10am") == 2
+    assert page.count('hint">14 October 2026, 10am') == 2
     assert "Agenda issued" in page
     assert "/forums/ror/2026-10-15/room" in page
 

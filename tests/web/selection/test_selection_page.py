@@ -264,7 +264,7 @@ def test_what_was_discussed_before_is_counted(week, client):
         added_by=week.coordinating, added_at=NOW,
     )  # fmt: skip
 
-    assert "Discussed once, last on 8 Oct 2026" in text(client.get(address(week)))
+    assert "Discussed once, last 8 Oct 2026" in text(client.get(address(week)))
 
 
 @pytest.mark.clause("ROR-17")

@@ -89,6 +89,7 @@ class AgendaView:
     when: str
     status: str
     colour: str
+    since: str
     parts: tuple[PartView, ...]
     warnings: tuple[str, ...]
     confirmed_by: str
@@ -97,13 +98,14 @@ class AgendaView:
 def present(agenda: Agenda) -> AgendaView:
     """One agenda."""
     head = agenda.head
-    status, colour = _status(agenda)
+    status, colour, since = _status(agenda)
     parts = tuple(_part(agenda, part) for part in agenda.parts)
     return AgendaView(
         agenda=agenda,
         when=f"{formats.weekday(head.date)}, {formats.time(head.start)} to {formats.time(head.end)}",
         status=status,
         colour=colour,
+        since=since,
         parts=parts,
         warnings=tuple(
             f"{row.title}: {words}." for part in parts for row in part.rows for words in row.line.warnings
@@ -112,12 +114,13 @@ def present(agenda: Agenda) -> AgendaView:
     )
 
 
-def _status(agenda: Agenda) -> tuple[str, str]:
+def _status(agenda: Agenda) -> tuple[str, str, str]:
+    """What the agenda is, the colour of its tag, and since when."""
     if agenda.issued_at is not None:
-        return f"Issued {formats.when(agenda.issued_at)}", "blue"
+        return "Issued", "blue", formats.when(agenda.issued_at)
     if agenda.drafted_at is not None:
-        return f"Draft of {formats.when(agenda.drafted_at)}", "yellow"
-    return "Not drafted yet", "grey"
+        return "Draft", "yellow", formats.when(agenda.drafted_at)
+    return "Not drafted yet", "grey", ""
 
 
 def _part(agenda: Agenda, part: Part) -> PartView:

@@ -47,6 +47,7 @@ class Owed:
     what: str
     clause: str
     owner: str
+    """Who owes it today, or that nobody does; empty where the reader is not told."""
     due: str
     state: str
     colour: str
@@ -54,13 +55,13 @@ class Owed:
     because: tuple[str, ...]
 
 
-def owed(line: DutyLine) -> Owed:
-    """A duty, ready to be shown."""
+def owed(line: DutyLine, *, named: bool = True) -> Owed:
+    """A duty, ready to be shown; `named`: the reader is told who sits on the forum."""
     state, colour = DUTY_STATES[line.state]
     return Owed(
         what=line.what,
         clause=line.clause,
-        owner=line.owner,
+        owner=(line.owner or "nobody holds this seat") if named else "",
         due=formats.due(line.due_at),
         state=state,
         colour=colour,
@@ -82,7 +83,7 @@ class MeetingRow:
     duties: tuple[Owed, ...]
 
 
-def _row(forum: str, sitting: Sitting) -> MeetingRow:
+def _row(forum: str, sitting: Sitting, *, named: bool) -> MeetingRow:
     state, colour = STATES[sitting.state]
     notes = []
     if sitting.holiday and sitting.state != "cancelled":
@@ -96,7 +97,7 @@ def _row(forum: str, sitting: Sitting) -> MeetingRow:
         state=state,
         colour=colour,
         notes=tuple(notes),
-        duties=tuple(owed(duty) for duty in sitting.duties),
+        duties=tuple(owed(duty, named=named) for duty in sitting.duties),
     )
 
 
@@ -162,8 +163,8 @@ def present_forum(page: ForumPage) -> ForumView:
         forum=page,
         review=_review(page.review),
         seats=tuple(_seat(seat, names_shown=page.names_shown) for seat in page.seats),
-        coming=tuple(_row(page.slug, sitting) for sitting in page.coming),
-        past=tuple(_row(page.slug, sitting) for sitting in page.past),
+        coming=tuple(_row(page.slug, sitting, named=page.names_shown) for sitting in page.coming),
+        past=tuple(_row(page.slug, sitting, named=page.names_shown) for sitting in page.past),
     )
 
 
@@ -229,7 +230,7 @@ def _step(hub: Hub, step: Step) -> StepView:
     title, link, route = TITLES[step.stage]
     href = address(route, forum=hub.head.forum, date=hub.head.nominal) if _open_to(hub, step) else ""
     if step.done_at is not None:
-        return StepView(title, f"Done {formats.when(step.done_at)}", "green", step.notes, link, href)
+        return StepView(title, "Done", "green", (formats.when(step.done_at), *step.notes), link, href)
     if step.stage == "meet" and hub.head.is_open:
         return StepView(title, "In session", "blue", step.notes, link, href)
     return StepView(title, "Not done yet", "grey", step.notes, link, href)

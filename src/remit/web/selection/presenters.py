@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from remit.reading.listed_cases import ListedCase
 from remit.reading.selection import Row, SelectionPage
+from remit.rules.text import counted
 from remit.web import formats
 from remit.web.addresses import address
 from remit.web.forums.presenters import Owed, owed
@@ -104,7 +105,7 @@ def _gone(count: int) -> str:
 
 
 def _short(case: ListedCase) -> str:
-    days = f", {formats.count(case.days_to_place, 'day')} to place" if case.days_to_place is not None else ""
+    days = f", {counted(case.days_to_place, 'day')} to place" if case.days_to_place is not None else ""
     return f"{GROUPS[case.risk]}, {URGENCIES[case.urgency][:1].lower()}{URGENCIES[case.urgency][1:]}{days}"
 
 
@@ -145,17 +146,17 @@ def _age(case: ListedCase) -> str:
 def _needs(case: ListedCase) -> tuple[str, ...]:
     urgency = URGENCIES[case.urgency]
     if case.days_to_place is not None:
-        urgency = f"{urgency}, {formats.count(case.days_to_place, 'day')} to place"
-    moves = [f"Needs {case.placement_required}" if case.placement_required else ""]
-    moves.append(f"Now {case.current_placement}" if case.current_placement else "")
+        urgency = f"{urgency}, {counted(case.days_to_place, 'day')} to place"
+    moves = [f"Needs: {case.placement_required}" if case.placement_required else ""]
+    moves.append(f"Now: {case.current_placement}" if case.current_placement else "")
     return tuple(words for words in (urgency, *moves) if words)
 
 
 def _earlier(case: ListedCase) -> str:
     if not case.discussed:
         return "Not discussed yet"
-    times = "once" if case.discussed == 1 else f"{case.discussed} times"
-    return f"Discussed {times}, last on {formats.short_date(case.last_discussed)}"
+    times = {1: "once", 2: "twice"}.get(case.discussed, f"{case.discussed} times")
+    return f"Discussed {times}, last {formats.short_date(case.last_discussed)}"
 
 
 def _flags(row: Row) -> list[tuple[str, str]]:
