@@ -23,6 +23,7 @@ class Thing:
     href: str
     reason: str
     """What was written as a reason, where it was refused."""
+    refused: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,16 +58,25 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
         is_open=head.is_open,
         closed=closed,
         things=tuple(
-            _thing(number, one, at, reason if one.key == key else "")
+            _thing(number, one, at, reason, refused=one.key == key)
             for number, one in enumerate(page.unfinished, start=1)
         ),
         waived=page.waived,
     )
 
 
-def _thing(number: int, one: Unfinished, at: dict[str, str], reason: str) -> Thing:
+def _thing(number: int, one: Unfinished, at: dict[str, str], reason: str, *, refused: bool) -> Thing:
     if one.item:
         href = reverse("room_item", kwargs={**at, "item": one.item})
     else:
         href = reverse("room_attendance", kwargs=at)
-    return Thing(one.key, f"reason-{number}", one.what, one.clause or "", one.remedy, href, reason)
+    return Thing(
+        one.key,
+        f"reason-{number}",
+        one.what,
+        one.clause or "",
+        one.remedy,
+        href,
+        reason if refused else "",
+        refused,
+    )

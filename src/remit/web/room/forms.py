@@ -80,7 +80,7 @@ class PresenceForm(StaffForm):
     """Somebody came, or sends apologies."""
 
     seat = forms.ChoiceField(label="Seat", required=False)
-    capacity = forms.ChoiceField(label="Came as", choices=CAPACITIES)
+    capacity = forms.ChoiceField(label="Came as", choices=CAPACITIES, initial="substitute")
     who = WhoField(label="Who")
     service = forms.CharField(label="Service they come from", max_length=120, required=False)
     answer = forms.ChoiceField(
