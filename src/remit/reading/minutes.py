@@ -44,6 +44,11 @@ class TextLine:
     """The text without the names found, to begin a wording from."""
 
     @property
+    def is_action(self) -> bool:
+        """Whether it is what an action asks, which stands in the table of actions too."""
+        return self.key.startswith(ACTION)
+
+    @property
     def needs_release(self) -> bool:
         """Whether it may name another child, and nobody has released a wording."""
         return bool(self.mentions) and self.released is None
@@ -127,6 +132,8 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     came = _came(found.meeting)
     parts = []
     for part in agenda.sections:
+        if part.takes == "open_actions":  # they are no item of the agenda, and stand in the tracker
+            continue
         lines = [
             _line(line, agenda.items[line.ref], texts, index, actions, ids, came)
             for line in part.items
@@ -262,7 +269,7 @@ def _item(line: MinutesLine) -> MinutesItem:
         state=line.item.state,
         outcome=line.item.outcome,
         came=line.came,
-        texts=tuple((text.name, text.text) for text in line.texts if not text.key.startswith(ACTION)),
+        texts=tuple((text.name, text.text) for text in line.texts if not text.is_action),
         actions=line.actions,
     )
 

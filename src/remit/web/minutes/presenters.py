@@ -104,7 +104,9 @@ def _part(part: MinutesPart, refused: tuple[str, str, str]) -> PartView:
 def _line(line: MinutesLine, refused: tuple[str, str, str]) -> LineView:
     return LineView(
         line,
-        tuple(_text(text, line.item.ref, refused) for text in line.texts),
+        tuple(
+            _text(text, line.item.ref, refused) for text in line.texts if text.mentions or not text.is_action
+        ),
         line.item.outcome or STATES.get(line.item.state, line.item.state),
     )
 
