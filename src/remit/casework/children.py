@@ -6,13 +6,16 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
+from remit.casework.duties import reconcile_open
 from remit.records.children import Allocation, Identifier, Person, Restriction
 from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
 from remit.records.persons import NewPerson, put_on_record
+from remit.records.visibility import child_facts
+from remit.rules.access import may_see
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.staff import why_not_end, why_not_keep_children
-from remit.rules.viewers import Viewer
+from remit.rules.staff import why_not_allocate, why_not_follow, why_not_keep_children
+from remit.rules.viewers import Post, Viewer
 
 
 @audited("child.recorded")
@@ -41,21 +44,23 @@ def allocate(
 ) -> None:
     """Allocate a child to a worker in a team, or to the team alone, from a day on; any earlier allocation ends then.
 
-    Refuses: not the data officer; no such child, worker or team; before the present allocation began.
+    Refuses: not theirs to say; no such child, worker or team; a worker who left; before the present allocation began.
     """
-    refuse_if(why_not_keep_children(actor))
     child = _child(child_id)
+    refuse_if(_why_not_allocate(child, actor, now))
     team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
     if team is None:
         raise NotFound("team")
-    if worker_id is not None and not Staff.objects.filter(pk=worker_id, is_service_account=False).exists():
+    workers = Staff.objects.filter(is_service_account=False, is_active=True)
+    if worker_id is not None and not workers.filter(pk=worker_id).exists():
         raise NotFound("worker")
     for earlier in Allocation.objects.open().filter(person=child):
-        refuse_if(why_not_end(earlier.since, since))
+        refuse_if(why_not_follow(earlier.since, since))
         _supersede_with_end(earlier, since, actor, now)
     Allocation.objects.create(
         person=child, worker_id=worker_id, team=team, since=since, recorded_at=now, source=_source(actor)
     )
+    reconcile_open(now=now)
     about(subject=child.pk, worker=worker_id, unit=team.ref)
 
 
@@ -82,6 +87,16 @@ def protect_address(*, child_id: int, address: str, actor: Viewer, now: datetime
     refuse_if(why_not_fitting(Person, protected_address=address))
     Person.objects.filter(pk=child.pk).update(protected_address=address)
     about(subject=child.pk)
+
+
+def _why_not_allocate(child: Person, actor: Viewer, now: datetime) -> Refused | None:
+    """Whoever may not see the child may not know that it is there."""
+    if actor.holds(Post.DATA_OFFICER):
+        return None
+    facts = child_facts([child.pk], now=now)[child.pk]
+    if not may_see(actor, facts, now=now).met:
+        return NotFound("child")
+    return why_not_allocate(actor, child_teams=facts.teams)
 
 
 def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:

@@ -5,8 +5,11 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from django.contrib.auth.hashers import make_password
+from django.db.models import Q
 
 from remit.casework.acts import about, audited
+from remit.casework.duties import reconcile_open
+from remit.records.forums import SeatHolding
 from remit.records.lengths import why_not_fitting
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.rules.clock import london_day
@@ -14,11 +17,15 @@ from remit.rules.names import folded
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_administer
 from remit.rules.staff import (
+    MANAGES,
     why_not_end,
+    why_not_end_account,
+    why_not_follow,
     why_not_hold,
     why_not_make_accounts,
     why_not_under,
     why_not_username,
+    why_not_without_administrator,
 )
 from remit.rules.viewers import Post, Viewer
 
@@ -60,10 +67,25 @@ def make_account(
 
 @audited("account.ended")
 def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
-    """Take an account out of use: nobody can sign in with it; what it did stays. Refuses: not an administrator."""
+    """Take an account out of use: nobody can sign in with it; its seats, posts and team end today; what it did stays.
+
+    What it owed falls to whoever holds the seat or post next, or to nobody until somebody does.
+    Refuses: not an administrator; one's own account; a service account; out of use already.
+    """
     refuse_if(why_not_administer(actor))
     staff = _staff(staff_id)
+    refuse_if(
+        why_not_end_account(
+            own=staff.pk == actor.staff_id, active=staff.is_active, service=staff.is_service_account
+        )
+    )
     Staff.objects.filter(pk=staff.pk).update(is_active=False)
+    for kind in (SeatHolding, PostHolding, TeamMembership):
+        for held in kind.objects.known().filter(
+            Q(until__isnull=True) | Q(until__gt=london_day(now)), staff=staff
+        ):
+            _supersede_with_end(held, max(held.since, london_day(now)), actor, now)
+    reconcile_open(now=now)
     about(account=staff.username)
 
 
@@ -74,6 +96,8 @@ def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) 
     staff = _staff(staff_id)
     if staff.is_service_account:
         raise Refused("A service account cannot sign in.", remedy="Make an account for the person instead.")
+    if not staff.is_active:
+        raise Refused("This account is out of use.", remedy="Make a new account for the person.")
     Staff.objects.filter(pk=staff.pk).update(password=make_password(password), must_change_password=True)
     about(account=staff.username)
 
@@ -120,19 +144,28 @@ def give_post(
         recorded_at=now,
         source=f"staff:{actor.username}",
     )
+    if post in MANAGES:
+        reconcile_open(now=now)
     about(account=staff.username, post=post.value, unit=unit.ref if unit else None)
     return made.pk
 
 
 @audited("post.ended")
 def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> None:
-    """Let a post end on a day (the first they no longer hold it). Refuses: not an administrator; before it began."""
+    """Let a post end on a day (the first they no longer hold it).
+
+    Refuses: not an administrator; before it began; the last administrator's.
+    """
     refuse_if(why_not_administer(actor))
-    held = PostHolding.objects.open().select_related("staff").filter(pk=holding_id).first()
+    held = PostHolding.objects.open().select_related("staff", "unit").filter(pk=holding_id).first()
     if held is None:
         raise NotFound("post")
     refuse_if(why_not_end(held.since, until))
+    if held.post == Post.ADMINISTRATOR.value:
+        refuse_if(why_not_without_administrator(administrators=_administrators(now)))
     _supersede_with_end(held, until, actor, now)
+    if Post(held.post) in MANAGES:
+        reconcile_open(now=now)
     about(account=held.staff.username, post=held.post)
 
 
@@ -145,7 +178,7 @@ def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: d
     if team is None:
         raise NotFound("team")
     for earlier in TeamMembership.objects.open().filter(staff=staff):
-        refuse_if(why_not_end(earlier.since, since))
+        refuse_if(why_not_follow(earlier.since, since))
         _supersede_with_end(earlier, since, actor, now)
     TeamMembership.objects.create(
         staff=staff, team=team, since=since, recorded_at=now, source=f"staff:{actor.username}"
@@ -153,7 +186,9 @@ def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: d
     about(account=staff.username, unit=team.ref)
 
 
-def _supersede_with_end(row: PostHolding | TeamMembership, until: date, actor: Viewer, now: datetime) -> None:
+def _supersede_with_end(
+    row: PostHolding | TeamMembership | SeatHolding, until: date, actor: Viewer, now: datetime
+) -> None:
     """Put the same fact with its end in place of the one without."""
     type(row).objects.filter(pk=row.pk).update(superseded_at=now)
     row.pk, row.until, row.recorded_at, row.source = None, until, now, f"staff:{actor.username}"
