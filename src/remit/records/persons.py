@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from remit.records.children import Identifier, Person, Restriction, Subject
+from remit.records.entry_details import in_parts
 from remit.rules.list_comparison import ChildDetails, IdIndex
 from remit.rules.names import folded, initials, stem
 from remit.rules.viewers import Viewer
@@ -103,7 +104,8 @@ def _folded_name(given_name: str, family_name: str) -> str:
 
 def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> None:
     """Fill these blank details (their names) of these children from what a list says. What is not blank stays."""
-    people = list(Person.objects.select_for_update().filter(pk__in=fills))
+    wanted = [person for person, (_, names) in fills.items() if names]
+    people = _locked(wanted)
     for person in people:
         said, names = fills[person.pk]
         for name in names:
@@ -115,12 +117,18 @@ def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> N
 
 def blank_details(filled: Mapping[int, Iterable[str]]) -> None:
     """Blank these details (their names) of these children again."""
-    people = list(Person.objects.select_for_update().filter(pk__in=filled))
+    people = _locked(list(filled))
     for person in people:
         for name in filled[person.pk]:
             setattr(person, name, None if name == "date_of_birth" else "")
         person.name_folded = _folded_name(person.given_name, person.family_name)
     _keep(people)
+
+
+def _locked(keys: Sequence[int]) -> list[Person]:
+    return [
+        person for part in in_parts(keys) for person in Person.objects.select_for_update().filter(pk__in=part)
+    ]
 
 
 def _keep(people: list[Person]) -> None:

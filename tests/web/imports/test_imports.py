@@ -2,6 +2,7 @@
 
 import re
 
+import openpyxl
 import pytest
 
 from remit.casework.action_list import rate_entry
@@ -9,6 +10,7 @@ from remit.records.audit import Look
 from remit.records.placements_list import EntryDetail, EntryEnding, Import, RememberedMapping
 from remit.rules.viewers import Post
 from tests.casework.lists import a_list, entry_of, load, on_the_list
+from tests.documents import uploads
 from tests.factories import NOW, a_forum, a_restricted_child, an_entry, staff, viewer_of
 from tests.web.imports.pages import held, send, text, upload
 
@@ -167,6 +169,7 @@ def test_a_file_with_faults_is_loaded_only_when_the_sound_rows_are_asked_for(cli
     assert page.status_code == 422
     assert "The file has 1 fault, so nothing was loaded." in text(page)
     assert 'href="#partial"' in text(page)
+    assert "Load the 1 sound row only" in text(page)
     assert on_the_list() == {}
     assert apply(client, address, partial="on").status_code == 302
     assert on_the_list() == {"00771": "high"}
@@ -274,6 +277,57 @@ def test_a_file_that_cannot_be_read_is_told_beside_the_box(client, name, content
     assert problem in text(page)
     assert 'href="#file"' in text(page)
     assert not Import.objects.exists()
+
+
+def _far_cell():
+    book = openpyxl.Workbook()
+    book.active["XFD1048576"] = "far"
+    return uploads.saved(book)
+
+
+def _entities():
+    laughs = b'<!DOCTYPE x [<!ENTITY a "ha"><!ENTITY b "&a;&a;&a;">]>'
+    return uploads.rewritten(_sound(), lambda xml: laughs + xml)
+
+
+def _sound():
+    return uploads.workbook([uploads.HEADERS, *uploads.rows(3)])
+
+
+@pytest.mark.parametrize(
+    "name, make, problem",
+    [
+        ("bomb.xlsx", lambda: uploads.rewritten(_sound(), lambda xml: b" " * 150_000_000), "unpacks to"),
+        ("far.xlsx", _far_cell, "Cell XFD1048576 is filled in."),
+        ("entities.xlsx", _entities, "declares entities"),
+        ("half.xlsx", lambda: _sound()[:3000], "cut off"),
+        (
+            "long.csv",
+            lambda: b"Person ID,Team\r\n" + b"900001,North\r\n" * 1_000_000,
+            "reads at most 100,000",
+        ),
+    ],
+)
+def test_a_file_made_to_do_harm_does_none(client, name, make, problem):
+    page = upload(client, make(), name)
+    assert page.status_code == 422
+    assert problem in text(page)
+    assert not Import.objects.exists()
+    assert client.get("/imports").status_code == 200
+
+
+def test_a_formula_is_read_as_the_words_it_shows_and_never_calculated(client):
+    rows = [["Person ID", "Risk", "Search update"], ["T-1", "High", '=HYPERLINK("http://x.example","click")']]
+    address = held(client, uploads.workbook(rows), "list.xlsx")
+    apply(client, address)
+    assert "x.example" not in text(client.get(f"/action-list/{entry_of('T-1').entry.ref}"))
+
+
+def test_ids_twice_in_a_file_are_a_fault(client):
+    address = held(client, a_list(ONE, ONE, TWO))
+    assert "00771 is on rows 2 and 3" in text(client.get(f"{address}?part=faults"))
+    apply(client, address, partial="on")
+    assert set(on_the_list()) == {"00772"}
 
 
 def test_an_upload_cut_off_half_way_is_not_held(client):

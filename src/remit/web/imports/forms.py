@@ -78,10 +78,9 @@ class ApplyForm(Form):
         """Name the numbers beside the boxes."""
         counts = page.counts
         sound = counts["new"] + counts["changed"] + counts["unchanged"]
-        self.fields["partial"].label = f"Load the {formats.count(sound, 'sound row')} only"
-        self.fields[
-            "confirm_vanished"
-        ].label = f"Yes, {counts['vanished']:,} of the {counts['on_list']:,} children on the list are not in this file"
+        self["partial"].label = f"Load the {formats.count(sound, 'sound row')} only"
+        gone = f"{counts['vanished']:,} of the {counts['on_list']:,} children on the list"
+        self["confirm_vanished"].label = f"Yes, {gone} are not in this file"
 
     def confirmed(self) -> int | None:
         """How many the person said are missing; None where they did not say it."""
