@@ -114,7 +114,9 @@ def make_unit(*, kind: str, name: str, parent_id: int | None = None, actor: View
     refuse_if(why_not_fitting(Unit, name=name))
     if Unit.objects.filter(kind=kind, name=name).exists():
         raise Refused(
-            f'There is a {kind} called "{name}" already.', remedy="Choose another name.", field="name"
+            f'There is {"an" if kind == "area" else "a"} {kind} called "{name}" already.',
+            remedy="Choose another name.",
+            field="name",
         )
     made = Unit.objects.create(kind=kind, name=name, name_folded=folded(name)[:120], parent=parent)
     about(unit=made.ref, kind=kind)
