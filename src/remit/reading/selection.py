@@ -27,6 +27,7 @@ from remit.rules.selection import (
     slot_minutes,
     suggestions,
     took_part,
+    why_not_select,
 )
 from remit.rules.viewers import Viewer
 from remit.terms.model import Clause, ForumTerms, Selection
@@ -40,7 +41,7 @@ class Row:
     suggestion: Suggestion
     asks_why: bool
     can_be_chosen: bool
-    """Rated, and one the forum discusses."""
+    """Whether nothing but a reason stands in the way of choosing it: it is rated, and one the forum discusses."""
     item: str
     """Reference of its item; empty where it is not chosen."""
     late: bool
@@ -201,7 +202,7 @@ def _row(
         case=case,
         suggestion=suggestion,
         asks_why=case.risk in said.asks_why,
-        can_be_chosen=case.risk in terms.cohort(said.cohort).discussed,
+        can_be_chosen=why_not_select(terms, said, risk=case.risk, why="given") is None,
         item=item.ref if item else "",
         late=late,
         may_be_left_out=late and said.late is not None and case.risk in said.late.may_be_left_out,

@@ -117,9 +117,9 @@ def present(agenda: Agenda) -> AgendaView:
 def _status(agenda: Agenda) -> tuple[str, str, str]:
     """What the agenda is, the colour of its tag, and since when."""
     if agenda.issued_at is not None:
-        return "Issued", "blue", formats.when(agenda.issued_at)
+        return "Issued", "blue", f"on {formats.when(agenda.issued_at)}"
     if agenda.drafted_at is not None:
-        return "Draft", "yellow", formats.when(agenda.drafted_at)
+        return "Draft", "yellow", f"of {formats.when(agenda.drafted_at)}"
     return "Not drafted yet", "grey", ""
 
 
