@@ -5,11 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property
 
+from remit.casework.agenda import confirm_agenda
 from remit.casework.imports import hold_import
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person
 from remit.records.forums import Forum, SeatHolding
-from remit.records.meetings import AgendaItem, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import Import, ListEntry
 from remit.rules.viewers import Post
@@ -38,6 +39,11 @@ class World:
     def coming(self) -> Meeting:
         return Meeting.objects.exclude(state__in=("closed", "cancelled")).order_by("date").first()
 
+    def issue(self) -> None:
+        """Let the chair confirm the coming agenda, so that members see it."""
+        chair = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get().staff
+        confirm_agenda(meeting_id=self.coming.pk, seen=None, actor=viewer_of(chair), now=NOW)
+
     @cached_property
     def approved(self) -> Meeting:
         """The last meeting whose minutes are approved."""
@@ -64,13 +70,28 @@ class World:
 
     @cached_property
     def action(self) -> Action:
-        return Action.objects.filter(meeting__forum=self.forum, state="open").order_by("pk").first()
+        """An open action of the child's."""
+        asked = {"raised_by": staff(), "raised_at": self.approved.starts_at}
+        due = {"due_on": TODAY, "due_at": self.coming.starts_at}
+        return Action.objects.create(
+            subject=self.child.subject,
+            meeting=self.approved,
+            item=self.item,
+            what="Ask",
+            lead=staff(),
+            **due,
+            **asked,
+        )
 
     def person(self, role: Role) -> Staff:
         """Somebody new with this role and, as far as can be, no other, to whom the child is theirs where it can be."""
         if role is Role.DATA_OFFICER:
-            return Staff.objects.get(username="data-officer")
+            made = Staff.objects.get(username="data-officer")
+            self._let_sit_in(made)
+            return made
         made = staff()
+        if role not in SEAT_OF:
+            self._let_sit_in(made)
         if role in SEAT_OF:
             seat(self.forum, SEAT_OF[role], made, capacity="deputy")
         elif role is Role.SOCIAL_WORKER:
@@ -87,6 +108,17 @@ class World:
                 source="seed",
             )
         return made
+
+    def _let_sit_in(self, made: Staff) -> None:
+        """Somebody of any role may stand in at a meeting once."""
+        Attendance.objects.create(
+            meeting=self.coming,
+            seat="fostering",
+            staff=made,
+            capacity="substitute",
+            recorded_by=made,
+            recorded_at=NOW,
+        )
 
     def _allocate_to(self, worker: Staff) -> None:
         present = Allocation.objects.open().get(person=self.child)

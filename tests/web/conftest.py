@@ -12,7 +12,9 @@ from tests.factories.authority import World
 @pytest.fixture
 def world(a_small_authority) -> World:
     """The seeded authority, seen from one child with a history."""
-    return World()
+    found = World()
+    found.issue()
+    return found
 
 
 @pytest.fixture
