@@ -250,6 +250,24 @@ def test_an_entry_nobody_has_touched_for_a_week_is_flagged(week, client):
     assert "Untouched for 9 days" in page
 
 
+def test_a_case_that_came_back_stands_there_without_a_box_and_stays_when_others_are_saved(week, signed_in):
+    from remit.casework.decisions import defer_item
+    from tests.casework.weeks import a_later_meeting
+
+    later = Week(week.forum, a_later_meeting(week))
+    entry, other = named("Pell", "Tarrowby", risk="high"), rated("high")
+    (item,) = week.choose(entry)
+    defer_item(item_ref=item.ref, why="The worker is ill.", seen=None, actor=week.coordinator, now=NOW)
+    client = signed_in(week.coordinating)
+
+    page = text(client.get(address(later)))
+    send(client, later, case=[other.ref])
+
+    assert "Comes back from the meeting of 15 October 2026" in page
+    assert f'id="case_{entry.ref}"' not in page
+    assert {item.entry for item in later.meeting.items.exclude(state="withdrawn")} == {entry, other}
+
+
 def test_what_was_discussed_before_is_counted(week, client):
     from datetime import timedelta
 

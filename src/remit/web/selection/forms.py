@@ -36,7 +36,7 @@ class ChoicesForm(Form):
             row.case.entry
             for _, rows in page.groups
             for row in rows
-            if row.can_be_chosen and not (row.chosen and page.finished_at)
+            if row.can_be_chosen and not (row.chosen and (page.finished_at or row.came_back))
         ]
         why = {entry: self.cleaned_data.get(f"why_{entry}", "") for entry in self.asked}
         return Choices(offered=offered, ticked=ticked, why=why)

@@ -124,13 +124,18 @@ def _row(page: SelectionPage, row: Row, form: ChoicesForm, ticked: set[str] | No
         flags=tuple(_flags(row)),
         chosen=row.chosen,
         ticked=case.entry in ticked if ticked is not None else row.chosen,
-        can_be_ticked=page.open and row.can_be_chosen and not (row.chosen and page.finished_at is not None),
+        can_be_ticked=page.open and row.can_be_chosen and not stays(page, row),
         asks_why=asks,
         why=str(form[key].value() or "") if asks else "",
         why_error=" ".join(str(error) for error in errors),
         said=tuple(_said(row)),
         late_href=_late(page, row),
     )
+
+
+def stays(page: SelectionPage, row: Row) -> bool:
+    """Whether a chosen case leaves with a reason only, on the page of the agenda."""
+    return row.chosen and (page.finished_at is not None or row.came_back)
 
 
 def _late(page: SelectionPage, row: Row) -> str:
