@@ -7,6 +7,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Exists, OuterRef, Subquery
+
 from remit.reading import looks
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.listed_cases import ListedCase, listed_cases
@@ -51,6 +53,8 @@ class Row:
     """The reason given when it was chosen."""
     came: str
     """Why it stands there: the reason of the suggestion, or that it came back."""
+    came_back: bool
+    """It stands there because an earlier meeting left it open or put it off: it leaves with a reason only."""
     passed_over: str
     """Why it is discussed among the others although it came late."""
 
@@ -165,18 +169,33 @@ def _candidate(case: ListedCase) -> Candidate:
 def _rows(
     meeting: Meeting, terms: ForumTerms, said: Selection, cases: Sequence[ListedCase]
 ) -> tuple[list[Row], tuple[Gone, ...]]:
-    standing = AgendaItem.objects.filter(meeting=meeting, section=said.section, entry__isnull=False)
-    items = {
-        item.entry.ref: item
-        for item in standing.exclude(state=AgendaItem.State.WITHDRAWN).select_related("entry").order_by("pk")
-        if item.entry
-    }
-    over = dict(PassedOver.objects.filter(meeting=meeting).values_list("entry__ref", "why"))
+    items, over = _chosen(meeting, said)
     free = capacity(terms, said, minutes=minutes_between(meeting.start, meeting.end)) - len(items)
     said_of = _said_of(said, cases, items, max(free, 0))
     rows = [_row(case, said_of[case.entry], items.get(case.entry), over, terms, said) for case in cases]
     listed = {case.entry for case in cases}
     return rows, tuple(Gone(item.ref) for entry, item in items.items() if entry not in listed)
+
+
+def _chosen(meeting: Meeting, said: Selection) -> tuple[dict[str, AgendaItem], dict[str, str]]:
+    """The items of the chosen cases, and why late ones are discussed among the others, both by entry; one query.
+
+    A late case that was made an other one was an item here first.
+    """
+    over = PassedOver.objects.filter(meeting=OuterRef("meeting"), entry=OuterRef("entry"))
+    earlier = AgendaItem.objects.filter(deferred_to=meeting, subject=OuterRef("subject"))
+    rows = AgendaItem.objects.filter(meeting=meeting, section=said.section, entry__isnull=False).annotate(
+        passed_over=Subquery(over.values("why")[:1]), came_back=Exists(earlier)
+    )
+    items: dict[str, AgendaItem] = {}
+    whys: dict[str, str] = {}
+    for item in rows.select_related("entry").order_by("pk"):
+        assert item.entry is not None
+        if item.state != AgendaItem.State.WITHDRAWN:
+            items[item.entry.ref] = item
+        if item.passed_over is not None:
+            whys[item.entry.ref] = item.passed_over
+    return items, whys
 
 
 def _said_of(
@@ -208,6 +227,7 @@ def _row(
         may_be_left_out=late and said.late is not None and case.risk in said.late.may_be_left_out,
         why=item.why if item else "",
         came=item.suggestion if item else "",
+        came_back=item is not None and getattr(item, "came_back", False),
         passed_over=over.get(case.entry, "") if item is None else "",
     )
 
@@ -235,23 +255,23 @@ def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetim
     wanted = set(said.taking_part.seats) if said.taking_part else set()
     names = {seat.id: seat.name for seat in terms.seats}
     asked = wanted | {seat.id for seat in terms.seats if seat.role in ("chair", "deputy", "coordinator")}
-    part = set(SelectionPart.objects.filter(meeting=meeting).values_list("staff__ref", flat=True))
-    held: dict[tuple[str, str], list[str]] = defaultdict(list)
+    part = SelectionPart.objects.filter(meeting=meeting, staff=OuterRef("staff"))
+    held: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
     rows = SeatHolding.objects.on(london_day(now)).filter(forum=meeting.forum_id, staff__is_active=True)
-    for seat, ref, name in rows.order_by("staff__name_folded", "id").values_list(
-        "seat", "staff__ref", "staff__name"
+    for seat, *who in rows.order_by("staff__name_folded", "id").values_list(
+        "seat", "staff__ref", "staff__name", Exists(part)
     ):
-        held[ref, name].append(seat)
+        held[tuple(who)].append(seat)
     return tuple(
         Chooser(
             ref=ref,
             name=name,
             seats=tuple(names[seat] for seat in seats if seat in names),
             wanted=bool(wanted & set(seats)),
-            took_part=ref in part,
+            took_part=there,
         )
-        for (ref, name), seats in held.items()
-        if asked & set(seats) or ref in part
+        for (ref, name, there), seats in held.items()
+        if asked & set(seats) or there
     )
 
 
