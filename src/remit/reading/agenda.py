@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.reading import looks
-from remit.reading.actions import ActionLine, line_of, visible_people
+from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
 from remit.reading.listed_cases import ListedCase, case_of, discussions, listed_cases
 from remit.reading.sittings import Found, Head, find_closed
@@ -87,13 +87,15 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
     found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
     meeting, terms = found.meeting, found.terms
     runs, said = found.head.runs, terms.agenda
-    lines = lines_of(viewer, found, now=now)
+    asked = _open_actions(viewer, found, now)
+    lines, people = lines_of(viewer, found, and_of={row.subject_id for row in asked}, now=now)
+    actions = _action_lines(found, asked, people, now)
     following = next_sitting(meeting) if runs else None
     reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if runs else ()
     return Agenda(
         head=found.head,
         clause=said.clause,
-        parts=tuple(_parts(viewer, found, lines, now)),
+        parts=tuple(_parts(viewer, found, lines, actions, now)),
         minutes_planned=sum(
             line.minutes or 0 for rows in lines.values() for line in rows if _takes_time(line)
         ),
@@ -128,7 +130,11 @@ def _holders(found: Found, role: str, now: datetime) -> tuple[str, ...]:
 
 
 def _parts(
-    viewer: Viewer, found: Found, lines: Mapping[str, tuple[Line, ...]], now: datetime
+    viewer: Viewer,
+    found: Found,
+    lines: Mapping[str, tuple[Line, ...]],
+    actions: tuple[ActionLine, ...],
+    now: datetime,
 ) -> Iterator[Part]:
     """The sections that stand on this agenda, in the order of the terms."""
     occasion = occasion_of(found.meeting) if any(s.only for s in found.terms.agenda.sections) else None
@@ -148,7 +154,7 @@ def _parts(
             columns=section.columns,
             cases=_other_cases(viewer, found, section, now) if rest else (),
             frozen=rest and found.meeting.opened_at is not None,
-            actions=_open_actions(viewer, found, now) if section.takes == "open_actions" else (),
+            actions=actions if section.takes == "open_actions" else (),
         )
 
 
@@ -165,13 +171,15 @@ def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) 
     if selection is None:
         return ()
     cohort = terms.cohort(selection.cohort)
-    standing = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False)
-    there = set(standing.exclude(state=AgendaItem.State.WITHDRAWN).values_list("entry__ref", flat=True))
-    today = london_day(now)
-    rows = listed_cases(
-        viewer, forum=found.head.forum, cohort=cohort, ratings=cohort.discussed, now=now, today=today
+    cases = listed_cases(
+        viewer,
+        forum=found.head.forum,
+        cohort=cohort,
+        ratings=cohort.discussed,
+        now=now,
+        today=london_day(now),
+        not_at=meeting,
     )
-    cases = tuple(case for case in rows if case.entry not in there)
     looks.shown(looks.LISTED, [case.subject for case in cases])
     return cases
 
@@ -191,8 +199,10 @@ def _frozen(viewer: Viewer, found: Found, section: Section, now: datetime) -> tu
     return tuple(case_of(row, ids, so_far, cohort=None, today=today) for row in rows)
 
 
-def _open_actions(viewer: Viewer, found: Found, now: datetime) -> tuple[ActionLine, ...]:
+def _open_actions(viewer: Viewer, found: Found, now: datetime) -> list[Action]:
     """Open actions that earlier meetings of the forum asked for: those whose meeting the reader may look back at."""
+    if not any(section.takes == "open_actions" for section in found.terms.agenda.sections):
+        return []
     rows = (
         Action.objects.filter(
             meeting__forum=found.meeting.forum_id,
@@ -204,11 +214,16 @@ def _open_actions(viewer: Viewer, found: Found, now: datetime) -> tuple[ActionLi
         .order_by("due_at", "pk")[:MOST_ACTIONS]
     )
     runs = found.head.runs
-    kept = [row for row in rows if runs or row.lead_id == viewer.staff_id or _looks_back(row.meeting, now)]
-    people = visible_people(viewer, (row.subject_id for row in kept), now=now)
-    looks.shown(looks.LISTED, people)
-    named = [row for row in kept if row.subject_id in people or row.subject_id == found.meeting.forum_id]
-    return tuple(line_of(row, people, now=now) for row in named)
+    return [row for row in rows if runs or row.lead_id == viewer.staff_id or _looks_back(row.meeting, now)]
+
+
+def _action_lines(
+    found: Found, rows: Iterable[Action], people: Mapping[int, Person], now: datetime
+) -> tuple[ActionLine, ...]:
+    """As lines; what is about a child the reader may not see is left out."""
+    forum = found.meeting.forum_id
+    named = [row for row in rows if row.subject_id in people or row.subject_id == forum]
+    return tuple(line_of(row, dict(people), now=now) for row in named)
 
 
 def _looks_back(meeting: Meeting, now: datetime) -> bool:

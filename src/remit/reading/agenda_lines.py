@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import Any
+
+from django.db.models import OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -55,31 +58,29 @@ class Line:
 class _About:
     """What the lines of an agenda depend on besides its items."""
 
-    people: Mapping[int, Person]
-    ids: Mapping[int, str]
-    workers: Mapping[int, str]
-    ratings: Mapping[int, str]
-    """The rating of each entry that is on the list, by the entry's key."""
+    people: Mapping[int, Any]
+    """The children the reader may see, each with the id it is known by and its worker."""
     reads_list: bool
 
 
-def lines_of(viewer: Viewer, found: Found, *, now: datetime) -> Mapping[str, tuple[Line, ...]]:
-    """The lines of each section, in their order. Five queries, whatever their number."""
+def lines_of(
+    viewer: Viewer, found: Found, *, and_of: Iterable[int] = (), now: datetime
+) -> tuple[Mapping[str, tuple[Line, ...]], Mapping[int, Person]]:
+    """The lines of each section, in their order, and the children that may be named. Two queries, whatever their number.
+
+    `and_of`: keys of others who are named elsewhere on the page, if the reader may see them.
+    """
     meeting = found.meeting
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("snapshot", "deferred_to")
-        .order_by("position", "pk")
-    )
-    about = _about(viewer, found, items, now)
+    items = list(_items(meeting))
+    subjects = {item.subject_id for item in items if item.entry_id}
+    about = _About(_people(viewer, subjects.union(and_of), now), reads_list(viewer, found.head.forum))
     looks.shown(looks.LISTED, about.people)
     by_section: dict[str, list[AgendaItem]] = defaultdict(list)
     for item in items:
         by_section[item.section].append(item)
     slotted = {section.id for section in found.terms.agenda.sections if section.slot}
     odd = odd_times(meeting, [item for item in items if item.section in slotted])
-    return {section: _numbered(rows, about, odd) for section, rows in by_section.items()}
+    return {section: _numbered(rows, about, odd) for section, rows in by_section.items()}, about.people
 
 
 def reads_list(viewer: Viewer, forum: str) -> bool:
@@ -100,25 +101,30 @@ def odd_times(meeting: Meeting, items: Sequence[AgendaItem]) -> Mapping[str, tup
     return {item: tuple(words) for item, words in found.items()}
 
 
-def _about(viewer: Viewer, found: Found, items: Collection[AgendaItem], now: datetime) -> _About:
-    subjects = {item.subject_id for item in items if item.entry_id}
-    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=subjects).select_related("subject")
-    visible = {person.pk: person for person in people}
-    ids = Identifier.objects.open().filter(person__in=visible)
-    allocated = Allocation.objects.on(london_day(now)).filter(person__in=visible, worker__isnull=False)
-    listed = EntryDetail.objects.open().filter(entry__in=[item.entry_id for item in items if item.entry_id])
-    return _About(
-        people=visible,
-        ids=dict(ids.values_list("person_id", "value")),
-        workers=dict(allocated.values_list("person_id", "worker__name")),
-        ratings=dict(listed.values_list("entry_id", "risk")),
-        reads_list=reads_list(viewer, found.head.forum),
+def _items(meeting: Meeting) -> QuerySet[Any]:
+    """What stands on the agenda; each case with its rating on the list now, none where it has left it."""
+    listed = EntryDetail.objects.open().filter(entry=OuterRef("entry"))
+    rows: QuerySet[Any] = (
+        AgendaItem.objects.filter(meeting=meeting)
+        .exclude(state=AgendaItem.State.WITHDRAWN)
+        .annotate(rated=Subquery(listed.values("risk")[:1]))
+        .select_related("snapshot", "deferred_to")
+        .order_by("position", "pk")
     )
+    return rows
 
 
-def _numbered(
-    items: Sequence[AgendaItem], about: _About, odd: Mapping[str, tuple[str, ...]]
-) -> tuple[Line, ...]:
+def _people(viewer: Viewer, keys: Collection[int], now: datetime) -> dict[int, Any]:
+    ids = Identifier.objects.open().filter(person=OuterRef("pk"), scheme=Identifier.PERSON_ID)
+    allocated = Allocation.objects.on(london_day(now)).filter(person=OuterRef("pk"), worker__isnull=False)
+    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=keys).annotate(
+        known_as=Subquery(ids.values("value")[:1]),
+        works_with=Subquery(allocated.values("worker__name")[:1]),
+    )
+    return {person.pk: person for person in people.select_related("subject")}
+
+
+def _numbered(items: Sequence[Any], about: _About, odd: Mapping[str, tuple[str, ...]]) -> tuple[Line, ...]:
     """The lines of one section; those put off keep their place on the page, but have no number of their own."""
     lines, number = [], 0
     for item in items:
@@ -127,7 +133,7 @@ def _numbered(
     return tuple(lines)
 
 
-def _line(item: AgendaItem, number: int, about: _About, odd: tuple[str, ...]) -> Line:
+def _line(item: Any, number: int, about: _About, odd: tuple[str, ...]) -> Line:
     person = about.people.get(item.subject_id)
     is_case = item.entry_id is not None
     seen = person is not None or not is_case
@@ -138,10 +144,10 @@ def _line(item: AgendaItem, number: int, about: _About, odd: tuple[str, ...]) ->
         title=name if is_case else item.title,
         is_case=is_case,
         child=person.subject.ref if person else "",
-        person_id=about.ids.get(item.subject_id, ""),
-        worker=about.workers.get(item.subject_id, ""),
+        person_id=person.known_as or "" if person else "",
+        worker=person.works_with or "" if person else "",
         rating=_rating(item, about) if seen else "",
-        on_list=not is_case or item.entry_id in about.ratings,
+        on_list=not is_case or item.rated is not None,
         late=item.late,
         why=item.why if seen and about.reads_list else "",
         came=item.suggestion if seen and about.reads_list else "",
@@ -155,12 +161,12 @@ def _line(item: AgendaItem, number: int, about: _About, odd: tuple[str, ...]) ->
     )
 
 
-def _rating(item: AgendaItem, about: _About) -> str:
+def _rating(item: Any, about: _About) -> str:
     if not about.reads_list or item.entry_id is None:
         return ""
     if item.snapshot is not None:
         return str(item.snapshot.risk)
-    return about.ratings.get(item.entry_id, "")
+    return item.rated or ""
 
 
 def _end(at: time | None, minutes: int | None) -> time | None:

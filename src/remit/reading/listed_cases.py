@@ -7,12 +7,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet
+from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
 
 from remit.reading.children import name_of
 from remit.records.children import Identifier, Person
 from remit.records.holidays import working_calendar
-from remit.records.meetings import AgendaItem
+from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.visibility import visible_to
 from remit.rules.action_list import touched_on, untouched_for
@@ -65,23 +65,38 @@ NONE_YET = Discussions(0, None)
 
 
 def listed_cases(
-    viewer: Viewer, *, forum: str, cohort: Cohort | None, ratings: Collection[str], now: datetime, today: date
+    viewer: Viewer,
+    *,
+    forum: str,
+    cohort: Cohort | None,
+    ratings: Collection[str],
+    now: datetime,
+    today: date,
+    not_at: Meeting | None = None,
 ) -> tuple[ListedCase, ...]:
-    """Every open entry of these ratings whose child this viewer may see: highest risk, then most urgent. Three queries."""
-    rows = list(_details(viewer, ratings, now))
-    people = EntryDetail.objects.open().values("entry__person")
-    ids = dict(Identifier.objects.open().filter(person__in=people).values_list("person_id", "value"))
-    earlier = discussions(forum, people)
+    """Every open entry of these ratings whose child this viewer may see: highest risk, then most urgent. Two queries.
+
+    `not_at`: leave out those that stand on the agenda of this meeting.
+    """
+    details = _details(viewer, ratings, now)
+    if not_at is not None:
+        standing = AgendaItem.objects.filter(meeting=not_at, entry=OuterRef("entry"))
+        details = details.exclude(Exists(standing.exclude(state=AgendaItem.State.WITHDRAWN)))
+    rows = list(details)
+    ids = {row.entry.person_id: row.known_as or "" for row in rows}
+    earlier = discussions(forum, EntryDetail.objects.open().values("entry__person"))
     return tuple(case_of(row, ids, earlier, cohort=cohort, today=today) for row in rows)
 
 
-def _details(viewer: Viewer, ratings: Collection[str], now: datetime) -> QuerySet[EntryDetail]:
+def _details(viewer: Viewer, ratings: Collection[str], now: datetime) -> QuerySet[Any]:
+    """Their rows, each with whether it is a change and the id its child is known by."""
     visible = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("entry__person"))
     before = EntryDetail.objects.known().filter(entry=OuterRef("entry"), since__lt=OuterRef("since"))
-    rows: QuerySet[EntryDetail] = (
+    ids = Identifier.objects.open().filter(person=OuterRef("entry__person"), scheme=Identifier.PERSON_ID)
+    rows: QuerySet[Any] = (
         EntryDetail.objects.open()
         .filter(Exists(visible), risk__in=ratings)
-        .annotate(changed_once=Exists(before))
+        .annotate(changed_once=Exists(before), known_as=Subquery(ids.values("value")[:1]))
         .select_related("entry__person__subject")
         .defer("extra")
         .order_by("risk_order", "urgency_order", "days_to_place", "pk")
