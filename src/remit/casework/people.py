@@ -135,8 +135,8 @@ def give_post(
     staff = _staff(staff_id)
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id is not None else None
     refuse_if(why_not_hold(post, unit_kind=unit.kind if unit else None))
-    held = PostHolding.objects.open().filter(staff=staff, post=post.value, unit=unit)
-    if held.exists():
+    held = PostHolding.objects.known().filter(staff=staff, post=post.value, unit=unit)
+    if held.filter(Q(until__isnull=True) | Q(until__gt=since)).exists():
         raise Refused("They hold this post already.", remedy="There is nothing to do.", field="post")
     made = PostHolding.objects.create(
         staff=staff,
@@ -173,13 +173,18 @@ def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> N
 
 @audited("team.joined")
 def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: datetime) -> None:
-    """Let somebody work in a team from a day on; it ends their time in any other. Refuses: not an administrator; no team."""
+    """Let somebody work in a team from a day on; it ends their time in any other.
+
+    Refuses: not an administrator; no such team; the team they are in; before they came to it.
+    """
     refuse_if(why_not_administer(actor))
     staff = _staff(staff_id)
     team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
     if team is None:
         raise NotFound("team")
     for earlier in TeamMembership.objects.open().filter(staff=staff):
+        if earlier.team_id == team.pk:
+            raise Refused("They work in this team already.", remedy="There is nothing to do.", field="team")
         refuse_if(why_not_follow(earlier.since, since))
         _supersede_with_end(earlier, since, actor, now)
     TeamMembership.objects.create(
@@ -191,8 +196,10 @@ def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: d
 def _supersede_with_end(
     row: PostHolding | TeamMembership | SeatHolding, until: date, actor: Viewer, now: datetime
 ) -> None:
-    """Put the same fact with its end in place of the one without."""
+    """Put the same fact with its end in place of the one without; nothing where it would not have held for a day."""
     type(row).objects.filter(pk=row.pk).update(superseded_at=now)
+    if until == row.since:
+        return
     row.pk, row.until, row.recorded_at, row.source = None, until, now, f"staff:{actor.username}"
     row._state.adding = True
     row.save()

@@ -78,7 +78,7 @@ class Allocating:
 
 
 def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
-    """Children whose name has every one of these words in it, in whatever order, or whose id begins like them."""
+    """Children whose name has every one of these words in it, in whatever order, whose initials they are, or whose id begins like them."""
     words = folded(asked.replace(",", " "))
     if not words:
         return Found(asked, (), more=False)
@@ -87,7 +87,8 @@ def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
     by_name = Q()
     for word in words.split():
         by_name &= Q(name_folded__contains=word)
-    matching = people.filter(by_name | Q(pk__in=by_id))
+    by_initials = Q(initials__iexact=asked.strip())
+    matching = people.filter(by_name | by_initials | Q(pk__in=by_id))
     keys = list(matching.order_by("name_folded", "pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
     shown = keys[:MOST_FOUND]
     looks.shown(looks.LISTED, shown)

@@ -143,6 +143,27 @@ def test_a_post_that_ended_meanwhile_is_not_found(send):
     assert not viewer_of(person).posts
 
 
+def test_what_was_given_and_taken_on_one_day_can_be_given_again(send):
+    """Mistakes are put right the same day: a seat, a post, a team, each twice."""
+    a_forum(seats=False)
+    person, one, other = staff("Mis Taken"), a_team(), a_team()
+    page, seat_page = f"/administration/people/{person.ref}", "/administration/forums/ror/seats/locality"
+    for _ in range(2):
+        send(seat_page, staff=person.pk, capacity="holder", **day())
+        held = SeatHolding.objects.open().get(staff=person)
+        send(f"/administration/seats/{held.pk}/leave", **day("until"))
+        send(f"{page}/posts", post="brokerage", **day())
+        post = PostHolding.objects.open().get(staff=person)
+        send(f"{page}/posts/{post.pk}/end", **day("until"))
+        for team in (one, other):
+            assert send(f"{page}/team", team=team.pk, **day()).status_code == 200
+    assert not SeatHolding.objects.on(TODAY).filter(staff=person).exists()
+    assert not PostHolding.objects.on(TODAY).filter(staff=person).exists()
+    assert TeamMembership.objects.on(TODAY).get(staff=person).team == other
+    answer = send(f"{page}/team", team=other.pk, **day())
+    assert "They work in this team already." in answer.content.decode()
+
+
 def test_the_last_administrator_and_ones_own_account_stay(send, administrator):
     held = PostHolding.objects.get(staff=administrator)
     answer = send(f"/administration/people/{administrator.ref}/posts/{held.pk}/end", **day("until"))

@@ -3,6 +3,7 @@
 import pytest
 
 from remit.records.audit import Look
+from remit.records.children import Identifier, Person
 from tests.factories import a_child, a_restricted_child, allocate
 from tests.web.children.world import a_world, heard
 
@@ -32,6 +33,14 @@ def test_an_id_is_found_with_and_without_its_zeros(world, find, asked):
     words = find("social_worker", asked)
     assert "Zed Numberwell" in words
     assert "0012345" in words
+
+
+def test_a_child_of_whom_only_initials_are_known_is_found_by_them(world, find):
+    a_child("", "", worker=world.people["social_worker"], person_id="0077001")
+    child = Identifier.objects.get(value="0077001").person
+    Person.objects.filter(pk=child.pk).update(given_name="", family_name="", name_folded="", initials="QZ")
+    assert "0077001" in find("social_worker", "qz")
+    assert "0077001" not in find("social_worker", "q")
 
 
 def test_family_name_first_is_found_too(world, find):
