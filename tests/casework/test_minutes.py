@@ -127,6 +127,7 @@ def test_a_word_that_only_looks_like_a_name_can_be_confirmed():
     release(the_room, f"{given} is a village.")
 
     the_room.approve()
+    assert the_room.meeting.minutes_approved_at is not None
 
 
 def test_a_later_wording_takes_the_place_of_the_earlier_one():
