@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remit.rules.action_list import EntryValues, newly_rated, touched_on, untouched_for, why_not_end
@@ -124,6 +124,7 @@ def test_what_stands_against_loading_a_file():
     assert why_not_apply(held_against([]), faults=1, partial=True, confirmed_vanished=None) is not None
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])  # machines are busy
 @given(st.lists(st.tuples(st.integers(0, 30), st.booleans()), max_size=30), st.sets(st.integers(1, 9)))
 def test_every_row_is_compared_or_a_fault_and_nobody_named_has_vanished(numbers, on_list):
     known = [(f"{'00' if person % 2 else ''}{person}", person) for person in range(1, 15)]

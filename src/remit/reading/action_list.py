@@ -14,7 +14,7 @@ from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.list_terms import ListRule, kept_by, list_rule
 from remit.records.children import Identifier, Person
-from remit.records.entry_details import values_of
+from remit.records.entry_details import in_parts, values_of
 from remit.records.placements_list import EntryDetail, EntryEnding
 from remit.records.visibility import visible_to
 from remit.rules.access import LEFT_LIST_LOOK_BACK
@@ -223,8 +223,11 @@ def _lines(stubs: Sequence[_Stub], today: date) -> tuple[EntryLine, ...]:
 
 def ids_of(persons: Sequence[int]) -> dict[int, str]:
     """The id each of these children is known by now."""
-    known = Identifier.objects.open().filter(person__in=persons, scheme=Identifier.PERSON_ID)
-    return dict(known.values_list("person_id", "value"))
+    known = Identifier.objects.open().filter(scheme=Identifier.PERSON_ID)
+    found: dict[int, str] = {}
+    for part in in_parts(persons):
+        found.update(known.filter(person__in=part).values_list("person_id", "value"))
+    return found
 
 
 def ended_lately(viewer: Viewer, *, now: datetime) -> tuple[EndedLine, ...]:

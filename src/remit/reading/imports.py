@@ -14,7 +14,8 @@ from remit.documents.action_list.entries import offered, set_aside, understood
 from remit.reading import looks
 from remit.reading.action_list import ids_of
 from remit.reading.children import name_of
-from remit.records.entry_details import values_of
+from remit.records.children import Person
+from remit.records.entry_details import in_parts, values_of
 from remit.records.list_comparison import BesideTheList, beside_the_list
 from remit.records.mappings import remembered_mapping
 from remit.records.placements_list import ActionList, EntryEnding, Import
@@ -212,6 +213,9 @@ def _gone(
     vanished: tuple[int, ...], beside: BesideTheList, endings: AnyMapping[str, AnyMapping[str, str]]
 ) -> tuple[GoneLine, ...]:
     ids = ids_of(vanished)
+    people = {
+        person.pk: person for part in in_parts(vanished) for person in Person.objects.filter(pk__in=part)
+    }
     lines = []
     for person in vanished:
         row = beside.current[person]
@@ -220,7 +224,7 @@ def _gone(
             GoneLine(
                 ref=row.entry.ref,
                 person_id=ids.get(person, ""),
-                name=name_of(row.entry.person),
+                name=name_of(people[person]),
                 team=values.team,
                 risk=values.risk,
                 listed_on=values.listed_on,

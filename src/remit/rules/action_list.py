@@ -48,10 +48,12 @@ class EntryValues:
 
         Another spelling of the same meaning ("H" for "High") is none; another word for "not known" is.
         """
+        if self == other:
+            return ()
         return tuple(
-            part.name
-            for part in fields(self)
-            if getattr(self, part.name) != getattr(other, part.name) and not self._respelt(part.name, other)
+            name
+            for name in VALUE_NAMES
+            if getattr(self, name) != getattr(other, name) and not self._respelt(name, other)
         )
 
     def _respelt(self, name: str, other: EntryValues) -> bool:
@@ -60,6 +62,9 @@ class EntryValues:
             return False
         value = getattr(self, meaning)
         return value not in _NOT_KNOWN or value != getattr(other, meaning)
+
+
+VALUE_NAMES = tuple(part.name for part in fields(EntryValues))
 
 
 def newly_rated(before: str | None, after: str) -> bool:

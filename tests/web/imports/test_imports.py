@@ -205,7 +205,7 @@ def test_two_columns_cannot_mean_the_same(client):
         client, f"{address}/columns", seen=1, column_0="person_id", column_1="risk", column_2="risk"
     )
     assert answer.status_code == 422
-    assert "are both mapped to" in text(answer)
+    assert "cannot both mean Risk of residential" in text(answer)
 
 
 def test_headings_nobody_knows_can_be_said(client):

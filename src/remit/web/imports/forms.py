@@ -169,6 +169,16 @@ class ColumnsForm(Form):
             label=label, choices=(("", empty), *choices), required=False, initial=chosen
         )
 
+    def clean(self) -> dict[str, Any]:
+        given = super().clean() or {}
+        first: dict[str, Column] = {}
+        for name, column in self.columns:
+            said = given.get(name)
+            if said and (other := first.setdefault(said, column)) is not column:
+                meaning = FIELD_LABELS[Field(said)]
+                self.add_error(name, f"“{other.header}” and “{column.header}” cannot both mean {meaning}")
+        return given
+
     def given(self) -> Mapping:
         """The mapping as it was with what this person changed. Raises MappingError where it contradicts itself."""
         columns = dict(self.mapping.columns)
