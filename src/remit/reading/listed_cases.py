@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import Count, Exists, Max, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from remit.reading.children import name_of
 from remit.records.children import Identifier, Person
@@ -99,7 +99,7 @@ def _details(viewer: Viewer, ratings: Collection[str], now: datetime) -> QuerySe
         .annotate(changed_once=Exists(before), known_as=Subquery(ids.values("value")[:1]))
         .select_related("entry__person__subject")
         .defer("extra")
-        .order_by("risk_order", "urgency_order", "days_to_place", "pk")
+        .order_by("risk_order", "urgency_order", F("days_to_place").asc(nulls_last=True), "pk")
     )
     return rows
 
