@@ -86,7 +86,11 @@ def test_the_log_can_be_narrowed(world, client, asked, found):
     looked(world.people["member"], world.child, a_child(), route="room", kind="opened")
     keys = {"chair": world.people["chair"].username, "child": world.child.subject.ref}
     words = client.get(f"/governance?{asked.format(**keys)}").content.decode()
-    cells = {route for route in ("home", "case", "room") if f'<td class="govuk-table__cell">{route.capitalize()}' in words}
+    cells = {
+        route
+        for route in ("home", "case", "room")
+        if f'<td class="govuk-table__cell">{route.capitalize()}' in words
+    }
     assert cells == found
 
 
