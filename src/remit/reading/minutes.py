@@ -108,8 +108,7 @@ def minutes_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime)
     found = _closed(viewer, forum, nominal, now)
     refuse_if(why_not_hand_out(approved=found.head.approved_at is not None))
     page = _page(viewer, found, now)
-    subjects = {item.subject_id for item in rail(viewer, found.meeting, found.terms, now=now).items.values()}
-    looks.shown(looks.EXPORTED, subjects - {found.meeting.forum_id})
+    looks.shown(looks.EXPORTED, ())  # whoever the page noted as seen leaves the product now
     return _document(page)
 
 
