@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -40,13 +40,29 @@ class Discussion:
     actions: tuple[Told, ...]
 
 
-def earlier(
-    meeting: Meeting, terms: ForumTerms, item: AgendaItem, people: Mapping[int, Person], *, now: datetime
-) -> tuple[Discussion, ...]:
-    """The forum's discussions of this child before this meeting, the latest first, as far as the terms show them."""
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """What is on record of some items: how each was left, and what was answered. Models, for readings only."""
+
+    decisions: Mapping[int, Decision]
+    answers: Mapping[int, list[Answer]]
+
+
+def kept_of(items: Collection[int]) -> Kept:
+    """The decisions and answers that hold for these items (their keys); two queries."""
+    decisions = Decision.objects.filter(item__in=items, superseded_at__isnull=True).select_related("by")
+    answers: dict[int, list[Answer]] = defaultdict(list)
+    known = Answer.objects.filter(response__item__in=items, superseded_at__isnull=True)
+    for answer in known.select_related("by", "response"):
+        answers[answer.response.item_id].append(answer)
+    return Kept({decision.item_id: decision for decision in decisions}, answers)
+
+
+def earlier_items(meeting: Meeting, terms: ForumTerms, item: AgendaItem) -> list[AgendaItem]:
+    """The items under which the forum discussed this child before this meeting, the latest first."""
     if terms.earlier is None or item.entry_id is None:
-        return ()
-    rows = list(
+        return []
+    return list(
         AgendaItem.objects.filter(
             subject=item.subject_id,
             meeting__forum=meeting.forum_id,
@@ -58,39 +74,22 @@ def earlier(
         .defer("meeting__terms__document")
         .order_by("-meeting__starts_at", "-pk")[:MOST_EARLIER]
     )
-    shows = terms.earlier.shows
-    decisions = _decisions(rows) if "outcome" in shows else {}
-    answers = _answers(rows) if "answers" in shows else defaultdict(list)
-    actions = _actions(rows, people, now) if "actions" in shows else defaultdict(list)
-    return tuple(_discussion(row, decisions.get(row.pk), answers[row.pk], actions[row.pk]) for row in rows)
 
 
-def _decisions(rows: list[AgendaItem]) -> dict[int, Decision]:
-    known = Decision.objects.filter(item__in=[row.pk for row in rows], superseded_at__isnull=True)
-    return {decision.item_id: decision for decision in known}
-
-
-def _answers(rows: list[AgendaItem]) -> dict[int, list[tuple[str, str]]]:
-    found: dict[int, list[tuple[str, str]]] = defaultdict(list)
-    known = Answer.objects.filter(
-        response__item__in=[row.pk for row in rows], superseded_at__isnull=True
-    ).exclude(value="")
-    for item, question, value in known.values_list("response__item_id", "question", "value"):
-        found[item].append((question, value))
-    return found
-
-
-def _actions(rows: list[AgendaItem], people: Mapping[int, Person], now: datetime) -> dict[int, list[Told]]:
-    found: dict[int, list[Told]] = defaultdict(list)
-    actions = list(
-        Action.objects.filter(item__in=[row.pk for row in rows])
-        .select_related("lead", "meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
-        .order_by("due_at", "pk")
+def earlier(
+    terms: ForumTerms, items: Iterable[AgendaItem], kept: Kept, actions: Mapping[int, Sequence[Told]]
+) -> tuple[Discussion, ...]:
+    """These earlier discussions, as far as the terms show them; `actions` by the key of their item."""
+    shows = terms.earlier.shows if terms.earlier else ()
+    return tuple(
+        _discussion(
+            item,
+            kept.decisions.get(item.pk) if "outcome" in shows else None,
+            kept.answers.get(item.pk, ()) if "answers" in shows else (),
+            actions.get(item.pk, ()) if "actions" in shows else (),
+        )
+        for item in items
     )
-    for told in tell(actions, people, now=now):
-        found[told[0]].append(told[1])
-    return found
 
 
 def tell(actions: list[Action], people: Mapping[int, Person], *, now: datetime) -> list[tuple[int, Told]]:
@@ -106,12 +105,13 @@ def tell(actions: list[Action], people: Mapping[int, Person], *, now: datetime) 
 
 
 def _discussion(
-    row: AgendaItem, decision: Decision | None, answers: list[tuple[str, str]], actions: list[Told]
+    row: AgendaItem, decision: Decision | None, answers: Sequence[Answer], actions: Sequence[Told]
 ) -> Discussion:
     terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
     order = {question.id: (place, question.name) for place, question in enumerate(terms.questions)}
     last = (len(order), "")
-    texts = sorted(answers, key=lambda pair: order.get(pair[0], last)[0])
+    texts = [(answer.question, answer.value) for answer in answers if answer.value]
+    texts.sort(key=lambda pair: order.get(pair[0], last)[0])
     outcome = next((one.name for one in terms.outcomes if decision and one.id == decision.outcome), "")
     section = next((one.name for one in terms.agenda.sections if one.id == row.section), row.section)
     return Discussion(

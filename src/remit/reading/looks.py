@@ -30,6 +30,8 @@ class Looking:
     route: str
     now: datetime
     visit: str = ""
+    new_visit: bool = False
+    """It begins with this page, so it has shown nothing before."""
     kind: Look.Kind = LISTED
     reason: str = ""
     subjects: set[int] = field(default_factory=set)
@@ -65,12 +67,12 @@ def shown(kind: Look.Kind, subject_ids: Iterable[int], *, reason: str = "") -> N
     collected.reason = reason or collected.reason
 
 
-def begin_visit(visit: str) -> None:
-    """Name the stay on this page, so that its refreshes log only children newly shown."""
+def begin_visit(visit: str, *, new: bool = False) -> None:
+    """Name the stay on this page, so that its refreshes log only children newly shown. `new`: it begins with this page."""
     collected = _current.get()
     if collected is None:
         raise RuntimeError("A visit begins inside looks.looking(...) only.")
-    collected.visit = visit
+    collected.visit, collected.new_visit = visit, new
 
 
 def write(collected: Looking) -> None:
@@ -94,7 +96,7 @@ def write(collected: Looking) -> None:
 
 def _shown_in_visit(collected: Looking) -> set[int]:
     """Whom this visit has shown already, as openly as now; what is exported or denied is logged every time."""
-    if not collected.visit or collected.kind in (EXPORTED, DENIED):
+    if not collected.visit or collected.new_visit or collected.kind in (EXPORTED, DENIED):
         return set()
     kinds = [kind for kind in (LISTED, OPENED) if STRENGTH[kind] >= STRENGTH[collected.kind]]
     seen = LookPerson.objects.filter(

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from remit.reading import looks
-from remit.reading.discussions import Discussion, Told, earlier, tell
-from remit.reading.room_rail import ItemLine, Rail, decision_of
+from remit.reading.discussions import Discussion, Told, earlier, earlier_items, kept_of, tell
+from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
 from remit.records.actions import Action
 from remit.records.answers import Answer
@@ -119,8 +120,10 @@ def case(viewer: Viewer, found: Found, agenda: Rail, ref: str, *, now: datetime)
     works = Allocation.objects.on(found.meeting.date).filter(person=item.subject_id)
     held = works.select_related("team", "worker").first() if person else None
     detail = item.snapshot or _now(item)
+    before = earlier_items(found.meeting, found.terms, item)
+    kept = kept_of([item.pk, *(one.pk for one in before)])
     actions = _actions(found, item, agenda.people, now)
-    decision = decision_of(item)
+    decision = kept.decisions.get(item.pk)
     names = {outcome.id: outcome.name for outcome in found.terms.outcomes}
     return Case(
         line=line,
@@ -128,7 +131,7 @@ def case(viewer: Viewer, found: Found, agenda: Rail, ref: str, *, now: datetime)
         suggestion=item.suggestion,
         summary=_summary(person, held, detail, found) if person else (),
         frozen=item.snapshot is not None,
-        questions=_questions(viewer, found, item, held, decision.outcome if decision else ""),
+        questions=_questions(viewer, found, item, held, kept.answers.get(item.pk, ())),
         outcomes=_outcomes(found.terms) if item.entry_id else (),
         needs_outcome=_needs_outcome(found.terms, item.section),
         left=Left(
@@ -141,9 +144,9 @@ def case(viewer: Viewer, found: Found, agenda: Rail, ref: str, *, now: datetime)
         )
         if decision
         else None,
-        actions=tuple(told for here, told in actions if here == item.pk),
-        open_actions=tuple(told for here, told in actions if here != item.pk),
-        earlier=earlier(found.meeting, found.terms, item, agenda.people, now=now),
+        actions=tuple(actions.at.get(item.pk, ())),
+        open_actions=actions.still_open,
+        earlier=earlier(found.terms, before, kept, actions.at),
         expected=_expected(found.terms, item, held),
         presence=_presence(item),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
@@ -183,9 +186,8 @@ def _summary(
 
 
 def _questions(
-    viewer: Viewer, found: Found, item: AgendaItem, held: Allocation | None, outcome: str
+    viewer: Viewer, found: Found, item: AgendaItem, held: Allocation | None, known: Sequence[Answer]
 ) -> tuple[Asked, ...]:
-    known = Answer.objects.filter(response__item=item, superseded_at__isnull=True).select_related("by")
     answers = {answer.question: answer for answer in known}
     rating = item.snapshot.risk if item.snapshot else ""
     asked = [
@@ -249,10 +251,16 @@ def _needs_outcome(terms: ForumTerms, section: str) -> bool:
     return terms.section(section).takes == "selection"
 
 
-def _actions(
-    found: Found, item: AgendaItem, people: Mapping[int, Person], now: datetime
-) -> list[tuple[int, Told]]:
-    """Actions agreed at this item, and the forum's open ones about the child from before."""
+@dataclass(frozen=True, slots=True)
+class _Actions:
+    """What this forum asked about the child: by the key of the item it was agreed at, and what is open from before."""
+
+    at: Mapping[int, Sequence[Told]]
+    still_open: tuple[Told, ...]
+
+
+def _actions(found: Found, item: AgendaItem, people: Mapping[int, Person], now: datetime) -> _Actions:
+    """All of them, with their updates; two queries."""
     rows = Action.objects.filter(meeting__forum=found.meeting.forum_id).select_related(
         "lead", "meeting__forum", "meeting__terms"
     )
@@ -260,13 +268,19 @@ def _actions(
         rows = rows.filter(item=item)
     else:
         rows = rows.filter(subject=item.subject_id)
-    wanted = [
-        row
-        for row in rows.defer("meeting__terms__document").order_by("due_at", "pk")
-        if row.item_id == item.pk
-        or (row.state == Action.State.OPEN and row.meeting.starts_at < found.meeting.starts_at)
-    ]
-    return tell(wanted, people, now=now)
+    asked = list(rows.defer("meeting__terms__document").order_by("due_at", "pk"))
+    told = [one for _, one in tell(asked, people, now=now)]
+    at: dict[int, list[Told]] = defaultdict(list)
+    for row, one in zip(asked, told, strict=True):
+        at[row.item_id or 0].append(one)
+    still_open = (
+        one
+        for row, one in zip(asked, told, strict=True)
+        if row.item_id != item.pk
+        and row.state == Action.State.OPEN
+        and row.meeting.starts_at < found.meeting.starts_at
+    )
+    return _Actions(at, tuple(still_open))
 
 
 def _expected(terms: ForumTerms, item: AgendaItem, held: Allocation | None) -> tuple[Expected, ...]:

@@ -9,7 +9,6 @@ from datetime import datetime, time
 from remit.reading import looks
 from remit.reading.actions import visible_people
 from remit.reading.children import name_of
-from remit.records.answers import Decision
 from remit.records.children import Person
 from remit.records.closing_facts import outcomes_of
 from remit.records.meetings import AgendaItem, Meeting
@@ -118,8 +117,3 @@ def _line(
         position=item.position,
         current=meeting.current_item_id == item.pk,
     )
-
-
-def decision_of(item: AgendaItem) -> Decision | None:
-    """How the item is left now."""
-    return Decision.objects.filter(item=item, superseded_at__isnull=True).select_related("by").first()

@@ -161,6 +161,6 @@ def parts_of_room(request: Request, forum: str, date: str) -> HttpResponse:
 
 
 def _show(request: Request, view: RoomView, done: acts.Done) -> HttpResponse:
-    looks.begin_visit(view.visit)
+    looks.begin_visit(view.visit, new=True)
     context = {"page": view, "done": done, "form": done.wrong}
     return render(request, view.template, context, status=200 if done.sound else done.status)
