@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
@@ -125,7 +125,11 @@ def _discussions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) 
     released = _released(keys)
     for item in seen:
         wording = _wording(viewer, facts, item.meeting, released, now)
-        yield _discussion(item, outcomes.get(item.pk), answers[item.pk], wording)
+        told = _discussion(item, outcomes.get(item.pk), answers[item.pk], wording)
+        meeting = item.meeting
+        by_forum = reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
+        # The meeting's own page names other children: who reads by the child alone is not led there.
+        yield told if by_forum else replace(told, link=None)
 
 
 def _may_read(viewer: Viewer, facts: ChildFacts, meeting: Meeting, now: datetime) -> bool:

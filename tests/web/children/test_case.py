@@ -65,6 +65,7 @@ def test_each_role_reads_what_the_table_says(world, page):
             assert (SAID in words, RELEASED in words) == (said == "written", said == "released"), role
             assert (ACTION in words) is action, role
             assert (ADDRESS in words) is address, role
+            assert ('href="/forums/ror/' in words) is (said == "written"), role
         walked += 1
     assert walked == len(world.people) == 14
 
