@@ -101,6 +101,12 @@ def entry(viewer: Viewer, *, ref: str, now: datetime) -> EntryPage:
     )
 
 
+def values_seen(page: EntryPage, *, seen: int) -> EntryValues:
+    """What an entry said in the row somebody saw: what they started from. Where that is no row of it, what it says now."""
+    row = EntryDetail.objects.filter(pk=seen, entry__ref=page.ref).first()
+    return values_of(row) if row is not None else page.values
+
+
 def _ending(row: EntryEnding | None) -> Ending | None:
     return Ending(row.on, EntryEnding.Reason(row.reason).label, row.note) if row else None
 

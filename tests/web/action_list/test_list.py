@@ -287,7 +287,7 @@ def test_two_who_change_one_entry_both_keep_their_words(client, person):
     change_entry(
         entry_ref=entry.ref,
         seen=row_of(entry).pk,
-        values=replace(theirs, comments="their words"),
+        values=replace(theirs, comments="their words", team="Their team"),
         actor=viewer_of(staff(posts=[Post.BROKERAGE])),
         now=NOW,
     )
@@ -296,9 +296,11 @@ def test_two_who_change_one_entry_both_keep_their_words(client, person):
     assert "my words" in text(page)
     assert "their words" in text(page)
     assert row_of(entry).comments == "their words"
+    assert 'value="Their team"' in text(page), "what was left alone is as it is now"
     seen = re.search(r'name="seen"[^>]*value="(\d+)"', text(page))[1]
-    assert send(client, address, **(mine | {"seen": seen})).status_code == 302
-    assert row_of(entry).comments == "my words"
+    again = mine | {"seen": seen, "team": "Their team"}
+    assert send(client, address, **again).status_code == 302
+    assert (row_of(entry).comments, row_of(entry).team) == ("my words", "Their team")
 
 
 def test_a_day_to_come_is_refused_beside_its_field(client):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any, cast, get_args
 
 from django.contrib import messages
@@ -93,9 +94,11 @@ def edit(request: Request, entry: str) -> HttpResponse:
                 now=request.now,
             )
         except Stale:
-            form.data = form.data.copy()  # type: ignore[attr-defined]
-            form.data["seen"] = str(page.seen)  # type: ignore[index]
-            context["conflict"] = differences(page.values, yours)
+            started_from = list_entry.values_seen(page, seen=form.cleaned_data["seen"])
+            written = started_from.differences(yours)
+            context["form"] = form = ChangeForm(initial=_kept(page, yours, written))
+            merged = replace(page.values, **{name: getattr(yours, name) for name in written})
+            context["conflict"] = differences(page.values, merged)
             context["stale"] = True
             return render(request, "action_list/change.html", context, status=409)
         except ELSEWHERE:
@@ -106,6 +109,12 @@ def edit(request: Request, entry: str) -> HttpResponse:
             messages.success(request, "The entry has been changed.")
             return redirect("list_entry", entry=entry)
     return render(request, "action_list/change.html", context, status=422 if form.errors else 200)
+
+
+def _kept(page: list_entry.EntryPage, yours: EntryValues, written: tuple[str, ...]) -> dict[str, Any]:
+    """The form of somebody who was overtaken: what they wrote stays, what they left alone is as it is now."""
+    theirs = {name: getattr(yours, name) for name in written if name in EntryForm.base_fields}
+    return _initial(page.values) | theirs | {"seen": page.seen}
 
 
 def _initial(values: EntryValues) -> dict[str, Any]:

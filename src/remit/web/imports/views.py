@@ -192,6 +192,6 @@ def result(request: Request, held: str) -> HttpResponse:
 def undo(request: Request, held: str) -> HttpResponse:
     """Put the list back as it was before an import."""
     undone = undo_import(import_ref=held, actor=request.viewer, now=request.now)
-    left = f" {undone.left} were left as they are, because they changed since." if undone.left else ""
+    left = f" Left as they are, because they changed since: {undone.left}." if undone.left else ""
     messages.success(request, f"The list is as it was before this file was loaded.{left}")
     return redirect("import_result", held=held)
