@@ -12,13 +12,14 @@ from tests.factories.authority import World
 SHOWS_CHILDREN = {
     "home": Role.SOCIAL_WORKER,
     "action_list": Role.BROKERAGE,
+    "action_list_ended": Role.BROKERAGE,
     "list_entry": Role.BROKERAGE,
     "case": Role.SOCIAL_WORKER,
     "find_child": Role.SOCIAL_WORKER,
     "action": Role.ACTION_HOLDER,
     "selection": Role.COORDINATOR,
     "agenda": Role.CHAIR,
-    "room": Role.CHAIR,
+    "room_item": Role.CHAIR,
     "minutes": Role.CHAIR,
     "minutes_file": Role.CHAIR,
     "register": Role.CHAIR,
@@ -38,7 +39,9 @@ def world(a_small_authority) -> World:
 @pytest.mark.parametrize(
     "route, role", [pytest.param(*row, marks=pytest.mark.look(row[0])) for row in SHOWS_CHILDREN.items()]
 )
-def test_whoever_is_named_on_a_page_is_in_the_log_of_looks(route, role, world, signed_in):
+def test_whoever_is_named_on_a_page_is_in_the_log_of_looks(route, role, world, signed_in, settings):
+    if route == "room_item":
+        settings.FIXED_NOW = world.open()
     person = world.person(role)
     address = reverse(route, kwargs=world.parts(TABLE[route], role))
     if route == "find_child":

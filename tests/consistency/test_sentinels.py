@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from remit.commands.seeding.children import PROTECTED_ADDRESS
 from remit.records.actions import Action
+from remit.records.audit import LookPerson
 from remit.records.children import Allocation, Identifier, Person, Restriction
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance
@@ -20,7 +21,7 @@ from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import EntryDetail
 from remit.web.routes import Role
 from tests.consistency.crawl import asked, walk
-from tests.factories import NOW
+from tests.factories import NOW, TODAY
 from tests.factories.authority import World
 
 WALKED = [role for role in Role if role is not Role.ANONYMOUS]
@@ -32,7 +33,8 @@ def everybody_seen_by(person: Staff) -> set[int]:
     seats = set(SeatHolding.objects.filter(staff=person).values_list("seat", flat=True))
     runs = bool(seats & {"coordinator", "service-manager-commissioning", "brokerage"})
     items = AgendaItem.objects.exclude(state="withdrawn")
-    listed = set(EntryDetail.objects.open().values_list("entry__person_id", flat=True))
+    lately = Q(until__isnull=True) | Q(until__gt=TODAY - timedelta(days=28))
+    listed = set(EntryDetail.objects.known().filter(lately).values_list("entry__person_id", flat=True))
     seen = set(Action.objects.filter(lead=person, state="open").values_list("subject_id", flat=True))
     allocations = Allocation.objects.open()
     seen |= set(allocations.filter(worker=person).values_list("person_id", flat=True))
@@ -106,6 +108,8 @@ def test_nobody_is_shown_a_child_who_is_not_theirs(role, issued, world, signed_i
     assert len(walked.pages) >= 100, "walked next to nothing"
     nobody_to_see = role in {Role.INFORMATION_GOVERNANCE, Role.ADMINISTRATOR, Role.DATA_OFFICER}
     assert shown or nobody_to_see, f"no child was shown to {role}, so the walk shows nothing"
+    looked_at = set(LookPerson.objects.filter(look__viewer=person).values_list("subject_id", flat=True))
+    assert shown <= looked_at, "somebody was shown and no look says so"
     logged = caplog.text + "".join(capfd.readouterr())
     assert not sentinels.children_in(logged)
     assert PROTECTED_ADDRESS not in logged

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from functools import cached_property
 
 from remit.casework.agenda import confirm_agenda
 from remit.casework.imports import hold_import
+from remit.casework.room import open_meeting
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person
 from remit.records.forums import Forum, SeatHolding
@@ -15,11 +17,13 @@ from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import Import, ListEntry
 from remit.rules.viewers import Post
 from remit.web.routes import Role, Route
+from remit.web.urls import urlpatterns as _filled  # the table of routes is filled by it
 from tests.factories.children import allocate
 from tests.factories.clock import NOW, TODAY
 from tests.factories.forums import seat
 from tests.factories.people import staff, viewer_of
 
+assert _filled
 SEAT_OF = {
     Role.COORDINATOR: "coordinator",
     Role.CHAIR: "service-manager-commissioning",
@@ -43,6 +47,13 @@ class World:
         """Let the chair confirm the coming agenda, so that members see it."""
         chair = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get().staff
         confirm_agenda(meeting_id=self.coming.pk, seen=None, actor=viewer_of(chair), now=NOW)
+
+    def open(self) -> datetime:
+        """Open the meeting on its day; answers with the time it then is."""
+        chair = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get().staff
+        now = self.coming.starts_at + timedelta(minutes=5)
+        open_meeting(meeting_id=self.coming.pk, seen=None, actor=viewer_of(chair, now=now), now=now)
+        return now
 
     @cached_property
     def approved(self) -> Meeting:
