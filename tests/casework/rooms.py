@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import timedelta
 
 from remit.casework import actions, answers, attendance, closing, decisions, minutes, room
 from remit.casework.attendance import Somebody

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.room import views
+from remit.web.room.views import add, attendance, item, keep, open_room, parts_of_room, room, section
 from remit.web.routes import Role, Route, access
 
 RUNS = (Role.COORDINATOR, Role.CHAIR)
@@ -19,12 +19,12 @@ SITS = (
 AT = "forums/<slug:forum>/<str:date>/room"
 
 ROUTES = (
-    Route(AT, views.room, "room", access(own=SITS)),
-    Route(f"{AT}/open", views.open_room, "open_meeting", access(own=RUNS)),
-    Route(f"{AT}/add", views.add, "room_add", access(own=RUNS)),
-    Route(f"{AT}/attendance", views.attendance, "room_attendance", access(own=SITS)),
-    Route(f"{AT}/parts", views.parts_of_room, "room_parts", access(own=SITS)),
-    Route(f"{AT}/items/<slug:item>", views.item, "room_item", access(own=SITS)),
-    Route(f"{AT}/items/<slug:item>/answers/<slug:question>", views.keep, "room_answer", access(own=SITS)),
-    Route(f"{AT}/parts-of-agenda/<slug:section>", views.section, "room_section", access(own=SITS)),
+    Route(AT, room, "room", access(own=SITS)),
+    Route(f"{AT}/open", open_room, "open_meeting", access(own=RUNS)),
+    Route(f"{AT}/add", add, "room_add", access(own=RUNS)),
+    Route(f"{AT}/attendance", attendance, "room_attendance", access(own=SITS)),
+    Route(f"{AT}/parts", parts_of_room, "room_parts", access(own=SITS)),
+    Route(f"{AT}/items/<slug:item>", item, "room_item", access(own=SITS)),
+    Route(f"{AT}/items/<slug:item>/answers/<slug:question>", keep, "room_answer", access(own=SITS)),
+    Route(f"{AT}/parts-of-agenda/<slug:section>", section, "room_section", access(own=SITS)),
 )
