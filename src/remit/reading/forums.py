@@ -16,7 +16,7 @@ from remit.records.terms_store import terms_of
 from remit.rules.calendar import plus
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound
-from remit.rules.permissions import why_not_run
+from remit.rules.permissions import why_not_chair, why_not_run
 from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
@@ -120,6 +120,9 @@ class ForumPage:
     coming: tuple[Sitting, ...]
     past: tuple[Sitting, ...]
     may_plan: bool
+    may_call: bool
+    """Whether this viewer may call, move and cancel meetings: the chair."""
+    usual_hours: tuple[time, time]
 
 
 def forums(viewer: Viewer, *, now: datetime) -> tuple[ForumLine, ...]:
@@ -206,6 +209,8 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         coming=_coming(viewer, row, day, now),
         past=_past(viewer, row, day),
         may_plan=why_not_run(viewer, slug) is None,
+        may_call=why_not_chair(viewer, slug) is None,
+        usual_hours=(terms.meets.starts, terms.meets.ends),
     )
 
 

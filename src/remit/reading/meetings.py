@@ -11,6 +11,7 @@ from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Head, found
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
+from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Post, Viewer
@@ -40,6 +41,12 @@ class Hub:
     """The bank holiday it falls on; empty where it falls on none."""
     moved: bool
     extraordinary: bool
+    why_changed: str
+    """Why it was moved or cancelled, as the chair wrote it."""
+    planned: int
+    """Items on its agenda still to be taken."""
+    may_reschedule: bool
+    """Whether this viewer may move or cancel it, as it stands."""
     steps: tuple[Step, ...]
     duties: tuple[DutyLine, ...]
     reopened: tuple[tuple[datetime, str], ...]
@@ -89,6 +96,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
     meeting = find_meeting(viewer, forum=forum, nominal=nominal)
     seen = found(viewer, meeting, sits=forum in viewer.sits_on)
     terms, head = seen.terms, seen.head
+    items = _items(meeting)
     reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if head.runs else ()
     return Hub(
         head=head,
@@ -98,18 +106,24 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         holiday=working_calendar().holiday(meeting.date) or "",
         moved=meeting.date != meeting.nominal_date,
         extraordinary=meeting.extraordinary,
-        steps=_steps(meeting, terms),
+        why_changed=meeting.why_changed,
+        planned=sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED),
+        may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
+        steps=_steps(meeting, terms, items),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
         reopened=tuple((one.at, one.why) for one in reopenings),
     )
 
 
-def _steps(meeting: Meeting, terms: ForumTerms) -> tuple[Step, ...]:
-    items = Counter(
-        AgendaItem.objects.filter(meeting=meeting)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .values_list("section", "state", "slot_at")
-    )
+def _items(meeting: Meeting) -> Counter[tuple[str, str, time | None]]:
+    """How many items there are of each section, state and time."""
+    rows = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaItem.State.WITHDRAWN)
+    return Counter(rows.values_list("section", "state", "slot_at"))
+
+
+def _steps(
+    meeting: Meeting, terms: ForumTerms, items: Counter[tuple[str, str, time | None]]
+) -> tuple[Step, ...]:
     steps = [
         Step("agenda", meeting.issued_at, _agenda_notes(meeting, terms, items)),
         Step("meet", meeting.closed_at or None, _room_notes(meeting, items)),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 
 from remit.reading.duties import DutyLine
 from remit.reading.forums import ForumPage, ReviewLine, SeatLine, Sitting
@@ -80,10 +81,11 @@ class MeetingRow:
     state: str
     colour: str
     notes: tuple[str, ...]
+    move_href: str
     duties: tuple[Owed, ...]
 
 
-def _row(forum: str, sitting: Sitting, *, named: bool) -> MeetingRow:
+def _row(forum: str, sitting: Sitting, *, named: bool, moves: bool = False) -> MeetingRow:
     state, colour = STATES[sitting.state]
     notes = []
     if sitting.holiday and sitting.state != "cancelled":
@@ -97,6 +99,9 @@ def _row(forum: str, sitting: Sitting, *, named: bool) -> MeetingRow:
         state=state,
         colour=colour,
         notes=tuple(notes),
+        move_href=address("move_meeting", forum=forum, date=sitting.nominal)
+        if moves and sitting.state in ("planned", "issued")
+        else "",
         duties=tuple(owed(duty, named=named) for duty in sitting.duties),
     )
 
@@ -163,7 +168,9 @@ def present_forum(page: ForumPage) -> ForumView:
         forum=page,
         review=_review(page.review),
         seats=tuple(_seat(seat, names_shown=page.names_shown) for seat in page.seats),
-        coming=tuple(_row(page.slug, sitting, named=page.names_shown) for sitting in page.coming),
+        coming=tuple(
+            _row(page.slug, sitting, named=page.names_shown, moves=page.may_call) for sitting in page.coming
+        ),
         past=tuple(_row(page.slug, sitting, named=page.names_shown) for sitting in page.past),
     )
 
@@ -211,9 +218,13 @@ def present_hub(hub: Hub) -> HubView:
     if hub.holiday and head.state != "cancelled":
         notes.append(f"This meeting falls on a bank holiday ({hub.holiday}). The chair moves or cancels it.")
     if hub.moved:
-        notes.append("This meeting was moved; its address keeps the date it was planned for.")
+        planned = formats.date(date.fromisoformat(head.nominal))
+        notes.append(f"This meeting was moved from {planned}; its address keeps that date.")
     if hub.extraordinary:
         notes.append("This is an extraordinary meeting.")
+    if hub.why_changed:
+        what = "cancelled" if head.state == "cancelled" else "changed"
+        notes.append(f"Why it was {what}: {hub.why_changed}")
     return HubView(
         hub=hub,
         when=f"{formats.weekday(head.date)}, {formats.time(head.start)} to {formats.time(head.end)}",
