@@ -44,12 +44,12 @@ def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         for act in ("UPDATE", "DELETE"):
             schema_editor.execute(
                 f"CREATE TRIGGER {table}_no_{act.lower()} BEFORE {act} ON {table}"
-                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+                f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",  # nosec B608: our own table names
                 params=None,
             )
         schema_editor.execute(
             f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
-            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME_ROW[table]})"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME_ROW[table]})"  # nosec B608: our own names
             f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
             params=None,
         )

@@ -1,0 +1,96 @@
+"""A browser, the seeded authority served to it, and people who walk through it; every page they pass is scanned and photographed."""
+
+import os
+import re
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.web.shell.browser import CHROMIUM, FLAGS, served
+
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+PICTURES = Path(os.environ.get("REMIT_PICTURES", "var/pictures"))
+WIDTHS = {"desktop": 1280, "phone": 375}
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Browser]:
+    # Playwright keeps an event loop in this thread; the tests' own questions to the database are no part of it.
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+class Walk:
+    """People in browsers of their own, what went wrong in them, and what was looked at."""
+
+    def __init__(self, browser: Browser, address: str, settings) -> None:
+        self.browser = browser
+        self.address = address
+        self.settings = settings
+        self.wrong: list[str] = []
+        self.looked_at: list[str] = []
+        self.contexts = []
+
+    def it_is(self, moment: datetime) -> None:
+        """Let that be the time, for every request from now on."""
+        self.settings.FIXED_NOW = moment
+
+    def person(self, role: str, *, javascript: bool = True) -> Page:
+        """Somebody with that part in the demonstration, signed in by one click."""
+        context = self.browser.new_context(
+            viewport={"width": WIDTHS["desktop"], "height": 900}, java_script_enabled=javascript
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: self._said(page, said))
+        page.goto(f"{self.address}/demo/sign-in")
+        page.get_by_role("button", name=re.compile(f", {role}$", re.IGNORECASE)).click()
+        page.wait_for_url(re.compile(r"/$"))
+        return page
+
+    def _said(self, page: Page, said) -> None:
+        # A refusal answers with its own status, which the browser mentions; everything else it says is wrong.
+        expected = re.search(r"status of (409|422)", said.text)
+        if said.type in {"error", "warning"} and not expected:
+            self.wrong.append(f"{page.url}: {said.text}")
+
+    def look(self, page: Page, name: str) -> None:
+        """Scan the page with axe and photograph it at both widths; it may not be wider than the screen."""
+        page.wait_for_load_state("networkidle")
+        colour = page.evaluate("getComputedStyle(document.querySelector('.remit-header')).backgroundColor")
+        assert colour == "rgb(29, 77, 95)", "the page has no styles"
+        if os.environ.get("REMIT_DRAFT_JOURNEY"):
+            return
+        PICTURES.mkdir(parents=True, exist_ok=True)
+        for kind, width in WIDTHS.items():
+            page.set_viewport_size({"width": width, "height": 900})
+            found = Axe().run(page, options=RULES).response["violations"]
+            assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (
+                f"{name}, {kind}"
+            )
+            assert page.evaluate("document.documentElement.scrollWidth") <= width, (
+                f"{name} is too wide for a {kind}"
+            )
+            page.screenshot(path=PICTURES / f"{name}-{kind}.png", full_page=True)
+        page.set_viewport_size({"width": WIDTHS["desktop"], "height": 900})
+        self.looked_at.append(name)
+
+
+@pytest.fixture
+def walk(chromium, own_authority, settings) -> Iterator[Walk]:
+    """The seeded authority, served; the journey fails on anything a browser's console complains of."""
+    with served() as address:
+        walk = Walk(chromium, address, settings)
+        yield walk
+        for context in walk.contexts:
+            context.close()
+    assert walk.wrong == []
