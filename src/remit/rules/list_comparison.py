@@ -188,7 +188,7 @@ def _compared(
         child=row.child,
         changed=changed,
         fills=fills,
-        contradicts=known.contradicted_by(row.child),
+        contradicts=known.contradicted_by(row.child) if person is not None else (),
         looks_like_another=person is None and alike(row.person_id),
     )
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import Any
 
 from remit.documents.action_list import Mapping, Unreadable, read_action_list
@@ -61,11 +62,9 @@ def _read(content: bytes, filename: str, sheet: str | None, mapping: Mapping | N
 
 def offered(file: ActionListFile) -> tuple[Offered, ...]:
     """The sound rows, each ready to be held against what is on record."""
-    headers = frozenset(column.header for column in file.columns)
+    said = _Said.by(file)
     return tuple(
-        Offered(
-            row.row, row.person_id, row.person_id_is_number, _merging(row, file.fields, headers), _child(row)
-        )
+        Offered(row.row, row.person_id, row.person_id_is_number, partial(said.merged, row), _child(row))
         for row in file.rows
     )
 
@@ -84,33 +83,48 @@ def _child(row: ListRow) -> ChildDetails:
     )
 
 
-def _merging(
-    row: ListRow, present: frozenset[Field], headers: frozenset[str]
-) -> Callable[[EntryValues | None], EntryValues]:
-    def merged_with(before: EntryValues | None) -> EntryValues:
-        before = before or EntryValues()
-        elsewhere = tuple(pair for pair in before.extra if pair[0] not in headers)
-        return replace(before, **_values(row, present), extra=(*row.extra, *elsewhere))
+@dataclass(frozen=True, slots=True)
+class _Said:
+    """What a file speaks of at all: worked out once, not for each of its rows."""
 
-    return merged_with
+    fields: frozenset[Field]
+    headers: frozenset[str]
+    texts: tuple[str, ...]
+    """Names of the values it has a column for."""
+    others: tuple[str, ...]
+    """Names of the values it has none for: a row may have one all the same, out of another column."""
 
+    @classmethod
+    def by(cls, file: ActionListFile) -> _Said:
+        there = {name for name, columns in _TEXTS.items() if not file.fields.isdisjoint(columns)}
+        return cls(
+            file.fields,
+            frozenset(column.header for column in file.columns),
+            tuple(name for name in _TEXTS if name in there),
+            tuple(name for name in _TEXTS if name not in there),
+        )
 
-def _values(row: ListRow, present: frozenset[Field]) -> dict[str, Any]:
-    values: dict[str, Any] = {
-        name: getattr(row, name)
-        for name, columns in _TEXTS.items()
-        if any(column in present for column in columns) or getattr(row, name)
-    }
-    if Field.RISK in present:
-        values |= {"risk": row.risk.value.value, "risk_written": row.risk.as_written}
-    if Field.URGENCY in present:
-        values |= {"urgency": row.urgency.value.value, "urgency_written": row.urgency.as_written}
-    if Field.DAYS_TO_PLACE in present:
-        values |= {"days_to_place": row.days_to_place.value, "days_written": row.days_to_place.as_written}
-    if Field.AGE in present:
-        values["age"] = row.age.value
-    if Field.ON_LIST_SINCE in present:
-        values["listed_on"] = row.on_list_since.value
-    if Field.LAST_ACTION_ON in present:
-        values["last_action_on"] = row.last_action_on.value
-    return values
+    def merged(self, row: ListRow, before: EntryValues | None) -> EntryValues:
+        """What the row makes of what is on record; columns the file does not have keep theirs."""
+        values = self._values(row)
+        if before is None:
+            return EntryValues(**values, extra=row.extra)
+        elsewhere = tuple(pair for pair in before.extra if pair[0] not in self.headers)
+        return replace(before, **values, extra=(*row.extra, *elsewhere))
+
+    def _values(self, row: ListRow) -> dict[str, Any]:
+        values: dict[str, Any] = {name: getattr(row, name) for name in self.texts}
+        values |= {name: text for name in self.others if (text := getattr(row, name))}
+        if Field.RISK in self.fields:
+            values |= {"risk": row.risk.value.value, "risk_written": row.risk.as_written}
+        if Field.URGENCY in self.fields:
+            values |= {"urgency": row.urgency.value.value, "urgency_written": row.urgency.as_written}
+        if Field.DAYS_TO_PLACE in self.fields:
+            values |= {"days_to_place": row.days_to_place.value, "days_written": row.days_to_place.as_written}
+        if Field.AGE in self.fields:
+            values["age"] = row.age.value
+        if Field.ON_LIST_SINCE in self.fields:
+            values["listed_on"] = row.on_list_since.value
+        if Field.LAST_ACTION_ON in self.fields:
+            values["last_action_on"] = row.last_action_on.value
+        return values
