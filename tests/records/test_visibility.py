@@ -10,7 +10,8 @@ from hypothesis import strategies as st
 from remit.records.actions import Action
 from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance, Meeting
-from remit.records.visibility import child_facts, visible_to
+from remit.records.placements_list import EntryDetail
+from remit.records.visibility import child_facts, on_list_visible_to, visible_to
 from remit.rules.access import may_see
 from remit.rules.viewers import Post
 from tests.factories import (
@@ -185,6 +186,12 @@ def test_the_filter_and_the_rule_agree(db, world):
             facts = child_facts(everybody, now=NOW)
             ruled = {pk for pk in everybody if may_see(viewer, facts[pk], now=NOW).met}
             assert filtered == ruled
+            rows = EntryDetail.objects.open()
+            listed = set(rows.values_list("entry__person_id", flat=True))
+            shown = rows.filter(on_list_visible_to(viewer, now=NOW)).values_list(
+                "entry__person_id", flat=True
+            )
+            assert set(shown) == listed & filtered
         transaction.set_rollback(True)
 
 

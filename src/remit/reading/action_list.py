@@ -16,7 +16,7 @@ from remit.reading.list_terms import ListRule, kept_by, list_rule
 from remit.records.children import Identifier, Person
 from remit.records.entry_details import in_parts, values_of
 from remit.records.placements_list import EntryDetail, EntryEnding
-from remit.records.visibility import visible_to
+from remit.records.visibility import on_list_visible_to, visible_to
 from remit.rules.access import LEFT_LIST_LOOK_BACK
 from remit.rules.action_list import EntryValues, touched_on
 from remit.rules.clock import london_day
@@ -158,8 +158,7 @@ def _stubs(viewer: Viewer, rule: ListRule, now: datetime) -> list[_Stub]:
 def open_rows(viewer: Viewer, now: datetime) -> QuerySet[Any]:
     """The open rows of the children this viewer may see, each with whether it is a change (`changed`)."""
     earlier = EntryDetail.objects.known().filter(entry=OuterRef("entry"), since__lt=OuterRef("since"))
-    people = Person.objects.filter(visible_to(viewer, now=now))
-    rows: QuerySet[Any] = EntryDetail.objects.open().filter(entry__person__in=people)
+    rows: QuerySet[Any] = EntryDetail.objects.open().filter(on_list_visible_to(viewer, now=now))
     changed: QuerySet[Any] = rows.annotate(changed=Exists(earlier))
     return changed
 

@@ -10,11 +10,11 @@ from typing import Any
 from django.db.models import Count, Exists, F, Max, OuterRef, QuerySet, Subquery
 
 from remit.reading.children import name_of
-from remit.records.children import Identifier, Person
+from remit.records.children import Identifier
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
-from remit.records.visibility import visible_to
+from remit.records.visibility import on_list_visible_to
 from remit.rules.action_list import touched_on, untouched_for
 from remit.rules.viewers import Viewer
 from remit.terms.model import Cohort
@@ -90,12 +90,11 @@ def listed_cases(
 
 def _details(viewer: Viewer, ratings: Collection[str], now: datetime) -> QuerySet[Any]:
     """Their rows, each with whether it is a change and the id its child is known by."""
-    visible = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("entry__person"))
     before = EntryDetail.objects.known().filter(entry=OuterRef("entry"), since__lt=OuterRef("since"))
     ids = Identifier.objects.open().filter(person=OuterRef("entry__person"), scheme=Identifier.PERSON_ID)
     rows: QuerySet[Any] = (
         EntryDetail.objects.open()
-        .filter(Exists(visible), risk__in=ratings)
+        .filter(on_list_visible_to(viewer, now=now), risk__in=ratings)
         .annotate(changed_once=Exists(before), known_as=Subquery(ids.values("value")[:1]))
         .select_related("entry__person__subject")
         .defer("extra")

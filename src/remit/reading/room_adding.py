@@ -6,9 +6,8 @@ from datetime import datetime
 
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.records.children import Person
 from remit.records.placements_list import EntryDetail, Risk
-from remit.records.visibility import visible_to
+from remit.records.visibility import on_list_visible_to
 from remit.rules.viewers import Viewer
 
 
@@ -16,7 +15,7 @@ def cases_to_add(viewer: Viewer, *, now: datetime) -> tuple[tuple[str, str], ...
     """Entries of the list as (reference, name and rating), of the children this viewer may see; by name."""
     rows = (
         EntryDetail.objects.open()
-        .filter(entry__person__in=Person.objects.filter(visible_to(viewer, now=now)).values("pk"))
+        .filter(on_list_visible_to(viewer, now=now))
         .select_related("entry__person")
         .order_by("entry__person__name_folded", "pk")
     )

@@ -31,6 +31,19 @@ def visible_to(viewer: Viewer, *, now: datetime) -> Q:
     return granted & (Q(restricted=False) | Q(Exists(_named(viewer, day))))
 
 
+def on_list_visible_to(viewer: Viewer, *, now: datetime) -> Q:
+    """The same question asked of open rows of the action list, where most have a short answer.
+
+    Whoever keeps the list or runs a forum that works from it sees everybody on it, but for restricted records.
+    """
+    if viewer.runs_from_list or viewer.holds(Post.BROKERAGE):
+        named = Restriction.objects.on(now.astimezone(LONDON).date()).filter(staff=viewer.staff_id)
+        of_child = named.filter(person=OuterRef("entry__person"))
+        return Q(entry__person__restricted=False) | Q(Exists(of_child))
+    people = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("entry__person"))
+    return Q(Exists(people))
+
+
 def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
     """One condition for each table: asking each table once is what makes the question cheap."""
     allocated = Q(worker=viewer.staff_id) | (Q(team__in=viewer.teams) if viewer.teams else Q())
