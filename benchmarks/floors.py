@@ -1,7 +1,7 @@
 """The two pages everything is held against: one that does nothing, and a plain table from one query."""
 
-import jinja2
 from django.http import HttpRequest, HttpResponse
+from django.template import engines
 from django.urls import path
 
 from remit.records.placements_list import EntryDetail
@@ -10,11 +10,12 @@ COLUMNS = (
     "risk", "urgency", "age", "team", "worker", "legal_status", "current_placement", "search_update",
 )  # fmt: skip
 ROWS = 50
-TABLE = jinja2.Environment(autoescape=True).from_string(
+TABLE = engines.all()[0].from_string(
     "<!doctype html><html lang=en><title>Table</title><table><thead><tr>"
-    "{% for name in columns %}<th>{{ name }}</th>{% endfor %}</tr></thead><tbody>"
-    "{% for row in rows %}<tr>{% for value in row %}<td>{{ value }}</td>{% endfor %}</tr>{% endfor %}"
-    "</tbody></table></html>"
+    + "".join(f"<th>{name}</th>" for name in COLUMNS)
+    + "</tr></thead><tbody>{% for row in rows %}<tr>"
+    + "".join(f"<td>{{{{ row.{name} }}}}</td>" for name in COLUMNS)
+    + "</tr>{% endfor %}</tbody></table></html>"
 )
 
 
@@ -24,9 +25,8 @@ def page(request: HttpRequest) -> HttpResponse:
 
 
 def table(request: HttpRequest) -> HttpResponse:
-    """A bare table of 50 rows and 8 columns, from one query through a template."""
-    rows = EntryDetail.objects.open().order_by("pk").values_list(*COLUMNS)[:ROWS]
-    return HttpResponse(TABLE.render(columns=COLUMNS, rows=rows))
+    """A bare table of 50 rows and 8 columns: one query for whole rows, as anybody writes it, and one template."""
+    return HttpResponse(TABLE.render({"rows": EntryDetail.objects.open().order_by("pk")[:ROWS]}, request))
 
 
 urlpatterns = [path("bench/page", page), path("bench/table", table)]

@@ -1,23 +1,24 @@
 """How fast is a list of so many rows previewed and applied? In a database with nobody else in it."""
 
 import resource
+import sys
 import time
 from collections.abc import Callable
-from typing import TypeVar
 
 from django.conf import settings
 
 from benchmarks import invented, lists
 from remit.casework.loading import load_action_list
-from remit.documents.action_list import read_action_list
-from remit.reading.imports import Preview, preview_of_file
+from remit.documents.action_list import Unreadable, read_action_list
+from remit.reading.imports import preview_of_file
 from remit.reading.looks import looking
 from remit.reading.viewers import viewer_named
+from remit.records.placements_list import ActionList
 from remit.rules.clock import london_day
+from remit.rules.outcomes import Refused
 
 NOW = settings.FIXED_NOW
 NAME = "Action list.xlsx"
-Result = TypeVar("Result")
 
 
 def carry_out(count: int) -> dict[str, object]:
@@ -26,31 +27,40 @@ def carry_out(count: int) -> dict[str, object]:
         for one in invented.children(count, today=london_day(NOW))
     ]
     content = lists.workbook(rows)
-    reading, _ = _timed(lambda: read_action_list(content, NAME))
-    first, found = _timed(lambda: _preview(content))
-    assert (found.counts["new"], found.counts["faults"]) == (count, 0)
     officer = viewer_named("data-officer", now=NOW)
-    applying, _ = _timed(
-        lambda: load_action_list(content=content, filename=NAME, basis=found.basis, actor=officer, now=NOW)
-    )
-    again, same = _timed(lambda: _preview(content))
-    assert same.counts["unchanged"] == count
+    basis = ActionList.objects.get().revision
+    acts: dict[str, Callable[[], object]] = {
+        "reading": lambda: read_action_list(content, NAME),
+        "preview": lambda: _preview(content, new=count),
+        "apply": lambda: load_action_list(
+            content=content, filename=NAME, basis=basis, actor=officer, now=NOW
+        ),
+        "preview_again": lambda: _preview(content, unchanged=count),
+    }
     return {
         "rows": count,
         "columns": len(lists.HEADERS),
         "megabytes": len(content) / 1e6,
-        "seconds": {"reading": reading, "preview": first, "apply": applying, "preview_again": again},
+        "seconds": {what: _seconds(act) for what, act in acts.items()},
         "resident_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
 
-def _preview(content: bytes) -> Preview:
+def _preview(content: bytes, **expected: int) -> None:
     viewer = viewer_named("data-officer", now=NOW)
     with looking(viewer, route="benchmark", now=NOW):
-        return preview_of_file(viewer, content=content, filename=NAME, sheet=None, now=NOW)
+        found = preview_of_file(viewer, content=content, filename=NAME, sheet=None, now=NOW)
+    assert expected.items() <= found.counts.items(), found.counts
 
 
-def _timed(act: Callable[[], Result]) -> tuple[float, Result]:
+def _seconds(act: Callable[[], object]) -> float | None:
+    """How long it took; none where it was refused, as reading is when the machine is too busy to do it in its time."""
     began = time.perf_counter()
-    result = act()
-    return time.perf_counter() - began, result
+    try:
+        answer = act()
+    except Refused as refusal:
+        answer = refusal
+    if isinstance(answer, Refused | Unreadable):
+        print(f"A list of this length was refused: {answer.problem}", file=sys.stderr)
+        return None
+    return time.perf_counter() - began

@@ -79,8 +79,9 @@ class Run:
         yield Aim(f"Preview above {ROWS_A_SECOND:,} rows a second", speed > ROWS_A_SECOND, f"{speed:,.0f}")
 
     def rows_a_second(self, what: str) -> float:
-        """How many rows of the long list a second."""
-        return float(self.long_list["rows"]) / float(self.long_list["seconds"][what])
+        """How many rows of the long list a second; 0 where it was refused."""
+        seconds = self.long_list["seconds"][what]
+        return float(self.long_list["rows"]) / seconds if seconds else 0.0
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs: milliseconds, megabytes, ratios."""
@@ -190,7 +191,7 @@ def _long_list(run: Run) -> Iterator[str]:
         "preview_again": "preview of the same list again",
     }
     rows = [
-        [says, f"{found['seconds'][what]:.1f}", f"{run.rows_a_second(what):,.0f}"]
+        [says, f"{found['seconds'][what] or 0:.1f}", f"{run.rows_a_second(what):,.0f}"]
         for what, says in named.items()
     ]
     yield from _table(
