@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from datetime import datetime, time
 
 from remit.reading import looks
-from remit.reading.actions import visible_people
 from remit.reading.children import name_of
 from remit.records.children import Person
 from remit.records.closing_facts import outcomes_of
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.visibility import at_forum_visible_to
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
 
@@ -73,7 +73,9 @@ def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime) 
         .select_related("snapshot", "entry")
         .order_by("position", "pk")
     )
-    people = visible_people(viewer, (item.subject_id for item in items if item.entry_id), now=now)
+    subjects = {item.subject_id for item in items if item.entry_id}
+    seen = Person.objects.filter(at_forum_visible_to(viewer, meeting.forum.slug, now=now), pk__in=subjects)
+    people = {person.pk: person for person in seen.select_related("subject")}
     looks.shown(looks.LISTED, people)
     outcomes = _names(terms, outcomes_of(meeting))
     lines = [_line(item, meeting, people, outcomes) for item in items]

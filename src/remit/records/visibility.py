@@ -21,7 +21,7 @@ LONDON = ZoneInfo("Europe/London")
 
 def visible_to(viewer: Viewer, *, now: datetime) -> Q:
     """A filter on `Person` that leaves whom this viewer may see; agrees with `access.may_see`."""
-    day = now.astimezone(LONDON).date()
+    day = _day(now)
     granted = Q(pk__in=[])
     if viewer.holds(Post.DIRECTOR):
         granted = Q()
@@ -37,11 +37,23 @@ def on_list_visible_to(viewer: Viewer, *, now: datetime) -> Q:
     Whoever keeps the list or runs a forum that works from it sees everybody on it, but for restricted records.
     """
     if viewer.runs_from_list or viewer.holds(Post.BROKERAGE):
-        named = Restriction.objects.on(now.astimezone(LONDON).date()).filter(staff=viewer.staff_id)
-        of_child = named.filter(person=OuterRef("entry__person"))
-        return Q(entry__person__restricted=False) | Q(Exists(of_child))
+        return Q(entry__person__restricted=False) | Q(Exists(_named(viewer, _day(now), "entry__person")))
     people = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("entry__person"))
     return Q(Exists(people))
+
+
+def at_forum_visible_to(viewer: Viewer, forum: str, *, now: datetime) -> Q:
+    """The same question asked of children who stand on an agenda of this forum, where most have a short answer.
+
+    Whoever runs the forum sees everybody on its agendas, but for restricted records.
+    """
+    if forum in viewer.runs:
+        return Q(restricted=False) | Q(Exists(_named(viewer, _day(now))))
+    return visible_to(viewer, now=now)
+
+
+def _day(now: datetime) -> date:
+    return now.astimezone(LONDON).date()
 
 
 def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
@@ -98,13 +110,13 @@ def seated() -> QuerySet[Attendance]:
     )
 
 
-def _named(viewer: Viewer, day: date) -> QuerySet[Restriction]:
-    return Restriction.objects.on(day).filter(person=OuterRef("pk"), staff=viewer.staff_id)
+def _named(viewer: Viewer, day: date, person: str = "pk") -> QuerySet[Restriction]:
+    return Restriction.objects.on(day).filter(person=OuterRef(person), staff=viewer.staff_id)
 
 
 def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, ChildFacts]:
     """What access depends on, for these children, in a fixed number of queries."""
-    day = now.astimezone(LONDON).date()
+    day = _day(now)
     listed = set(_listed(day).filter(entry__person__in=person_ids).values_list("entry__person_id", flat=True))
     workers: dict[int, set[int]] = defaultdict(set)
     teams: dict[int, set[int]] = defaultdict(set)
