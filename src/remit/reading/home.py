@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
@@ -15,10 +17,16 @@ from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
+from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Viewer
 
 WEEKS_AHEAD = timedelta(weeks=4)
+OWED_AHEAD = timedelta(weeks=2)
+UNFINISHED_FOR = timedelta(weeks=8)
+"""So long a meeting that is not closed, or whose minutes are not approved, stays on the home page."""
 MOST_DUTIES = 100
+Next = Literal["", "select", "draft", "confirm", "read", "open", "room", "approve"]
+"""What this viewer does next for a meeting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,8 +44,15 @@ class OwedLine:
     meeting_on: date | None
     action: str
     """Reference of the action whose update is owed; empty where none."""
+    asked: str
+    """What the action asks, where its child may be seen; empty where none."""
     term: str
+    met_by: str
+    """The act that discharges it, as the terms name it; empty where none is known."""
+    meeting_state: str
     subject_name: str
+    owner: str
+    """Who owes it; empty where nobody holds the seat or role."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +66,9 @@ class MeetingLine:
     start: time
     end: time
     state: str
+    drafted: bool = False
+    approved: bool = False
+    next: Next = ""
     slot: time | None = None
     child_ref: str = ""
     child_name: str = ""
@@ -61,7 +79,11 @@ class Home:
     """Everything a person finds on their home page, but for their actions (`reading.actions.my_actions`)."""
 
     owed: tuple[OwedLine, ...]
-    more_owed: bool
+    """Overdue, or due in the next two weeks."""
+    later_owed: int
+    """How many more are due later: `MOST_DUTIES` or more are said as so many."""
+    owed_by_others: tuple[OwedLine, ...]
+    """The same two weeks, in the forums this viewer runs."""
     meetings: tuple[MeetingLine, ...]
     cases_heard: tuple[MeetingLine, ...]
     children: tuple[ChildLine, ...]
@@ -69,33 +91,53 @@ class Home:
 
 def home(viewer: Viewer, *, now: datetime) -> Home:
     """This viewer's home page."""
-    owed = _owed(viewer, now)
+    mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
+    visible = _visible(viewer, (*mine, *others), now)
+    soon = tuple(_line(duty, visible, now) for duty in mine if duty.due_at <= now + OWED_AHEAD)
     return Home(
-        owed=owed[:MOST_DUTIES],
-        more_owed=len(owed) > MOST_DUTIES,
+        owed=soon[:MOST_DUTIES],
+        later_owed=len(mine) - len(soon[:MOST_DUTIES]),
+        owed_by_others=tuple(_line(duty, visible, now) for duty in others),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
         children=my_children(viewer, now=now) if viewer.works_with_children else (),
     )
 
 
-def _owed(viewer: Viewer, now: datetime) -> tuple[OwedLine, ...]:
-    duties = list(
-        Duty.objects.filter(owner=viewer.staff_id, state=Duty.State.OPEN)
-        .select_related("meeting__forum", "meeting__terms", "action", "subject__person")
+def _owed_by(viewer: Viewer) -> list[Duty]:
+    return list(_duties().filter(owner=viewer.staff_id)[: MOST_DUTIES + 1])
+
+
+def _owed_by_others(viewer: Viewer, now: datetime) -> list[Duty]:
+    """What others owe, or nobody who could, in the forums this viewer runs."""
+    if not viewer.runs:
+        return []
+    theirs = _duties().filter(meeting__forum__slug__in=viewer.runs, due_at__lte=now + OWED_AHEAD)
+    return list(theirs.exclude(owner=viewer.staff_id)[:MOST_DUTIES])
+
+
+def _duties() -> QuerySet[Duty]:
+    """What is open, the first due first."""
+    return (
+        Duty.objects.filter(state=Duty.State.OPEN)
+        .select_related("meeting__forum", "meeting__terms", "action", "subject__person", "owner")
         .defer("meeting__terms__document")
-        .order_by("due_at", "id")[: MOST_DUTIES + 1]
+        .order_by("due_at", "id")
     )
+
+
+def _visible(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> set[int]:
+    """The children of these duties whom this viewer may see; they are logged as shown."""
     about = {duty.subject_id for duty in duties if hasattr(duty.subject, "person")}
     visible = set(
         Person.objects.filter(visible_to(viewer, now=now), pk__in=about).values_list("pk", flat=True)
     )
     looks.shown(looks.LISTED, visible)
-    return tuple(_line(duty, visible, now) for duty in duties)
+    return visible
 
 
 def _line(duty: Duty, visible: set[int], now: datetime) -> OwedLine:
-    meeting = duty.meeting
+    meeting, told = duty.meeting, duty.subject_id in visible or not hasattr(duty.subject, "person")
     return OwedLine(
         what=duty.what,
         clause=duty.clause,
@@ -106,12 +148,22 @@ def _line(duty: Duty, visible: set[int], now: datetime) -> OwedLine:
         meeting=meeting.nominal_date.isoformat() if meeting else "",
         meeting_on=meeting.date if meeting else None,
         action=duty.action.ref if duty.action else "",
+        asked=duty.action.what if duty.action and told else "",
         term=duty.term,
+        met_by=_met_by(duty),
+        meeting_state=meeting.state if meeting else "",
         subject_name=name_of(duty.subject.person) if duty.subject_id in visible else "",
+        owner=duty.owner.name if duty.owner else "",
     )
 
 
+def _met_by(duty: Duty) -> str:
+    said = terms_of(duty.meeting.terms).duties if duty.meeting else ()
+    return next((one.met_by for one in said if one.id == duty.term), "")
+
+
 def _meetings(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
+    """Meetings of the next weeks, and earlier ones that are not finished yet."""
     day = london_day(now)
     mine = Q(forum__slug__in=viewer.sits_on) | Q(
         attendance__staff=viewer.staff_id,
@@ -119,14 +171,49 @@ def _meetings(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
         attendance__item__isnull=True,
         attendance__answer=Attendance.Answer.PRESENT,
     )
+    unfinished = Q(state__in=(Meeting.State.ISSUED, Meeting.State.OPEN)) | Q(
+        state=Meeting.State.CLOSED, minutes_approved_at__isnull=True
+    )
+    when = Q(date__gte=day) | Q(date__gte=day - UNFINISHED_FOR) & unfinished
     rows = (
-        Meeting.objects.filter(mine, date__gte=day, date__lte=day + WEEKS_AHEAD)
+        Meeting.objects.filter(mine, when, date__lte=day + WEEKS_AHEAD)
         .select_related("forum", "terms")
         .defer("terms__document")
         .order_by("date", "start", "id")
         .distinct()
     )
-    return tuple(_meeting_line(row) for row in rows)
+    prepared: set[int] = set()
+    lines = []
+    for row in rows:
+        lines.append(_meeting_line(row, next=_next(viewer, row, day, first=row.forum_id not in prepared)))
+        if row.state == Meeting.State.PLANNED:
+            prepared.add(row.forum_id)
+    return tuple(lines)
+
+
+def _next(viewer: Viewer, meeting: Meeting, day: date, *, first: bool) -> Next:
+    """What this viewer does next for a meeting. `first`: no earlier one of its forum is still being prepared."""
+    runs = meeting.forum.slug in viewer.runs
+    match meeting.state:
+        case Meeting.State.PLANNED:
+            return _next_of_preparing(viewer, meeting) if runs and first else ""
+        case Meeting.State.ISSUED:
+            return "open" if runs and meeting.date <= day else "read"
+        case Meeting.State.OPEN:
+            return "room"
+        case Meeting.State.CLOSED if meeting.minutes_approved_at is None:
+            approver = terms_of(meeting.terms).minutes.approved_by
+            return "approve" if why_not_act_as(viewer, meeting.forum.slug, approver) is None else ""
+    return ""
+
+
+def _next_of_preparing(viewer: Viewer, meeting: Meeting) -> Next:
+    terms, slug = terms_of(meeting.terms), meeting.forum.slug
+    if terms.selection and meeting.selected_at is None:
+        return "select"
+    if meeting.drafted_at is None:
+        return "draft" if why_not_act_as(viewer, slug, terms.agenda.drafted_by) is None else ""
+    return "confirm" if why_not_act_as(viewer, slug, terms.agenda.confirmed_by) is None else ""
 
 
 def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
@@ -152,7 +239,7 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
     return tuple(_meeting_line(item.meeting, item) for item in rows)
 
 
-def _meeting_line(meeting: Meeting, item: AgendaItem | None = None) -> MeetingLine:
+def _meeting_line(meeting: Meeting, item: AgendaItem | None = None, *, next: Next = "") -> MeetingLine:
     return MeetingLine(
         forum=meeting.forum.slug,
         forum_name=forum_name(meeting),
@@ -161,6 +248,9 @@ def _meeting_line(meeting: Meeting, item: AgendaItem | None = None) -> MeetingLi
         start=meeting.start,
         end=meeting.end,
         state=meeting.state,
+        drafted=meeting.drafted_at is not None,
+        approved=meeting.minutes_approved_at is not None,
+        next=next,
         slot=item.slot_at if item else None,
         child_ref=item.subject.ref if item else "",
         child_name=name_of(item.subject.person) if item else "",

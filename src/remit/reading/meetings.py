@@ -11,6 +11,7 @@ from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Head, found
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
+from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_act_as
@@ -45,6 +46,10 @@ class Hub:
     """Why it was moved or cancelled, as the chair wrote it."""
     planned: int
     """Items on its agenda still to be taken."""
+    drafted: bool
+    """Whether the agenda is drafted and not issued."""
+    opens_later: bool
+    """Whether its day is still to come."""
     may_reschedule: bool
     """Whether this viewer may move or cancel it, as it stands."""
     steps: tuple[Step, ...]
@@ -108,6 +113,8 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         extraordinary=meeting.extraordinary,
         why_changed=meeting.why_changed,
         planned=sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED),
+        drafted=meeting.drafted_at is not None and meeting.issued_at is None,
+        opens_later=meeting.date > london_day(now),
         may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
         steps=_steps(meeting, terms, items),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),

@@ -19,8 +19,10 @@ from remit.records.answers import Answer
 from remit.records.meetings import AgendaItem
 from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail, Urgency
-from remit.rules.outcomes import NotFound
+from remit.rules.clock import london_day
+from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
+from remit.rules.room import why_not_open_early
 from remit.rules.viewers import Viewer
 from remit.terms.model import Section
 
@@ -89,6 +91,8 @@ class RoomPage:
     others_present: tuple[StayLine, ...]
     quoracy: Quoracy
     staff: tuple[StaffOption, ...]
+    early: Refused | None = None
+    """Why it does not open before its day; nothing once it is open."""
     case: Case | None = None
     rest: Rest | None = None
     tracker: Tracker | None = None
@@ -119,11 +123,16 @@ def room(
         others_present=others,
         quoracy=quorate,
         staff=staff_options() if found.head.runs else (),
+        early=None if found.head.opened_at else _early(found, now),
         case=opened,
         rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
         tracker=_tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
         section=part,
     )
+
+
+def _early(found: Found, now: datetime) -> Refused | None:
+    return why_not_open_early(day=found.head.date, today=london_day(now))
 
 
 def staff_options() -> tuple[StaffOption, ...]:

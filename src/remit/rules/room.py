@@ -9,7 +9,7 @@ from remit.rules.closing import needs_outcome
 from remit.rules.meeting_gates import why_not_prepare
 from remit.rules.outcomes import Refused
 from remit.rules.preparing import why_not_reason, why_not_that_long, why_not_title
-from remit.rules.text import shown_date
+from remit.rules.text import shown_date, shown_day
 from remit.terms.model import ForumTerms, Question
 
 LONGEST_ACTION, LONGEST_UPDATE = 1_000, 5_000
@@ -142,7 +142,8 @@ def why_not_open_early(*, day: date, today: date) -> Refused | None:
     if today >= day:
         return None
     return Refused(
-        f"The meeting is on {shown_date(day)}.", remedy="Open it on the day, or have the chair move it."
+        f"The meeting is on {shown_day(day)}, and opens on that day.",
+        remedy="To hold it sooner, the chair can move it to another day.",
     )
 
 

@@ -7,13 +7,23 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remit.casework.duties import reconcile
+from remit.records.actions import ActionUpdate
 from remit.records.audit import Look
 from remit.records.duties import Duty
-from remit.records.meetings import AgendaItem, Attendance
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from tests.factories import NOW, TODAY, a_child, a_meeting, a_restricted_child, staff
 from tests.web.children.world import a_world, heard, on_list
 
 DAY = timedelta(days=1)
+STEPS = (
+    "Choose the cases",
+    "Draft the agenda",
+    "Confirm the agenda",
+    "Read the agenda",
+    "Open the meeting",
+    "Go to the room",
+    "Approve the minutes",
+)
 
 
 @pytest.fixture
@@ -62,6 +72,88 @@ def test_what_one_owes_stands_with_its_time_its_clause_and_where_it_is_done(worl
     assert "Overdue" in words
     assert f'href="/forums/ror/{meeting.nominal_date}' in words
     assert "You owe nothing now" in home(world.people["social_worker"])
+
+
+def test_each_duty_leads_to_the_page_it_is_done_on(world, home):
+    meeting = a_meeting(world.forum)
+    reconcile(meeting_ids=[meeting.pk], now=NOW)
+    brokerage = Duty.objects.get(clause="ROR-8").owner
+    at = f"/forums/ror/{meeting.nominal_date}"
+    assert f'href="{at}/selection">Choose the focus cases' in home(brokerage)
+    assert f'href="{at}">Close the meeting' in home(brokerage), "there is nothing to close before it is open"
+    meeting.state, meeting.opened_at = "open", NOW
+    meeting.save()
+    words = home(brokerage)
+    assert f'href="{at}/close">Close the meeting' in words
+    assert f'href="{at}">Choose the focus cases' in words
+
+
+def test_what_is_due_after_two_weeks_is_counted_only(world, home):
+    near, far = a_meeting(world.forum), a_meeting(world.forum, TODAY + 30 * DAY)
+    reconcile(meeting_ids=[near.pk, far.pk], now=NOW)
+    words = home(Duty.objects.filter(clause="ROR-8").first().owner)
+    assert words.count("Choose the focus cases") == 1
+    assert "2 more are due later, and will stand here from two weeks before." in words
+
+
+def test_who_runs_a_forum_sees_what_others_owe_there_and_who_and_by_when(world, home):
+    meeting = a_meeting(world.forum)
+    reconcile(meeting_ids=[meeting.pk], now=NOW)
+    owner = Duty.objects.get(clause="ROR-8").owner
+    words = home(world.people["coordinator"])
+    assert "You owe nothing now" in words
+    listed = words.split("Owed by others in your forums")[-1]
+    assert "Choose the focus cases" in listed
+    assert owner.name in listed
+    assert "Monday 12 October 2026, 11am" in listed
+    assert "Owed by others" not in home(world.people["member"])
+    assert owner.name not in home(world.people["member"])
+    assert "Owed by others" not in home(owner), "it is their own"
+
+
+def test_a_duty_that_nobody_can_owe_is_said_to_who_runs_the_forum(world, home):
+    meeting = a_meeting(world.forum)
+    reconcile(meeting_ids=[meeting.pk], now=NOW)
+    Duty.objects.update(owner=None)
+    assert "Nobody holds this seat" in home(world.people["coordinator"])
+
+
+def test_a_restricted_child_is_not_named_in_what_others_owe(world, home):
+    child = a_restricted_child(world.people["action_holder"])
+    heard(world, child)
+    ActionUpdate.objects.all().delete()
+    reconcile(meeting_ids=list(Meeting.objects.values_list("pk", flat=True)), now=NOW)
+    words = home(world.people["coordinator"]).split("Owed by others")[-1]
+    assert "Say how the action stands" in words
+    assert child.family_name not in words
+    assert "aunt in Farbury" not in words
+
+
+@pytest.mark.parametrize(
+    "changed, coordinator, chair, member",
+    [
+        ({}, "Choose the cases", "Choose the cases", ""),
+        ({"selected_at": NOW}, "Draft the agenda", "Draft the agenda", ""),
+        ({"selected_at": NOW, "drafted_at": NOW}, "", "Confirm the agenda", ""),
+        ({"state": "issued", "issued_at": NOW}, *["Read the agenda"] * 3),
+        ({"state": "issued", "issued_at": NOW, "date": TODAY}, *["Open the meeting"] * 2, "Read the agenda"),
+        ({"state": "open", "opened_at": NOW, "date": TODAY - DAY}, *["Go to the room"] * 3),
+        ({"state": "closed", "closed_at": NOW, "date": TODAY - 9 * DAY}, "", "Approve the minutes", ""),
+        ({"state": "cancelled"}, "", "", ""),
+    ],
+)
+def test_each_meeting_says_what_one_does_next_for_it(world, home, changed, coordinator, chair, member):
+    a_meeting(world.forum, **changed)
+    for role, words in {"coordinator": coordinator, "chair": chair, "member": member}.items():
+        page = home(world.people[role])
+        offered = [step for step in STEPS if f">{step}<span" in page]
+        assert offered == ([words] if words else []), role
+
+
+def test_only_the_next_meeting_to_prepare_asks_for_something(world, home):
+    for days in (1, 8, 15):
+        a_meeting(world.forum, TODAY + days * DAY)
+    assert home(world.people["coordinator"]).count(">Choose the cases<") == 1
 
 
 def test_an_action_stands_with_its_leads_and_no_one_elses(world, home):

@@ -361,14 +361,72 @@ def test_a_form_sent_twice_counts_once(the_room, client):
 @pytest.mark.clause("ROR-17")
 def test_other_cases_stand_as_they_were_when_the_meeting_opened(the_room, client):
     page = text(client.get(address(the_room, "room_section", section="other")))
-    assert page.count("Noted<span") == 2
+    assert page.count("Note as discussed<span") == 2
     assert "Placement required" in page
 
     noted = send(
         client, address(the_room, "room_section", section="other"), do="note", item=the_room.other().ref
     )
 
-    assert text(noted).count('<strong class="govuk-tag govuk-tag--green">Noted</strong>') == 1
+    assert text(noted).count('<strong class="govuk-tag govuk-tag--green">Discussed</strong>') == 1
+
+
+@pytest.mark.clause("ROR-17")
+def test_all_that_are_left_are_noted_by_one_button(the_room, client):
+    where = address(the_room, "room_section", section="other")
+    assert "Note all 2 that are left as discussed" in text(client.get(where))
+
+    noted = text(send(client, where, do="note-all"))
+
+    assert "2 cases are noted as discussed." in noted
+    assert noted.count('govuk-tag--green">Discussed</strong>') == 2
+    assert "that are left as discussed" not in noted
+
+
+def test_a_member_is_not_offered_to_note_them_all_and_cannot(the_room, signed_in):
+    client = signed_in(the_room.week.sitting)
+    where = address(the_room, "room_section", section="other")
+    assert "that are left as discussed" not in text(client.get(where))
+
+    assert send(client, where, do="note-all").status_code in (403, 422)
+    assert the_room.other().state == "planned"
+
+
+def test_before_its_day_the_room_says_when_it_opens_and_the_chair_is_led_to_move_it(signed_in, settings):
+    the_room = a_room(cases=1)
+    settings.FIXED_NOW = london("2026-10-14 10:00")
+    chair, coordinator = signed_in(the_room.week.chairing), signed_in(the_room.week.coordinating)
+    where = of_item(the_room)
+
+    for client in (chair, coordinator):
+        page = text(client.get(where))
+        assert "The meeting is on Thursday 15 October 2026, and opens on that day." in page
+        assert "To hold it sooner, the chair can move it to another day." in page
+        assert "Open the meeting</button>" not in page
+    move = address(the_room, "move_meeting")
+    assert move in text(chair.get(where))
+    assert move not in text(coordinator.get(where))
+    refused = send(coordinator, address(the_room, "open_meeting"), seen=str(the_room.meeting.revision))
+    assert refused.status_code == 422
+    assert "the chair can move it to another day" in text(refused)
+
+
+def test_a_meeting_moved_to_today_opens_today_with_its_times(signed_in, settings):
+    the_room = a_room(cases=2)
+    settings.FIXED_NOW = london("2026-10-14 10:00")
+    chair = signed_in(the_room.week.chairing)
+    day = {"date-day": "14", "date-month": "10", "date-year": "2026"}
+    hours = {"start": "10am", "end": "11:30am"}
+
+    send(
+        chair, address(the_room, "move_meeting"), token="m", seen=str(the_room.meeting.revision), why="Half term",
+        **day, **hours,
+    )  # fmt: skip
+    page = send(chair, address(the_room, "open_meeting"), seen=str(the_room.meeting.revision))
+
+    assert "The meeting is open." in text(page)
+    assert "10:20am" in text(page)
+    assert the_room.meeting.state == "open"
 
 
 def test_there_is_an_item_to_add_to_the_agenda(the_room, client):

@@ -244,6 +244,11 @@ def _step(hub: Hub, step: Step) -> StepView:
         return StepView(title, "Done", "green", (formats.when(step.done_at), *step.notes), link, href)
     if step.stage == "meet" and hub.head.is_open:
         return StepView(title, "In session", "blue", step.notes, link, href)
+    if step.stage == "agenda" and hub.drafted:
+        return StepView(title, "Draft", "yellow", step.notes, link, href)
+    if step.stage == "meet" and hub.opens_later and hub.head.state == "issued":
+        on = f"It opens on {formats.weekday(hub.head.date)}"
+        return StepView(title, "Not done yet", "grey", (on, *step.notes), link, href)
     return StepView(title, "Not done yet", "grey", step.notes, link, href)
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from remit.reading.actions import ActionLine
 from remit.reading.children import ChildLine
-from remit.reading.home import Home, MeetingLine, OwedLine
+from remit.reading.home import MOST_DUTIES, Home, MeetingLine, OwedLine
 from remit.web import formats
 
 
@@ -23,6 +23,7 @@ class Owed:
     due: str
     overdue: bool
     href: str
+    owner: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,6 +34,8 @@ class Sitting:
     href: str
     when: str
     state: str
+    next: str
+    next_href: str
     child: str
     child_href: str
 
@@ -42,8 +45,8 @@ class HomePage:
     """The home page, ready to be shown."""
 
     owed: tuple[Owed, ...]
-    overdue: int
-    more_owed: bool
+    later: str
+    owed_by_others: tuple[Owed, ...]
     actions: tuple[ActionLine, ...]
     meetings: tuple[Sitting, ...]
     heard: tuple[Sitting, ...]
@@ -52,11 +55,10 @@ class HomePage:
 
 def present(home: Home, actions: tuple[ActionLine, ...], *, now: datetime) -> HomePage:
     """The home page of one person."""
-    owed = tuple(_owed(line) for line in home.owed)
     return HomePage(
-        owed=owed,
-        overdue=sum(line.overdue for line in owed),
-        more_owed=home.more_owed,
+        owed=tuple(_owed(line) for line in home.owed),
+        later=_later(home, now),
+        owed_by_others=tuple(_owed(line) for line in home.owed_by_others),
         actions=actions,
         meetings=tuple(_sitting(line) for line in home.meetings),
         heard=tuple(_sitting(line) for line in home.cases_heard),
@@ -64,19 +66,46 @@ def present(home: Home, actions: tuple[ActionLine, ...], *, now: datetime) -> Ho
     )
 
 
+def _later(home: Home, now: datetime) -> str:
+    """What is said of duties that are not listed yet."""
+    if not home.later_owed:
+        return ""
+    more = "More" if home.later_owed >= MOST_DUTIES else f"{home.later_owed} more"
+    are = "is" if home.later_owed == 1 else "are"
+    return f"{more} {are} due later, and will stand here from two weeks before."
+
+
 def _owed(line: OwedLine) -> Owed:
     about = f"{line.forum_name}, {formats.date(line.meeting_on)}" if line.meeting_on else line.forum_name
-    if line.subject_name:
-        about = f"{line.subject_name}: {about}" if about else line.subject_name
-    return Owed(line.what, about, line.clause, formats.due(line.due_at), line.overdue, _where(line))
+    about = ": ".join(part for part in (line.subject_name, line.asked or about) if part)
+    due, owner = formats.due(line.due_at), line.owner or "Nobody holds this seat"
+    return Owed(line.what, about, line.clause, due, line.overdue, _where(line), owner)
+
+
+DONE_ON = {
+    "selection-finished": ("selection", ("planned", "issued")),
+    "case-selected": ("selection", ("planned", "issued")),
+    "agenda-drafted": ("agenda", ("planned", "issued")),
+    "agenda-confirmed": ("agenda", ("planned", "issued")),
+    "meeting-opened": ("room", ("issued",)),
+    "outcome-recorded": ("room", ("open",)),
+    "meeting-closed": ("closing", ("open",)),
+    "minutes-approved": ("minutes", ("closed",)),
+}
+"""For each act that discharges a duty: the page it is done on, and in which states of the meeting that page is there."""
 
 
 def _where(line: OwedLine) -> str:
+    """The page on which a duty is done; while that is not there yet, the page of its meeting."""
     if line.action:
         return reverse("action", kwargs={"action": line.action})
-    if line.forum and line.meeting:
-        return reverse("meeting", kwargs={"forum": line.forum, "date": line.meeting})
-    return ""
+    if not (line.forum and line.meeting):
+        return ""
+    page, states = DONE_ON.get(line.met_by, ("meeting", ()))
+    return reverse(
+        page if line.meeting_state in states else "meeting",
+        kwargs={"forum": line.forum, "date": line.meeting},
+    )
 
 
 STATES = {
@@ -86,15 +115,37 @@ STATES = {
     "closed": "closed",
     "cancelled": "cancelled",
 }
+NEXT = {
+    "": ("", "meeting"),
+    "select": ("Choose the cases", "selection"),
+    "draft": ("Draft the agenda", "agenda"),
+    "confirm": ("Confirm the agenda", "agenda"),
+    "read": ("Read the agenda", "agenda"),
+    "open": ("Open the meeting", "room"),
+    "room": ("Go to the room", "room"),
+    "approve": ("Approve the minutes", "minutes"),
+}
+"""What each next step is called, and the page it is done on."""
+
+
+def _state(line: MeetingLine) -> str:
+    if line.state == "planned" and line.drafted:
+        return "agenda drafted, not confirmed yet"
+    if line.state == "closed" and not line.approved:
+        return "closed, minutes not approved yet"
+    return STATES[line.state]
 
 
 def _sitting(line: MeetingLine) -> Sitting:
-    starts = formats.time(line.slot or line.start)
+    starts, where = formats.time(line.slot or line.start), {"forum": line.forum, "date": line.nominal}
+    words, page = NEXT[line.next]
     return Sitting(
         name=line.forum_name,
-        href=reverse("meeting", kwargs={"forum": line.forum, "date": line.nominal}),
+        href=reverse("meeting", kwargs=where),
         when=f"{formats.weekday(line.date)}, {starts}",
-        state=STATES[line.state],
+        state=_state(line),
+        next=words,
+        next_href=reverse(page, kwargs=where),
         child=line.child_name,
         child_href=reverse("case", kwargs={"child": line.child_ref}) if line.child_ref else "",
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.contrib import messages
 
@@ -18,6 +19,7 @@ from remit.reading.room_adding import cases_to_add
 from remit.reading.room_case import Case
 from remit.rules.clock import instant
 from remit.rules.outcomes import NotFound, Refused, Stale
+from remit.rules.text import counted
 from remit.web.middleware import Request
 from remit.web.room.answers import Sent, save_all
 from remit.web.room.forms import (
@@ -28,6 +30,7 @@ from remit.web.room.forms import (
     PresenceForm,
     StaffForm,
 )
+from remit.web.room.presenters import left_to_note
 
 
 @dataclass
@@ -94,18 +97,37 @@ def at_item(request: Request, page: RoomPage) -> Done:
 
 def at_section(request: Request, page: RoomPage) -> Done:
     """Carry out what was asked for on a page that is a list."""
-    done = blank(page)
-    item = request.POST.get("item", "")
+    match request.POST.get("do"):
+        case "note":
+            return _note_one(request, page)
+        case "note-all":
+            return _note_all(request, page)
+    raise NotFound("button")
+
+
+def _note_one(request: Request, page: RoomPage) -> Done:
+    done, item = blank(page), request.POST.get("item", "")
     line = next((line for part in page.sections for line in part.items if line.ref == item), None)
     if line is None:
         raise NotFound("agenda item")
-    note = request.POST.get("do") == "note"
-    if note:
-        _try(done, lambda: verbs.note_item(item_ref=item, actor=request.viewer, now=request.now))
-    else:
-        raise NotFound("button")
+    _try(done, lambda: verbs.note_item(item_ref=item, actor=request.viewer, now=request.now))
     if done.finished:
         messages.success(request, f"{line.name} is noted as discussed.")
+    return done
+
+
+def _note_all(request: Request, page: RoomPage) -> Done:
+    """Whatever the list shows as not taken yet; a case that was taken meanwhile stays as it is."""
+    done = blank(page)
+    left = left_to_note(page)
+    for line in left:
+        _try(done, partial(verbs.note_item, item_ref=line.ref, actor=request.viewer, now=request.now))
+        if done.refusal:
+            return done
+    done.finished = True
+    messages.success(
+        request, f"{counted(len(left), 'case')} {'is' if len(left) == 1 else 'are'} noted as discussed."
+    )
     return done
 
 

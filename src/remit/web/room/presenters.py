@@ -99,6 +99,8 @@ class RoomView:
     may_open: bool
     opening: str
     """Why the meeting cannot be opened yet; empty where it can or is."""
+    move_href: str
+    """Where the chair moves a meeting whose day is still to come."""
     revision: int
     visit: str
     parts_url: str
@@ -116,12 +118,27 @@ class RoomView:
     questions: tuple[Asked, ...]
     outcomes: tuple[OutcomeView, ...]
     section: SectionLine | None
+    left_to_note: int
+    """How many items of this list are not taken yet."""
     here: str
     """The address of this very page."""
     first: bool
     last: bool
     next_href: str
     next_name: str
+
+
+def left_to_note(page: RoomPage) -> tuple[ItemLine, ...]:
+    """What is still to be taken in the list shown, as far as this person may say so."""
+    lines = page.section.items if page.section else ()
+    return tuple(line for line in lines if line.state == "planned" and not line.hidden)
+
+
+def _opening(page: RoomPage) -> str:
+    """Why the meeting does not open yet, and what to do."""
+    unconfirmed = "The agenda is not confirmed yet." if page.head.state == "planned" else ""
+    early = f"{page.early.problem} {page.early.remedy}" if page.early else ""
+    return f"{unconfirmed} {early}".strip()
 
 
 def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView:
@@ -145,8 +162,9 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         writes=head.writes,
         is_open=head.is_open,
         closed=head.state == "closed",
-        may_open=head.runs and head.state == "issued",
-        opening="The agenda is not confirmed yet." if head.state == "planned" else "",
+        may_open=head.runs and head.state == "issued" and page.early is None,
+        opening=_opening(page),
+        move_href=reverse("move_meeting", kwargs=at) if page.early and head.chairs else "",
         revision=head.revision,
         visit=visit,
         parts_url=f"{reverse('room_parts', kwargs=at)}?{urlencode({**place, 'visit': visit})}",
@@ -164,6 +182,7 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         questions=tuple(one for one in page.case.questions if not one.outcomes) if page.case else (),
         outcomes=_outcomes(page.case) if page.case else (),
         section=page.section,
+        left_to_note=len(left_to_note(page)),
         here=here,
         first=first,
         last=last,
