@@ -10,9 +10,9 @@ from remit.reading import looks
 from remit.reading.action_list import ids_of
 from remit.reading.children import name_of
 from remit.reading.list_terms import ListRule, list_rule
+from remit.reading.sources import source_words
 from remit.records.children import Person
 from remit.records.entry_details import values_of
-from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail, EntryEnding, Import, ListEntry
 from remit.records.visibility import visible_to
 from remit.rules.action_list import EntryValues, touched_on
@@ -141,21 +141,3 @@ def _undone_at(sources: Iterable[str]) -> set[datetime | None]:
     return set(
         Import.objects.filter(undone_at__isnull=False, ref__in=refs).values_list("undone_at", flat=True)
     )
-
-
-def source_words(sources: Iterable[str]) -> dict[str, str]:
-    """Where each of these facts comes from, in words: by whom, or from which file."""
-    asked = set(sources)
-    names = {source.partition(":")[2] for source in asked}
-    staff = dict(Staff.objects.filter(username__in=names).values_list("username", "name"))
-    loaded = dict(Import.objects.filter(ref__in=names).values_list("ref", "by__name"))
-    words = {}
-    for source in asked:
-        kind, _, name = source.partition(":")
-        if kind == "import":
-            words[source] = f"List loaded by {loaded.get(name, 'an account no longer here')}"
-        elif kind == "staff":
-            words[source] = staff.get(name, name)
-        else:
-            words[source] = "Set up with Remit"
-    return words

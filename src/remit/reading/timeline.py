@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, ReleasedWording
 from remit.records.children import Allocation
@@ -36,6 +37,8 @@ class Event:
     source: str = ""
     link: tuple[str, str] | None = None
     """(forum, nominal date) of the meeting it belongs to."""
+    extract: str = ""
+    """Reference of the item whose extract can be handed out; empty where none can."""
 
 
 def events_of(
@@ -50,15 +53,15 @@ def events_of(
     if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, now)
     events += _actions(viewer, person, facts, now)
-    return tuple(sorted(events, key=lambda event: event.on, reverse=True))
+    words = source_words(event.source for event in events if event.source)
+    told = (replace(event, source=words.get(event.source, "")) for event in events)
+    return tuple(sorted(told, key=lambda event: event.on, reverse=True))
 
 
 def _workers(person: int) -> Iterator[Event]:
     for row in Allocation.objects.known().filter(person=person).select_related("team", "worker"):
         worker = row.worker.name if row.worker else "a worker to be named"
-        yield Event(
-            row.since, "worker", f"Allocated to {worker}, {row.team.name}", source=said_source(row.source)
-        )
+        yield Event(row.since, "worker", f"Allocated to {worker}, {row.team.name}", source=row.source)
 
 
 def _list_entries(person: int) -> Iterator[Event]:
@@ -70,11 +73,11 @@ def _list_entries(person: int) -> Iterator[Event]:
         changed = _what_it_says(values, before.get(row.entry_id))
         if row.until != row.since and changed:
             on = row.since if row.entry_id in before else values.listed_on or row.since
-            yield Event(on, "list", title, changed, said_source(row.source))
+            yield Event(on, "list", title, changed, row.source)
         before[row.entry_id] = values
     for ending in EntryEnding.objects.filter(entry__person=person, superseded_at__isnull=True):
         reason = EntryEnding.Reason(ending.reason).label
-        yield Event(ending.on, "list", f"Left the action list: {reason}", source=said_source(ending.source))
+        yield Event(ending.on, "list", f"Left the action list: {reason}", source=ending.source)
 
 
 LABELS = {
@@ -181,6 +184,7 @@ def _discussion(
         f"{terms.name}: {terms.section(item.section).name.lower()}",
         tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
+        extract=item.ref if item.entry_id and item.meeting.minutes_approved_at else "",
     )
 
 
@@ -231,13 +235,3 @@ def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
         for update in updates
     ]
     return Event(london_day(row.raised_at), "action", what, tuple(lines))
-
-
-def said_source(source: str) -> str:
-    """Where a fact comes from, in words."""
-    kind, _, name = source.partition(":")
-    return {
-        "import": "from an imported file",
-        "staff": f"entered by {name}",
-        "seed": "demonstration data",
-    }.get(kind, "")

@@ -6,7 +6,9 @@ import pytest
 
 from remit.records.audit import Look, LookPerson
 from remit.records.children import Person
-from tests.factories import NOW, a_restricted_child
+from remit.records.meetings import AgendaItem, Meeting
+from remit.records.placements_list import EntryDetail, ListEntry
+from tests.factories import NOW, a_restricted_child, staff
 from tests.web.children.world import RELEASED, SAID, a_world, heard, on_list
 
 ADDRESS = "4 Hidden Row"
@@ -161,6 +163,25 @@ def test_a_child_nothing_is_known_of(world, page):
         given_name="", family_name="", initials="", date_of_birth=None
     )
     assert "Name not known" in page("social_worker")
+
+
+def test_the_extract_can_be_had_from_the_case_once_the_minutes_are_approved(world, page, signed_in):
+    item = heard(world, days_ago=40)
+    AgendaItem.objects.filter(pk=item.pk).update(entry=ListEntry.objects.get(person=world.child))
+    for role in ("social_worker", "coordinator"):
+        assert f"/extracts/{item.ref}" not in page(role)
+    Meeting.objects.update(minutes_approved_at=NOW)
+    for role in ("social_worker", "team_manager", "coordinator", "quality_assurance"):
+        assert f'href="/extracts/{item.ref}"' in page(role), role
+        assert signed_in(world.people[role]).get(f"/extracts/{item.ref}").status_code == 200, role
+    assert f"/extracts/{item.ref}" not in page("brokerage")
+
+
+def test_who_entered_a_fact_stands_there_by_name(world, page):
+    keeper = staff()
+    EntryDetail.objects.update(source=f"staff:{keeper.username}")
+    assert f"Source: {keeper.name}" in page("social_worker")
+    assert keeper.username not in page("social_worker")
 
 
 def test_queries_are_as_many_at_60_meetings_as_at_3(world, signed_in, django_assert_max_num_queries):

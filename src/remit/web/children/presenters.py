@@ -26,6 +26,8 @@ class Moment:
     lines: tuple[tuple[str, str], ...]
     source: str
     href: str
+    extract_href: str
+    """The child's extract of that meeting; empty where there is none for this viewer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +45,15 @@ class CasePage:
     """Where to say who works with the child; empty where that is not this viewer's to say."""
 
 
-def present_case(case: Case, *, now: datetime) -> CasePage:
-    """The page of this child."""
+def present_case(case: Case, *, now: datetime, extracts: bool = False) -> CasePage:
+    """The page of this child. `extracts`: this viewer may open extracts at all."""
     return CasePage(
         name=case.name,
         person_id=case.person_id,
         facts=tuple(_facts(case, london_day(now))),
         because=listed(case.because),
         restricted=case.restricted,
-        moments=tuple(_moment(event) for event in case.events),
+        moments=tuple(_moment(event, extracts=extracts) for event in case.events),
         action_only=case.parts == {"identity"},
         allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
     )
@@ -76,6 +78,7 @@ def _age(born: date, today: date) -> str:
     return formats.count(years, "year") + " old" if years else "under 1 year old"
 
 
-def _moment(event: Event) -> Moment:
+def _moment(event: Event, *, extracts: bool) -> Moment:
     href = reverse("meeting", kwargs={"forum": event.link[0], "date": event.link[1]}) if event.link else ""
-    return Moment(event.on, KINDS[event.kind], event.title, event.lines, event.source, href)
+    extract = reverse("extract", kwargs={"item": event.extract}) if event.extract and extracts else ""
+    return Moment(event.on, KINDS[event.kind], event.title, event.lines, event.source, href, extract)

@@ -16,6 +16,7 @@ from remit.web.children.forms import Allocate
 from remit.web.children.presenters import present_case
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.routes import TABLE, may_open
 
 
 @require_GET
@@ -30,7 +31,8 @@ def find(request: Request) -> HttpResponse:
 @require_GET
 def case(request: Request, child: str) -> HttpResponse:
     """One child's time line."""
-    page = present_case(reading.case(request.viewer, child_ref=child, now=request.now), now=request.now)
+    found = reading.case(request.viewer, child_ref=child, now=request.now)
+    page = present_case(found, now=request.now, extracts=may_open(request.viewer, TABLE["extract"].access))
     return render(request, "children/case.html", {"page": page})
 
 
