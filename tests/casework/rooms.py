@@ -61,7 +61,9 @@ class Room:
         room.open_meeting(meeting_id=self.id, seen=None, actor=self.coordinator, now=DURING)
         return self
 
-    def write(self, item: AgendaItem, question: str, text: str, base: int = 0, **who: object) -> answers.Saved:
+    def write(
+        self, item: AgendaItem, question: str, text: str, base: int = 0, **who: object
+    ) -> answers.Saved:
         options = {"actor": self.coordinator, "now": DURING, **who}
         return answers.save_answer(
             item_ref=item.ref, question=question, text=text, base_version=base, **options
@@ -138,4 +140,15 @@ def a_room(cases: int = 2, others: int = 1, **options: object) -> Room:
     return Room(week, later, items, rest)
 
 
-__all__ = ["AFTER", "DURING", "NEXT_DAY", "Room", "Somebody", "a_child", "a_room", "london", "staff", "timedelta"]
+__all__ = [
+    "AFTER",
+    "DURING",
+    "NEXT_DAY",
+    "Room",
+    "Somebody",
+    "a_child",
+    "a_room",
+    "london",
+    "staff",
+    "timedelta",
+]
