@@ -7,8 +7,9 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Literal
 
-from remit.terms.model import ACTION_ACTS, ITEM_ACTS, MEETING_ACTS, Act, Duty, Effect, ForumTerms, Owner
-from remit.terms.placed import placed, walk
+from remit.terms.model import ACTION_ACTS, ITEM_ACTS, MEETING_ACTS, Act, Duty, ForumTerms, Owner
+from remit.terms.placed import walk
+from remit.terms.running import effects_given, not_running
 
 Severity = Literal["error", "warning", "finding"]
 Place = Callable[[str], tuple[str, int]]
@@ -47,27 +48,22 @@ def _placed(found: _Found, place: Place) -> TermsFinding:
 
 
 def effects_without_a_term(terms: ForumTerms) -> Iterator[_Found]:
-    """A clause says it has an effect, and neither does a term give it nor a line admit that it is missing."""
-    given: dict[str, set[Effect]] = {clause: set() for clause in terms.clauses}
-    for term in placed(terms):
-        given[term.clause] |= term.gives
-    for missing in terms.not_yet:
-        given[missing.clause].add(missing.effect)
+    """A clause says it has an effect, and no term says what that is."""
+    given = effects_given(terms)
     for clause_id, clause in terms.clauses.items():
         for effect in clause.effects:
-            if effect not in given[clause_id]:
+            if (clause_id, effect) not in given:
                 problem = f"{clause_id} has the effect {effect}, and nothing in these terms gives it."
-                remedy = f"Add a term with `clause: {clause_id}`, or say under `not_yet` what is missing."
+                remedy = f"Add a term with `clause: {clause_id}` that does, or take the effect out."
                 yield _Found("error", clause_id, f"clauses.{clause_id}.effects", problem, remedy)
 
 
 def what_does_not_run_yet(terms: ForumTerms) -> Iterator[_Found]:
-    """The effects the terms themselves say are missing."""
-    for number, line in enumerate(terms.not_yet):
+    """The effects the terms themselves say are missing, and those that are only written down so far."""
+    for number, line in enumerate(not_running(terms)):
         problem = f"The {line.effect} of {line.clause} does not run, or not wholly. {line.missing}"
-        yield _Found(
-            "warning", line.clause, f"not_yet.{number}", problem, "Until it does, see to it by hand."
-        )
+        path = f"not_yet.{number}" if number < len(terms.not_yet) else f"clauses.{line.clause}"
+        yield _Found("warning", line.clause, path, problem, "Until it does, see to it by hand.")
 
 
 def where_the_document_says_otherwise(terms: ForumTerms) -> Iterator[_Found]:

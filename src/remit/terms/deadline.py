@@ -4,10 +4,10 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from remit.terms.acts import Act
+from remit.terms.acts import Act, Event
 from remit.terms.values import ClockTime, Month, Span, Unit, Value, Weekday
 
-Anchor = Literal["meeting", "next_meeting"] | Act
+Anchor = Literal["meeting", "next_meeting"] | Act | Event
 At = ClockTime | Literal["end_of_day", "meeting_starts", "meeting_ends", "moment"]
 HolidayRule = Literal["none", "next_working_day", "previous_working_day"]
 DeadlineKind = Literal["weekday", "distance", "month", "sitting", "action"]
