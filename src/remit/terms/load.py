@@ -46,7 +46,7 @@ class Loaded:
     terms: ForumTerms
     root: Node
 
-    def place(self, path: str) -> tuple[str, int]:
+    def place(self, path: str) -> tuple[str, int | None]:
         """File and line of what stands at a path, or of the nearest thing above it."""
         node = self.root.along(path.split("."))[-1]
         return node.file, node.line
