@@ -71,7 +71,7 @@ def calendar_of(
     """The sittings from a day to a day, both included, each with its deadlines and warnings."""
     days = [meeting.day for meeting in held.meetings]
     promises = promised(held.terms)
-    beside = [other for other in map(lambda other: _Beside.of(held, other), others) if other]
+    beside = [found for other in others if (found := _Beside.of(held, other)) is not None]
     found = []
     for at in range(bisect_left(days, since), bisect_right(days, until)):
         occasion = _occasion(held.meetings, at)
@@ -130,7 +130,9 @@ def _warnings(
     for due in before:
         name = calendar.holiday(due_date(due.due))
         if name and due_date(due.due) != meeting.day:
-            yield Warned(due.clause, f"{due.what}: {shown_date(due_date(due.due))} is a bank holiday ({name}).")
+            yield Warned(
+                due.clause, f"{due.what}: {shown_date(due_date(due.due))} is a bank holiday ({name})."
+            )
 
 
 @dataclass(frozen=True, slots=True)

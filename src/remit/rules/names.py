@@ -5,7 +5,19 @@ from __future__ import annotations
 import unicodedata
 
 _LETTERS_OF_THEIR_OWN = str.maketrans(
-    {"ß": "ss", "æ": "ae", "ø": "o", "đ": "d", "ł": "l", "œ": "oe", "ı": "i", "’": "'", "ʼ": "'", "‘": "'", "‐": "-"}
+    {
+        "ß": "ss",
+        "æ": "ae",
+        "ø": "o",
+        "đ": "d",
+        "ł": "l",
+        "œ": "oe",
+        "ı": "i",
+        "’": "'",
+        "ʼ": "'",
+        "‘": "'",
+        "‐": "-",
+    }
 )
 
 

@@ -11,6 +11,7 @@ from remit.terms.model import ACTION_ACTS, ITEM_ACTS, MEETING_ACTS, Act, Duty, F
 from remit.terms.placed import walk
 from remit.terms.running import effects_given, not_running
 
+
 def check(terms: ForumTerms, *, today: date, place: Place) -> tuple[TermsFinding, ...]:
     """Everything found in a forum's terms, in the order of the checks; `place` says where a path stands in the files."""
     found = (one for question in (*QUESTIONS, *terms_documents.QUESTIONS) for one in question(terms))
@@ -138,9 +139,7 @@ def roles_without_a_seat(terms: ForumTerms) -> Iterator[Found]:
     for path, role in needed.items():
         if not terms.seats_of(role):
             problem = f"No seat has the role {role}."
-            yield Found(
-                "error", terms.agenda.clause, path, problem, "Add such a seat, or name another role."
-            )
+            yield Found("error", terms.agenda.clause, path, problem, "Add such a seat, or name another role.")
 
 
 def quorum_out_of_reach(terms: ForumTerms) -> Iterator[Found]:

@@ -32,7 +32,9 @@ def cutoffs_whose_halves_disagree(terms: ForumTerms) -> Iterator[Found]:
                 f"{one.due.on} and {one.due.leaving} do not meet: the {one.due.on} before the meeting leaves "
                 f"{nearest}, the one that leaves enough leaves {chosen}."
             )
-            remedy = "Choose one: the weekday, the number of days, or the weekday that leaves at least as many."
+            remedy = (
+                "Choose one: the weekday, the number of days, or the weekday that leaves at least as many."
+            )
             yield Found("finding", one.clause, f"{one.path}.due.leaving", problem, remedy)
 
 
@@ -125,7 +127,9 @@ def seats_nobody_is_named_for(terms: ForumTerms) -> Iterator[Found]:
         if seat.to_be_named:
             owed = [one.id for one in terms.owed if one.owed_by and one.owed_by.seat == seat.id]
             owed += [one.id for one in terms.duties if one.owed_by.seat == seat.id]
-            owed += [one.id for one in terms.duties if seat.role != "member" and one.owed_by.role == seat.role]
+            owed += [
+                one.id for one in terms.duties if seat.role != "member" and one.owed_by.role == seat.role
+            ]
             problem = f"{terms.short} names nobody for the seat {seat.name}"
             problem += f", which owes {listed(owed)}." if owed else "."
             remedy = "Name somebody; until then the chair owes what this seat does."
@@ -155,7 +159,9 @@ def forms_that_ask_twice(terms: ForumTerms) -> Iterator[Found]:
             [(question.id, question.asks, question.clause) for question in form.questions],
             f"The form {form.name}",
         )
-    yield from _twice("papers", [(paper.id, paper.name, paper.clause) for paper in terms.papers], "The list of papers")
+    yield from _twice(
+        "papers", [(paper.id, paper.name, paper.clause) for paper in terms.papers], "The list of papers"
+    )
 
 
 def _twice(path: str, asked: list[tuple[str, str, str]], where: str) -> Iterator[Found]:
@@ -174,7 +180,11 @@ def figures_that_cannot_be_measured(terms: ForumTerms) -> Iterator[Found]:
         if measure.source is None:
             problem = f"{measure.name} is not measurable yet: nothing records it."
             yield Found(
-                "finding", measure.clause, f"measures.{measure.id}", problem, "Name a source, or leave it out."
+                "finding",
+                measure.clause,
+                f"measures.{measure.id}",
+                problem,
+                "Name a source, or leave it out.",
             )
 
 

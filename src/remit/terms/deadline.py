@@ -1,5 +1,6 @@
 """By when? How terms of reference say a moment: counted from a meeting or an act, or standing in the month."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
@@ -50,7 +51,7 @@ class Deadline(Value):
     at: At = "end_of_day"
     holiday: HolidayRule = "none"
 
-    @property
+    @cached_property
     def distance(self) -> Span | None:
         """How far from the anchor, when counted so."""
         for field, unit in _DISTANCES.items():
@@ -63,7 +64,7 @@ class Deadline(Value):
     def anchor(self) -> Anchor | None:
         return self.before or self.after
 
-    @property
+    @cached_property
     def kind(self) -> DeadlineKind:
         return self._kinds()[0]
 

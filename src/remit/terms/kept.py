@@ -13,9 +13,16 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from remit.terms.written import Node, read
+from remit.terms.written import Node
 
 _FORM = "1"
+
+
+def read(path: Path, shown_as: str | None = None) -> Node:
+    """Everything a file says. Raises `TermsRefused` if it is not YAML or says something twice."""
+    from remit.terms.parsed import parsed  # only where a file has to be parsed: it is slow to import
+
+    return parsed(path, shown_as or str(path))
 
 
 def read_kept(path: Path, shown_as: str) -> Node:

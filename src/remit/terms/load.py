@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
@@ -14,12 +14,13 @@ from pydantic import ValidationError
 
 from remit.terms.explained import clause_of, explained
 from remit.terms.faults import TermsFault, TermsRefused
+from remit.terms.kept import read
 from remit.terms.model import ForumTerms
 from remit.terms.references import dangling
 from remit.terms.removals import without
-from remit.terms.values import TermId, Value, Words
 from remit.terms.shipped import file_of, is_shipped_file, shipped, shipped_forums, with_inherited
-from remit.terms.written import Node, laid_over, read
+from remit.terms.values import TermId, Value, Words
+from remit.terms.written import Node, as_written, laid_over
 
 SHIPPED = Path(__file__).parent / "forums"
 _without: set[tuple[str, str]] = set()
@@ -65,8 +66,12 @@ def _forums_of(folder: Path) -> Iterator[str]:
     """The forums that files of a folder are about; a file of what forums inherit is about none."""
     for path in sorted(folder.glob("*.yaml")):
         shipped = path.stem in shipped_forums()
-        if shipped or (not is_shipped_file(path.name) and read(path).child("meets") is not None):
+        if shipped or (not is_shipped_file(path.name) and _is_a_forum(read(path))):
             yield path.stem
+
+
+def _is_a_forum(root: Node) -> bool:
+    return any(root.child(key) is not None for key in ("id", "meets"))
 
 
 def live_from(forum_id: str, authority: Path | None = None) -> date | None:
@@ -154,6 +159,12 @@ def to_document(terms: ForumTerms) -> dict[str, Any]:
 def from_document(document: dict[str, Any]) -> ForumTerms:
     """The terms a kept document says."""
     return ForumTerms.model_validate(document)
+
+
+def read_otherwise(terms: ForumTerms, change: Mapping[str, Any]) -> ForumTerms:
+    """The terms with a change laid over them, as another reading of a clause asks. Raises `TermsRefused`."""
+    root = as_written(to_document(terms), "these terms")
+    return understood(laid_over(root, as_written(change, "another reading"))).terms
 
 
 def digest(terms: ForumTerms) -> str:

@@ -10,8 +10,8 @@ from functools import cache
 from pathlib import Path
 
 from remit.terms.faults import TermsFault, TermsRefused
-from remit.terms.kept import read_kept
-from remit.terms.written import Node, identity, laid_over, read
+from remit.terms.kept import read, read_kept
+from remit.terms.written import Node, identity, laid_over
 
 _HERE = Path(__file__).parent
 _FORUMS = _HERE / "forums"
@@ -21,7 +21,8 @@ _FORUMS = _HERE / "forums"
 def _index() -> Mapping[str, str]:
     """Each forum that ships with its file, in the order they are listed."""
     found = read_kept(_HERE / "shipped.yaml", "terms/shipped.yaml").child("forums")
-    assert found is not None and isinstance(found.value, Mapping)
+    assert found is not None
+    assert isinstance(found.value, Mapping)
     return {forum: str(file.value) for forum, file in found.value.items()}
 
 
@@ -73,7 +74,11 @@ def _inherited(name: str, where: Node, authority: Path | None) -> Node:
     if not layers:
         problem = f"There is no file {name}.yaml to inherit from."
         raise TermsRefused(
-            [TermsFault(where.file, where.line, None, problem, "Put it beside this file, or take the name out.")]
+            [
+                TermsFault(
+                    where.file, where.line, None, problem, "Put it beside this file, or take the name out."
+                )
+            ]
         )
     base = layers[0] if len(layers) == 1 else laid_over(layers[0], layers[1])
     return _marked(base, name)
@@ -85,14 +90,17 @@ def _marked(base: Node, name: str) -> Node:
     if clauses is None or not isinstance(clauses.value, Mapping) or not isinstance(base.value, Mapping):
         return base
     marked = {
-        clause: laid_over(said, Node({"inherited_from": Node(name, said.file, said.line)}, said.file, said.line))
+        clause: laid_over(
+            said, Node({"inherited_from": Node(name, said.file, said.line)}, said.file, said.line)
+        )
         for clause, said in clauses.value.items()
     }
     return Node({**base.value, "clauses": Node(marked, clauses.file, clauses.line)}, base.file, base.line)
 
 
 def _own_first(both: Node, own: Node) -> Node:
-    assert isinstance(both.value, Mapping) and isinstance(own.value, Mapping)
+    assert isinstance(both.value, Mapping)
+    assert isinstance(own.value, Mapping)
     ordered = {key: _led_by(node, own.value.get(key)) for key, node in both.value.items()}
     return Node(ordered, both.file, both.line)
 

@@ -29,7 +29,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     checking.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
     _part(parts, "coverage", "the clauses with and without tests, by forum")
     _calendar(_part(parts, "readings", "the other ways to read a clause, worked out on real dates"))
-    _adopt(_part(parts, "adopt", "adopt terms from a day; without --yes only shows what would change"))
+    _adopt(_part(parts, "adopt", "adopt terms from a day; without --as it only shows what would change"))
     _part(parts, "schema", "the JSON Schema of a forum's file", source=False)
 
 
@@ -56,9 +56,10 @@ def _calendar(part: argparse.ArgumentParser) -> None:
 def _adopt(part: argparse.ArgumentParser) -> None:
     part.add_argument("forum", nargs="?", metavar="FORUM")
     part.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="D")
-    part.add_argument("--to", dest="until", type=date.fromisoformat, metavar="D", help="preview until (a year on)")
-    part.add_argument("--yes", action="store_true", help="adopt, after showing what changes")
-    part.add_argument("--actor", metavar="ACCOUNT", help="the administrator who adopts, by account name")
+    part.add_argument(
+        "--to", dest="until", type=date.fromisoformat, metavar="D", help="preview until (a year on)"
+    )
+    part.add_argument("--as", dest="as_user", metavar="USER", help="adopt, as this administrator")
 
 
 def run(args: argparse.Namespace) -> int:

@@ -21,9 +21,7 @@ def calendar_rows(source: Source, forum: str, since: date, until: date) -> list[
     """The forum's sittings from a day to a day, both included."""
     held = source.held(forum, since, until)
     others = list(_others(source, forum, since, until))
-    found = calendar_of(
-        held, since=since, until=until, calendar=WorkCalendar(bank_holidays()), others=others
-    )
+    found = calendar_of(held, since=since, until=until, calendar=WorkCalendar(bank_holidays()), others=others)
     return [sitting_row(sitting) for sitting in found]
 
 
@@ -69,5 +67,7 @@ def sitting_text(row: Mapping[str, Any]) -> str:
     lines = [f"{day:%A} {shown_date(day)}, {row['start'][11:16]} to {row['end'][11:16]}"]
     lines += [f"  ! {warned['text']}" for warned in row["warnings"]]
     for due in (*row["deadlines"], *row["after"]):
-        lines.append(f"  {due['at'][:16].replace('T', ' ')}  {due['clause']}  {due['what']} ({due['because']})")
+        lines.append(
+            f"  {due['at'][:16].replace('T', ' ')}  {due['clause']}  {due['what']} ({due['because']})"
+        )
     return "\n".join(lines)

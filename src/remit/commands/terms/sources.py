@@ -14,8 +14,6 @@ from remit.terms import load
 from remit.terms.model import ForumTerms
 
 
-
-
 class Source(Protocol):
     """Where terms come from."""
 
@@ -73,6 +71,12 @@ class Adopted:
         version = adopted(forum, max(london_day(datetime.now(UTC)), self.live_from(forum)))
         where = f"adopted, in force from {version.effective_from.isoformat()}"
         return terms_of(version), lambda path: (where, None)
+
+    def in_force(self, forum: str, on: date) -> ForumTerms:
+        """The terms in force on a day. Raises `NotFound` before the forum is live."""
+        from remit.records.terms_store import adopted, terms_of
+
+        return terms_of(adopted(forum, on))
 
     def live_from(self, forum: str) -> date:
         from remit.records.forums import Forum

@@ -1,0 +1,99 @@
+"""Which facts about a young person can be rated, and what is wrong with those that cannot?"""
+
+from __future__ import annotations
+
+import math
+from bisect import bisect_left
+from collections.abc import Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Any
+
+from remit.terms.conditions import COMPARISONS, When
+
+UNKNOWN = -1
+"""The class of a fact that is not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """One thing that is wrong with what was handed in, and what to do about it. No `key`: with the whole."""
+
+    key: str | None
+    problem: str
+    remedy: str
+
+
+class Unusable(Exception):
+    """These facts cannot be used. Every fault is here, not only the first."""
+
+    def __init__(self, faults: list[Fault]) -> None:
+        super().__init__(" ".join(fault.problem for fault in faults))
+        self.faults = tuple(faults)
+
+
+class FactKind:
+    """One fact: what it is called, what it can be, and the classes of values that the conditions can tell apart.
+
+    Between two figures that conditions ask for, a number makes no difference: each such stretch is a class with one
+    `example`. For other facts every value is a class of its own.
+    """
+
+    def __init__(self, key: str, said: Mapping[str, Any], whens: list[When]) -> None:
+        self.key, self.name, self.unit = key, str(said["name"]), said.get("unit")
+        self.is_number = said["kind"] == "number"
+        self._cuts = _cuts(key, whens) if self.is_number else []
+        self._values = (False, True) if said["kind"] == "yes_no" else tuple(said.get("choices", ()))
+        self.examples = _examples(self._cuts) if self.is_number else self._values
+        self._class = {(type(value), value): number for number, value in enumerate(self._values)}
+
+    def class_of(self, value: Any) -> int:
+        """The class of a value that is known. Raises `ValueError` with the remedy where it can be none."""
+        if self.is_number:
+            if type(value) not in (int, float) or not 0 <= value < math.inf:
+                raise ValueError(f"Give a number of {self.unit}, nought or more, or null if it is not known.")
+            return bisect_left(self._cuts, (value, 1))
+        try:
+            return self._class[type(value), value]
+        except (KeyError, TypeError):
+            raise ValueError(f"It can be {self._allowed}, or null if it is not known.") from None
+
+    @property
+    def _allowed(self) -> str:
+        return ", ".join(
+            str(value).lower() if isinstance(value, bool) else f'"{value}"' for value in self._values
+        )
+
+    def shown(self, value: Any) -> str:
+        """The fact in words: time since the last contact 45 days. For a number its place is left open."""
+        if self.is_number:
+            return f"{self.name} {{{self.key}}} {self.unit}"
+        return f"{self.name}: {('yes' if value else 'no') if isinstance(value, bool) else value}"
+
+
+def _cuts(key: str, whens: list[When]) -> list[tuple[float, int]]:
+    """Where one class of numbers ends: at a figure, which belongs to the class below (2) or above (0) it."""
+    found = {
+        (test.against[0], 2 if test.how in ("over", "at_most") else 0)
+        for when in whens
+        for test in when.every_test()
+        if test.fact == key and test.how in COMPARISONS
+    }
+    return sorted(found)
+
+
+def _examples(cuts: list[tuple[float, int]]) -> tuple[float, ...]:
+    """One number of each class."""
+    if not cuts:
+        return (0,)
+    between = (low if low == high else (low + high) / 2 for (low, _), (high, _) in pairwise(cuts))
+    first, last = cuts[0], cuts[-1]
+    return (first[0] if first[1] else first[0] - 1, *between, last[0] if not last[1] else last[0] + 1)
+
+
+def unknown_key(key: object, known: Mapping[str, Any]) -> Fault:
+    """The fault of a key that nobody asks for."""
+    near = get_close_matches(str(key), known, 1)
+    remedy = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(known)}."
+    return Fault(str(key)[:80], "There is no such key.", remedy)
