@@ -14,7 +14,7 @@ from typing import Any
 from remit.rules.conditions import judged, passes
 from remit.rules.rated_facts import UNKNOWN, FactKind, Fault, Unusable, unknown_key
 from remit.rules.text import listed
-from remit.terms.conditions import Test, When, understood
+from remit.terms.conditions import When, understood
 
 Facts = Mapping[str, Any]
 WORST_FIRST = ("red", "amber", "green")
@@ -146,7 +146,8 @@ class Area:
         return AreaRating(None, None, f"The criteria are silent: {said[:1].lower()}{said[1:]}.", (), nearest)
 
     def _undecided(self, given: Facts, ways: Sequence[tuple[Facts, _Outcome]]) -> AreaRating:
-        missing = self._deciding(ways) or tuple(key for key in self.facts if given.get(key) is None)
+        unknown = [key for key in self.facts if given.get(key) is None and key not in self._presumes]
+        missing = tuple(key for key in unknown if _changes(key, unknown, ways)) or tuple(unknown)
         possible = {outcome.rating for _, outcome in ways}
         named = [rating for rating in WORST_FIRST if rating in possible] + ["silent"] * (None in possible)
         names = "; ".join(self._kinds[key].name for key in missing)
@@ -154,18 +155,6 @@ class Area:
         first = dict.fromkeys(outcome.fits[0] for _, outcome in ways if outcome.rating)
         nearest = tuple(row.id for row in self.rows if row in first)
         return AreaRating(None, None, because, (), nearest, missing)
-
-    def _deciding(self, ways: Sequence[tuple[Facts, _Outcome]]) -> tuple[str, ...]:
-        """The facts that, changed alone, change the colour somewhere."""
-        return tuple(key for key in self.facts if self._changes(key, ways))
-
-    def _changes(self, key: str, ways: Sequence[tuple[Facts, _Outcome]]) -> bool:
-        seen: dict[tuple[Any, ...], str | None] = {}
-        others = [name for name in self.facts if name != key]
-        return any(
-            seen.setdefault(tuple(way[name] for name in others), outcome.rating) != outcome.rating
-            for way, outcome in ways
-        )
 
     def _nearest(self, given: Facts) -> tuple[str, ...]:
         """The criteria that fail in the fewest facts."""
@@ -248,6 +237,16 @@ class Table:
 def rate(facts: Facts, criteria: Table) -> dict[str, AreaRating]:
     """What the facts suggest, area by area. Raises `Unusable`."""
     return criteria.rate(facts)
+
+
+def _changes(key: str, unknown: Sequence[str], ways: Sequence[tuple[Facts, _Outcome]]) -> bool:
+    """Whether this fact, changed alone, changes the colour somewhere."""
+    seen: dict[tuple[Any, ...], str | None] = {}
+    others = [name for name in unknown if name != key]
+    for way, outcome in ways:
+        if seen.setdefault(tuple([way[name] for name in others]), outcome.rating) != outcome.rating:
+            return True
+    return False
 
 
 def _row(said: Mapping[str, Any]) -> Row:

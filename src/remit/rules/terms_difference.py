@@ -95,7 +95,8 @@ def _plain(terms: ForumTerms) -> dict[str, tuple[str, str | None]]:
     found: dict[str, tuple[str, str | None]] = {}
     for path, value in walk(terms):
         if path:
-            clause = getattr(value, "clause", None) or _clause_of(path)
+            above = found.get(path.rpartition(".")[0])
+            clause = getattr(value, "clause", None) or _clause_of(path) or (above and above[1])
             found[path] = (_said(value), clause)
     return found
 

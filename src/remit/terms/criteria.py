@@ -93,6 +93,9 @@ class Criteria(Value):
 
     @model_validator(mode="after")
     def _names_only_its_facts(self) -> Self:
+        for found in self.contradictions:
+            if {"any", "unless"} & found.when.keys():
+                raise ValueError(f"{found.id} is a contradiction: it names facts, without `any` or `unless`")
         for where, condition in self._conditions():
             for test in condition.every_test():
                 if test.fact not in self.facts:
