@@ -1,12 +1,10 @@
-"""Which facts about a young person can be rated, and what is wrong with those that cannot?"""
+"""What can each fact about a young person be, and which of its values can the conditions tell apart?"""
 
 from __future__ import annotations
 
 import math
 from bisect import bisect_left
 from collections.abc import Mapping
-from dataclasses import dataclass
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
@@ -14,23 +12,6 @@ from remit.terms.conditions import COMPARISONS, When
 
 UNKNOWN = -1
 """The class of a fact that is not known."""
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One thing that is wrong with what was handed in, and what to do about it. No `key`: with the whole."""
-
-    key: str | None
-    problem: str
-    remedy: str
-
-
-class Unusable(Exception):
-    """These facts cannot be used. Every fault is here, not only the first."""
-
-    def __init__(self, faults: list[Fault]) -> None:
-        super().__init__(" ".join(fault.problem for fault in faults))
-        self.faults = tuple(faults)
 
 
 class FactKind:
@@ -91,9 +72,3 @@ def _examples(cuts: list[tuple[float, int]]) -> tuple[float, ...]:
     first, last = cuts[0], cuts[-1]
     return (first[0] if first[1] else first[0] - 1, *between, last[0] if not last[1] else last[0] + 1)
 
-
-def unknown_key(key: object, known: Mapping[str, Any]) -> Fault:
-    """The fault of a key that nobody asks for."""
-    near = get_close_matches(str(key), known, 1)
-    remedy = f"Did you mean {near[0]}?" if near else f"The keys are {', '.join(known)}."
-    return Fault(str(key)[:80], "There is no such key.", remedy)

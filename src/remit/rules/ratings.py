@@ -12,7 +12,8 @@ from itertools import product
 from typing import Any
 
 from remit.rules.conditions import judged, passes
-from remit.rules.rated_facts import UNKNOWN, FactKind, Fault, Unusable, unknown_key
+from remit.rules.handed_in import Fault, Unusable, not_an_object, unknown_key
+from remit.rules.rated_facts import UNKNOWN, FactKind
 from remit.rules.text import listed
 from remit.terms.conditions import When, understood
 
@@ -210,7 +211,7 @@ class Table:
 
     def _classes(self, facts: Facts) -> dict[str, int]:
         if not isinstance(facts, Mapping):
-            raise Unusable([Fault(None, "This is not a set of facts.", "Give one JSON object.")])
+            raise Unusable([not_an_object()])
         classes, faults = self._nothing_known.copy(), []
         for key, value in facts.items():
             kind = self.kinds.get(key)
@@ -273,5 +274,3 @@ def _short_by(when: When, given: Facts) -> int:
         given.get(test.fact) is not None and not passes(test, given[test.fact]) for test in when.tests
     ) + (min(_short_by(part, given) for part in when.any_of) if when.any_of else 0)
 
-
-__all__ = ["UNKNOWN", "Area", "AreaRating", "Table", "rate"]

@@ -6,6 +6,7 @@ from pydantic import Field, StringConstraints
 
 from remit.terms.acts import ACTION_ACTS, ACTS, ITEM_ACTS, MEETING_ACTS, Act, Event, MeetingAct
 from remit.terms.agenda import Agenda, Cohort, Late, Rhythm, Section, Selection, Slot, TakingPart, Untouched
+from remit.terms.criteria import Contradiction, Criteria, Criterion, Fact, RatedArea, Silence
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
     Actions,
@@ -84,7 +85,10 @@ __all__ = [
     "ClockTime",
     "Cohort",
     "ComesFirst",
+    "Contradiction",
     "Count",
+    "Criteria",
+    "Criterion",
     "Cutoff",
     "Deadline",
     "Debtor",
@@ -92,6 +96,7 @@ __all__ = [
     "Earlier",
     "Effect",
     "Event",
+    "Fact",
     "FilledBy",
     "Filter",
     "Form",
@@ -121,6 +126,7 @@ __all__ = [
     "Publication",
     "Question",
     "Quorum",
+    "RatedArea",
     "Register",
     "Report",
     "Request",
@@ -131,6 +137,7 @@ __all__ = [
     "Seat",
     "Section",
     "Selection",
+    "Silence",
     "Slot",
     "Span",
     "Submission",
@@ -209,6 +216,7 @@ class ForumTerms(Value):
     neighbours: tuple[Neighbour, ...] = ()
     guides: tuple[Guide, ...] = ()
     challenge: Challenge | None = None
+    criteria: Criteria | None = None
     measures: tuple[Measure, ...] = ()
     reports: tuple[Report, ...] = ()
     review: Review | None = None
