@@ -55,7 +55,6 @@ def test_adding_a_bank_holiday_never_moves_a_cut_off_that_leaves_working_days_la
         assert after.due <= before.due
 
 
-@pytest.mark.clause("MARP-6")
 @pytest.mark.parametrize(
     "holidays, cut_off",
     [
@@ -81,7 +80,6 @@ def test_so_many_bank_holidays_push_the_cut_off_three_weeks_ahead(holidays, cut_
     assert (due_date(found.due), f"{local(found.due):%H:%M}") == (cut_off, "16:00")
 
 
-@pytest.mark.clause("PCT-2")
 def test_the_two_sittings_fall_on_every_friday_in_turn():
     days = {
         forum: {sat.day for sat in by_cadence(FORUMS[forum], since=YEAR, until=date(2026, 12, 31)).meetings}

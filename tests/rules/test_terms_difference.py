@@ -2,8 +2,6 @@
 
 from datetime import date
 
-import pytest
-
 from remit.rules.calendar import WorkCalendar
 from remit.rules.forum_calendar import by_cadence
 from remit.rules.terms_difference import difference
@@ -25,7 +23,6 @@ def test_the_same_terms_change_nothing():
         assert changes(forum, {}) == ()
 
 
-@pytest.mark.clause("MARP-6")
 def test_another_reading_of_a_cut_off_shows_each_date_it_moves():
     alternative = load.merged("marp").clauses["MARP-6"].alternatives[0].change
     found = [one for one in changes("marp", alternative) if one.kind == "deadline"]

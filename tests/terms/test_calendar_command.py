@@ -45,17 +45,17 @@ def test_both_ends_belong_to_it(calendar):
 @pytest.mark.parametrize(
     "forum, first, second",
     [
-        ("ror", "2026-01-01", "2026-01-08"),
-        ("rrg", "2026-01-21", "2026-02-18"),
-        ("marp", "2026-01-06", "2026-01-20"),
-        ("pct-pre", "2026-01-09", "2026-01-23"),
-        ("pct-court", "2026-01-02", "2026-01-16"),
-        ("ppm", "2026-01-08", "2026-01-22"),
-        ("pf1", "2026-01-02", "2026-01-09"),
-        ("pf2", "2026-01-07", "2026-01-14"),
-        ("pf3", "2026-01-02", "2026-01-09"),
-        ("rap", "2026-01-07", "2026-01-14"),
-        ("clp", "2026-01-27", "2026-03-24"),
+        pytest.param("ror", "2026-01-01", "2026-01-08", marks=pytest.mark.clause("ROR-3")),
+        pytest.param("rrg", "2026-01-21", "2026-02-18", marks=pytest.mark.clause("RRG-2")),
+        pytest.param("marp", "2026-01-06", "2026-01-20", marks=pytest.mark.clause("MARP-2")),
+        pytest.param("pct-pre", "2026-01-09", "2026-01-23", marks=pytest.mark.clause("PCT-2")),
+        pytest.param("pct-court", "2026-01-02", "2026-01-16", marks=pytest.mark.clause("PCT-2")),
+        pytest.param("ppm", "2026-01-08", "2026-01-22", marks=pytest.mark.clause("PPM-2")),
+        pytest.param("pf1", "2026-01-02", "2026-01-09", marks=pytest.mark.clause("PF1-6")),
+        pytest.param("pf2", "2026-01-07", "2026-01-14", marks=pytest.mark.clause("PF2-3")),
+        pytest.param("pf3", "2026-01-02", "2026-01-09", marks=pytest.mark.clause("PF3-3")),
+        pytest.param("rap", "2026-01-07", "2026-01-14", marks=pytest.mark.clause("RAP-2")),
+        pytest.param("clp", "2026-01-27", "2026-03-24", marks=pytest.mark.clause("CLP-5")),
     ],
 )
 def test_each_forum_sits_on_its_days(calendar, forum, first, second):
@@ -152,6 +152,41 @@ def test_notes_of_the_review_group_follow_in_seven_days(calendar):
 def test_papers_and_updates_are_due_ahead_of_the_meeting(calendar, forum, meeting, clause, at):
     (sitting,) = calendar(forum, meeting, meeting)
     assert due(sitting, clause) == [at]
+
+
+def because(clause: str, forum: str, meeting: str, *at: str):
+    return pytest.param(forum, meeting, clause, list(at), marks=pytest.mark.clause(clause), id=clause)
+
+
+@pytest.mark.parametrize(
+    "forum, meeting, clause, at",
+    [
+        because("ROR-10", "ror", "2026-01-15", "2026-01-15T15:00:00+00:00"),
+        because("ROR-13", "ror", "2026-01-15", "2026-01-12T12:00:00+00:00"),
+        because("ROR-19", "ror", "2026-02-26", "2026-02-26T23:59:59+00:00"),
+        because("RRG-5", "rrg", "2026-02-18", "2026-02-18T10:00:00+00:00"),
+        because("RRG-10", "rrg", "2026-02-18", "2026-02-25T23:59:59+00:00"),
+        because("PCT-5", "pct-pre", "2026-01-23", "2026-01-23T10:00:00+00:00"),
+        because("PF2-5", "pf2", "2026-01-21", "2026-01-21T09:00:00+00:00"),
+        because("PF3-4", "pf3", "2026-01-23", "2026-01-23T12:30:00+00:00"),
+        because("RAP-14", "rap", "2026-01-14", "2026-01-13T23:59:59+00:00"),
+        because("RAP-15", "rap", "2026-01-14", "2026-01-14T23:59:59+00:00"),
+        because("RAP-17", "rap", "2026-01-14", "2026-01-15T23:59:59+00:00"),
+        because("RAP-18", "rap", "2026-01-07", "2026-01-07T23:59:59+00:00"),
+        because("RAP-30", "rap", "2026-04-01", "2026-04-01T23:59:59+01:00"),
+        because("CLP-6", "clp", "2026-01-27", "2026-01-27T10:00:00+00:00"),
+        because("CLP-11", "clp", "2026-01-27", "2026-02-10T23:59:59+00:00"),
+    ],
+)
+def test_what_goes_with_a_sitting_is_due_then(calendar, forum, meeting, clause, at):
+    (sitting,) = calendar(forum, meeting, meeting)
+    assert due(sitting, clause) == at
+
+
+def test_what_falls_on_some_sittings_only_is_not_told_at_the_others(calendar):
+    others = calendar("rap", "2026-01-08", "2026-03-31")
+    assert len(others) == 11
+    assert all(due(sitting, "RAP-18") == [] for sitting in others)
 
 
 @pytest.mark.clause("PPM-2")

@@ -135,3 +135,73 @@ def test_it_needs_neither_django_nor_a_database():
     script = "import sys; from remit.commands.main import main; main(['terms', 'check']); print('django' in sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert done.stdout.splitlines()[-1] == "False"
+
+
+def test_without_a_forum_each_of_the_161_clauses_comes_once_with_its_forums(remit):
+    _, out, _ = remit("clauses", "--json")
+    rows = {row["id"]: row for row in json.loads(out)}
+    assert len(rows) == len(json.loads(out)) == 161
+    assert {"id", "forums", "says", "reading", "effects", "terms", "tests"} <= set(rows["MARP-6"])
+    assert rows["MARP-6"]["forums"] == ["marp"]
+    assert rows["PCT-1"]["forums"] == ["pct-pre", "pct-court"]
+    assert rows["GOV-1"]["forums"] == ["marp", "pct-pre", "pct-court", "ppm", "pf1", "pf2", "pf3"]
+    assert all(row["terms"] and row["says"] and row["effects"] for row in rows.values())
+
+
+def test_a_forum_has_its_own_clauses_and_on_request_those_it_inherits(remit):
+    own = [row["id"] for row in json.loads(remit("clauses", "pf2", "--json")[1])]
+    both = [row["id"] for row in json.loads(remit("clauses", "pf2", "--json", "--inherited")[1])]
+    assert own == [f"PF2-{number}" for number in range(1, 11)]
+    assert both == [*own, *(f"GOV-{number}" for number in range(1, 12))]
+
+
+@pytest.mark.clause("GOV-3")
+def test_an_inherited_clause_that_gives_way_names_the_term_in_its_place(remit):
+    rows = {row["id"]: row for row in json.loads(remit("clauses", "pf3", "--json", "--inherited")[1])}
+    assert rows["GOV-3"]["terms"][0] == "duties.send-minutes"
+    assert "duties.send-minutes" in rows["PF3-8"]["terms"]
+
+
+def test_clauses_and_coverage_tell_the_tests_that_bear_a_clauses_mark(remit):
+    (marp,) = [row for row in json.loads(remit("coverage", "--json")[1]) if row["forum"] == "marp"]
+    assert list(marp) == ["forum", "clauses", "with_tests", "without_tests"]
+    assert marp["clauses"] == len(marp["with_tests"]) + len(marp["without_tests"]) == 15
+    rows = {row["id"]: row for row in json.loads(remit("clauses", "marp", "--json")[1])}
+    assert rows["MARP-6"]["tests"] == marp["with_tests"]["MARP-6"]
+    assert any(test.startswith("tests/terms/test_calendar_command.py::") for test in rows["MARP-6"]["tests"])
+    listed = {row["id"]: row["tested"] for row in json.loads(remit("list", "--json")[1])}
+    assert listed["marp"] == len(marp["with_tests"])
+
+
+def test_coverage_counts_what_forums_inherit_once(remit):
+    forums = [row["forum"] for row in json.loads(remit("coverage", "--json")[1])]
+    assert forums.count("gov") == 1
+    assert len(forums) == 12
+
+
+def test_every_forum_can_be_shown_and_read_back(remit):
+    for forum in load.forum_ids():
+        assert load.from_document(json.loads(remit("show", forum, "--json")[1])) == load.merged(forum)
+
+
+def test_an_authority_can_change_what_several_forums_inherit(remit, tmp_path):
+    (tmp_path / "gov.yaml").write_text("duties:\n  - {id: send-minutes, due: {days: 5}}\n", encoding="utf-8")
+    (tmp_path / "pct.yaml").write_text("seats:\n  - {id: locality, rotates: true}\n", encoding="utf-8")
+    shown = {
+        forum: json.loads(remit("show", forum, "--json", "--authority", tmp_path)[1])
+        for forum in ("marp", "pf2", "pct-pre", "pct-court")
+    }
+    assert shown["marp"]["duties"][0]["due"]["days"] == 5
+    assert shown["pf2"]["duties"][0]["due"]["days"] is None  # its own clause says working days
+    for sitting in ("pct-pre", "pct-court"):
+        (locality,) = [seat for seat in shown[sitting]["seats"] if seat["id"] == "locality"]
+        assert locality["rotates"] is True
+
+
+def test_a_file_to_inherit_from_that_is_not_there_is_a_fault_with_its_line(remit, tmp_path):
+    (tmp_path / "rap.yaml").write_text("inherits:\n  - nowhere\n", encoding="utf-8")
+    code, out, _ = remit("show", "rap", "--json", "--authority", tmp_path)
+    assert code == 1
+    assert [(row["line"], row["problem"]) for row in json.loads(out)] == [
+        (2, "There is no file nowhere.yaml to inherit from.")
+    ]

@@ -62,7 +62,6 @@ def test_what_a_forum_inherits_comes_after_its_own_and_says_where_from():
     assert list(marp.own_clauses) == [f"MARP-{n}" for n in range(1, 16)]
 
 
-@pytest.mark.clause("GOV-3")
 @pytest.mark.parametrize("forum, owed", [("marp", "days=3"), ("ppm", "days=3"), ("pf2", "working_days=3"), ("pf3", "working_days=3")])  # fmt: skip
 def test_a_forums_own_clause_takes_the_place_of_an_inherited_one(forum, owed):
     terms = terms_of(forum)

@@ -11,8 +11,9 @@ from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import due_date, local, shown_due_time
 from remit.rules.forum_calendar import Due, ForumSitting, Held, calendar_of
 from remit.rules.text import shown_day
-from remit.terms.model import ForumTerms, Value
+from remit.terms.model import ForumTerms
 from remit.terms.placed import walk
+from remit.terms.told import told
 
 Kind = Literal["sitting", "deadline", "term"]
 
@@ -97,41 +98,10 @@ def _plain(terms: ForumTerms) -> dict[str, tuple[str, str | None]]:
         if path:
             above = found.get(path.rpartition(".")[0])
             clause = getattr(value, "clause", None) or _clause_of(path) or (above and above[1])
-            found[path] = (_said(value), clause)
+            found[path] = (told(value), clause)
     return found
 
 
 def _clause_of(path: str) -> str | None:
     top, _, rest = path.partition(".")
     return rest.split(".")[0] if top == "clauses" else None
-
-
-def _said(value: Value) -> str:
-    """The values that are no terms of their own, each with its name."""
-    parts = []
-    for name, field in type(value).model_fields.items():
-        said = getattr(value, name)
-        if said != field.default and not _holds_values(said):
-            parts.append(f"{field.alias or name}: {_word(said)}")
-    return "; ".join(parts)
-
-
-def _holds_values(said: object) -> bool:
-    if isinstance(said, Value):
-        return not _is_small(said)
-    if isinstance(said, tuple):
-        return any(isinstance(item, Value) for item in said)
-    return isinstance(said, dict)
-
-
-def _is_small(value: Value) -> bool:
-    """A span or a month, which is written as one word."""
-    return isinstance(value.model_dump(mode="json"), str)
-
-
-def _word(said: object) -> str:
-    if isinstance(said, tuple):
-        return ", ".join(map(_word, said))
-    if hasattr(said, "strftime") and hasattr(said, "hour"):
-        return f"{said:%H:%M}"
-    return str(said)

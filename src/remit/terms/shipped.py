@@ -62,7 +62,8 @@ def with_inherited(root: Node, authority: Path | None) -> Node:
     """A forum's terms with those it inherits below them; its own come first."""
     names = root.child("inherits")
     for name in names.value if names is not None and isinstance(names.value, tuple) else ():
-        root = _own_first(laid_over(_inherited(str(name.value), name, authority), root), root)
+        base = _inherited(str(name.value), name, authority)
+        root = _own_first(laid_over(base, root), root, base)
     return root
 
 
@@ -98,18 +99,19 @@ def _marked(base: Node, name: str) -> Node:
     return Node({**base.value, "clauses": Node(marked, clauses.file, clauses.line)}, base.file, base.line)
 
 
-def _own_first(both: Node, own: Node) -> Node:
+def _own_first(both: Node, own: Node, base: Node) -> Node:
     assert isinstance(both.value, Mapping)
     assert isinstance(own.value, Mapping)
-    ordered = {key: _led_by(node, own.value.get(key)) for key, node in both.value.items()}
+    ordered = {key: _led_by(node, own.value.get(key), base.child(key)) for key, node in both.value.items()}
     return Node(ordered, both.file, both.line)
 
 
-def _led_by(both: Node, own: Node | None) -> Node:
-    if own is None:
+def _led_by(both: Node, own: Node | None, base: Node | None) -> Node:
+    """What only the forum says first, then what it inherits in the order it has there; of lists what the forum names first."""
+    if own is None or base is None:
         return both
     if isinstance(both.value, Mapping) and isinstance(own.value, Mapping):
-        order = dict.fromkeys((*own.value, *both.value))
+        order = dict.fromkeys((*(key for key in own.value if base.child(key) is None), *both.value))
         return Node({key: both.value[key] for key in order}, both.file, both.line)
     if isinstance(both.value, tuple) and isinstance(own.value, tuple):
         named = {identity(item): item for item in both.value}
