@@ -71,4 +71,3 @@ def _examples(cuts: list[tuple[float, int]]) -> tuple[float, ...]:
     between = (low if low == high else (low + high) / 2 for (low, _), (high, _) in pairwise(cuts))
     first, last = cuts[0], cuts[-1]
     return (first[0] if first[1] else first[0] - 1, *between, last[0] if not last[1] else last[0] + 1)
-

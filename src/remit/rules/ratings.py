@@ -273,4 +273,3 @@ def _short_by(when: When, given: Facts) -> int:
     return sum(
         given.get(test.fact) is not None and not passes(test, given[test.fact]) for test in when.tests
     ) + (min(_short_by(part, given) for part in when.any_of) if when.any_of else 0)
-

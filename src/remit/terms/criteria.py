@@ -107,7 +107,8 @@ class Criteria(Value):
         for found in self.contradictions:
             yield found.id, understood(found.when)
         for area in self.areas:
-            for row in (*area.criteria, *area.silences):
+            rows: tuple[Criterion | Silence, ...] = (*area.criteria, *area.silences)
+            for row in rows:
                 yield f"{area.id}: {row.id}", understood(row.when)
 
 
