@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import Max
+
 from remit.records.meetings import Meeting
 from remit.rules.deadlines import MeetingTime
 from remit.rules.text import shown_date
@@ -26,6 +28,13 @@ def planned_sittings(forum: str, since: date, until: date) -> tuple[PlannedSitti
         PlannedSitting(MeetingTime(row.date, row.starts_at, row.ends_at), _said(row))
         for row in kept.only("date", "nominal_date", "starts_at", "ends_at", "extraordinary")
     )
+
+
+def planned_until(forum: str) -> date | None:
+    """The last nominal date there is a meeting for, cancelled ones too; beyond it nothing is planned yet."""
+    found = Meeting.objects.filter(forum__slug=forum).aggregate(last=Max("nominal_date"))
+    last: date | None = found["last"]
+    return last
 
 
 def _said(meeting: Meeting) -> str:

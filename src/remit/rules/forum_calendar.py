@@ -71,8 +71,8 @@ def calendar_of(
     """The sittings from a day to a day, both included, each with its deadlines and warnings."""
     days = [meeting.day for meeting in held.meetings]
     promises = promised(held.terms)
-    beside = [found for other in others if (found := _Beside.of(held, other)) is not None]
-    found = []
+    beside = [clashing for other in others if (clashing := _Beside.of(held, other)) is not None]
+    found: list[ForumSitting] = []
     for at in range(bisect_left(days, since), bisect_right(days, until)):
         occasion = _occasion(held.meetings, at)
         before, after = _dues(promises, occasion, calendar)

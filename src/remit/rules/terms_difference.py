@@ -13,7 +13,7 @@ from remit.rules.forum_calendar import Due, ForumSitting, Held, calendar_of
 from remit.rules.text import shown_day
 from remit.terms.model import ForumTerms
 from remit.terms.placed import walk
-from remit.terms.told import told
+from remit.terms.told import is_a_word, told
 
 Kind = Literal["sitting", "deadline", "term"]
 
@@ -95,7 +95,7 @@ def _plain(terms: ForumTerms) -> dict[str, tuple[str, str | None]]:
     """What stands at each path beside what stands below it, in words, and its clause."""
     found: dict[str, tuple[str, str | None]] = {}
     for path, value in walk(terms):
-        if path:
+        if path and not is_a_word(value):
             above = found.get(path.rpartition(".")[0])
             clause = getattr(value, "clause", None) or _clause_of(path) or (above and above[1])
             found[path] = (told(value), clause)

@@ -117,6 +117,6 @@ def _led_by(both: Node, own: Node | None, base: Node | None) -> Node:
         named = {identity(item): item for item in both.value}
         if None in named:
             return both
-        order = dict.fromkeys((*map(identity, own.value), *named))
-        return Node(tuple(named[name] for name in order if name in named), both.file, both.line)
+        names = dict.fromkeys([*map(identity, own.value), *named])
+        return Node(tuple(named[name] for name in names if name in named), both.file, both.line)
     return both

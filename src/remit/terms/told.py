@@ -17,13 +17,13 @@ def told(value: Value, *, without: Collection[str] = ()) -> str:
 
 def _holds_values(said: object) -> bool:
     if isinstance(said, Value):
-        return not _is_small(said)
+        return not is_a_word(said)
     if isinstance(said, tuple):
         return any(isinstance(item, Value) for item in said)
     return isinstance(said, dict)
 
 
-def _is_small(value: Value) -> bool:
+def is_a_word(value: Value) -> bool:
     """A span or a month, which is written as one word."""
     return isinstance(value.model_dump(mode="json"), str)
 

@@ -52,4 +52,4 @@ def _of_body(body: list[ast.stmt], name: str, above: list[str]) -> Iterator[tupl
 def _marks(node: ast.expr) -> Iterator[str]:
     for below in ast.walk(node):
         if isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute) and below.func.attr == MARK:
-            yield from (arg.value for arg in below.args if isinstance(arg, ast.Constant))
+            yield from (str(arg.value) for arg in below.args if isinstance(arg, ast.Constant))

@@ -85,11 +85,11 @@ class Adopted:
 
     def held(self, forum: str, since: date, until: date) -> Held:
         """The meetings planned; beyond the last of them, what the cadence gives."""
-        from remit.records.planned import planned_sittings
+        from remit.records.planned import planned_sittings, planned_until
 
         terms, _ = self.terms(forum)
         planned = planned_sittings(forum, since - AROUND, until + AROUND)
-        last = max((sitting.held_on.day for sitting in planned), default=None)
+        last = planned_until(forum)
         later = [
             meeting
             for meeting in by_cadence(terms, since=since, until=until).meetings
