@@ -74,7 +74,7 @@ def test_a_colour_stands_however_the_unknown_comes_out(area, data):
     found = usable(facts)
     if found is None or found[area].missing:
         return
-    unknown = [key for key in AREAS[area].facts if facts[key] is None and key not in ("in_custody",)]
+    unknown = [key for key in AREAS[area].facts if facts[key] is None and key != "in_custody"]
     filled = facts | {key: data.draw(st.sampled_from(values(key)), label=key) for key in unknown}
     completed = usable(filled)
     if completed is not None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from datetime import date, datetime
 
-from remit.rules import terms_documents
+from remit.rules import criteria_check, terms_documents
 from remit.rules.findings import Found, Place, TermsFinding
 from remit.terms.model import ACTION_ACTS, ITEM_ACTS, MEETING_ACTS, Act, Duty, ForumTerms, Owner
 from remit.terms.placed import walk
@@ -14,7 +14,11 @@ from remit.terms.running import effects_given, not_running
 
 def check(terms: ForumTerms, *, today: date, place: Place) -> tuple[TermsFinding, ...]:
     """Everything found in a forum's terms, in the order of the checks; `place` says where a path stands in the files."""
-    found = (one for question in (*QUESTIONS, *terms_documents.QUESTIONS) for one in question(terms))
+    found = (
+        one
+        for question in (*QUESTIONS, *terms_documents.QUESTIONS, *criteria_check.QUESTIONS)
+        for one in question(terms)
+    )
     return tuple(one.placed(place) for one in (*found, *_review_overdue(terms, today)))
 
 
