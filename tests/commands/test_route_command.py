@@ -330,3 +330,16 @@ def test_nothing_at_all_is_said_in_words(route):
 def test_it_reads_in_words_too(route):
     _, out, _ = route.raw(json.dumps(KNOWN | {"kind": "expert-assessment"}).encode())
     assert out.startswith("1. Multi-Agency Resource Panel (MARP-1)\n")
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"weekly_cost": 1e300},
+        {"presented_on": "0001-01-01"},
+        {"presented_on": "2026-W01-1"},
+        {"now": "9999-12-31"},
+    ],
+)
+def test_what_no_calendar_or_purse_holds_is_a_fault_too(route, given):
+    assert route.faults(KNOWN | given) == list(given)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from codecs import BOM_UTF8
 from collections.abc import Iterator
 from typing import Any, NoReturn
 
@@ -25,7 +26,7 @@ def lines() -> Iterator[bytes]:
 def document(text: bytes) -> Any:
     """The one JSON document these bytes are. Raises `Unusable`: no JSON, a key said twice, a number that is none."""
     try:
-        return _DECODER.decode(text.decode("utf-8-sig"))
+        return _DECODER.decode(text.removeprefix(BOM_UTF8).decode())
     except UnicodeDecodeError:
         raise Unusable([Fault(None, "This is not text in UTF-8.", "Save it as UTF-8.")]) from None
     except RecursionError:

@@ -1,6 +1,7 @@
 """`remit rate`: which colour do facts about a young person suggest, by which criterion, and what is not known?
 
-Reads facts on standard input. Needs no database: the criteria are in the terms that ship, or in an authority's folder.
+Reads facts on standard input. Needs no database: the criteria are in the terms that ship, or in an authority's folder;
+with `--adopted` in those the database has.
 """
 
 from __future__ import annotations
@@ -34,6 +35,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
     )
+    parser.add_argument("--adopted", action="store_true", help="what the database has adopted")
     parser.set_defaults(run=run)
 
 
@@ -41,7 +43,6 @@ def run(args: argparse.Namespace) -> int:
     """Rate. 0 done, 1 faults in what was handed in, 2 no such folder, or no criteria in it."""
     from remit.commands.terms.said import wrong_usage
     from remit.rules.ratings import Table
-    from remit.terms.decision_tables import decision_table
     from remit.terms.faults import TermsRefused
 
     said = os.environ.get("REMIT_TERMS_DIR")
@@ -49,12 +50,25 @@ def run(args: argparse.Namespace) -> int:
     if authority is not None and not authority.is_dir():
         return wrong_usage(f"There is no folder {authority}.")
     try:
-        document = decision_table(authority)
+        document = _criteria(authority, adopted=args.adopted)
     except TermsRefused as refused:
         return wrong_usage(str(refused))
     if document is None:
         return wrong_usage("None of the forums that are on has criteria to rate by.")
     return _many(Table(document)) if args.lines else _one(Table(document), as_json=args.json)
+
+
+def _criteria(authority: Path | None, *, adopted: bool) -> Mapping[str, Any] | None:
+    """The decision table of the first forum that has one."""
+    if not adopted:
+        from remit.terms.decision_tables import decision_table
+
+        return decision_table(authority)
+    from remit.commands.terms.sources import Adopted
+
+    source = Adopted()
+    found = (source.terms(forum)[0].criteria for forum in source.forums())
+    return next((criteria.model_dump(mode="json") for criteria in found if criteria is not None), None)
 
 
 def _one(table: Table, *, as_json: bool) -> int:

@@ -1,6 +1,7 @@
 """`remit route`: to which forums does a proposal go, in what order, by when, with which papers, and who comes?
 
-Reads the proposal as JSON on standard input. Needs no database: it reads the terms that ship, or an authority's folder.
+Reads the proposal as JSON on standard input. Needs no database: it reads the terms that ship, or an authority's folder; with
+`--adopted` those the database has, and the meetings as they were moved.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser.add_argument(
         "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
     )
+    parser.add_argument("--adopted", action="store_true", help="what the database has adopted")
     parser.set_defaults(run=run)
 
 
@@ -45,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
         print(f"There is no folder {authority}.", file=sys.stderr)
         return USAGE
     try:
-        lines = _lines(handed_in.document(handed_in.whole()), authority)
+        lines = _lines(handed_in.document(handed_in.whole()), authority, adopted=args.adopted)
     except TermsRefused as refused:
         print(refused, file=sys.stderr)
         return USAGE
@@ -59,8 +61,8 @@ def run(args: argparse.Namespace) -> int:
     return DONE
 
 
-def _lines(given: Any, authority: Path | None) -> tuple[Line, ...]:
-    from remit.commands.terms.sources import Files
+def _lines(given: Any, authority: Path | None, *, adopted: bool) -> tuple[Line, ...]:
+    from remit.commands.terms.sources import Adopted, Files, Source
     from remit.rules.calendar import WorkCalendar
     from remit.rules.proposals import read_proposal
     from remit.rules.routes import route
@@ -68,7 +70,8 @@ def _lines(given: Any, authority: Path | None) -> tuple[Line, ...]:
     from remit.terms.bank_holidays import bank_holidays
     from remit.terms.routing import routes_of
 
-    source, routes = Files(authority), routes_of(authority)
+    source: Source = Adopted() if adopted else Files(authority)
+    routes = routes_of(authority)
     proposal = read_proposal(given, routes, forums=source.forums(), now=datetime.now(UTC))
     return route(proposal, routes, SittingsAhead(source.held, proposal), WorkCalendar(bank_holidays()))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -15,6 +16,11 @@ from remit.terms.routing import ProposalFact, Routes, Sum
 
 OLDEST = 120
 """Years. Nobody is older, so a greater age is a slip."""
+MOST = 1_000_000_000
+"""Pounds or weeks. A greater figure is a slip."""
+YEARS = range(1990, 2079)
+"""The years whose working days are known, with room for what follows."""
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,34 +100,37 @@ def _number(value: Any, *kinds: type) -> Any:
     if type(value) not in kinds or not 0 <= value < math.inf:
         whole = "a whole number" if kinds == (int,) else "a number"
         raise ValueError(f"It is {whole}, nought or more, or null if it is not known")
-    if kinds == (int,) and value > OLDEST:
-        raise ValueError(f"It is at most {OLDEST}")
+    most = OLDEST if kinds == (int,) else MOST
+    if value > most:
+        raise ValueError(f"It is at most {most:,}")
     return value
 
 
 def _day(value: Any) -> date:
     try:
-        if isinstance(value, str) and len(value) == len("2026-01-06"):
-            return date.fromisoformat(value)
+        day = date.fromisoformat(value) if isinstance(value, str) and _DAY.fullmatch(value) else None
+        if day is not None and day.year in YEARS:
+            return day
     except ValueError:
         pass
-    raise ValueError("It is a day, written like 2026-01-06, or null if it is not known")
+    raise ValueError("It is a day since 1990, written like 2026-01-06, or null if it is not known")
 
 
 def _moment(value: Any) -> datetime:
     """A moment; without an offset it is the time on clocks in England."""
     try:
         at = datetime.fromisoformat(value) if isinstance(value, str) else None
-        if at is not None and 1990 <= at.year <= 2078:
+        if at is not None and at.year in YEARS:
             return at if at.tzinfo else at.replace(tzinfo=LONDON)
     except ValueError:
         pass
     raise ValueError("It is a moment, written like 2026-01-06T16:00:00+00:00, between 1990 and 2078")
 
 
-def _added(said: Sum, facts: Mapping[str, Any]) -> float | AtLeast | None:
+def _added(said: Sum, facts: Mapping[str, Any]) -> float | AtLeast:
     """The sum; where a part of it is not known, what the known parts come to at the least."""
-    floor, missing = 0.0, []
+    floor: float = 0
+    missing: list[str] = []
     for part in said.parts:
         values = [facts[key] for key in part]
         if 0 in values:

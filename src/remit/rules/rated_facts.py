@@ -12,6 +12,8 @@ from remit.terms.conditions import COMPARISONS, When
 
 UNKNOWN = -1
 """The class of a fact that is not known."""
+MOST_KEPT = 1000
+"""Greater numbers are rare, and their class is worked out each time."""
 
 
 class FactKind:
@@ -27,18 +29,30 @@ class FactKind:
         self._cuts = _cuts(key, whens) if self.is_number else []
         self._values = (False, True) if said["kind"] == "yes_no" else tuple(said.get("choices", ()))
         self.examples = _examples(self._cuts) if self.is_number else self._values
-        self._class = {(type(value), value): number for number, value in enumerate(self._values)}
+        self.classes: dict[type, dict[Any, int]] = {int: {}, float: {}} if self.is_number else {}
+        """The classes of values met so far, by type, so that `True` is not 1."""
+        for number, value in enumerate(self._values):
+            self.classes.setdefault(type(value), {})[value] = number
 
     def class_of(self, value: Any) -> int:
         """The class of a value that is known. Raises `ValueError` with the remedy where it can be none."""
+        known = self.classes.get(type(value))
+        if known is None or (not self.is_number and value not in known):
+            raise ValueError(self._remedy)
+        if not self.is_number:
+            return known[value]
+        if not 0 <= value < math.inf:
+            raise ValueError(self._remedy)
+        found = bisect_left(self._cuts, (value, 1))
+        if type(value) is int and value <= MOST_KEPT:
+            known[value] = found
+        return found
+
+    @property
+    def _remedy(self) -> str:
         if self.is_number:
-            if type(value) not in (int, float) or not 0 <= value < math.inf:
-                raise ValueError(f"Give a number of {self.unit}, nought or more, or null if it is not known.")
-            return bisect_left(self._cuts, (value, 1))
-        try:
-            return self._class[type(value), value]
-        except (KeyError, TypeError):
-            raise ValueError(f"It can be {self._allowed}, or null if it is not known.") from None
+            return f"Give a number of {self.unit}, nought or more, or null if it is not known."
+        return f"It can be {self._allowed}, or null if it is not known."
 
     @property
     def _allowed(self) -> str:

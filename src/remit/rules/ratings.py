@@ -214,18 +214,26 @@ class Table:
             raise Unusable([not_an_object()])
         classes, faults = self._nothing_known.copy(), []
         for key, value in facts.items():
-            kind = self.kinds.get(key)
-            if kind is None:
-                faults.append(unknown_key(key, self.kinds))
-            elif value is not None:
-                try:
-                    classes[key] = kind.class_of(value)
-                except ValueError as problem:
-                    named = f"{kind.name[:1].upper()}{kind.name[1:]}"
-                    faults.append(Fault(key, f"{named}: this it cannot be.", str(problem)))
+            try:
+                if value is not None or key not in self.kinds:
+                    classes[key] = self.kinds[key].classes[type(value)][value]
+            except (KeyError, TypeError):
+                faults += self._classed(key, value, classes)
         if faults:
             raise Unusable(faults)
         return classes
+
+    def _classed(self, key: str, value: Any, classes: dict[str, int]) -> list[Fault]:
+        """The class of a value not met before, or its fault."""
+        kind = self.kinds.get(key)
+        if kind is None:
+            return [unknown_key(key, self.kinds)]
+        try:
+            classes[key] = kind.class_of(value)
+        except ValueError as problem:
+            named = f"{kind.name[:1].upper()}{kind.name[1:]}"
+            return [Fault(key, f"{named}: this it cannot be.", str(problem))]
+        return []
 
     def _contradictions(self, facts: Facts) -> list[Fault]:
         return [
