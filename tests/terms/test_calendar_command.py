@@ -100,6 +100,9 @@ def test_what_falls_on_a_bank_holiday_monday_moves_to_tuesday_at_the_same_hours(
 @pytest.mark.parametrize(
     "forum, meeting, clause, at",
     [
+        ("marp", "2026-01-06", "GOV-3", "2026-01-09"),
+        ("pct-pre", "2026-01-09", "GOV-3", "2026-01-12"),
+        ("pct-court", "2026-01-16", "GOV-3", "2026-01-19"),
         ("pf1", "2026-01-09", "GOV-3", "2026-01-12"),  # calendar days
         ("ppm", "2026-01-22", "GOV-3", "2026-01-25"),  # a Sunday, and it does not roll
         ("pf2", "2026-01-07", "PF2-7", "2026-01-12"),  # working days

@@ -109,22 +109,40 @@ def test_check_answers_rows_of_these_keys_and_none_is_an_error(rows):
 @pytest.mark.parametrize(
     "clause, problem",
     [
-        ("MARP-6", "Tuesday and 7 working days do not meet: the Tuesday before the meeting leaves 5"),
-        ("RAP-6", "Papers may come in 2 hours before the meeting"),
-        ("RAP-23", "RAP names nobody for the seat Lead coordinating manager"),
-        ("GOV-10", "PCT names nobody for the seat Administrator"),
-        ("GOV-10", "PF1 names nobody for the seat Administrator"),
-        ("GOV-10", "PF2 names nobody for the seat Administrator"),
-        ("GOV-10", "PF3 names nobody for the seat Administrator"),
-        ("ROR-22", "were due for review by 30 April 2023"),
-        ("RRG-14", "were due for review by 31 August 2024"),
-        ("PPM-2", "ROR (ROR-3) and PPM sit at the same time"),
-        ("PF3-7", "Two of the three are named twice"),
-        ("CLP-2", "The criteria leave gaps"),
-        ("ROR-20", "with neither a day nor a person named"),
-        ("PF3-1", "with neither who nor when"),
-        ("CLP-6", "twenty-five rows"),
-        ("PCT-2", "one sitting or one hour"),
+        pytest.param(
+            "MARP-6",
+            "Tuesday and 7 working days do not meet: the Tuesday before the meeting leaves 5",
+            marks=pytest.mark.clause("MARP-6"),
+        ),
+        pytest.param(
+            "RAP-6", "Papers may come in 2 hours before the meeting", marks=pytest.mark.clause("RAP-6")
+        ),
+        pytest.param(
+            "RAP-23",
+            "RAP names nobody for the seat Lead coordinating manager",
+            marks=pytest.mark.clause("RAP-23"),
+        ),
+        pytest.param(
+            "GOV-10", "PCT names nobody for the seat Administrator", marks=pytest.mark.clause("GOV-10")
+        ),
+        pytest.param(
+            "GOV-10", "PF1 names nobody for the seat Administrator", marks=pytest.mark.clause("GOV-10")
+        ),
+        pytest.param(
+            "GOV-10", "PF2 names nobody for the seat Administrator", marks=pytest.mark.clause("GOV-10")
+        ),
+        pytest.param(
+            "GOV-10", "PF3 names nobody for the seat Administrator", marks=pytest.mark.clause("GOV-10")
+        ),
+        pytest.param("ROR-22", "were due for review by 30 April 2023", marks=pytest.mark.clause("ROR-22")),
+        pytest.param("RRG-14", "were due for review by 31 August 2024", marks=pytest.mark.clause("RRG-14")),
+        pytest.param("PPM-2", "ROR (ROR-3) and PPM sit at the same time", marks=pytest.mark.clause("PPM-2")),
+        pytest.param("PF3-7", "Two of the three are named twice", marks=pytest.mark.clause("PF3-7")),
+        pytest.param("CLP-2", "The criteria leave gaps", marks=pytest.mark.clause("CLP-2")),
+        pytest.param("ROR-20", "with neither a day nor a person named", marks=pytest.mark.clause("ROR-20")),
+        pytest.param("PF3-1", "with neither who nor when", marks=pytest.mark.clause("PF3-1")),
+        pytest.param("CLP-6", "twenty-five rows", marks=pytest.mark.clause("CLP-6")),
+        pytest.param("PCT-2", "one sitting or one hour", marks=pytest.mark.clause("PCT-2")),
     ],
 )
 def test_the_known_faults_of_the_documents_are_findings_with_their_clause(rows, clause, problem):

@@ -205,3 +205,17 @@ def test_a_file_to_inherit_from_that_is_not_there_is_a_fault_with_its_line(remit
     assert [(row["line"], row["problem"]) for row in json.loads(out)] == [
         (2, "There is no file nowhere.yaml to inherit from.")
     ]
+
+
+@pytest.mark.clause("RRG-4")
+def test_the_review_groups_quorum_is_three_people_and_short_of_it_decisions_are_recommendations(remit):
+    shown = json.loads(remit("show", "rrg", "--json")[1])["quorum"]
+    assert shown["seats"] == ["virtual-school", "reviewing-officer"]
+    assert (shown["people"], shown["short"]) == (3, "recommend")
+
+
+@pytest.mark.clause("CLP-6")
+def test_members_of_the_care_leavers_panel_answer_or_name_who_comes_instead(remit):
+    shown = json.loads(remit("show", "clp", "--json")[1])
+    assert shown["attendance"]["answers"] == ["attending", "substitute", "apologies"]
+    assert {seat["substitutes"] for seat in shown["seats"] if seat["role"] != "coordinator"} == {"anyone"}

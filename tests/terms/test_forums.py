@@ -44,7 +44,7 @@ def test_a_term_that_no_screen_carries_out_is_told_unless_another_does(forum):
     terms = terms_of(forum)
     told = {(line.clause, line.effect) for line in not_running(terms)}
     for (clause, effect), given in effects_given(terms).items():
-        if effect in terms.clauses[clause].effects and not any(term.term.runs for term in given):
+        if effect in terms.clauses[clause].effects and not any(term.runs for term in given):
             assert (clause, effect) in told
 
 

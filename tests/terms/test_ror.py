@@ -27,7 +27,7 @@ def test_every_effect_has_a_term(ror):
 
 
 def test_a_clause_of_which_nothing_runs_has_no_term_that_does_and_the_others_have(ror):
-    running = {term.clause for term in placed(ror) if term.term.runs}
+    running = {term.clause for term in placed(ror) if term.runs}
     assert set(ror.clauses) - running == OUT_OF_REACH
 
 

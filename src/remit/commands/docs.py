@@ -32,8 +32,13 @@ def run(args: argparse.Namespace) -> int:
         print("The reference pages are made in a checkout, with its tests beside it.", file=sys.stderr)
         return USAGE
     from remit.commands.reference.pages import pages, stale
+    from remit.terms.faults import TermsRefused
 
-    made = pages(root)
+    try:
+        made = pages(root)
+    except TermsRefused as refused:
+        print(refused, file=sys.stderr)
+        return REFUSED
     old = stale(root, made)
     if args.check:
         for name in old:

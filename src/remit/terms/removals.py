@@ -29,7 +29,7 @@ def removals(terms: ForumTerms) -> tuple[Removal, ...]:
     return tuple(
         Removal(found.clause, effect, path)
         for found in placed(terms)
-        if found.term.runs
+        if found.runs
         for effect in BITING
         if effect in terms.clauses[found.clause].effects
         for path in _giving(found, effect)

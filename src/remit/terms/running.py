@@ -34,7 +34,7 @@ def not_running(terms: ForumTerms) -> tuple[NotYet, ...]:
         for clause_id, clause in terms.clauses.items()
         for effect in clause.effects
         if (key := (clause_id, effect)) in given and key not in said
-        if not any(term.term.runs for term in given[key])
+        if not any(term.runs for term in given[key])
     ]
     return (*terms.not_yet, *silent)
 
