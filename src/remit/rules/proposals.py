@@ -53,7 +53,8 @@ def read_proposal(given: Any, routes: Routes, *, forums: Collection[str], now: d
             else:
                 facts[key] = _value(routes.facts[key], value)
         except ValueError as problem:
-            faults.append(Fault(key, f"`{key}` cannot be this.", f"{problem}."))
+            named = routes.facts[key].name if key in routes.facts else key
+            faults.append(Fault(key, f"{named[:1].upper()}{named[1:]}: this it cannot be.", f"{problem}."))
     faults += _too_early(routes, facts, at)
     if faults:
         raise Unusable(faults)
@@ -86,7 +87,7 @@ def _value(fact: ProposalFact, value: Any) -> Any:
 
 def _one_of(value: Any, allowed: tuple[Any, ...], said: str) -> Any:
     if not isinstance(value, bool | str) or value not in allowed:
-        raise ValueError(f"It is {said}, or null if it is not known")
+        raise ValueError(f"It is {said}, or left out if it is not known")
     return value
 
 
@@ -99,7 +100,7 @@ def _several(value: Any, allowed: tuple[str, ...]) -> list[str]:
 def _number(value: Any, *kinds: type) -> Any:
     if type(value) not in kinds or not 0 <= value < math.inf:
         whole = "a whole number" if kinds == (int,) else "a number"
-        raise ValueError(f"It is {whole}, nought or more, or null if it is not known")
+        raise ValueError(f"It is {whole}, nought or more, or left out if it is not known")
     most = OLDEST if kinds == (int,) else MOST
     if value > most:
         raise ValueError(f"It is at most {most:,}")
@@ -113,7 +114,7 @@ def _day(value: Any) -> date:
             return day
     except ValueError:
         pass
-    raise ValueError("It is a day since 1990, written like 2026-01-06, or null if it is not known")
+    raise ValueError("It is a day since 1990, written like 2026-01-06, or left out if it is not known")
 
 
 def _moment(value: Any) -> datetime:
