@@ -15,7 +15,7 @@ from remit.rules.routes import route
 from remit.rules.sittings_ahead import SittingsAhead
 from remit.terms import load
 from remit.terms.bank_holidays import bank_holidays
-from remit.terms.routing import routes_of
+from remit.terms.routes_file import routes_of
 from tests.rules.days import london
 
 ROUTES = routes_of()

@@ -68,7 +68,7 @@ def _lines(given: Any, authority: Path | None, *, adopted: bool) -> tuple[Line, 
     from remit.rules.routes import route
     from remit.rules.sittings_ahead import SittingsAhead
     from remit.terms.bank_holidays import bank_holidays
-    from remit.terms.routing import routes_of
+    from remit.terms.routes_file import routes_of
 
     source: Source = Adopted() if adopted else Files(authority)
     routes = routes_of(authority)

@@ -21,7 +21,8 @@ from remit.rules.sittings_ahead import SittingsAhead
 from remit.rules.viewers import Viewer
 from remit.terms.bank_holidays import bank_holidays
 from remit.terms.model import ForumTerms
-from remit.terms.routing import ProposalFact, Routes, routes_of
+from remit.terms.routes_file import routes_of
+from remit.terms.routing import ProposalFact, Routes
 
 
 @dataclass(frozen=True, slots=True)

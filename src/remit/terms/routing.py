@@ -6,21 +6,15 @@ All rows that hold combine; a forum that several name stands once. A forum that 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from pathlib import Path
 from typing import Literal, Self
 
-from pydantic import Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
 from remit.terms.conditions import COMPARISONS, Test, understood
 from remit.terms.criteria import Condition, FactName
-from remit.terms.explained import explained
-from remit.terms.faults import TermsRefused
-from remit.terms.kept import read, read_kept
 from remit.terms.sitting import Worker
 from remit.terms.values import ClauseId, Span, TermId, Value, Words
-from remit.terms.written import laid_over
 
-SHIPPED = Path(__file__).parent / "routes.yaml"
 ProposalFactKind = Literal["choice", "choices", "yes_no", "whole", "number", "day"]
 
 
@@ -141,14 +135,3 @@ _TESTS: dict[str, tuple[str, ...]] = {
     "sum": COMPARISONS,
     "day": ("known",),
 }
-
-
-def routes_of(authority: Path | None = None) -> Routes:
-    """The routes that ship, with an authority's `routes.yaml` laid over them. Raises `TermsRefused` with every fault."""
-    root = read_kept(SHIPPED, "terms/routes.yaml")
-    if authority is not None and (authority / "routes.yaml").is_file():
-        root = laid_over(root, read(authority / "routes.yaml"))
-    try:
-        return Routes.model_validate(root.plain())
-    except ValidationError as error:
-        raise TermsRefused(explained(error, root, Routes)) from error
