@@ -143,6 +143,10 @@ def test_without_a_forum_each_of_the_161_clauses_comes_once_with_its_forums(remi
     assert len(rows) == len(json.loads(out)) == 161
     assert {"id", "forums", "says", "reading", "effects", "terms", "tests"} <= set(rows["MARP-6"])
     assert rows["MARP-6"]["forums"] == ["marp"]
+    assert rows["MARP-6"]["values"]["submission.cutoff"]["due"] == {
+        "on": "Tuesday", "leaving": "7 working days", "before": "meeting", "at": "16:00",
+    }  # fmt: skip
+    assert all(list(row["values"]) == row["terms"] for row in rows.values())
     assert rows["PCT-1"]["forums"] == ["pct-pre", "pct-court"]
     assert rows["GOV-1"]["forums"] == ["marp", "pct-pre", "pct-court", "ppm", "pf1", "pf2", "pf3"]
     assert all(row["terms"] and row["says"] and row["effects"] for row in rows.values())

@@ -9,7 +9,7 @@ import pytest
 
 from remit.rules.terms_check import check
 from remit.terms import load
-from remit.terms.placed import walk
+from remit.terms.placed import at, walk
 from remit.terms.running import effects_given, not_running
 from remit.terms.shipped import shipped_files
 
@@ -30,6 +30,26 @@ def test_ten_forums_ship_as_eleven_ids_in_this_order():
 def test_there_are_161_clauses():
     clauses = {clause for forum in FORUMS for clause in terms_of(forum).clauses}
     assert len(clauses) == 161
+
+
+def test_each_forum_can_be_listed_by_name_without_reading_all_of_it():
+    assert load.forum_names() == tuple((forum, terms_of(forum).name) for forum in FORUMS)
+
+
+@pytest.mark.parametrize("forum", FORUMS)
+def test_every_reading_sets_values_that_are_there(forum):
+    document = load.to_document(terms_of(forum))
+    for clause in terms_of(forum).clauses.values():
+        assert not clause.reading or clause.set_by
+        for path in clause.set_by:
+            at(document, path)  # raises where nothing stands
+
+
+@pytest.mark.parametrize("forum", FORUMS)
+def test_every_other_reading_can_be_read(forum):
+    for clause in terms_of(forum).clauses.values():
+        for other in clause.alternatives:
+            assert load.read_otherwise(terms_of(forum), other.change) != terms_of(forum)
 
 
 @pytest.mark.parametrize("forum", FORUMS)

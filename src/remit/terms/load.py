@@ -74,6 +74,12 @@ def _is_a_forum(root: Node) -> bool:
     return any(root.child(key) is not None for key in ("id", "meets"))
 
 
+def forum_names(authority: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Each forum that is on with its name, for a list to choose from; the rest of its terms is not read."""
+    named = ((forum, written(forum, authority).child("name")) for forum in forum_ids(authority))
+    return tuple((forum, str(name.value) if name else forum) for forum, name in named)
+
+
 def live_from(forum_id: str, authority: Path | None = None) -> date | None:
     """From when the forum is live in the authority, if that is said."""
     settings = _settings(authority)

@@ -52,18 +52,22 @@ def _merge(rows: dict[str, Row], clause_id: str, terms: ForumTerms) -> None:
             "forums": [],
             **clause.model_dump(mode="json", include={"says", "reading", "as_written", "set_by", "effects"}),
             "terms": [],
+            "values": {},
             "tests": list(tests_of(clause_id)),
             "not_yet": [],
         },
     )
     row["forums"].append(terms.id)
-    paths = [term.path for term in placed(terms) if term.clause in (clause_id, clause.gives_way_to)]
+    given = [term for term in placed(terms) if term.clause in (clause_id, clause.gives_way_to)]
     missing = [
         {"effect": line.effect, "missing": line.missing}
         for line in not_running(terms)
         if line.clause == clause_id
     ]
-    row["terms"] += [path for path in paths if path not in row["terms"]]
+    for term in given:
+        if term.path not in row["values"]:
+            row["terms"].append(term.path)
+            row["values"][term.path] = term.term.model_dump(mode="json", by_alias=True, exclude_defaults=True)
     row["not_yet"] += [line for line in missing if line not in row["not_yet"]]
 
 
@@ -72,9 +76,28 @@ def clause_text(row: Mapping[str, Any]) -> str:
     lines = [f"{row['id']}  ({', '.join(row['effects'])}; {', '.join(row['forums'])})", f"  {row['says']}"]
     lines += [f"  As written: {row['as_written']}"] if row["as_written"] else []
     lines += [f"  Read so: {row['reading']}"] if row["reading"] else []
-    lines += [f"  {path}" for path in row["terms"]]
+    lines += [f"  {path}: {_in_short(row['values'][path])}" for path in row["terms"]]
     lines += [f"  Tested by {test}" for test in row["tests"]]
     return "\n".join(lines + [f"  Not yet ({line['effect']}): {line['missing']}" for line in row["not_yet"]])
+
+
+def _in_short(values: Mapping[str, Any]) -> str:
+    """A term's own values; what stands below it in lists has a line of its own."""
+    plain = {key: said for key, said in values.items() if key not in ("id", "clause")}
+    parts = [f"{key} {_word(said)}" for key, said in plain.items() if not _has_terms(said)]
+    return "; ".join(parts) or "see below it"
+
+
+def _has_terms(said: object) -> bool:
+    return isinstance(said, list) and any(isinstance(item, dict) and "clause" in item for item in said)
+
+
+def _word(said: object) -> str:
+    if isinstance(said, dict):
+        return ", ".join(f"{key} {_word(value)}" for key, value in said.items() if key != "clause")
+    if isinstance(said, list):
+        return ", ".join(_word(item) for item in said)
+    return "yes" if said is True else "no" if said is False else str(said)
 
 
 def coverage_rows(forums: Iterable[ForumTerms]) -> list[Row]:

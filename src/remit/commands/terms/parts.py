@@ -110,7 +110,8 @@ def _fault_row(fault: TermsFault) -> Row:
 
 
 def _finding_text(row: Mapping[str, Any]) -> str:
-    return f"{row['file']}:{row['line']}: {row['severity']} {row['clause'] or ''}: {row['problem']} {row['remedy']}"
+    where = f"{row['file']}:{row['line']}" if row["line"] else row["file"]
+    return f"{where}: {row['severity']} {row['clause'] or ''}: {row['problem']} {row['remedy']}"
 
 
 def _readings(args: argparse.Namespace, source: Source) -> int:
