@@ -28,4 +28,4 @@ bite: ## take out each promise of the terms in turn and see that a test notices
 bench: ## measure the main pages side by side with a bare page, on PostgreSQL
 	@scripts/setup.sh dev
 	@scripts/system-packages.sh postgresql
-	@scripts/with-postgres.sh .venv/bin/python benchmarks/run.py
+	@scripts/with-postgres.sh .venv/bin/python -m benchmarks.run

@@ -18,13 +18,15 @@ from tests.factories.clock import NOW
 ONE_AT_A_TIME = {"db", "a_small_authority", "own_database", "own_authority"}
 
 
+BEGAN = pytest.StashKey[bool]()
+
+
 def pytest_configure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
-        databases.begin()
+    config.stash[BEGAN] = databases.begin()
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:
-    if not hasattr(config, "workerinput"):
+    if config.stash.get(BEGAN, False):
         databases.end()
 
 

@@ -20,9 +20,12 @@ RUN = "REMIT_TEST_RUN"
 """The folder of this run of the tests, shared by all of its processes."""
 
 
-def begin() -> None:
-    """Make the run's folder. Only in the process that starts the others."""
+def begin() -> bool:
+    """Make the run's folder; whether this is the process that started the others, and is to end the run."""
+    if RUN in os.environ:
+        return False
     os.environ[RUN] = tempfile.mkdtemp(prefix="remit-tests-")
+    return True
 
 
 def end() -> None:

@@ -650,6 +650,7 @@ def test_of_two_who_apply_one_preview_one_does_and_the_other_is_told(own_databas
     assert sorted(type(outcome.error).__name__ for outcome in outcomes) == ["NoneType", "Refused"]
     assert len(on_the_list()) == 2
     assert AuditEvent.objects.filter(verb="import.applied").count() == 1
+    a_child(person_id="00775")
     other = hold(a_list("00775,AB,High,,,"), actor)
     basis = revision()
     acts = [

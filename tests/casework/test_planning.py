@@ -4,20 +4,20 @@ from datetime import date, time, timedelta
 
 import pytest
 
+from remit.casework.duties import sweep
 from remit.casework.planning import call_meeting, cancel_meeting, move_meeting, plan_ahead, plan_meetings
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.meetings import Meeting
 from remit.rules.clock import shown_due
 from remit.rules.outcomes import NotAllowed, Refused, Stale
+from tests import races
 from tests.factories import NOW, TODAY, a_forum, an_entry, london, viewer_of
 from tests.factories.forums import in_seat
 
-pytestmark = pytest.mark.django_db
-
 
 @pytest.fixture
-def forum():
+def forum(db):
     return a_forum()
 
 
@@ -212,3 +212,36 @@ def test_each_of_these_acts_is_on_the_record(coordinator, chair):
         ("meeting.cancelled", two.pk),
         ("meeting.called", Meeting.objects.get(extraordinary=True).pk),
     ]
+
+
+@pytest.mark.race
+def test_two_who_plan_at_once_make_one_calendar(own_database):
+    coordinator = viewer_of(in_seat(a_forum(), "coordinator"))
+    soon, later = TODAY + timedelta(weeks=3), TODAY + timedelta(weeks=5)
+
+    outcomes = races.at_once(*[lambda: plan(coordinator, soon)] * 2)
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert sorted(len(outcome.value.dates) for outcome in outcomes) == [0, 3]
+    assert AuditEvent.objects.filter(verb="meetings.planned").count() == 2
+    assert Duty.objects.count() == 6
+    with races.locks_taken_out():
+        outcomes = races.at_once(*[lambda: plan(coordinator, later)] * 2)
+    assert any(outcome.error for outcome in outcomes), "without the lock only the database stops the second"
+
+
+@pytest.mark.race
+def test_two_sweeps_at_once_make_each_duty_once(own_database):
+    coordinator = viewer_of(in_seat(a_forum(), "coordinator"))
+    plan(coordinator, TODAY + timedelta(weeks=3))
+    Duty.objects.all().delete()
+
+    outcomes = races.at_once(*[lambda: sweep(now=NOW).changes] * 2)
+
+    assert [outcome.error for outcome in outcomes] == [None, None]
+    assert sorted(outcome.value.get("create", 0) for outcome in outcomes) == [0, 6]
+    assert Duty.objects.count() == 6
+    Duty.objects.all().delete()
+    with races.locks_taken_out():
+        outcomes = races.at_once(*[lambda: sweep(now=NOW).changes] * 2)
+    assert [outcome.value.get("create", 0) for outcome in outcomes] == [6, 6], "both believe they made them"

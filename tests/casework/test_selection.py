@@ -3,12 +3,13 @@
 import pytest
 
 from remit.casework import selection
+from remit.casework.decisions import defer_item
 from remit.casework.selection import Choices
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.meetings import Meeting, SelectionPart
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
-from tests.casework.weeks import Week, a_week, off_the_list, rated
+from tests.casework.weeks import Week, a_later_meeting, a_week, off_the_list, rated
 from tests.factories import NOW, staff, viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -151,6 +152,22 @@ def test_after_the_selection_is_finished_a_case_leaves_with_a_reason_only(week):
         )
 
     assert refused.value.remedy == "Take the case off the agenda, with a reason."
+
+
+def test_a_case_that_came_back_from_an_earlier_meeting_leaves_with_a_reason_only(week):
+    later = a_later_meeting(week)
+    (item,) = week.choose(rated("high"))
+    defer_item(
+        item_ref=item.ref, why="The worker is ill.", seen=week.revision, actor=week.coordinator, now=NOW
+    )
+
+    with pytest.raises(Refused, match="came back") as refused:
+        selection.unselect_case(
+            meeting_id=later.pk, entry_ref=item.entry.ref, seen=None, actor=week.coordinator, now=NOW
+        )
+
+    assert refused.value.remedy == "Take the case off the agenda, with a reason."
+    assert later.items.get().state == "planned"
 
 
 def test_a_page_of_boxes_chooses_what_is_ticked_and_takes_back_what_is_not(week):

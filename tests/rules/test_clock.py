@@ -15,7 +15,6 @@ from remit.rules.clock import (
     london_day,
     shown_clock,
     shown_due,
-    shown_moment,
     written_due,
 )
 from tests.rules.days import day, london
@@ -79,5 +78,5 @@ def test_times_are_shown_as_people_say_them(at, shown):
 
 
 def test_moments_are_shown_in_local_time():
-    assert shown_moment(datetime(2026, 6, 25, 14, tzinfo=UTC)) == "25 June 2026 at 3pm"
+    assert shown_due(datetime(2026, 6, 25, 14, tzinfo=UTC)) == "25 June 2026 at 3pm"
     assert shown_due(london("26 Nov 2026 16:00")) == "26 November 2026 at 4pm"

@@ -6,8 +6,8 @@ import pytest
 
 from remit.rules.closing import ClosingFacts, ItemFacts, unfinished, unsettled
 from remit.terms import load
+from tests.rules.shipped import ROR
 
-ROR = load.merged("ror")
 SEATS = {seat.id: 1 for seat in ROR.seats}
 CASE = ItemFacts(
     ref="abc",

@@ -9,12 +9,11 @@ from hypothesis import strategies as st
 from remit.rules.calendar import sittings
 from remit.rules.clock import end_of_day, instant, london_day, shown_due
 from remit.rules.deadlines import MeetingTime, Occasion, stands_at, work_out
-from remit.terms import load
 from remit.terms.model import Deadline
 from tests.rules.days import CALENDAR, day, london, meeting_on
+from tests.rules.shipped import ROR
 
 DAYS = st.dates(date(2020, 1, 1), date(2040, 12, 31))
-ROR = load.merged("ror")
 
 
 def deadline(**said) -> Deadline:

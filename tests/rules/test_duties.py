@@ -22,8 +22,8 @@ from remit.rules.duty_changes import KeptDuty, changes
 from remit.terms import load
 from remit.terms.model import ForumTerms
 from tests.rules.days import CALENDAR, london, meeting_on
+from tests.rules.shipped import ROR
 
-ROR = load.merged("ror")
 FORUM, BROKERAGE, CHILD, LEAD = 1, 10, 100, 20
 DUE = london("3 Dec 2026 15:00")
 

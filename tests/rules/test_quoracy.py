@@ -8,11 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from remit.rules.quoracy import Stay, largest_matching, present_at, quoracy
-from remit.terms import load
 from remit.terms.model import Quorum
 from tests.rules.days import london
+from tests.rules.shipped import ROR
 
-ROR = load.merged("ror")
 THREE = london("26 Nov 2026 15:00")
 CHAIR, BROKERAGE, FOSTERING = "service-manager-commissioning", "brokerage", "fostering"
 

@@ -18,9 +18,8 @@ from remit.rules.selection import (
     why_not_leave_out,
     why_not_select,
 )
-from remit.terms import load
+from tests.rules.shipped import ROR
 
-ROR = load.merged("ror")
 SELECTION = ROR.selection[0]
 
 CANDIDATES = st.builds(

@@ -1,12 +1,9 @@
 """Every address has its row of the table, and the row holds for every role."""
 
-from collections.abc import Callable
-
 import pytest
-from django.test import Client
 from django.urls import URLPattern, URLResolver, get_resolver, reverse
 
-from remit.web.routes import TABLE, May, Role, Route
+from remit.web.routes import TABLE, May, Role
 
 ROLES = tuple(Role)
 
@@ -44,29 +41,22 @@ def test_only_signing_in_and_out_is_open_to_strangers():
     assert open_to_strangers == {"sign_in", "sign_out", "demo_sign_in"}
 
 
-@pytest.fixture
-def as_role() -> Callable[[Role], Client]:
-    """A client signed in as somebody with this role and no other."""
-    pytest.skip("waits for people of every role")
-
-
-@pytest.fixture
-def parts_of() -> Callable[[Route, Role], dict[str, str]]:
-    """The parts of a route's path for something that is this role's own; for a role without any, of somebody else's."""
-    pytest.skip("waits for people of every role")
-
-
 @pytest.mark.parametrize("role", ROLES)
 def test_each_route_as_each_role(role, as_role, parts_of):
-    """Denied is a sign-in page for strangers and 403 for others; own opens for its owner; allowed opens."""
+    """Denied is a sign-in page for strangers and 403 for others; own opens for its owner; allowed opens.
+
+    Anybody may hold an action, so the page of an action decides itself, and says "not found" to who holds none.
+    """
     client, asked = as_role(role), 0
     for route in TABLE.values():
         address = reverse(route.name, kwargs=parts_of(route, role))
         status = client.get(address).status_code
-        may = route.access[role]
-        if may is May.DENIED:
-            assert status == (302 if role is Role.ANONYMOUS else 403), (route.name, status)
-        else:
+        if route.access[role] is not May.DENIED:
             assert status in {200, 302, 405}, (route.name, status)
+        elif role is Role.ANONYMOUS:
+            assert status == 302, (route.name, status)
+        else:
+            holders_own = route.access[Role.ACTION_HOLDER] is not May.DENIED
+            assert status in ({200, 404} if holders_own else {403}), (route.name, status)
         asked += 1
-    assert asked == len(TABLE)
+    assert asked == len(TABLE) >= 60

@@ -8,7 +8,7 @@ from datetime import datetime, time
 from remit.casework.acts import about, audited, lock_meeting, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
-from remit.casework.standing import carry_over, detail_of, lock_to_run, selection_of, standing
+from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
 from remit.rules import meeting_gates, preparing
@@ -239,7 +239,7 @@ def _locked_as(meeting_id: int, act: str, actor: Viewer, seen: int | None) -> Me
     agenda = said(meeting).agenda
     role = agenda.drafted_by if act == "drafted_by" else agenda.confirmed_by
     refuse_if(why_not_act_as(actor, meeting.forum.slug, role, clause=agenda.clause))
-    return lock_meeting(meeting_id, seen=seen)
+    return as_seen(meeting, seen)
 
 
 def _locked_item(item_ref: str, actor: Viewer, seen: int | None) -> tuple[Meeting, AgendaItem]:

@@ -6,25 +6,31 @@ from collections.abc import Collection
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
+from remit.casework.duties import reconcile_open
 from remit.records.children import Allocation, Identifier, Person, Restriction
+from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
 from remit.records.persons import NewPerson, put_on_record
+from remit.records.visibility import child_facts
+from remit.rules.access import may_see
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.staff import why_not_end, why_not_keep_children
-from remit.rules.viewers import Viewer
+from remit.rules.staff import why_not_allocate, why_not_follow, why_not_keep_children
+from remit.rules.viewers import Post, Viewer
 
 
 @audited("child.recorded")
 def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime) -> int:
     """Put a child on record with the id the council knows them by; answers with the child's key.
 
-    Refuses: not the data officer; no id; an id that somebody has.
+    Refuses: not the data officer; no id; a text too long to keep; an id that somebody has.
     """
     refuse_if(why_not_keep_children(actor))
     if not child.person_id.strip():
         raise Refused(
             "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
         )
+    refuse_if(why_not_fitting(Identifier, value=child.person_id))
+    refuse_if(why_not_fitting(Person, given_name=child.given_name, family_name=child.family_name))
     if Identifier.objects.open().filter(scheme=Identifier.PERSON_ID, value=child.person_id).exists():
         raise Refused("This id belongs to a child on record.", remedy="Check the id.", field="person_id")
     made = put_on_record([child], since=since, now=now, source=_source(actor))[child.person_id]
@@ -38,21 +44,23 @@ def allocate(
 ) -> None:
     """Allocate a child to a worker in a team, or to the team alone, from a day on; any earlier allocation ends then.
 
-    Refuses: not the data officer; no such child, worker or team; before the present allocation began.
+    Refuses: not theirs to say; no such child, worker or team; a worker who left; before the present allocation began.
     """
-    refuse_if(why_not_keep_children(actor))
     child = _child(child_id)
+    refuse_if(_why_not_allocate(child, actor, now))
     team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
     if team is None:
         raise NotFound("team")
-    if worker_id is not None and not Staff.objects.filter(pk=worker_id, is_service_account=False).exists():
+    workers = Staff.objects.filter(is_service_account=False, is_active=True)
+    if worker_id is not None and not workers.filter(pk=worker_id).exists():
         raise NotFound("worker")
     for earlier in Allocation.objects.open().filter(person=child):
-        refuse_if(why_not_end(earlier.since, since))
+        refuse_if(why_not_follow(earlier.since, since))
         _supersede_with_end(earlier, since, actor, now)
     Allocation.objects.create(
         person=child, worker_id=worker_id, team=team, since=since, recorded_at=now, source=_source(actor)
     )
+    reconcile_open(now=now)
     about(subject=child.pk, worker=worker_id, unit=team.ref)
 
 
@@ -73,11 +81,22 @@ def restrict(*, child_id: int, staff_ids: Collection[int], since: date, actor: V
 
 @audited("address.protected")
 def protect_address(*, child_id: int, address: str, actor: Viewer, now: datetime) -> None:
-    """Keep an address that no list, letter or extract may carry. Refuses: not the data officer."""
+    """Keep an address that no list, letter or extract may carry. Refuses: not the data officer; too long."""
     refuse_if(why_not_keep_children(actor))
     child = _child(child_id)
+    refuse_if(why_not_fitting(Person, protected_address=address))
     Person.objects.filter(pk=child.pk).update(protected_address=address)
     about(subject=child.pk)
+
+
+def _why_not_allocate(child: Person, actor: Viewer, now: datetime) -> Refused | None:
+    """Whoever may not see the child may not know that it is there."""
+    if actor.holds(Post.DATA_OFFICER):
+        return None
+    facts = child_facts([child.pk], now=now)[child.pk]
+    if not may_see(actor, facts, now=now).met:
+        return NotFound("child")
+    return why_not_allocate(actor, child_teams=facts.teams)
 
 
 def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:

@@ -15,9 +15,9 @@ from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.preparing import why_not_that_long
-from remit.rules.room import asked_here, why_not_undecided
+from remit.rules.room import asked_here, why_not_defer, why_not_undecided
 from remit.rules.viewers import Viewer
-from remit.terms.model import Outcome
+from remit.terms.model import ForumTerms, Outcome
 
 
 @audited("outcome.recorded")
@@ -45,6 +45,35 @@ def record_outcome(
     refuse_if(why_not_record_outcome(terms, outcome, answered=answered, why=why))
     refuse_if(why_not_undecided(terms, item.section, outcome, rating=rating, answered=answered))
     return _settle(meeting, item, terms.outcome(outcome), current, actor, now, why=why)
+
+
+@audited("item.deferred")
+def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: int | None = None) -> None:
+    """Put an item off to the forum's next meeting, where it stands on the agenda at once; before or at the meeting.
+
+    At the meeting a case is left with the outcome of the terms that says so. `seen` is the meeting's revision, where
+    the page shows the whole agenda.
+    Refuses: not theirs to run; changed since seen; the meeting is closed; settled already; no later meeting; no reason.
+    """
+    meeting, item = lock_item(item_ref, seen=seen)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    following = next_sitting(meeting)
+    refuse_if(
+        why_not_defer(
+            meeting.state, item_state=item.state, next_meeting=following.date if following else None, why=why
+        )
+    )
+    outcome = _putting_off(said(meeting))
+    if meeting.state == Meeting.State.OPEN and item.entry_id and outcome:
+        _settle(meeting, item, outcome, _current(item), actor, now, why=why)
+        return
+    item.state, item.left_why = AgendaItem.State.DEFERRED, " ".join(why.split())
+    item.save(update_fields=["state", "left_why"])
+    _put_off(meeting, item, actor, now)
+    if meeting.current_item_id == item.pk:
+        meeting.current_item = None
+    touch(meeting, "current_item")
+    reconcile_meeting(meeting, now=now)
 
 
 def _settle(
@@ -89,8 +118,18 @@ def _answered(item: AgendaItem) -> frozenset[str]:
     return frozenset(known.values_list("question", flat=True))
 
 
+def _putting_off(terms: ForumTerms) -> Outcome | None:
+    """The outcome that leaves a case for the next meeting without its having been heard."""
+    return next((outcome for outcome in terms.outcomes if outcome.returns and not outcome.heard), None)
+
+
 def _put_off(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetime) -> None:
-    """Let the item stand on the next agenda at once. That meeting is locked after this one, never before."""
+    """Let the item stand on the next agenda at once. That meeting is locked after this one, never before.
+
+    A case of the rest of a cohort comes back with the cohort, so nothing is put there for it.
+    """
+    if said(meeting).section(item.section).takes == "rest_of_cohort":
+        return
     following = next_sitting(meeting)
     if following is None:
         raise Refused(

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from remit.records.duties import Duty
 from remit.records.duty_facts import duty_facts
@@ -62,8 +63,19 @@ def reconcile_meeting(meeting: Meeting, *, now: datetime) -> None:
 
 def reconcile_forum(forum_id: int, *, now: datetime) -> None:
     """As `reconcile`, for whatever is open at a forum: when a seat changes hands."""
-    still = Duty.objects.filter(meeting__forum=forum_id, state=Duty.State.OPEN)
-    reconcile(meeting_ids=list(still.values_list("meeting", flat=True).distinct()), now=now)
+    _reconcile_open(Meeting.objects.filter(forum=forum_id), now)
+
+
+def reconcile_open(*, now: datetime) -> None:
+    """As `reconcile`, for whatever is open anywhere: when somebody leaves, or a manager's post changes hands."""
+    _reconcile_open(Meeting.objects.all(), now)
+
+
+def _reconcile_open(meetings: QuerySet[Meeting], now: datetime) -> None:
+    still = Duty.objects.filter(state=Duty.State.OPEN, meeting__isnull=False).values("meeting")
+    found = meetings.select_for_update(of=("self",)).filter(pk__in=still).order_by("pk")
+    if ids := list(found.values_list("pk", flat=True)):
+        reconcile(meeting_ids=ids, now=now)
 
 
 def sweep(*, now: datetime, after: int = 0, chunk: int = MEETINGS_A_CHUNK) -> Swept:

@@ -10,13 +10,20 @@ from remit.casework.acts import about, audited, lock_meeting, touch
 from remit.casework.duties import reconcile
 from remit.records.forums import Forum, TermsVersion
 from remit.records.holidays import working_calendar
-from remit.records.meetings import Meeting
+from remit.records.meetings import AgendaItem, Meeting
 from remit.records.terms_store import adopted, terms_of
 from remit.rules.calendar import sittings
 from remit.rules.clock import instant, london_day
-from remit.rules.meeting_gates import why_not_cancel, why_not_hours, why_not_move, why_not_plan
+from remit.rules.meeting_gates import (
+    why_not_call,
+    why_not_cancel,
+    why_not_hours,
+    why_not_move,
+    why_not_plan,
+)
 from remit.rules.outcomes import NotFound, Stale, refuse_if
 from remit.rules.permissions import why_not_chair, why_not_run
+from remit.rules.slots import shifted_by
 from remit.rules.viewers import Viewer
 
 WEEKS_AHEAD = 12
@@ -66,12 +73,15 @@ def move_meeting(
 ) -> int:
     """Hold a meeting on another day or at another time; it keeps its nominal date. Answers with its new revision.
 
-    Refuses: not theirs to chair; changed since seen; opened; a day gone by or on which the forum meets; no reason.
+    The times of its items move with its start.
+    Refuses: not theirs to chair; changed since seen; opened; a day gone by, far ahead or on which the forum meets; an
+    end before the start; no reason.
     """
     meeting = _locked(meeting_id, seen, actor)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_move(meeting.state, to=to, today=london_day(now), taken=_other_days(meeting), why=why))
     was = meeting.date
+    _shift_items(meeting, start)
     _set_time(meeting, to, start, end)
     meeting.why_changed = why.strip()
     touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed")
@@ -100,13 +110,13 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
 def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer, now: datetime) -> int:
     """Add an extraordinary meeting; answers with its key.
 
-    Refuses: not theirs to chair; a day gone by or on which the forum meets; an end before the start.
+    Refuses: not theirs to chair; a day gone by, far ahead, on which the forum meets, or whose own meeting was moved or
+    cancelled; an end before the start.
     """
     refuse_if(why_not_chair(actor, forum))
     row = _locked_forum(forum)
     refuse_if(why_not_hours(start, end))
-    days = _days(row)
-    refuse_if(why_not_move("planned", to=on, today=london_day(now), taken=days, why="called"))
+    refuse_if(why_not_call(on, today=london_day(now), taken=_days(row), left=_nominal_days(row)))
     meeting = Meeting(forum=row, terms=adopted(forum, on), nominal_date=on, extraordinary=True)
     _set_time(meeting, on, start, end)
     meeting.save()
@@ -134,8 +144,7 @@ def _locked(meeting_id: int, seen: int | None, actor: Viewer) -> Meeting:
 
 def _plan(forum: Forum, until: date, now: datetime) -> Planned:
     since = max(london_day(now), forum.live_from)
-    nominal = set(Meeting.objects.filter(forum=forum).values_list("nominal_date", flat=True))
-    taken = nominal | _days(forum)
+    taken = _nominal_days(forum) | _days(forum)
     added = [
         _meeting(forum, version, day)
         for version, first, last in _in_force(forum, since, until)
@@ -170,6 +179,20 @@ def _set_time(meeting: Meeting, day: date, start: time, end: time) -> None:
     """The day and the local times, with the instants they are."""
     meeting.date, meeting.start, meeting.end = day, start, end
     meeting.starts_at, meeting.ends_at = instant(day, start), instant(day, end)
+
+
+def _shift_items(meeting: Meeting, start: time) -> None:
+    """Let the items begin as long after the new start as they did after the old one."""
+    timed = list(meeting.items.filter(slot_at__isnull=False))
+    for item in timed:
+        assert item.slot_at is not None
+        item.slot_at = shifted_by(item.slot_at, meeting.start, start)
+    AgendaItem.objects.bulk_update(timed, ["slot_at"])
+
+
+def _nominal_days(forum: Forum) -> set[date]:
+    """The days meetings were planned for, wherever they are now."""
+    return set(Meeting.objects.filter(forum=forum).values_list("nominal_date", flat=True))
 
 
 def _days(forum: Forum) -> set[date]:

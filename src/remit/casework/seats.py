@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_forum
 from remit.records.forums import Forum, SeatHolding
@@ -40,7 +42,8 @@ def fill_seat(
     staff = Staff.objects.filter(pk=staff_id, is_active=True, is_service_account=False).first()
     if staff is None:
         raise Refused("There is no such account in use.", remedy="Make one for them first.", field="staff")
-    if SeatHolding.objects.open().filter(forum=row, seat=seat, staff=staff).exists():
+    held_already = SeatHolding.objects.known().filter(forum=row, seat=seat, staff=staff)
+    if held_already.filter(Q(until__isnull=True) | Q(until__gt=since)).exists():
         raise Refused("They hold this seat already.", remedy="There is nothing to do.", field="staff")
     if until is not None:
         refuse_if(why_not_end(since, until))
@@ -69,9 +72,10 @@ def leave_seat(*, holding_id: int, until: date, actor: Viewer, now: datetime) ->
     refuse_if(why_not_end(held.since, until))
     about(subject=held.forum_id, forum=held.forum.slug, seat=held.seat, account=held.staff.username)
     SeatHolding.objects.filter(pk=held.pk).update(superseded_at=now)
-    held.pk, held.until, held.recorded_at, held.source = None, until, now, f"staff:{actor.username}"
-    held._state.adding = True
-    held.save()
+    if until > held.since:
+        held.pk, held.until, held.recorded_at, held.source = None, until, now, f"staff:{actor.username}"
+        held._state.adding = True
+        held.save()
     reconcile_forum(held.forum_id, now=now)
 
 

@@ -88,8 +88,8 @@ def select_case(
 def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Take back a choice while choosing goes on.
 
-    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen; the selection is finished (from
-    then on `agenda.withdraw_item`, with a reason).
+    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen; the selection is finished, or the
+    case came back from an earlier meeting by itself (it then leaves by `agenda.withdraw_item`, with a reason).
     """
     meeting = lock_to_run(meeting_id, actor, seen)
     selection = _selection(meeting)
@@ -98,6 +98,8 @@ def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: V
     item = standing(meeting).filter(entry__ref=entry_ref).first()
     if item is None:
         raise Refused("This case is not chosen.", remedy="There is nothing to take back.")
+    came_back = AgendaItem.objects.filter(deferred_to=meeting, subject=item.subject_id).exists()
+    refuse_if(preparing.why_not_drop_silently(came_back=came_back, clause=selection.clause))
     item.state = AgendaItem.State.WITHDRAWN
     item.save(update_fields=["state"])
     touch(meeting)

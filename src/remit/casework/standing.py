@@ -12,7 +12,7 @@ from remit.records.answers import Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.sittings import previous_sitting
-from remit.rules.outcomes import refuse_if
+from remit.rules.outcomes import Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.selection import Candidate, capacity, minutes_between, suggestions
 from remit.rules.text import shown_date
@@ -37,7 +37,14 @@ def lock_to_run(meeting_id: int, actor: Viewer, seen: int | None) -> Meeting:
     """Lock a meeting for somebody who runs its forum; who does not is told so before anything else."""
     meeting = lock_meeting(meeting_id)
     refuse_if(why_not_run(actor, meeting.forum.slug))
-    return lock_meeting(meeting_id, seen=seen)
+    return as_seen(meeting, seen)
+
+
+def as_seen(meeting: Meeting, seen: int | None) -> Meeting:
+    """The locked meeting, where it has not moved since the actor saw it (`seen` is its revision; None: not asked)."""
+    if seen is not None and meeting.revision != seen:
+        raise Stale
+    return meeting
 
 
 def standing(meeting: Meeting) -> QuerySet[AgendaItem]:

@@ -96,7 +96,7 @@ def broken(error: Exception) -> int:
     if type(error).__name__ == "ImproperlyConfigured":
         print(str(error), file=sys.stderr)
         return USAGE
-    from remit.web.logs import REFERENCE
+    from remit.settings.logs import REFERENCE
 
     reference = secrets.token_hex(4)
     REFERENCE.set(reference)

@@ -14,7 +14,7 @@ from remit.records.actions import Action, ActionUpdate
 from remit.records.children import Person
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts, visible_to
-from remit.rules.access import Part, parts_seen
+from remit.rules.access import may_read
 from remit.rules.clock import is_past
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_update_action
@@ -106,12 +106,13 @@ def _with_meeting() -> QuerySet[Action]:
 
 
 def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
-    if row.lead_id == viewer.staff_id or row.meeting.forum.slug in viewer.runs:
+    leads = row.lead_id == viewer.staff_id and row.state == Action.State.OPEN
+    if leads or row.meeting.forum.slug in viewer.runs:
         return True
     if row.subject_id == row.meeting.forum_id:
         return row.meeting.forum.slug in viewer.sits_on
     facts = child_facts([row.subject_id], now=now)[row.subject_id]
-    return Part.OUTCOMES in parts_seen(viewer, facts, now=now)
+    return may_read(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
 
 
 def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime) -> dict[int, Person]:

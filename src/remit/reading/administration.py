@@ -6,17 +6,23 @@ from collections import defaultdict
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import TypeVar
+
+from django.db.models import Q, QuerySet
 
 from remit.records.forums import Forum, SeatHolding, TermsVersion
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.terms_store import terms_of
+from remit.records.viewers import terms_in_force
 from remit.rules.clock import london_day
 from remit.rules.names import folded
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_administer
 from remit.rules.viewers import Viewer
+from remit.terms.model import ForumTerms
 
 A_PAGE = 50
+Row = TypeVar("Row", PostHolding, TeamMembership, SeatHolding)
 
 
 @dataclass(frozen=True, slots=True)
@@ -147,15 +153,23 @@ def staff_list(viewer: Viewer, *, asked: str = "", after: str = "", now: datetim
 
 
 def _holds(keys: Collection[int], day: date) -> dict[int, list[str]]:
-    """What each holds that day, in words; two queries."""
+    """What each holds that day, in words; three queries."""
+    terms = terms_in_force(day)
     held: dict[int, list[str]] = defaultdict(list)
     posts = PostHolding.objects.on(day).filter(staff__in=keys).order_by("post")
     for staff, post, unit in posts.values_list("staff_id", "post", "unit__name"):
         held[staff].append(f"{POSTS[post]}, {unit}" if unit else POSTS[post])
     seats = SeatHolding.objects.on(day).filter(staff__in=keys).order_by("forum__slug", "seat")
     for staff, forum, seat in seats.values_list("staff_id", "forum__slug", "seat"):
-        held[staff].append(f"{forum.upper()} seat: {seat.replace('-', ' ')}")
+        held[staff].append(_seat_words(terms.get(forum), forum, seat))
     return held
+
+
+def _seat_words(terms: ForumTerms | None, forum: str, seat: str) -> str:
+    """A seat as the forum's terms name it; its id where they name it no more."""
+    if terms is None:
+        return f"{forum}: {seat}"
+    return f"{terms.short}: {next((said.name for said in terms.seats if said.id == seat), seat)}"
 
 
 def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
@@ -164,9 +178,11 @@ def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
     row = Staff.objects.filter(ref=ref).first()
     if row is None:
         raise NotFound("account")
-    posts = PostHolding.objects.open().filter(staff=row).select_related("unit").order_by("since", "id")
-    teams = TeamMembership.objects.open().filter(staff=row).select_related("team").order_by("since", "id")
-    seats = SeatHolding.objects.open().filter(staff=row).select_related("forum").order_by("since", "id")
+    day = london_day(now)
+    posts = _to_come(PostHolding.objects.known(), row, day).select_related("unit")
+    teams = _to_come(TeamMembership.objects.known(), row, day).select_related("team")
+    seats = _to_come(SeatHolding.objects.known(), row, day).select_related("forum")
+    terms = terms_in_force(day)
     return StaffPage(
         key=row.pk,
         ref=row.ref,
@@ -183,21 +199,30 @@ def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
                 held.pk,
                 f"{POSTS[held.post]}, {held.unit.name}" if held.unit else POSTS[held.post],
                 held.since,
-                None,
+                held.until,
             )
             for held in posts
         ),
-        teams=tuple(Held(held.pk, held.team.name, held.since, None) for held in teams),
+        teams=tuple(Held(held.pk, held.team.name, held.since, held.until) for held in teams),
         seats=tuple(
             Held(
                 held.pk,
-                f"{held.forum.slug.upper()}: {held.seat.replace('-', ' ')} ({held.capacity})",
+                _seat_words(terms.get(held.forum.slug), held.forum.slug, held.seat) + _as(held),
                 held.since,
-                None,
+                held.until,
             )
             for held in seats
         ),
     )
+
+
+def _to_come(known: QuerySet[Row], staff: Staff, day: date) -> QuerySet[Row]:
+    """What somebody holds that day or from a day to come."""
+    return known.filter(Q(until__isnull=True) | Q(until__gt=day), staff=staff).order_by("since", "id")
+
+
+def _as(held: SeatHolding) -> str:
+    return ", deputy" if held.capacity == SeatHolding.Capacity.DEPUTY else ""
 
 
 def units(viewer: Viewer) -> tuple[UnitLine, ...]:

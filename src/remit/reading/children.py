@@ -6,14 +6,18 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from remit.reading import looks
 from remit.reading.timeline import Event, events_of
 from remit.records.children import Allocation, Identifier, Person
+from remit.records.people import Staff, Unit
 from remit.records.visibility import child_facts, visible_to
-from remit.rules.access import Part, grants, parts_seen
+from remit.rules.access import ChildFacts, Part, grants, parts_seen
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
-from remit.rules.outcomes import NotFound
+from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.staff import why_not_allocate
 from remit.rules.viewers import Viewer
 
 MOST_FOUND = 50
@@ -57,16 +61,34 @@ class Case:
     """Why the viewer sees this child."""
     parts: frozenset[Part]
     events: tuple[Event, ...]
+    may_allocate: bool = False
+    """Whether this viewer may say who works with the child."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allocating:
+    """What is needed to say who works with a child: who does now, and whom there is to choose."""
+
+    key: int
+    name: str
+    worker: int | None
+    team: int | None
+    workers: tuple[tuple[int, str], ...]
+    teams: tuple[tuple[int, str], ...]
 
 
 def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
-    """Children whose name or id begins like the words asked for, among those this viewer may see."""
-    words = folded(asked)
+    """Children whose name has every one of these words in it, in whatever order, whose initials they are, or whose id begins like them."""
+    words = folded(asked.replace(",", " "))
     if not words:
         return Found(asked, (), more=False)
     people = Person.objects.filter(visible_to(viewer, now=now))
     by_id = Identifier.objects.open().filter(stem__startswith=stem(words)).values("person_id")
-    matching = people.filter(name_folded__contains=words) | people.filter(pk__in=by_id)
+    by_name = Q()
+    for word in words.split():
+        by_name &= Q(name_folded__contains=word)
+    by_initials = Q(initials__iexact=asked.strip())
+    matching = people.filter(by_name | by_initials | Q(pk__in=by_id))
     keys = list(matching.order_by("name_folded", "pk").values_list("pk", flat=True)[: MOST_FOUND + 1])
     shown = keys[:MOST_FOUND]
     looks.shown(looks.LISTED, shown)
@@ -110,14 +132,7 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
 
     Refuses: no such child for this viewer; only an action of theirs is about the child, not the case.
     """
-    person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
-    if person is None:
-        raise NotFound("child")
-    facts = child_facts([person.pk], now=now)[person.pk]
-    parts = parts_seen(viewer, facts, now=now)
-    if not parts:
-        looks.shown(looks.DENIED, [person.pk])
-        raise NotFound("child")
+    person, facts, parts = _seen(viewer, child_ref, now)
     looks.shown(looks.OPENED, [person.pk])
     day = london_day(now)
     held = Allocation.objects.on(day).filter(person=person).select_related("team", "worker").first()
@@ -135,4 +150,43 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
         because=tuple(grant.because for grant in grants(viewer, facts, now=now)),
         parts=parts,
         events=events_of(viewer, person.pk, parts, facts, now=now),
+        may_allocate=why_not_allocate(viewer, child_teams=facts.teams) is None,
     )
+
+
+def allocating(viewer: Viewer, *, child_ref: str, now: datetime) -> Allocating:
+    """Who works with a child, and who could. Refuses: no such child for this viewer; not theirs to say."""
+    person, facts, _ = _seen(viewer, child_ref, now)
+    refuse_if(why_not_allocate(viewer, child_teams=facts.teams))
+    looks.shown(looks.OPENED, [person.pk])
+    held = Allocation.objects.on(london_day(now)).filter(person=person).first()
+    staff = Staff.objects.filter(is_active=True, is_service_account=False).order_by("name_folded", "pk")
+    teams = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk")
+    return Allocating(
+        key=person.pk,
+        name=name_of(person),
+        worker=held.worker_id if held else None,
+        team=held.team_id if held else None,
+        workers=tuple(
+            (row.pk, f"{row.name}, {row.job_title}" if row.job_title else row.name) for row in staff
+        ),
+        teams=tuple(teams.values_list("pk", "name")),
+    )
+
+
+def still_sees(viewer: Viewer, *, child_ref: str, now: datetime) -> bool:
+    """Whether this viewer sees the child; nothing of it is shown."""
+    return Person.objects.filter(visible_to(viewer, now=now), subject__ref=child_ref).exists()
+
+
+def _seen(viewer: Viewer, child_ref: str, now: datetime) -> tuple[Person, ChildFacts, frozenset[Part]]:
+    """The child with what this viewer may see of it. One they may not see is not found, and the attempt is logged."""
+    person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
+    if person is None:
+        raise NotFound("child")
+    facts = child_facts([person.pk], now=now)[person.pk]
+    parts = parts_seen(viewer, facts, now=now)
+    if not parts:
+        looks.shown(looks.DENIED, [person.pk])
+        raise NotFound("child")
+    return person, facts, parts

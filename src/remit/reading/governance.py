@@ -103,7 +103,12 @@ def log_of_acts(viewer: Viewer, *, before: int | None = None, child: str = "", w
     shown = page[:A_PAGE]
     lines = tuple(
         ActLine(
-            row.pk, row.at, row.actor.username, row.verb, row.subject.ref if row.subject else "", row.clause
+            row.pk,
+            row.at,
+            row.actor.username if row.actor else "",
+            row.verb,
+            row.subject.ref if row.subject else "",
+            row.clause,
         )
         for row in shown
     )

@@ -11,7 +11,7 @@ from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
 from remit.records.children import Allocation, Person
 from remit.records.duties import Duty
-from remit.records.meetings import AgendaItem, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
@@ -83,6 +83,7 @@ def _owed(viewer: Viewer, now: datetime) -> tuple[OwedLine, ...]:
     duties = list(
         Duty.objects.filter(owner=viewer.staff_id, state=Duty.State.OPEN)
         .select_related("meeting__forum", "meeting__terms", "action", "subject__person")
+        .defer("meeting__terms__document")
         .order_by("due_at", "id")[: MOST_DUTIES + 1]
     )
     about = {duty.subject_id for duty in duties if hasattr(duty.subject, "person")}
@@ -116,10 +117,12 @@ def _meetings(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
         attendance__staff=viewer.staff_id,
         attendance__superseded_at__isnull=True,
         attendance__item__isnull=True,
+        attendance__answer=Attendance.Answer.PRESENT,
     )
     rows = (
         Meeting.objects.filter(mine, date__gte=day, date__lte=day + WEEKS_AHEAD)
         .select_related("forum", "terms")
+        .defer("terms__document")
         .order_by("date", "start", "id")
         .distinct()
     )
@@ -139,7 +142,9 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
             meeting__closed_at__isnull=True,
             state=AgendaItem.State.PLANNED,
         )
+        .exclude(meeting__state=Meeting.State.CANCELLED)
         .select_related("meeting__forum", "meeting__terms", "subject__person")
+        .defer("meeting__terms__document")
         .order_by("meeting__date", "slot_at", "id")
     )
     rows = list(items)

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db import transaction
 
@@ -15,6 +15,8 @@ from remit.rules.viewers import Viewer
 
 LISTED, OPENED, EXPORTED, DENIED = Look.Kind.LISTED, Look.Kind.OPENED, Look.Kind.EXPORTED, Look.Kind.DENIED
 STRENGTH = {LISTED: 0, OPENED: 1, EXPORTED: 2, DENIED: 3}
+LONGEST_STAY = timedelta(hours=12)
+"""A stay on a page that lasts longer is logged again."""
 
 SILENCED: set[str] = set()
 """Routes whose looks are left out: only ever filled by the test that proves a missing look is noticed."""
@@ -28,6 +30,8 @@ class Looking:
     route: str
     now: datetime
     visit: str = ""
+    new_visit: bool = False
+    """It begins with this page, so it has shown nothing before."""
     kind: Look.Kind = LISTED
     reason: str = ""
     subjects: set[int] = field(default_factory=set)
@@ -63,12 +67,12 @@ def shown(kind: Look.Kind, subject_ids: Iterable[int], *, reason: str = "") -> N
     collected.reason = reason or collected.reason
 
 
-def begin_visit(visit: str) -> None:
-    """Name the stay on this page, so that its refreshes log only children newly shown."""
+def begin_visit(visit: str, *, new: bool = False) -> None:
+    """Name the stay on this page, so that its refreshes log only children newly shown. `new`: it begins with this page."""
     collected = _current.get()
     if collected is None:
         raise RuntimeError("A visit begins inside looks.looking(...) only.")
-    collected.visit = visit
+    collected.visit, collected.new_visit = visit, new
 
 
 def write(collected: Looking) -> None:
@@ -91,7 +95,14 @@ def write(collected: Looking) -> None:
 
 
 def _shown_in_visit(collected: Looking) -> set[int]:
-    if not collected.visit:
+    """Whom this visit has shown already, as openly as now; what is exported or denied is logged every time."""
+    if not collected.visit or collected.new_visit or collected.kind in (EXPORTED, DENIED):
         return set()
-    seen = LookPerson.objects.filter(look__visit=collected.visit, look__viewer_id=collected.viewer.staff_id)
+    kinds = [kind for kind in (LISTED, OPENED) if STRENGTH[kind] >= STRENGTH[collected.kind]]
+    seen = LookPerson.objects.filter(
+        look__visit=collected.visit,
+        look__viewer_id=collected.viewer.staff_id,
+        look__kind__in=kinds,
+        look__at__gt=collected.now - LONGEST_STAY,
+    )
     return set(seen.values_list("subject_id", flat=True))

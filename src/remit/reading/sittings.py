@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
-from remit.records.meetings import Attendance, Meeting
+from remit.records.meetings import Meeting
 from remit.records.terms_store import terms_by_id
+from remit.records.visibility import seated
 from remit.rules.access import Sitting, open_to_member
 from remit.rules.meeting_gates import why_not_in_room
 from remit.rules.outcomes import NotFound
@@ -58,7 +59,8 @@ def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
     """
     meeting = _load(forum, nominal)
     sits = forum in viewer.sits_on or viewer.staff_id in _seated(viewer, meeting)
-    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at)
+    cancelled = meeting.state == Meeting.State.CANCELLED
+    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled)
     if not (forum in viewer.runs or (sits and open_to_member(sitting, now=now))):
         raise NotFound("meeting")
     return found(viewer, meeting, sits=sits)
@@ -98,10 +100,8 @@ def _seated(viewer: Viewer, meeting: Meeting) -> frozenset[int]:
     """The viewer, where recorded as sitting at this very meeting."""
     if meeting.forum.slug in viewer.sits_on or meeting.forum.slug in viewer.runs:
         return frozenset()
-    rows = Attendance.objects.filter(
-        meeting=meeting, staff=viewer.staff_id, superseded_at__isnull=True, item__isnull=True
-    ).exclude(answer=Attendance.Answer.APOLOGIES)
-    return frozenset({viewer.staff_id}) if rows.exists() else frozenset()
+    here = seated().filter(meeting=meeting, staff=viewer.staff_id)
+    return frozenset({viewer.staff_id}) if here.exists() else frozenset()
 
 
 def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:

@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
 from remit.records.actions import Action, ActionUpdate
-from remit.records.answers import Answer, Decision
+from remit.records.answers import Answer, Decision, ReleasedWording
 from remit.records.children import Allocation
 from remit.records.entry_details import values_of
-from remit.records.meetings import AgendaItem
+from remit.records.item_texts import ACTION, OUTCOME_WHY
+from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail, EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
-from remit.rules.access import ChildFacts, Part, open_to_member
+from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
-from remit.rules.viewers import Post, Viewer
+from remit.rules.text import shown_date
+from remit.rules.viewers import Viewer
 
 Kind = Literal["list", "meeting", "action", "worker"]
 
@@ -45,9 +47,9 @@ def events_of(
         events += _workers(person)
     if Part.ENTRY in parts:
         events += _list_entries(person)
-    if parts & {Part.OUTCOMES, Part.DISCUSSIONS}:
+    if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, now)
-    events += _actions(viewer, person, parts)
+    events += _actions(viewer, person, facts, now)
     return tuple(sorted(events, key=lambda event: event.on, reverse=True))
 
 
@@ -105,84 +107,130 @@ def _shown(values: EntryValues, name: str) -> str:
 
 
 def _discussions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> Iterator[Event]:
-    items = list(
+    items = (
         AgendaItem.objects.filter(subject=person, meeting__opened_at__isnull=False)
         .exclude(state=AgendaItem.State.WITHDRAWN)
         .select_related("meeting__forum", "meeting__terms")
+        .defer("meeting__terms__document")
         .order_by("-meeting__date")
     )
-    seen = [item for item in items if _may_read(viewer, item, facts, now)]
+    seen = [item for item in items if _may_read(viewer, facts, item.meeting, now)]
     keys = [item.pk for item in seen]
-    outcomes = {
-        row.item_id: row for row in Decision.objects.filter(item__in=keys, superseded_at__isnull=True)
-    }
+    known = Decision.objects.filter(item__in=keys, superseded_at__isnull=True)
+    outcomes = {row.item_id: row for row in known}
     answers: dict[int, list[Answer]] = defaultdict(list)
-    for answer in Answer.objects.filter(response__item__in=keys, superseded_at__isnull=True).select_related(
-        "response"
-    ):
+    given = Answer.objects.filter(response__item__in=keys, superseded_at__isnull=True)
+    for answer in given.select_related("response"):
         answers[answer.response.item_id].append(answer)
+    released = _released(keys)
     for item in seen:
-        yield _discussion(item, outcomes.get(item.pk), answers[item.pk])
+        wording = _wording(viewer, facts, item.meeting, released, now)
+        told = _discussion(item, outcomes.get(item.pk), answers[item.pk], wording)
+        meeting = item.meeting
+        by_forum = reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
+        # The meeting's own page names other children: who reads by the child alone is not led there.
+        yield told if by_forum else replace(told, link=None)
 
 
-def _may_read(viewer: Viewer, item: AgendaItem, facts: ChildFacts, now: datetime) -> bool:
-    """Whether this viewer reads what was said: by the child, the forum, or a closed meeting."""
-    meeting = item.meeting
-    if viewer.staff_id in facts.allocated_to or facts.team in viewer.teams or viewer.holds(Post.DIRECTOR):
-        return meeting.closed_at is not None
-    if meeting.forum.slug in viewer.runs:
-        return True
-    if viewer.holds(Post.QUALITY_ASSURANCE) and meeting.closed_at is not None:
-        return True
-    # A member reads the forum's earlier discussions of a child who stands on an agenda they may see now.
-    return any(
-        sitting.forum == meeting.forum.slug
-        and (sitting.forum in viewer.sits_on or viewer.staff_id in sitting.invited)
-        and open_to_member(sitting, now=now)
-        for sitting in facts.sittings
-    )
+def _may_read(viewer: Viewer, facts: ChildFacts, meeting: Meeting, now: datetime) -> bool:
+    return may_read(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
 
 
-def _discussion(item: AgendaItem, decision: Decision | None, answers: list[Answer]) -> Event:
+Wording = Callable[[int, str, int, str], str]
+"""The words in which somebody reads a text: item, key, version, and the text as written."""
+
+
+def _wording(
+    viewer: Viewer, facts: ChildFacts, meeting: Meeting, released: Mapping[Released, str], now: datetime
+) -> Wording:
+    """A text may name other children. Who reads it by the forum reads it as written; who reads it by the child
+    reads what the extract says, once the minutes are approved."""
+    if reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now):
+        return lambda item, key, version, text: text
+    if meeting.minutes_approved_at is None:
+        return lambda item, key, version, text: ""
+    return lambda item, key, version, text: released.get((item, key, version), text)
+
+
+Released = tuple[int, str, int]
+
+
+def _released(items: Collection[int]) -> dict[Released, str]:
+    """Wordings released for extracts, by item, key and version; one query."""
+    known = ReleasedWording.objects.filter(item__in=items, superseded_at__isnull=True)
+    rows = known.values_list("item_id", "question", "answer_version", "wording")
+    return {(item, key, version): wording for item, key, version, wording in rows}
+
+
+def _discussion(
+    item: AgendaItem, decision: Decision | None, answers: list[Answer], wording: Wording
+) -> Event:
     terms = terms_of(item.meeting.terms)
     names = {question.id: question.name for question in terms.questions}
     order = {question.id: place for place, question in enumerate(terms.questions)}
-    texts = sorted(answers, key=lambda answer: order.get(answer.question, len(order)))
-    outcome = terms.outcome(decision.outcome).name if decision else ""
-    lines = [("Outcome", outcome)] if outcome else []
-    lines += [(names.get(answer.question, answer.question), answer.value) for answer in texts if answer.value]
-    section = terms.section(item.section).name
+    lines = []
+    if decision is not None:
+        lines.append(("Outcome", terms.outcome(decision.outcome).name))
+        lines.append(("Why", wording(item.pk, OUTCOME_WHY, decision.version, decision.why)))
+    for answer in sorted(answers, key=lambda answer: order.get(answer.question, len(order))):
+        text = wording(item.pk, answer.question, answer.version, answer.value)
+        lines.append((names.get(answer.question, answer.question), text))
     return Event(
         item.meeting.date,
         "meeting",
-        f"{terms.name}: {section.lower()}",
-        tuple(lines),
+        f"{terms.name}: {terms.section(item.section).name.lower()}",
+        tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
     )
 
 
-def _actions(viewer: Viewer, person: int, parts: frozenset[Part]) -> Iterator[Event]:
-    actions = Action.objects.filter(subject=person).select_related("lead").order_by("raised_at")
-    if Part.OUTCOMES not in parts:
-        actions = actions.filter(lead=viewer.staff_id, state=Action.State.OPEN)
-    rows = list(actions)
+def _actions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> Iterator[Event]:
+    """What was asked of whom about the child: one's own open actions, and those of meetings one may read of."""
+    found = (
+        Action.objects.filter(subject=person)
+        .select_related("lead", "meeting__forum", "meeting__terms")
+        .defer("meeting__terms__document")
+    )
+    rows = [row for row in found.order_by("raised_at") if _may_read_action(viewer, facts, row, now)]
+    released = _released([row.item_id for row in rows if row.item_id is not None])
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
     for update in ActionUpdate.objects.filter(action__in=rows).select_related("by").order_by("at"):
         updates[update.action_id].append(update)
     for row in rows:
-        lines = [
-            ("Lead", row.lead.name),
-            ("Due", f"{row.due_on.day} {row.due_on:%B %Y}"),
-            ("State", row.state),
-        ]
-        lines += [
-            (
-                f"{update.by.name}, {london_day(update.at).day} {london_day(update.at):%B %Y}",
-                update.text or update.state,
-            )
-            for update in updates[row.pk]
-        ]
-        yield Event(london_day(row.raised_at), "action", row.what, tuple(lines))
+        wording = _action_wording(viewer, facts, row, released, now)
+        yield _action(row, wording, updates[row.pk])
+
+
+def _leads(viewer: Viewer, row: Action) -> bool:
+    return row.lead_id == viewer.staff_id and row.state == Action.State.OPEN
+
+
+def _may_read_action(viewer: Viewer, facts: ChildFacts, row: Action, now: datetime) -> bool:
+    return _leads(viewer, row) or _may_read(viewer, facts, row.meeting, now)
+
+
+def _action_wording(
+    viewer: Viewer, facts: ChildFacts, row: Action, released: Mapping[Released, str], now: datetime
+) -> str:
+    """What was asked is what somebody has to do, so it is read before the minutes are approved too."""
+    by_forum = reads_by_forum(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
+    if by_forum or _leads(viewer, row) or row.item_id is None:
+        return row.what
+    return released.get((row.item_id, f"{ACTION}{row.ref}", 1), row.what)
+
+
+def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
+    lines = [
+        ("Asked by", terms_of(row.meeting.terms).name),
+        ("Lead", row.lead.name),
+        ("Due", shown_date(row.due_on)),
+        ("State", row.state),
+    ]
+    lines += [
+        (f"{update.by.name}, {shown_date(london_day(update.at))}", update.text or update.state)
+        for update in updates
+    ]
+    return Event(london_day(row.raised_at), "action", what, tuple(lines))
 
 
 def said_source(source: str) -> str:

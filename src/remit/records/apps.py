@@ -2,6 +2,10 @@
 
 from django.apps import AppConfig
 
+from remit.records import lengths
+
+lengths.listen()
+
 
 class RecordsConfig(AppConfig):
     name = "remit.records"

@@ -9,10 +9,11 @@ from remit.records.people import Staff
 
 
 class AuditEvent(models.Model):
-    """One act of a verb, written in the same transaction."""
+    """One act of a verb, written in the same transaction; or an attempt to sign in."""
 
     verb = models.CharField(max_length=60)
-    actor = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    actor = models.ForeignKey(Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    """Nobody where somebody could not sign in."""
     at = models.DateTimeField(db_index=True)
     subject = models.ForeignKey(Subject, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     meeting_id = models.BigIntegerField(null=True, blank=True, db_index=True)

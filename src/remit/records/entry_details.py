@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import TypeVar, cast
 
 from remit.records.children import Restriction
 from remit.records.placements_list import EntryDetail, EntryEnding, ListEntry
-from remit.rules.action_list import RISK_ORDER, URGENCY_ORDER, EntryValues
+from remit.rules.action_list import RISK_ORDER, URGENCY_ORDER, VALUE_NAMES, EntryValues
 from remit.rules.viewers import Viewer
 
 AT_ONCE = 5_000
@@ -20,7 +20,7 @@ Key = TypeVar("Key")
 
 def values_of(row: EntryDetail) -> EntryValues:
     """The values of a stored row."""
-    plain = {part.name: getattr(row, part.name) for part in fields(EntryValues) if part.name != "extra"}
+    plain = {name: getattr(row, name) for name in VALUE_NAMES if name != "extra"}
     extra = cast(list[list[str]], row.extra)
     return EntryValues(**plain, extra=tuple((header, text) for header, text in extra))
 
@@ -59,7 +59,7 @@ class _Writing:
     def add(
         self, entry: ListEntry, values: EntryValues, since: date, until: date | None, source: str
     ) -> None:
-        plain = asdict(values)
+        plain = {name: getattr(values, name) for name in VALUE_NAMES}
         plain["extra"] = [list(pair) for pair in values.extra]
         self.rows.append(
             EntryDetail(
@@ -153,7 +153,7 @@ def _known_rows(entries: Sequence[int]) -> dict[int, list[EntryDetail]]:
 
 def open_details() -> dict[int, EntryDetail]:
     """Every open entry's row, by the person's key: a child stands on the list once."""
-    rows = EntryDetail.objects.open().select_related("entry", "entry__person")
+    rows = EntryDetail.objects.open().select_related("entry")
     return {row.entry.person_id: row for row in rows}
 
 

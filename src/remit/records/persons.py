@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from remit.records.children import Identifier, Person, Restriction, Subject
+from remit.records.entry_details import in_parts
 from remit.rules.list_comparison import ChildDetails, IdIndex
 from remit.rules.names import folded, initials, stem
 from remit.rules.viewers import Viewer
@@ -26,6 +27,9 @@ class NewPerson:
 def new_person(person_id: str, said: ChildDetails) -> NewPerson:
     """A child with what a list says of them."""
     return NewPerson(person_id, said.given_name, said.family_name, said.initials, said.date_of_birth)
+
+
+LONGEST_FOLDED = 220
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +77,7 @@ def put_on_record(
             given_name=said.given_name,
             family_name=said.family_name,
             initials=(said.initials or initials(said.given_name, said.family_name))[:10],
-            name_folded=folded(f"{said.given_name} {said.family_name}".strip()),
+            name_folded=_folded_name(said.given_name, said.family_name),
             date_of_birth=said.date_of_birth,
         )
         for subject, said in zip(subjects, new, strict=True)
@@ -93,26 +97,38 @@ def put_on_record(
     return {said.person_id: person for said, person in zip(new, made, strict=True)}
 
 
+def _folded_name(given_name: str, family_name: str) -> str:
+    """Folding can make a name longer ("ß" is "ss"); what is kept for searching is cut."""
+    return folded(f"{given_name} {family_name}".strip())[:LONGEST_FOLDED]
+
+
 def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> None:
     """Fill these blank details (their names) of these children from what a list says. What is not blank stays."""
-    people = list(Person.objects.select_for_update().filter(pk__in=fills))
+    wanted = [person for person, (_, names) in fills.items() if names]
+    people = _locked(wanted)
     for person in people:
         said, names = fills[person.pk]
         for name in names:
             if not getattr(person, name):
                 setattr(person, name, getattr(said, name))
-        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+        person.name_folded = _folded_name(person.given_name, person.family_name)
     _keep(people)
 
 
 def blank_details(filled: Mapping[int, Iterable[str]]) -> None:
     """Blank these details (their names) of these children again."""
-    people = list(Person.objects.select_for_update().filter(pk__in=filled))
+    people = _locked(list(filled))
     for person in people:
         for name in filled[person.pk]:
             setattr(person, name, None if name == "date_of_birth" else "")
-        person.name_folded = folded(f"{person.given_name} {person.family_name}".strip())
+        person.name_folded = _folded_name(person.given_name, person.family_name)
     _keep(people)
+
+
+def _locked(keys: Sequence[int]) -> list[Person]:
+    return [
+        person for part in in_parts(keys) for person in Person.objects.select_for_update().filter(pk__in=part)
+    ]
 
 
 def _keep(people: list[Person]) -> None:

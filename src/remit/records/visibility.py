@@ -11,9 +11,9 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person, Restriction
-from remit.records.meetings import AgendaItem, Attendance
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
-from remit.rules.access import MEMBERS_LOOK_BACK, ChildFacts, Sitting
+from remit.rules.access import LEFT_LIST_LOOK_BACK, ChildFacts, Sitting, look_back_began
 from remit.rules.viewers import Post, Viewer
 
 LONDON = ZoneInfo("Europe/London")
@@ -32,37 +32,57 @@ def visible_to(viewer: Viewer, *, now: datetime) -> Q:
 
 
 def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
-    allocations = Allocation.objects.on(day).filter(person=OuterRef("pk"))
+    """One condition for each table: asking each table once is what makes the question cheap."""
+    allocated = Q(worker=viewer.staff_id) | (Q(team__in=viewer.teams) if viewer.teams else Q())
+    leads = Action.objects.filter(subject=OuterRef("pk"), lead=viewer.staff_id, state=Action.State.OPEN)
     items = AgendaItem.objects.filter(subject=OuterRef("pk")).exclude(state=AgendaItem.State.WITHDRAWN)
     found = [
-        Q(Exists(allocations.filter(worker=viewer.staff_id))),
-        Q(
-            Exists(
-                Action.objects.filter(subject=OuterRef("pk"), lead=viewer.staff_id, state=Action.State.OPEN)
-            )
-        ),
+        Q(Exists(Allocation.objects.on(day).filter(allocated, person=OuterRef("pk")))),
+        Q(Exists(leads)),
+        Q(Exists(items.filter(_at_meetings(viewer, now)))),
     ]
-    if viewer.teams:
-        found.append(Q(Exists(allocations.filter(team__in=viewer.teams))))
-    if viewer.sees_action_list:
-        found.append(Q(Exists(EntryDetail.objects.open().filter(entry__person=OuterRef("pk")))))
-    if viewer.runs:
-        found.append(Q(Exists(items.filter(meeting__forum__slug__in=viewer.runs))))
-    if viewer.holds(Post.QUALITY_ASSURANCE):
-        found.append(Q(Exists(items.filter(meeting__closed_at__isnull=False))))
-    issued = items.filter(meeting__issued_at__lte=now).filter(
-        Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=now - MEMBERS_LOOK_BACK)
-    )
+    if viewer.runs_from_list or viewer.holds(Post.BROKERAGE):
+        found.append(Q(Exists(_listed(day).filter(entry__person=OuterRef("pk")))))
+    return found
+
+
+def _at_meetings(viewer: Viewer, now: datetime) -> Q:
+    """The items by which this viewer sees a child: of a forum they run, of an issued agenda they sit for, of a closed meeting."""
+    sits = Q(Exists(_invited(viewer)))
     if viewer.sits_on:
-        found.append(Q(Exists(issued.filter(meeting__forum__slug__in=viewer.sits_on))))
-    found.append(Q(Exists(issued.filter(Exists(_invited(viewer))))))
+        sits |= Q(meeting__forum__slug__in=viewer.sits_on)
+    in_time = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=look_back_began(now))
+    seen = Q(meeting__issued_at__lte=now) & in_time & ~Q(meeting__state=Meeting.State.CANCELLED) & sits
+    if viewer.runs:
+        seen |= Q(meeting__forum__slug__in=viewer.runs)
+    if viewer.holds(Post.QUALITY_ASSURANCE):
+        seen |= Q(meeting__closed_at__isnull=False)
+    return seen
+
+
+def _listed(day: date) -> QuerySet[EntryDetail]:
+    """What the list says of those on it, and of those who left it lately."""
+    lately = Q(until__isnull=True) | Q(until__gt=day - LEFT_LIST_LOOK_BACK)
+    found: QuerySet[EntryDetail] = EntryDetail.objects.known().filter(lately)
     return found
 
 
 def _invited(viewer: Viewer) -> QuerySet[Attendance]:
+    return seated().filter(meeting=OuterRef("meeting"), staff=viewer.staff_id)
+
+
+def seated() -> QuerySet[Attendance]:
+    """Who sits at meetings for a seat, substitutes too; an observer or who came for one case does not."""
     return Attendance.objects.filter(
-        meeting=OuterRef("meeting"), staff=viewer.staff_id, superseded_at__isnull=True, item__isnull=True
-    ).exclude(answer=Attendance.Answer.APOLOGIES)
+        superseded_at__isnull=True,
+        item__isnull=True,
+        answer=Attendance.Answer.PRESENT,
+        capacity__in=(
+            Attendance.Capacity.HOLDER,
+            Attendance.Capacity.DEPUTY,
+            Attendance.Capacity.SUBSTITUTE,
+        ),
+    )
 
 
 def _named(viewer: Viewer, day: date) -> QuerySet[Restriction]:
@@ -72,19 +92,15 @@ def _named(viewer: Viewer, day: date) -> QuerySet[Restriction]:
 def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, ChildFacts]:
     """What access depends on, for these children, in a fixed number of queries."""
     day = now.astimezone(LONDON).date()
-    listed = set(
-        EntryDetail.objects.open()
-        .filter(entry__person__in=person_ids)
-        .values_list("entry__person_id", flat=True)
-    )
+    listed = set(_listed(day).filter(entry__person__in=person_ids).values_list("entry__person_id", flat=True))
     workers: dict[int, set[int]] = defaultdict(set)
-    team: dict[int, int] = {}
+    teams: dict[int, set[int]] = defaultdict(set)
     for person, worker, unit in (
         Allocation.objects.on(day)
         .filter(person__in=person_ids)
         .values_list("person_id", "worker_id", "team_id")
     ):
-        team[person] = unit
+        teams[person].add(unit)
         if worker is not None:
             workers[person].add(worker)
     leads: dict[int, set[int]] = defaultdict(set)
@@ -98,7 +114,7 @@ def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, Chil
         person: ChildFacts(
             on_action_list=person in listed,
             allocated_to=frozenset(workers[person]),
-            team=team.get(person),
+            teams=frozenset(teams[person]),
             sittings=tuple(sittings[person]),
             open_action_leads=frozenset(leads[person]),
             restricted_to=named.get(person),
@@ -108,26 +124,33 @@ def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, Chil
 
 
 def _sittings(person_ids: Collection[int]) -> dict[int, list[Sitting]]:
-    rows = list(
+    items = (
         AgendaItem.objects.filter(subject__in=person_ids)
         .exclude(state=AgendaItem.State.WITHDRAWN)
-        .values_list(
-            "subject_id", "meeting_id", "meeting__forum__slug", "meeting__issued_at", "meeting__closed_at"
+        .select_related("meeting__forum")
+        .only(
+            "subject_id", "meeting__issued_at", "meeting__closed_at", "meeting__state", "meeting__forum__slug"
         )
     )
+    rows = list(items)
     invited: dict[int, set[int]] = defaultdict(set)
-    present = Attendance.objects.filter(
-        meeting__in={row[1] for row in rows},
-        superseded_at__isnull=True,
-        item__isnull=True,
-        staff__isnull=False,
-    ).exclude(answer=Attendance.Answer.APOLOGIES)
-    for meeting, staff in present.values_list("meeting_id", "staff_id"):
-        invited[meeting].add(staff)
+    present = seated().filter(meeting__in={row.meeting_id for row in rows}, staff__isnull=False)
+    for at, staff in present.values_list("meeting_id", "staff_id"):
+        invited[at].add(staff)
     sittings: dict[int, list[Sitting]] = defaultdict(list)
-    for person, meeting, forum, issued, closed in rows:
-        sittings[person].append(Sitting(forum, issued, closed, frozenset(invited[meeting])))
+    for row in rows:
+        sittings[row.subject_id].append(_sitting(row.meeting, frozenset(invited[row.meeting_id])))
     return sittings
+
+
+def _sitting(meeting: Meeting, invited: frozenset[int]) -> Sitting:
+    return Sitting(
+        forum=meeting.forum.slug,
+        issued_at=meeting.issued_at,
+        closed_at=meeting.closed_at,
+        invited=invited,
+        cancelled=meeting.state == Meeting.State.CANCELLED,
+    )
 
 
 def _restrictions(person_ids: Collection[int], day: date) -> dict[int, frozenset[int]]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 
 from remit.rules.outcomes import Finding
@@ -12,6 +12,10 @@ from remit.rules.viewers import Post, Viewer
 
 MEMBERS_LOOK_BACK = timedelta(days=28)
 """A member sees a meeting's items from the issue of its agenda until so long after it closed."""
+
+
+LEFT_LIST_LOOK_BACK = timedelta(days=28)
+"""Who keeps the action list sees a child until so long after the child left it: endings are checked, and corrected."""
 
 
 class Part(StrEnum):
@@ -40,6 +44,7 @@ class Sitting:
     closed_at: datetime | None
     invited: frozenset[int] = frozenset()
     """Staff who sit in or substitute at this very meeting."""
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,8 +52,10 @@ class ChildFacts:
     """What access depends on, for one child, now."""
 
     on_action_list: bool = False
+    """On the placements action list, or off it for less than `LEFT_LIST_LOOK_BACK`."""
     allocated_to: frozenset[int] = frozenset()
-    team: int | None = None
+    teams: frozenset[int] = frozenset()
+    """Teams the child is allocated to."""
     sittings: tuple[Sitting, ...] = ()
     open_action_leads: frozenset[int] = frozenset()
     restricted_to: frozenset[int] | None = field(default=None)
@@ -64,21 +71,34 @@ class Grant:
 
 
 def open_to_member(sitting: Sitting, *, now: datetime) -> bool:
-    """Whether members see this meeting's items: from issue until 28 days after close."""
-    if sitting.issued_at is None or sitting.issued_at > now:
+    """Whether members see this meeting's items: from issue until 28 days after close; never of one that was cancelled.
+
+    Days of 24 hours are meant, so that clocks that change do not move the end.
+    """
+    if sitting.cancelled or sitting.issued_at is None or sitting.issued_at > now:
         return False
-    return sitting.closed_at is None or now < sitting.closed_at + MEMBERS_LOOK_BACK
+    return sitting.closed_at is None or now.astimezone(UTC) < look_back_ends(sitting.closed_at)
+
+
+def look_back_ends(closed_at: datetime) -> datetime:
+    """The instant from which members no longer see a meeting that closed then."""
+    return closed_at.astimezone(UTC) + MEMBERS_LOOK_BACK
+
+
+def look_back_began(now: datetime) -> datetime:
+    """Of meetings closed after this instant, members still see the items now."""
+    return now.astimezone(UTC) - MEMBERS_LOOK_BACK
 
 
 def grants(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> Iterator[Grant]:
     """Every reason this person has to see this child, leaving restriction aside."""
     if viewer.staff_id in facts.allocated_to:
         yield Grant("allocated to you", frozenset(Part))
-    if facts.team is not None and facts.team in viewer.teams:
+    if facts.teams & viewer.teams:
         yield Grant("in a team you are responsible for", frozenset(Part))
     if viewer.holds(Post.DIRECTOR):
         yield Grant("a child of the authority", EVERYTHING_BUT_ADDRESS)
-    if facts.on_action_list and viewer.runs and viewer.sees_action_list:
+    if facts.on_action_list and viewer.runs_from_list:
         yield Grant("on the action list your forum works from", EVERYTHING_BUT_ADDRESS)
     if facts.on_action_list and viewer.holds(Post.BROKERAGE):
         yield Grant("on the action list", frozenset({Part.IDENTITY, Part.ENTRY}))
@@ -94,12 +114,46 @@ def grants(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> Iterator[Gran
         yield Grant("you hold an action", frozenset({Part.IDENTITY}))
 
 
+def reads_by_child(viewer: Viewer, facts: ChildFacts) -> bool:
+    """Whether this person reads what every forum decided: who works with the child, managers above, the director."""
+    return (
+        viewer.staff_id in facts.allocated_to
+        or bool(facts.teams & viewer.teams)
+        or viewer.holds(Post.DIRECTOR)
+    )
+
+
+def reads_by_forum(
+    viewer: Viewer, facts: ChildFacts, forum: str, closed_at: datetime | None, *, now: datetime
+) -> bool:
+    """Whether this person reads what was said at that meeting of that forum, as who runs it, sits on it, or checks it.
+
+    A member reads the forum's earlier discussions of a child who stands on an agenda of it that they may see now.
+    """
+    if forum in viewer.runs or (viewer.holds(Post.QUALITY_ASSURANCE) and closed_at is not None):
+        return True
+    return any(
+        sitting.forum == forum and _sits_at(viewer, sitting) and open_to_member(sitting, now=now)
+        for sitting in facts.sittings
+    )
+
+
+def may_read(
+    viewer: Viewer, facts: ChildFacts, forum: str, closed_at: datetime | None, *, now: datetime
+) -> bool:
+    """Whether this person may see what that meeting decided about the child. By the child: once it is closed."""
+    if facts.restricted_to is not None and viewer.staff_id not in facts.restricted_to:
+        return False
+    by_child = reads_by_child(viewer, facts) and closed_at is not None
+    return by_child or reads_by_forum(viewer, facts, forum, closed_at, now=now)
+
+
 def _sits_at(viewer: Viewer, sitting: Sitting) -> bool:
     return sitting.forum in viewer.sits_on or viewer.staff_id in sitting.invited
 
 
 def parts_seen(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> frozenset[Part]:
-    """Which parts of this child this person may see; empty where none."""
+    """Which parts of this child this person may see; empty where none. `may_read` says of which forums."""
     if facts.restricted_to is not None and viewer.staff_id not in facts.restricted_to:
         return frozenset()
     return frozenset(part for grant in grants(viewer, facts, now=now) for part in grant.parts)

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
-from datetime import date, timedelta
+from datetime import date
 
+from remit.rules.calendar import WorkCalendar, plus
 from remit.rules.outcomes import Refused
+from remit.terms.values import Span
 
 RISK_ORDER = {"high": 0, "medium": 1, "low": 2, "unrated": 3}
 URGENCY_ORDER = {"today": 0, "within_5_days": 1, "planned": 2, "not_known": 3}
@@ -46,10 +48,12 @@ class EntryValues:
 
         Another spelling of the same meaning ("H" for "High") is none; another word for "not known" is.
         """
+        if self == other:
+            return ()
         return tuple(
-            part.name
-            for part in fields(self)
-            if getattr(self, part.name) != getattr(other, part.name) and not self._respelt(part.name, other)
+            name
+            for name in VALUE_NAMES
+            if getattr(self, name) != getattr(other, name) and not self._respelt(name, other)
         )
 
     def _respelt(self, name: str, other: EntryValues) -> bool:
@@ -58,6 +62,9 @@ class EntryValues:
             return False
         value = getattr(self, meaning)
         return value not in _NOT_KNOWN or value != getattr(other, meaning)
+
+
+VALUE_NAMES = tuple(part.name for part in fields(EntryValues))
 
 
 def newly_rated(before: str | None, after: str) -> bool:
@@ -76,10 +83,11 @@ def touched_on(*, since: date, first: bool, last_action_on: date | None) -> date
     return last_action_on if first else max(since, last_action_on)
 
 
-def untouched_for(touched: date, *, after: timedelta | None, today: date) -> int | None:
-    """Days since anybody touched it, where they are as many as the terms flag; None where they are fewer, or nothing is flagged."""
-    days = (today - touched).days
-    return days if after is not None and days >= after.days else None
+def untouched_for(touched: date, *, after: Span | None, today: date, calendar: WorkCalendar) -> int | None:
+    """Days since anybody touched an entry, where the terms flag it by now; None where not, or they flag nothing."""
+    if after is None or plus(touched, after, calendar) > today:
+        return None
+    return (today - touched).days
 
 
 def why_not_end(

@@ -190,55 +190,68 @@ def missing_for(outcome: Outcome, *, answered: Collection[str]) -> tuple[str, ..
     return tuple(question for question in outcome.requires if question not in answered)
 
 
-def why_not_defer(state: str, *, item_state: str, next_meeting: date | None, why: str) -> Refused | None:
-    """Putting a case off to the next meeting: until this one is closed, with a reason, and where there is a next one."""
-    refusal = why_not_prepare(state)
-    if refusal is not None:
-        return refusal
-    if item_state != "planned":
-        return Refused("This item is settled already.", remedy="Take back its outcome first, then defer it.")
-    if next_meeting is None:
+def why_not_reschedule(state: str) -> Refused | None:
+    """Moving or cancelling a meeting at all: until it opens."""
+    if state == OPEN:
         return Refused(
-            "There is no next meeting to defer to.", remedy="Plan the forum's meetings further ahead."
+            "This meeting is open: it can be neither moved nor cancelled.",
+            remedy="Close it, or put off what is left.",
         )
-    if not why.strip():
-        return Refused("Say why the case is put off.", remedy="Enter a reason.", field="why")
-    return None
+    return why_not_prepare(state)
 
 
 def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], why: str) -> Refused | None:
     """Moving a meeting to another day or time: until it opens, not into the past, not onto another meeting of the forum."""
-    if state == OPEN:
-        return Refused("This meeting is open and cannot be moved.", remedy="Close it, or defer what is left.")
-    refusal = why_not_prepare(state)
+    refusal = why_not_reschedule(state) or why_not_on(to, today=today, taken=taken)
     if refusal is not None:
         return refusal
-    if to < today:
-        return Refused(
-            f"{shown_date(to)} is in the past.", remedy="Enter a date from today on.", field="date"
-        )
-    if to in taken:
-        return Refused(
-            f"The forum meets on {shown_date(to)} already.", remedy="Enter another date.", field="date"
-        )
     if not why.strip():
         return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
     return None
 
 
+def why_not_call(
+    on: date, *, today: date, taken: Collection[date], left: Collection[date] = ()
+) -> Refused | None:
+    """Calling a meeting out of turn. `left`: days whose own meeting was moved away or cancelled; they keep its name."""
+    refusal = why_not_on(on, today=today, taken=taken)
+    if refusal is None and on in left:
+        return Refused(
+            f"The meeting planned for {shown_date(on)} was moved or cancelled, and that date stays its name.",
+            remedy="Move another meeting to that day, or enter another date.",
+            field="date",
+        )
+    return refusal
+
+
+def why_not_on(day: date, *, today: date, taken: Collection[date]) -> Refused | None:
+    """Days on which a meeting can be: from today on, within three years, where the forum does not meet already."""
+    if day < today:
+        return Refused(
+            f"{shown_date(day)} is in the past.", remedy="Enter a date from today on.", field="date"
+        )
+    if day > today + LONGEST_PLAN:
+        return Refused(
+            f"{shown_date(day)} is more than three years ahead.",
+            remedy="Enter an earlier date.",
+            field="date",
+        )
+    if day in taken:
+        return Refused(
+            f"The forum meets on {shown_date(day)} already.", remedy="Enter another date.", field="date"
+        )
+    return None
+
+
 def why_not_cancel(state: str, *, why: str, cases: int) -> Refused | None:
     """Cancelling a meeting: until it opens, with nothing left on its agenda, and with a reason."""
-    if state == OPEN:
-        return Refused(
-            "This meeting is open and cannot be cancelled.", remedy="Close it, or defer what is left."
-        )
-    refusal = why_not_prepare(state)
+    refusal = why_not_reschedule(state)
     if refusal is not None:
         return refusal
     if cases:
         return Refused(
             f"{counted(cases, 'item')} would be lost with this meeting.",
-            remedy="Defer each to the next meeting, or take it off the agenda; or move the meeting instead.",
+            remedy="Put each off to the next meeting, or take it off the agenda; or move the meeting instead.",
         )
     if not why.strip():
         return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")

@@ -27,3 +27,12 @@ def why_not_issue_texts(texts: Sequence[str]) -> Refused | None:
         f"{counted(len(texts), 'text')} may name another child: {listed(sorted(set(texts)))}.",
         remedy="Release a wording for each of them first.",
     )
+
+
+def why_not_hand_out(*, approved: bool) -> Refused | None:
+    """Minutes and extracts leave the product once the minutes are approved."""
+    if approved:
+        return None
+    return Refused(
+        "These minutes are a draft.", remedy="Ask the chair to approve them; then they can be handed out."
+    )

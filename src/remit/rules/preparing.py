@@ -50,6 +50,17 @@ def why_not_drop(state: str, *, finished: bool, clause: str | None) -> Refused |
     return None
 
 
+def why_not_drop_silently(*, came_back: bool, clause: str | None) -> Refused | None:
+    """Whether a choice can be taken back without a reason: not that of a case which came back by itself."""
+    if not came_back:
+        return None
+    return Refused(
+        "This case came back from an earlier meeting, so it is not simply taken back.",
+        remedy="Take the case off the agenda, with a reason.",
+        clause=clause,
+    )
+
+
 def why_not_reopen(state: str, *, why: str, clause: str) -> Refused | None:
     """Whether an issued agenda can be taken back to a draft: until the meeting opens, with a reason."""
     if refusal := why_not_choose(state):

@@ -6,8 +6,9 @@ from collections.abc import Collection
 from datetime import date
 
 from remit.rules.closing import needs_outcome
+from remit.rules.meeting_gates import why_not_prepare
 from remit.rules.outcomes import Refused
-from remit.rules.preparing import why_not_that_long, why_not_title
+from remit.rules.preparing import why_not_reason, why_not_that_long, why_not_title
 from remit.rules.text import shown_date
 from remit.terms.model import ForumTerms, Question
 
@@ -155,3 +156,19 @@ def why_not_note(terms: ForumTerms, section_id: str, state: str) -> Refused | No
     if state == "deferred":
         return Refused("This item was put off.", remedy="Record an outcome if it was discussed after all.")
     return None
+
+
+def why_not_defer(state: str, *, item_state: str, next_meeting: date | None, why: str) -> Refused | None:
+    """Putting an item off to the next meeting: until this one is closed, with a reason, and where there is a next one."""
+    refusal = why_not_prepare(state)
+    if refusal is not None:
+        return refusal
+    if item_state != "planned":
+        return Refused(
+            "This item is discussed or deferred already.", remedy="Change its outcome, if it was wrong."
+        )
+    if next_meeting is None:
+        return Refused(
+            "There is no next meeting to defer to.", remedy="Plan the forum's meetings further ahead."
+        )
+    return why_not_reason(why)

@@ -86,6 +86,11 @@ def retimed(slots: Sequence[Slot], item: str, at: time) -> tuple[Slot, ...]:
     return (*slots[:position], put, *_shifted(slots[position], put, slots[position + 1 :]))
 
 
+def shifted_by(at: time, was: time, now: time) -> time:
+    """A time of a meeting that begins at `now` instead of `was`: as long after its start as before, within the day."""
+    return _clock(max(0, _minute(at) + _minute(now) - _minute(was)))
+
+
 def warnings(slots: Sequence[Slot], *, start: time, end: time) -> tuple[SlotWarning, ...]:
     """Gaps between the times, times that overlap, and what runs over the end of the meeting."""
     found: list[SlotWarning] = []

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
 from datetime import date
 
 from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 
 USERNAME = re.compile(r"[a-z0-9][a-z0-9._@-]*")
@@ -32,6 +34,16 @@ def why_not_keep_children(viewer: Viewer) -> NotAllowed | None:
     return NotAllowed(
         "Only the data officer can change who works with a child.",
         remedy="Change it in your case system; the data officer loads it from there.",
+    )
+
+
+def why_not_allocate(viewer: Viewer, *, child_teams: Collection[int]) -> NotAllowed | None:
+    """Saying who works with a child: the data officer, who keeps the action list, managers above the child's team."""
+    if viewer.holds(Post.DATA_OFFICER) or viewer.sees_action_list or viewer.teams.intersection(child_teams):
+        return None
+    return NotAllowed(
+        "You cannot change who works with this child.",
+        remedy="Ask the manager of the child's team, or brokerage.",
     )
 
 
@@ -76,3 +88,36 @@ def why_not_end(since: date, until: date) -> Refused | None:
     if until < since:
         return Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
     return None
+
+
+def why_not_follow(earlier: date, since: date) -> Refused | None:
+    """Whether what begins on one day can take the place of what began on the other."""
+    if since < earlier:
+        return Refused(
+            f"What this takes the place of began on {shown_date(earlier)}.",
+            remedy="Enter that day or a later one.",
+            field="since",
+        )
+    return None
+
+
+def why_not_end_account(*, own: bool, active: bool, service: bool) -> Refused | None:
+    """Whether an account can be taken out of use. One's own cannot: there would be nobody to undo it."""
+    if own:
+        return Refused("You cannot take your own account out of use.", remedy="Ask another administrator.")
+    if service:
+        return Refused(
+            "This account loads returns by command.", remedy="Stop the command on the server instead."
+        )
+    if not active:
+        return Refused("This account is out of use already.", remedy="There is nothing to do.")
+    return None
+
+
+def why_not_without_administrator(*, administrators: int) -> Refused | None:
+    """Whether one administrator fewer leaves somebody who can make accounts."""
+    if administrators > 1:
+        return None
+    return Refused(
+        "This is the only administrator.", remedy="Make somebody else administrator first.", field="until"
+    )

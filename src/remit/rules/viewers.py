@@ -39,6 +39,8 @@ class Viewer:
     """Teams whose children this person is responsible for as a manager at any level."""
     sees_action_list: bool = False
     """Brokerage, or coordinates or chairs a forum whose cohort is the placements action list."""
+    runs_from_list: bool = False
+    """Coordinates or chairs a forum whose cohort is the placements action list: brokerage alone does not."""
     works_with_children: bool = False
     """Has children allocated today."""
     team_names: tuple[str, ...] = field(default=(), compare=False)

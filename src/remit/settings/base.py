@@ -6,8 +6,8 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from remit.settings import environment as env
-from remit.web.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
-from remit.web.logs import logging_to_stderr
+from remit.settings.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from remit.settings.logs import logging_to_stderr
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 

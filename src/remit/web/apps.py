@@ -15,7 +15,8 @@ class WebConfig(AppConfig):
     label = "web"
 
     def ready(self) -> None:
-        """Refuse to start without a secret; have every unforeseen error logged with its reference."""
+        """Refuse to start without a secret; log every unforeseen error; note who signs in and out."""
+        from remit.web.account import trail
         from remit.web.errors import log_error
 
         if not settings._wrapped.SECRET_KEY:
@@ -24,3 +25,4 @@ class WebConfig(AppConfig):
                 "Set it to a long random text and keep it; `REMIT_DEMO=1` makes one for a demonstration."
             )
         got_request_exception.connect(log_error, dispatch_uid="remit.log_error")
+        trail.listen()

@@ -39,15 +39,15 @@ def form_token() -> Markup:
 
 def environment(**options: Any) -> jinja2.Environment:
     """The environment Django renders every page with."""
-    options["loader"] = jinja2.ChoiceLoader(
-        [
-            options["loader"],
-            jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")}),
-        ]
-    )
+    ours = options["loader"]
+    govuk = jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")})
     made = jinja2.Environment(
-        **{**options, "undefined": Undefined, "trim_blocks": True, "lstrip_blocks": True},
-        extensions=["jinja2.ext.do"],
+        loader=jinja2.ChoiceLoader([ours, govuk]),
+        auto_reload=options["auto_reload"],
+        undefined=Undefined,
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
     made.filters.update(formats.FILTERS)
     made.globals.update(

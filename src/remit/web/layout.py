@@ -8,6 +8,8 @@ from typing import Any
 from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
+from django.template.backends.utils import csrf_input
+from django.utils.functional import SimpleLazyObject
 
 from remit.rules.viewers import Viewer
 from remit.web.navigation import NavItem, nav_items, role_line
@@ -61,5 +63,8 @@ def notices(request: HttpRequest) -> tuple[Notice, ...]:
 
 
 def surroundings(request: HttpRequest) -> dict[str, Any]:
-    """What every template finds besides what its view hands it."""
-    return {"frame": frame(request)}
+    """What every template finds besides what its view hands it.
+
+    The token of the forms is made when first asked for and then kept: a page may hold a form for each of many cases.
+    """
+    return {"frame": frame(request), "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}

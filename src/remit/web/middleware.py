@@ -18,8 +18,8 @@ from django.utils.functional import SimpleLazyObject
 from remit.reading.viewers import viewer_for
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
+from remit.settings.logs import REFERENCE
 from remit.web import errors
-from remit.web.logs import REFERENCE
 
 Answer = Callable[[HttpRequest], HttpResponse]
 

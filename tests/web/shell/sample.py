@@ -99,6 +99,9 @@ def autosave(request):
 @once
 @require_POST
 def move(request):
+    if store.refusal:
+        raise store.refusal
+    messages.success(request, f"Moved {request.POST['item']}.")
     place, step = store.items.index(request.POST["item"]), {"up": -1, "down": 1}[request.POST["move"]]
     store.items.insert(place + step, store.items.pop(place))
     store.revision += 1

@@ -115,7 +115,7 @@ def test_one_click_signs_in_as_a_person_of_the_demonstration(client, person, mon
     made_up = SimpleNamespace(
         staff_id=person.pk, username="w.sample", name=person.name, role="Chair", does="Confirms the agenda."
     )
-    monkeypatch.setattr("remit.web.demo.views.people", lambda: [made_up])
+    monkeypatch.setattr("remit.web.demo.views.demo_people", lambda now: [made_up])
     page = client.get("/demo/sign-in").content.decode()
     assert "Confirms the agenda." in page
     assert client.post("/demo/sign-in", {"username": "w.sample"})["Location"] == "/"
@@ -123,7 +123,7 @@ def test_one_click_signs_in_as_a_person_of_the_demonstration(client, person, mon
 
 
 def test_one_click_signs_in_as_nobody_else(client, person, monkeypatch):
-    monkeypatch.setattr("remit.web.demo.views.people", list)
+    monkeypatch.setattr("remit.web.demo.views.demo_people", lambda now: [])
     assert client.post("/demo/sign-in", {"username": "w.sample"}).status_code == 404
     assert not signed_in(client)
     assert "There is nobody here yet" in client.get("/demo/sign-in").content.decode()

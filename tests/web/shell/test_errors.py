@@ -9,7 +9,7 @@ from django.db import connection
 from django.test import Client
 
 from remit.rules.viewers import Post
-from remit.web.logs import WithoutWords
+from remit.settings.logs import WithoutWords
 
 pytestmark = pytest.mark.django_db
 

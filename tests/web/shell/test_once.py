@@ -1,11 +1,13 @@
 """The same form sent twice has its effect once."""
 
-import pytest
+from concurrent.futures import ThreadPoolExecutor
+from threading import Barrier
 
-pytestmark = pytest.mark.django_db
+from django.db import connections
+from django.test import Client
 
 
-def test_the_second_sending_does_nothing_and_leads_where_the_first_went(sign_in, samples):
+def test_the_second_sending_does_nothing_and_leads_where_the_first_went(db, sign_in, samples):
     client = sign_in()
     first, second = (client.post("/send", {"form_token": "abc"}) for _ in range(2))
     assert first["Location"] == second["Location"] == "/went"
@@ -13,7 +15,7 @@ def test_the_second_sending_does_nothing_and_leads_where_the_first_went(sign_in,
     assert "It was only counted once" in client.get("/went").content.decode()
 
 
-def test_another_copy_of_the_form_is_another_form(sign_in, samples):
+def test_another_copy_of_the_form_is_another_form(db, sign_in, samples):
     client = sign_in()
     tokens = [
         client.get("/send").content.decode().split('name="form_token" value="')[1].split('"')[0]
@@ -25,7 +27,7 @@ def test_another_copy_of_the_form_is_another_form(sign_in, samples):
     assert samples.store.sent == 2
 
 
-def test_a_form_that_came_back_with_errors_may_be_sent_again(sign_in, samples):
+def test_a_form_that_came_back_with_errors_may_be_sent_again(db, sign_in, samples):
     client = sign_in()
     client.post("/send", {"form_token": "abc", "wrong": "yes"})
     assert samples.store.sent == 0
@@ -33,7 +35,7 @@ def test_a_form_that_came_back_with_errors_may_be_sent_again(sign_in, samples):
     assert samples.store.sent == 1
 
 
-def test_a_form_that_failed_may_be_sent_again(sign_in, samples, monkeypatch):
+def test_a_form_that_failed_may_be_sent_again(db, sign_in, samples, monkeypatch):
     client = sign_in()
     with monkeypatch.context() as broken:
         broken.setattr(samples, "redirect", lambda name: 1 / 0)
@@ -41,18 +43,18 @@ def test_a_form_that_failed_may_be_sent_again(sign_in, samples, monkeypatch):
     assert client.post("/send", {"form_token": "abc"})["Location"] == "/went"
 
 
-def test_two_people_may_hold_the_same_token(sign_in, samples):
+def test_two_people_may_hold_the_same_token(db, sign_in, samples):
     for client in (sign_in(), sign_in()):
         client.post("/send", {"form_token": "abc"})
     assert samples.store.sent == 2
 
 
-def test_a_form_without_its_token_is_turned_away(sign_in, samples):
+def test_a_form_without_its_token_is_turned_away(db, sign_in, samples):
     assert sign_in().post("/send").status_code == 400
     assert samples.store.sent == 0
 
 
-def test_while_the_first_is_still_at_work_the_second_does_nothing(sign_in, samples, monkeypatch):
+def test_while_the_first_is_still_at_work_the_second_does_nothing(db, sign_in, samples, monkeypatch):
     client = sign_in()
     during = []
     real = samples.redirect
@@ -65,4 +67,21 @@ def test_while_the_first_is_still_at_work_the_second_does_nothing(sign_in, sampl
     monkeypatch.setattr(samples, "redirect", slow)
     client.post("/send", {"form_token": "abc"})
     assert during[0]["Location"] == "/send"
+    assert samples.store.sent == 1
+
+
+def test_two_copies_that_arrive_together_have_one_effect(own_database, sign_in, samples):
+    cookies, together = sign_in().cookies, Barrier(2)
+
+    def send(_):
+        client = Client()
+        client.cookies = cookies
+        together.wait(timeout=10)
+        try:
+            return client.post("/send", {"form_token": "abc"}).status_code
+        finally:
+            connections.close_all()
+
+    with ThreadPoolExecutor(2) as threads:
+        assert list(threads.map(send, range(2))) == [302, 302]
     assert samples.store.sent == 1

@@ -9,6 +9,13 @@ from django.db.backends.base.schema import BaseDatabaseSchemaEditor
 
 TABLES = ("records_auditevent", "records_look", "records_lookperson")
 
+SAME_ROW = {
+    "records_auditevent": "id = NEW.id",
+    "records_look": "id = NEW.id",
+    "records_lookperson": "id = NEW.id OR (look_id = NEW.look_id AND subject_id = NEW.subject_id)",
+}
+"""Which row another would take the place of: SQLite's REPLACE deletes it without asking the trigger for DELETE."""
+
 POSTGRES_FUNCTION = """
 CREATE FUNCTION remit_append_only() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
@@ -40,6 +47,12 @@ def forwards(apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
                 f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
                 params=None,
             )
+        schema_editor.execute(
+            f"CREATE TRIGGER {table}_no_replace BEFORE INSERT ON {table}"
+            f" WHEN EXISTS (SELECT 1 FROM {table} WHERE {SAME_ROW[table]})"
+            f" BEGIN SELECT RAISE(ABORT, '{table} is append-only'); END",
+            params=None,
+        )
 
 
 class Migration(migrations.Migration):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
@@ -10,6 +11,7 @@ from django.contrib.auth.views import LoginView, LogoutView, PasswordChangeView
 from django.http import HttpResponse
 from django.urls import reverse, reverse_lazy
 
+from remit.casework.signing import note_failed_sign_in
 from remit.web.account.forms import ChangePassword, SignIn
 
 
@@ -22,6 +24,14 @@ class SignInPage(LoginView):
 
     def get_context_data(self, **kwargs: Any) -> dict[str, Any]:
         return super().get_context_data(demo=settings.DEMO, **kwargs)
+
+    def form_invalid(self, form: Any) -> HttpResponse:
+        """A name and a password that did not do are put on record."""
+        if form.cleaned_data.get("username") and form.cleaned_data.get("password"):
+            locked = getattr(self.request, "axes_locked_out", False)
+            now: datetime = self.request.now  # type: ignore[attr-defined]
+            note_failed_sign_in(username=form.cleaned_data["username"], locked=locked, now=now)
+        return super().form_invalid(form)
 
     def get_success_url(self) -> str:
         """First to the choice of a password, for those whose password an administrator chose."""

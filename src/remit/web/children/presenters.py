@@ -39,6 +39,8 @@ class CasePage:
     restricted: bool
     moments: tuple[Moment, ...]
     action_only: bool
+    allocate_href: str
+    """Where to say who works with the child; empty where that is not this viewer's to say."""
 
 
 def present_case(case: Case, *, now: datetime) -> CasePage:
@@ -51,6 +53,7 @@ def present_case(case: Case, *, now: datetime) -> CasePage:
         restricted=case.restricted,
         moments=tuple(_moment(event) for event in case.events),
         action_only=case.parts == {"identity"},
+        allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
     )
 
 

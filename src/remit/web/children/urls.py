@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.children.views import case, find
+from remit.web.children.views import case, find, worker
 from remit.web.routes import Role, Route, access
 
 WHO_MEETS_CHILDREN = [
@@ -17,8 +17,17 @@ WHO_MEETS_CHILDREN = [
     Role.DIRECTOR,
     Role.QUALITY_ASSURANCE,
 ]
+WHO_ALLOCATES = [
+    Role.COORDINATOR,
+    Role.CHAIR,
+    Role.BROKERAGE,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+]
 
 ROUTES = (
     Route("children", find, "find_child", access(allowed=WHO_MEETS_CHILDREN)),
     Route("children/<slug:child>", case, "case", access(own=[*WHO_MEETS_CHILDREN, Role.ACTION_HOLDER])),
+    Route("children/<slug:child>/worker", worker, "case_worker", access(own=WHO_ALLOCATES)),
 )

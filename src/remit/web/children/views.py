@@ -2,13 +2,20 @@
 
 from __future__ import annotations
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
-from django.views.decorators.http import require_GET
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods
 
+from remit.casework.children import allocate
 from remit.reading import children as reading
+from remit.rules.clock import london_day
+from remit.rules.outcomes import NotAllowed, NotFound, Refused
+from remit.web.children.forms import Allocate
 from remit.web.children.presenters import present_case
 from remit.web.middleware import Request
+from remit.web.once import once
 
 
 @require_GET
@@ -25,3 +32,43 @@ def case(request: Request, child: str) -> HttpResponse:
     """One child's time line."""
     page = present_case(reading.case(request.viewer, child_ref=child, now=request.now), now=request.now)
     return render(request, "children/case.html", {"page": page})
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def worker(request: Request, child: str) -> HttpResponse:
+    """Say who works with a child."""
+    known = reading.allocating(request.viewer, child_ref=child, now=request.now)
+    first = {"team": known.team, "worker": known.worker, "since": london_day(request.now)}
+    form = Allocate(known, request.POST or None, initial=first)
+    back = reverse("case", kwargs={"child": child})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _allocate(request, known.key, form)
+        except (NotFound, NotAllowed):
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "Who works with this child is saved.")
+            return redirect(_after(request, child))
+    context = {"form": form, "name": known.name, "back": back}
+    return render(request, "children/worker.html", context, status=422 if form.errors else 200)
+
+
+def _allocate(request: Request, key: int, form: Allocate) -> None:
+    said = form.cleaned_data
+    allocate(
+        child_id=key,
+        team_id=said["team"],
+        worker_id=said["worker"],
+        since=said["since"],
+        actor=request.viewer,
+        now=request.now,
+    )
+
+
+def _after(request: Request, child: str) -> str:
+    """Back to the child's page; home for a manager who has just handed the child to another team."""
+    still = reading.still_sees(request.viewer, child_ref=child, now=request.now)
+    return reverse("case", kwargs={"child": child}) if still else reverse("home")

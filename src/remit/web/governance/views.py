@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from remit.reading import governance as reading
-from remit.rules.outcomes import Refused
+from remit.rules.outcomes import NotFound, Refused
 from remit.web.governance.forms import OpenIdentity
 from remit.web.middleware import Request
 
@@ -51,6 +51,8 @@ def identity(request: Request, child: str) -> HttpResponse:
             found = reading.open_identity(
                 request.viewer, child=child, reason=form.cleaned_data["reason"], now=request.now
             )
+        except NotFound:
+            raise
         except Refused as refusal:
             form.refuse(refusal)
     status = 422 if form.errors else 200

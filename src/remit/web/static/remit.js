@@ -131,6 +131,19 @@ wakeUp(document);
 start(document);
 for (const root of document.querySelectorAll("[data-refresh-url]")) keepFresh(root);
 new MutationObserver(() => start(document)).observe(document.body, { childList: true, subtree: true });
+// What was sent by htmx was refused, or the person is signed out: the answer is shown as a page of its own would be.
+document.addEventListener("htmx:beforeSwap", (event) => {
+  const { xhr, target } = event.detail;
+  const fresh = new DOMParser().parseFromString(xhr.responseText, "text/html");
+  if (xhr.status < 400 && fresh.getElementById(target.id)) return;
+  event.detail.shouldSwap = false;
+  if (xhr.status < 400) return location.assign(xhr.responseURL);
+  const main = fresh.querySelector("main");
+  document.querySelector("main").replaceWith(main);
+  document.title = fresh.title;
+  wakeUp(main);
+});
+document.addEventListener("htmx:sendError", () => { document.getElementById("notices").textContent = "Not sent – check your connection."; });
 document.addEventListener("htmx:afterSettle", (event) => wakeUp(event.target));
 window.addEventListener("beforeunload", (event) => { if (document.querySelector("[data-unsaved]")) event.preventDefault(); });
 document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll("[data-unsaved]")) delete field.dataset.unsaved; });

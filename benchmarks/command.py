@@ -1,0 +1,16 @@
+"""Carry out one part of the benchmarks in a process of its own, with the settings and database the environment names.
+
+python -m benchmarks.command prepare CHILDREN
+python -m benchmarks.command long_list ROWS
+"""
+
+import json
+import sys
+from importlib import import_module
+
+import django
+
+if __name__ == "__main__":
+    django.setup()
+    part, *arguments = sys.argv[1:]
+    json.dump(import_module(f"benchmarks.{part}").carry_out(*map(int, arguments)), sys.stdout)

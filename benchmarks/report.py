@@ -1,0 +1,216 @@
+"""What do the figures say? Medians, ratios to both floors, and whether the aims are met."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+from statistics import median, quantiles
+from typing import Any
+
+MOST_QUERIES = 12
+MOST_TABLES = 4.0
+HELD_TO_THE_TABLE = ("selection", "agenda", "meeting room", "room, other cases")
+"""At 60 children, with one client, no more than four times the bare table."""
+ROWS_A_SECOND = 10_000
+FEW, ONE = 60, 1
+
+
+@dataclass(frozen=True)
+class Measured:
+    """One page: seconds of each answer, by how many clients asked at once."""
+
+    name: str
+    children: int | None
+    queries: int
+    bytes: int
+    seconds: Mapping[int, Sequence[float]]
+    failed: int = 0
+    """Answers that were not what they should be; they are in no other figure."""
+
+    def median(self, clients: int) -> float:
+        """In milliseconds."""
+        return median(self.seconds[clients]) * 1000
+
+    def slow(self, clients: int) -> float:
+        """The 95th percentile in milliseconds."""
+        taken = self.seconds[clients]
+        return (quantiles(taken, n=20, method="inclusive")[-1] if len(taken) > 1 else taken[0]) * 1000
+
+
+@dataclass(frozen=True)
+class Aim:
+    """Something the figures are held against."""
+
+    says: str
+    met: bool
+    found: str
+
+
+@dataclass
+class Run:
+    """Everything one run found."""
+
+    at: datetime
+    machine: Mapping[str, Any]
+    floors: Sequence[Measured]
+    pages: Sequence[Measured]
+    memory: Mapping[str, Sequence[float]]
+    """Resident megabytes of each worker, by server."""
+    long_list: Mapping[str, Any] = field(default_factory=dict)
+    took: float = 0
+
+    def times_floors(self, page: Measured, clients: int) -> tuple[float, float]:
+        """How many bare pages and how many bare tables a page takes, by the medians."""
+        bare, table = (floor.median(clients) for floor in self.floors)
+        return page.median(clients) / bare, page.median(clients) / table
+
+    def aims(self) -> Iterator[Aim]:
+        """Each aim, and what was found."""
+        over = [page for page in self.pages if page.queries > MOST_QUERIES]
+        most = ", ".join(f"{page.name} {page.queries} at {page.children:,}" for page in over)
+        yield Aim(f"At most {MOST_QUERIES} queries a page", not over, most or "all pages")
+        grow = [name for name, counts in self._queries_by_page().items() if len(set(counts)) > 1]
+        yield Aim("As many queries at 1,500 children as at 60", not grow, ", ".join(grow) or "all pages")
+        for page in self.pages:
+            if page.children == FEW and page.name in HELD_TO_THE_TABLE:
+                ratio = self.times_floors(page, ONE)[1]
+                says = f"{page.name} of {FEW} within {MOST_TABLES:g} times the bare table"
+                yield Aim(says, ratio <= MOST_TABLES, f"{ratio:.1f} times")
+        speed = self.rows_a_second("preview")
+        yield Aim(f"Preview above {ROWS_A_SECOND:,} rows a second", speed > ROWS_A_SECOND, f"{speed:,.0f}")
+
+    def rows_a_second(self, what: str) -> float:
+        """How many rows of the long list a second."""
+        return float(self.long_list["rows"]) / float(self.long_list["seconds"][what])
+
+    def as_json(self) -> dict[str, Any]:
+        """The same for programs: milliseconds, megabytes, ratios."""
+        return {
+            "at": self.at.isoformat(timespec="seconds"),
+            "seconds": round(self.took),
+            "machine": dict(self.machine),
+            "pages": [self._line(page) for page in (*self.floors, *self.pages)],
+            "memory_of_workers": {name: [round(one) for one in each] for name, each in self.memory.items()},
+            "long_list": dict(self.long_list),
+            "aims": [{"says": aim.says, "met": aim.met, "found": aim.found} for aim in self.aims()],
+        }
+
+    def _line(self, page: Measured) -> dict[str, Any]:
+        return {
+            "page": page.name,
+            "children": page.children,
+            "queries": page.queries,
+            "bytes": page.bytes,
+            "failed": page.failed,
+            "clients": {
+                str(clients): {
+                    "answers": len(page.seconds[clients]),
+                    "median": round(page.median(clients), 2),
+                    "percentile_95": round(page.slow(clients), 2),
+                    "times_bare_page": round(self.times_floors(page, clients)[0], 2),
+                    "times_bare_table": round(self.times_floors(page, clients)[1], 2),
+                }
+                for clients in page.seconds
+            },
+        }
+
+    def _queries_by_page(self) -> dict[str, list[int]]:
+        found: dict[str, list[int]] = {}
+        for page in self.pages:
+            found.setdefault(page.name, []).append(page.queries)
+        return found
+
+
+def written(run: Run) -> str:
+    """The figures as tables, in Markdown."""
+    return "\n\n".join(
+        "\n".join(part)
+        for part in (_heading(run), _pages(run), _memory(run), _long_list(run), _aims(run))
+        if part
+    )
+
+
+def _heading(run: Run) -> Iterator[str]:
+    machine = run.machine
+    yield (
+        f"Taken on {run.at:%-d %B %Y} at {run.at:%H:%M} UTC: {machine['cores']} cores, {machine['gigabytes']} GB, Python"
+        f" {machine['python']}, load {machine['load']} before the figures were added up."
+    )
+
+
+def _pages(run: Run) -> Iterator[str]:
+    clients = list(run.floors[0].seconds)
+    head = ["page", "children", "queries", "KB"]
+    for count in clients:
+        head += [f"{count} at once: median ms", "95 % ms", "× bare page", "× bare table"]
+    rows = [
+        [
+            page.name,
+            f"{page.children:,}" if page.children else "",
+            str(page.queries),
+            f"{page.bytes / 1000:,.0f}",
+            *(cell for count in clients for cell in _times(run, page, count)),
+        ]
+        for page in (*run.floors, *run.pages)
+    ]
+    yield from _table(head, rows)
+    for page in run.pages:
+        if page.failed:
+            yield f"{page.failed} answers of {page.name} at {page.children:,} children failed."
+
+
+def _times(run: Run, page: Measured, clients: int) -> Iterator[str]:
+    if clients not in page.seconds:
+        yield from ("", "", "", "")
+        return
+    yield f"{page.median(clients):,.1f}"
+    yield f"{page.slow(clients):,.1f}"
+    for ratio in run.times_floors(page, clients):
+        yield f"{ratio:,.1f}"
+
+
+def _memory(run: Run) -> Iterator[str]:
+    bare = max(run.memory["bare"])
+    rows = [
+        [
+            name if name == "bare" else f"{int(name):,} children",
+            ", ".join(f"{one:.0f}" for one in each),
+            f"{max(each) / bare:.1f}",
+        ]
+        for name, each in run.memory.items()
+    ]
+    yield from _table(["server", "resident MB of each worker", "× bare"], rows)
+
+
+def _long_list(run: Run) -> Iterator[str]:
+    found = run.long_list
+    named = {
+        "reading": "reading the workbook alone",
+        "preview": "preview, all rows new",
+        "apply": "apply, all rows new",
+        "preview_again": "preview of the same list again",
+    }
+    rows = [
+        [says, f"{found['seconds'][what]:.1f}", f"{run.rows_a_second(what):,.0f}"]
+        for what, says in named.items()
+    ]
+    yield from _table(
+        [f"{found['rows']:,} rows of {found['columns']} columns", "seconds", "rows a second"], rows
+    )
+
+
+def _aims(run: Run) -> Iterator[str]:
+    yield from _table(
+        ["aim", "", "found"], [[aim.says, "met" if aim.met else "missed", aim.found] for aim in run.aims()]
+    )
+
+
+def _table(head: Sequence[str], rows: Sequence[Sequence[str]]) -> Iterator[str]:
+    widths = [max(len(row[place]) for row in (head, *rows)) for place in range(len(head))]
+    for number, row in enumerate((head, *rows)):
+        first, *rest = (
+            cell.ljust(width) if place == 0 else cell.rjust(width)
+            for place, (cell, width) in enumerate(zip(row, widths, strict=True))
+        )
+        yield f"| {' | '.join((first, *rest))} |"
+        if number == 0:
+            yield f"|{'|'.join(('-' * (widths[0] + 2), *('-' * (width + 1) + ':' for width in widths[1:])))}|"

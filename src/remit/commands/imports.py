@@ -1,0 +1,208 @@
+"""`remit import`: load the placements action list from a file, and take that back.
+
+    remit import action-list FILE [--sheet NAME] [--apply] [--partial] [--confirm-vanished N] [--json] [--as USER]
+    remit import undo ID [--json] [--as USER]
+
+Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked
+at is logged all the same. Vanished children stay on the list: why they left is said on the page of the list.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
+from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.text import counted
+from remit.rules.viewers import Viewer
+
+if TYPE_CHECKING:
+    from remit.casework.loading import Applied
+    from remit.reading.imports import GoneLine, Preview, RowLine
+
+DONE, REFUSED, USAGE = 0, 1, 2
+Answer = dict[str, Any]
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `import` and its kinds to the command line."""
+    parser = subparsers.add_parser("import", help="load a file, or take back what one did")
+    kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
+    listing = kinds.add_parser("action-list", help="the placements action list (.xlsx, .xlsm or .csv)")
+    listing.add_argument("file", type=Path, metavar="FILE")
+    listing.add_argument("--sheet", metavar="NAME", help="read this sheet instead of the one proposed")
+    listing.add_argument("--apply", action="store_true", help="load it; without this nothing is stored")
+    listing.add_argument("--partial", action="store_true", help="load the sound rows of a file with faults")
+    listing.add_argument(
+        "--confirm-vanished", type=int, metavar="N", help="yes, so many children are not in the file"
+    )
+    listing.set_defaults(kind_run=load)
+    undoing = kinds.add_parser("undo", help="put the list back as it was before an import")
+    undoing.add_argument("import_id", metavar="ID")
+    undoing.set_defaults(kind_run=undo)
+    for part in (listing, undoing):
+        part.add_argument("--json", action="store_true", help="one JSON document on standard output")
+        add_as(part, by_default=DATA_OFFICER)
+
+
+def run(args: argparse.Namespace) -> int:
+    """Carry out one kind of import, or its undoing."""
+    return int(args.kind_run(args))
+
+
+def load(args: argparse.Namespace) -> int:
+    """Preview a list, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
+    from remit.reading.looks import looking
+    from remit.reading.viewers import viewer_named
+
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        print(f"{args.file} could not be read: {error.strerror}.", file=sys.stderr)
+        return USAGE
+    now = taken_now()
+    viewer = viewer_named(args.as_user, now=now)
+    with looking(viewer, route="remit import action-list", now=now):
+        answer, refusal = _load(args, content, viewer, now)
+    _say(args, answer, refusal)
+    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+
+
+def _load(
+    args: argparse.Namespace, content: bytes, viewer: Viewer, now: datetime
+) -> tuple[Answer, Refused | None]:
+    """The answer, and why nothing was loaded where something stood against it."""
+    from remit.casework.loading import load_action_list
+    from remit.reading.imports import preview_of_file
+
+    name = args.file.name
+    try:
+        found = preview_of_file(viewer, content=content, filename=name, sheet=args.sheet, now=now)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        return _unreadable(refusal), refusal
+    if not args.apply:
+        return _answer(found, None), None
+    try:
+        applied = load_action_list(
+            content=content,
+            filename=name,
+            sheet=args.sheet,
+            basis=found.basis,
+            partial=args.partial,
+            confirmed_vanished=args.confirm_vanished,
+            actor=viewer,
+            now=now,
+        )
+    except Refused as refusal:
+        return _answer(found, None) | {"refused": _refusal(refusal)}, refusal
+    return _answer(found, applied), None
+
+
+def undo(args: argparse.Namespace) -> int:
+    """Undo an import. 0 done, 1 refused."""
+    from remit.casework.undoing import undo_import
+    from remit.reading.viewers import viewer_named
+
+    now = taken_now()
+    undone = undo_import(import_ref=args.import_id, actor=viewer_named(args.as_user, now=now), now=now)
+    if args.json:
+        said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}
+        print(json.dumps({"import_id": args.import_id, "undone": True, **said}, indent=2))
+    else:
+        print(
+            f"Undone: {undone.taken_off} taken off the list, {undone.put_back} put back,"
+            f" {undone.left} left because they changed since."
+        )
+    return DONE
+
+
+def _answer(found: Preview, applied: Applied | None) -> Answer:
+    return {
+        "import_id": applied.import_ref if applied else None,
+        "applied": applied is not None,
+        **{name: found.counts[name] for name in ("new", "changed", "unchanged", "vanished")},
+        "conflicts": 0,
+        "sheet": found.file.sheet,
+        "rows": [*map(_row, found.rows), *map(_gone, found.gone)],
+        "faults": [
+            {
+                "sheet": fault.sheet,
+                "row": fault.row,
+                "column": fault.column,
+                "problem": fault.problem,
+                "remedy": fault.remedy,
+            }
+            for fault in found.faults
+        ],
+        "warnings": list(found.warnings),
+        "unlinked": [],
+    }
+
+
+def _unreadable(refusal: Refused) -> Answer:
+    """A file from which nothing can be read, in the same shape: one fault, of no sheet and no row."""
+    fault = {
+        "sheet": "",
+        "row": None,
+        "column": "",
+        "problem": refusal.problem,
+        "remedy": refusal.remedy,
+    }
+    counts = dict.fromkeys(("new", "changed", "unchanged", "vanished", "conflicts"), 0)
+    empty: Answer = {"import_id": None, "applied": False, **counts, "rows": [], "faults": [fault]}
+    return empty | {"warnings": [], "unlinked": []}
+
+
+def _row(line: RowLine) -> Answer:
+    changes = {} if line.withheld else {name: [_plain(old), _plain(new)] for name, old, new in line.changes}
+    return {
+        "row": line.row,
+        "person_id": line.person_id,
+        "kind": line.kind,
+        "risk": line.values.risk,
+        "urgency": line.values.urgency,
+        "days_to_place": line.values.days_to_place,
+        "changes": changes,
+        "extra": [] if line.withheld else [list(pair) for pair in line.values.extra],
+    }
+
+
+def _gone(line: GoneLine) -> Answer:
+    return {"row": None, "person_id": line.person_id, "kind": "vanished", "entry": line.ref}
+
+
+def _plain(value: object) -> object:
+    return value.isoformat() if isinstance(value, date) else value
+
+
+def _refusal(refusal: Refused) -> Answer:
+    return {"problem": refusal.problem, "remedy": refusal.remedy, "clause": refusal.clause}
+
+
+def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> None:
+    if refusal is not None:
+        print(f"{refusal.problem} {refusal.remedy}", file=sys.stderr)
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    for warning in answer["warnings"]:
+        print(warning, file=sys.stderr)
+    for fault in answer["faults"] if refusal is None or answer["rows"] else ():
+        where = ", ".join(
+            part
+            for part in (fault["sheet"], f"row {fault['row']}" if fault["row"] else "", fault["column"])
+            if part
+        )
+        print(f"{where}: {fault['problem']} {fault['remedy']}", file=sys.stderr)
+    done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
+    print(
+        f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
+        f" {answer['vanished']} not in the file, {counted(len(answer['faults']), 'fault')}."
+    )

@@ -1,0 +1,125 @@
+"""The minutes of a meeting as a Word document."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from remit.documents.word import Word, to_bytes
+from remit.rules.clock import shown_clock, shown_due, shown_moment
+from remit.rules.text import shown_day
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesAction:
+    """What was asked of somebody."""
+
+    what: str
+    lead: str
+    due_at: datetime
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSeat:
+    """A seat, and who is recorded for it."""
+
+    name: str
+    people: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesItem:
+    """One item with what was said and decided."""
+
+    name: str
+    person_id: str
+    risk: str
+    state: str
+    outcome: str
+    came: str
+    texts: tuple[tuple[str, str], ...]
+    actions: tuple[MinutesAction, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesSection:
+    """A part of the agenda."""
+
+    name: str
+    items: tuple[MinutesItem, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Minutes:
+    """Approved minutes, whole."""
+
+    forum: str
+    short: str
+    date: date
+    start: time
+    end: time
+    approved_by: str
+    approved_at: datetime | None
+    quoracy: str
+    seats: tuple[MinutesSeat, ...]
+    others: tuple[str, ...]
+    sections: tuple[MinutesSection, ...]
+    general_actions: tuple[MinutesAction, ...] = ()
+
+
+STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
+
+
+def filename(minutes: Minutes) -> str:
+    """`ror-minutes-2026-10-15.docx`."""
+    return f"{minutes.short.lower()}-minutes-{minutes.date.isoformat()}.docx"
+
+
+def write_minutes(minutes: Minutes) -> bytes:
+    """The document: who was there, then each part of the agenda in its order."""
+    word = Word(f"{minutes.forum}: minutes", language="en-GB")
+    word.heading(f"{minutes.forum}: minutes", level=0)
+    hours = f"{shown_clock(minutes.start)} to {shown_clock(minutes.end)}"
+    word.paragraph(f"{shown_day(minutes.date)}, {hours}")
+    if minutes.approved_at is not None:
+        word.paragraph(f"Approved by {minutes.approved_by} on {shown_moment(minutes.approved_at)}.")
+    word.heading("Attendance", level=1)
+    word.table(
+        ("Seat", "Who"), [(seat.name, "; ".join(seat.people) or "Nobody recorded") for seat in minutes.seats]
+    )
+    if minutes.others:
+        word.paragraph(f"Also present: {'; '.join(minutes.others)}.")
+    word.paragraph(f"{minutes.quoracy}.")
+    for section in minutes.sections:
+        word.heading(section.name, level=1)
+        if not section.items:
+            word.paragraph("Nothing in this part of the agenda.")
+        for item in section.items:
+            _item(word, item)
+    if minutes.general_actions:
+        word.heading("Other actions", level=1)
+        actions_table(word, minutes.general_actions)
+    return to_bytes(word)
+
+
+def _item(word: Word, item: MinutesItem) -> None:
+    named = f"{item.name} ({item.person_id})" if item.person_id else item.name
+    word.heading(named, level=2)
+    known = [("Risk", item.risk.capitalize()), ("Came for the case", item.came)]
+    known.append(("Outcome", item.outcome or STATES.get(item.state, item.state)))
+    word.facts([(label, text) for label, text in known if text])
+    for name, text in item.texts:
+        word.heading(name, level=3)
+        word.written(text)
+    if item.actions:
+        word.heading("Actions", level=3)
+        actions_table(word, item.actions)
+
+
+def actions_table(word: Word, actions: tuple[MinutesAction, ...]) -> None:
+    """Actions as a table: what, who, by when."""
+    word.table(
+        ("Action", "Lead", "Due"),
+        [(action.what, action.lead, shown_due(action.due_at)) for action in actions],
+    )

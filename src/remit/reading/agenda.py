@@ -1,0 +1,230 @@
+"""What stands on a meeting's agenda, in the order of its terms, and what can its reader do with it?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from remit.reading import looks
+from remit.reading.actions import ActionLine, line_of
+from remit.reading.agenda_lines import Line, lines_of, reads_list
+from remit.reading.listed_cases import ListedCase, case_of, discussions, listed_cases
+from remit.reading.sittings import Found, Head, find_closed
+from remit.records.actions import Action
+from remit.records.children import Identifier, Person
+from remit.records.duty_facts import occasion_of
+from remit.records.forums import SeatHolding
+from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
+from remit.records.placements_list import EntryDetail
+from remit.records.sittings import next_sitting
+from remit.records.visibility import visible_to
+from remit.rules.access import Sitting, open_to_member
+from remit.rules.clock import london_day
+from remit.rules.deadlines import stands_at
+from remit.rules.meeting_gates import why_not_draft, why_not_issue, why_not_prepare
+from remit.rules.outcomes import Refused
+from remit.rules.permissions import why_not_act_as
+from remit.rules.selection import minutes_between
+from remit.rules.viewers import Viewer
+from remit.terms.model import Section
+
+MOST_ACTIONS = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the agenda."""
+
+    id: str
+    name: str
+    takes: str
+    clause: str
+    usual_minutes: int | None
+    lines: tuple[Line, ...] = ()
+    columns: tuple[str, ...] = ()
+    """Which facts of the action list it shows."""
+    cases: tuple[ListedCase, ...] = ()
+    """The other cases: as the list stands now, or as it stood when the meeting opened."""
+    frozen: bool = False
+    actions: tuple[ActionLine, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Agenda:
+    """The agenda of one meeting."""
+
+    head: Head
+    clause: str
+    parts: tuple[Part, ...]
+    minutes_planned: int
+    minutes_in_all: int
+    selected_at: datetime | None
+    drafted_at: datetime | None
+    issued_at: datetime | None
+    why_not_draft: Refused | None
+    why_not_confirm: Refused | None
+    drafts: bool
+    confirms: bool
+    confirmed_by: tuple[str, ...]
+    """Who can confirm it; for who runs the forum."""
+    changes: bool
+    """Whether this reader can change it now."""
+    reorderable: bool
+    takes_business: bool
+    next_meeting: date | None
+    """Where an item can be put off to."""
+    chooses: bool
+    """Whether its cases are chosen from a list."""
+    reopened: tuple[tuple[datetime, str], ...]
+
+
+def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda:
+    """The agenda: for who runs the forum from the start, for members once it is issued, and while they may look back.
+
+    Refuses: no such agenda for this viewer.
+    """
+    found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
+    meeting, terms = found.meeting, found.terms
+    runs, said = found.head.runs, terms.agenda
+    asked = _open_actions(viewer, found, now)
+    lines, people = lines_of(viewer, found, and_of={row.subject_id for row in asked}, now=now)
+    actions = _action_lines(found, asked, people, now)
+    following = next_sitting(meeting) if runs else None
+    reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if runs else ()
+    return Agenda(
+        head=found.head,
+        clause=said.clause,
+        parts=tuple(_parts(viewer, found, lines, actions, now)),
+        minutes_planned=sum(
+            line.minutes or 0 for rows in lines.values() for line in rows if _takes_time(line)
+        ),
+        minutes_in_all=minutes_between(meeting.start, meeting.end),
+        selected_at=meeting.selected_at,
+        drafted_at=meeting.drafted_at,
+        issued_at=meeting.issued_at,
+        why_not_draft=why_not_draft(meeting.state, selected=meeting.selected_at is not None, terms=terms),
+        why_not_confirm=why_not_issue(meeting.state, drafted=meeting.drafted_at is not None, terms=terms),
+        drafts=why_not_act_as(viewer, forum, said.drafted_by) is None,
+        confirms=why_not_act_as(viewer, forum, said.confirmed_by) is None,
+        confirmed_by=_holders(found, said.confirmed_by, now) if runs else (),
+        changes=runs and why_not_prepare(meeting.state) is None,
+        reorderable=said.reorderable,
+        takes_business=any(section.takes == "business" for section in said.sections),
+        next_meeting=following.date if following else None,
+        chooses=bool(terms.selection),
+        reopened=tuple((one.at, one.why) for one in reopenings),
+    )
+
+
+def _takes_time(line: Line) -> bool:
+    return line.at is not None and line.state != AgendaItem.State.DEFERRED
+
+
+def _holders(found: Found, role: str, now: datetime) -> tuple[str, ...]:
+    seats = [seat.id for seat in found.terms.seats if seat.role == role]
+    rows = SeatHolding.objects.on(london_day(now)).filter(forum=found.meeting.forum_id, seat__in=seats)
+    return tuple(
+        rows.filter(staff__is_active=True).order_by("since", "id").values_list("staff__name", flat=True)
+    )
+
+
+def _parts(
+    viewer: Viewer,
+    found: Found,
+    lines: Mapping[str, tuple[Line, ...]],
+    actions: tuple[ActionLine, ...],
+    now: datetime,
+) -> Iterator[Part]:
+    """The sections that stand on this agenda, in the order of the terms."""
+    occasion = occasion_of(found.meeting) if any(s.only for s in found.terms.agenda.sections) else None
+    for section in found.terms.agenda.sections:
+        rows = lines.get(section.id, ())
+        stands = section.only is None or (occasion is not None and stands_at(section.only, occasion))
+        if not stands and not rows:
+            continue
+        rest = section.takes == "rest_of_cohort"
+        yield Part(
+            id=section.id,
+            name=section.name,
+            takes=section.takes,
+            clause=section.clause,
+            usual_minutes=int(section.slot.usual.fixed.total_seconds() // 60) if section.slot else None,
+            lines=() if rest else rows,
+            columns=section.columns,
+            cases=_other_cases(viewer, found, section, now) if rest else (),
+            frozen=rest and found.meeting.opened_at is not None,
+            actions=actions if section.takes == "open_actions" else (),
+        )
+
+
+def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) -> tuple[ListedCase, ...]:
+    """The cases nobody chose: live from the list for who sees the list, and from the opening on as they stood then."""
+    meeting, terms = found.meeting, found.terms
+    if not reads_list(viewer, found.head.forum):
+        return ()
+    if meeting.opened_at is not None:
+        return _frozen(viewer, found, section, now)
+    if not (found.head.runs and viewer.sees_action_list):
+        return ()
+    selection = next((one for one in terms.selection if one.id == section.of), None)
+    if selection is None:
+        return ()
+    cohort = terms.cohort(selection.cohort)
+    cases = listed_cases(
+        viewer,
+        forum=found.head.forum,
+        cohort=cohort,
+        ratings=cohort.discussed,
+        now=now,
+        today=london_day(now),
+        not_at=meeting,
+    )
+    looks.shown(looks.LISTED, [case.subject for case in cases])
+    return cases
+
+
+def _frozen(viewer: Viewer, found: Found, section: Section, now: datetime) -> tuple[ListedCase, ...]:
+    items = AgendaItem.objects.filter(meeting=found.meeting, section=section.id, snapshot__isnull=False)
+    visible = Person.objects.filter(visible_to(viewer, now=now))
+    kept = items.exclude(state=AgendaItem.State.WITHDRAWN).filter(subject__in=visible.values("pk"))
+    order = kept.order_by("position", "pk").values_list("snapshot_id", flat=True)
+    details = EntryDetail.objects.select_related("entry__person__subject").defer("extra").in_bulk(list(order))
+    rows = [details[pk] for pk in order if pk in details]
+    people = [row.entry.person_id for row in rows]
+    looks.shown(looks.LISTED, people)
+    ids = dict(Identifier.objects.open().filter(person__in=people).values_list("person_id", "value"))
+    so_far = discussions(found.head.forum, people)
+    today = london_day(now)
+    return tuple(case_of(row, ids, so_far, cohort=None, today=today) for row in rows)
+
+
+def _open_actions(viewer: Viewer, found: Found, now: datetime) -> list[Action]:
+    """Open actions that earlier meetings of the forum asked for: those whose meeting the reader may look back at."""
+    if not any(section.takes == "open_actions" for section in found.terms.agenda.sections):
+        return []
+    rows = (
+        Action.objects.filter(
+            meeting__forum=found.meeting.forum_id,
+            meeting__starts_at__lt=found.meeting.starts_at,
+            state=Action.State.OPEN,
+        )
+        .select_related("lead", "meeting__forum", "meeting__terms")
+        .defer("meeting__terms__document")
+        .order_by("due_at", "pk")[:MOST_ACTIONS]
+    )
+    runs = found.head.runs
+    return [row for row in rows if runs or row.lead_id == viewer.staff_id or _looks_back(row.meeting, now)]
+
+
+def _action_lines(
+    found: Found, rows: Iterable[Action], people: Mapping[int, Person], now: datetime
+) -> tuple[ActionLine, ...]:
+    """As lines; what is about a child the reader may not see is left out."""
+    forum = found.meeting.forum_id
+    named = [row for row in rows if row.subject_id in people or row.subject_id == forum]
+    return tuple(line_of(row, dict(people), now=now) for row in named)
+
+
+def _looks_back(meeting: Meeting, now: datetime) -> bool:
+    return open_to_member(Sitting(meeting.forum.slug, meeting.issued_at, meeting.closed_at), now=now)

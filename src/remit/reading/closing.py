@@ -1,0 +1,94 @@
+"""What is unfinished before a meeting can be closed, and what was waived?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from remit.reading import looks
+from remit.reading.actions import visible_people
+from remit.reading.room_rail import HIDDEN
+from remit.reading.sittings import Found, Head, find
+from remit.records.audit import AuditEvent
+from remit.records.closing_facts import closing_facts
+from remit.records.meetings import AgendaItem, Meeting, Waiver
+from remit.rules.closing import ClosingFacts, Unfinished, unfinished
+from remit.rules.outcomes import NotFound
+from remit.rules.viewers import Viewer
+
+
+@dataclass(frozen=True, slots=True)
+class WaivedLine:
+    """Something the meeting closes without, and why."""
+
+    what: str
+    clause: str
+    reason: str
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ClosingPage:
+    """The closing of a meeting."""
+
+    head: Head
+    unfinished: tuple[Unfinished, ...]
+    """What is neither settled nor waived."""
+    waived: tuple[WaivedLine, ...]
+    closed_by: str
+
+
+def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> ClosingPage:
+    """What stands between a meeting and its closing: for who runs the forum.
+
+    Refuses: no such meeting for this viewer.
+    """
+    found = find(viewer, forum=forum, nominal=nominal, now=now)
+    if not found.head.runs:
+        raise NotFound("meeting")
+    facts = closing_facts(found.meeting)
+    hidden = _look(viewer, found, now)
+    everything = unfinished(facts)
+    waivers = {row.what: row for row in Waiver.objects.filter(meeting=found.meeting).select_related("by")}
+    named = [_without_names(one, hidden, facts) for one in everything]
+    return ClosingPage(
+        head=found.head,
+        unfinished=tuple(one for one in named if one.key not in waivers),
+        waived=tuple(_waived(one, waivers[one.key]) for one in named if one.key in waivers),
+        closed_by=_closed_by(found.meeting),
+    )
+
+
+def _look(viewer: Viewer, found: Found, now: datetime) -> frozenset[str]:
+    """Note who is named on the page; answers with the items whose child this viewer may not see."""
+    items = AgendaItem.objects.filter(meeting=found.meeting, entry__isnull=False)
+    rows = list(items.exclude(state=AgendaItem.State.WITHDRAWN).values_list("ref", "subject_id"))
+    people = visible_people(viewer, (subject for _, subject in rows), now=now)
+    looks.shown(looks.LISTED, people)
+    return frozenset(ref for ref, subject in rows if subject not in people)
+
+
+def _without_names(one: Unfinished, hidden: frozenset[str], facts: ClosingFacts) -> Unfinished:
+    """The same without the name of a child whose record is restricted."""
+    if one.item not in hidden:
+        return one
+    name = next((item.name for item in facts.items if item.ref == one.item), "")
+    return Unfinished(one.key, one.what.replace(name, HIDDEN), one.clause, one.remedy, None)
+
+
+def _waived(one: Unfinished, waiver: Waiver) -> WaivedLine:
+    return WaivedLine(one.what, one.clause or "", waiver.reason, waiver.by.name, waiver.at)
+
+
+def _closed_by(meeting: Meeting) -> str:
+    """Who closed it, where it is closed."""
+    if meeting.closed_at is None:
+        return ""
+    event = (
+        AuditEvent.objects.filter(meeting_id=meeting.pk, verb="meeting.closed")
+        .select_related("actor")
+        .order_by("-at")
+        .first()
+    )
+    return event.actor.name if event and event.actor else ""

@@ -1,0 +1,282 @@
+"""What would loading a file do, which files were loaded, and what became of them?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping as AnyMapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Literal, TypeAlias, cast
+
+from django.db.models import QuerySet
+
+from remit.documents.action_list import ActionListFile, Fault, Field, Mapping
+from remit.documents.action_list.entries import offered, set_aside, understood
+from remit.reading import looks
+from remit.reading.action_list import ids_of
+from remit.reading.children import name_of
+from remit.records.children import Person
+from remit.records.entry_details import in_parts, values_of
+from remit.records.list_comparison import BesideTheList, beside_the_list
+from remit.records.mappings import remembered_mapping
+from remit.records.placements_list import ActionList, EntryEnding, Import
+from remit.rules.action_list import EntryValues
+from remit.rules.clock import london_day
+from remit.rules.list_comparison import ChildDetails, Compared, IdFault, Kind
+from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.permissions import why_not_import
+from remit.rules.viewers import Viewer
+
+KIND = "action-list"
+A_PAGE = 100
+MOST_IMPORTS = 100
+REASONS = tuple((reason.value, reason.label) for reason in EntryEnding.Reason)
+
+Part: TypeAlias = Literal["summary", "new", "changed", "vanished", "faults", "unchanged", "columns"]
+
+
+@dataclass(frozen=True, slots=True)
+class RowLine:
+    """A row of the file, and what loading it would do."""
+
+    row: int
+    person_id: str
+    kind: Kind
+    child: ChildDetails
+    values: EntryValues
+    changes: tuple[tuple[str, object, object], ...] = ()
+    """(field, before, after); blank details of the child that are filled come first."""
+    withheld: bool = False
+    """The child's record is restricted to others: what it says is not shown."""
+
+
+@dataclass(frozen=True, slots=True)
+class GoneLine:
+    """A child on the list whom the file does not name."""
+
+    ref: str
+    person_id: str
+    name: str
+    team: str
+    risk: str
+    listed_on: date | None
+    reason: str = ""
+    """Why the child left, where that has been said; empty where the entry stays."""
+    on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """The import a preview belongs to; a preview of a file that is not held has none."""
+
+    ref: str
+    version: int
+    mapping: Mapping
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """What loading a file would do to the list as it stands at `basis`. Each kind of line is shown a page at a time."""
+
+    held: Held | None
+    basis: int
+    file: ActionListFile
+    counts: AnyMapping[str, int]
+    """How many rows are new, changed, unchanged, vanished, faults; and how many are on the list."""
+    many_vanished: bool
+    endings_given: int
+    faults: tuple[Fault, ...]
+    warnings: tuple[str, ...]
+    part: Part
+    page: int
+    rows: tuple[RowLine, ...]
+    gone: tuple[GoneLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ImportLine:
+    """An import in the list of imports."""
+
+    ref: str
+    filename: str
+    sheet: str
+    state: str
+    by: str
+    at: datetime
+    applied_at: datetime | None
+    undone_at: datetime | None
+    counts: AnyMapping[str, int]
+
+
+def imports(viewer: Viewer, *, now: datetime) -> tuple[ImportLine, ...]:
+    """The latest imports. Refuses whoever may not load the list."""
+    refuse_if(why_not_import(viewer))
+    return tuple(_line(row) for row in _imports()[:MOST_IMPORTS])
+
+
+def result(viewer: Viewer, *, ref: str, now: datetime) -> ImportLine:
+    """What became of one import. Refuses whoever may not load the list; one that is not there is not found."""
+    refuse_if(why_not_import(viewer))
+    row = _imports().filter(ref=ref).first()
+    if row is None:
+        raise NotFound("import")
+    return _line(row)
+
+
+def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, now: datetime) -> Preview:
+    """What applying a held import would do now. Refuses whoever may not load the list; not found where not held."""
+    refuse_if(why_not_import(viewer))
+    row = Import.objects.filter(ref=ref, state=Import.State.HELD).first()
+    if row is None:
+        raise NotFound("import")
+    mapping = Mapping.from_json(row.mapping)
+    file, _ = understood(
+        bytes(row.content or b""),
+        row.filename,
+        sheet=row.sheet or None,
+        mapping=mapping,
+        remembered=_remembered,
+    )
+    endings = cast(dict[str, dict[str, str]], row.endings)
+    return _preview(viewer, file, Held(ref, row.version, mapping), endings, part, page, now)
+
+
+def preview_of_file(
+    viewer: Viewer, *, content: bytes, filename: str, sheet: str | None, now: datetime
+) -> Preview:
+    """What loading a file would do now, with nothing kept of it. Every row of it is shown. For commands."""
+    refuse_if(why_not_import(viewer))
+    file, _ = understood(content, filename, sheet=sheet, mapping=None, remembered=_remembered)
+    return _preview(viewer, file, None, {}, None, 1, now)
+
+
+def _preview(
+    viewer: Viewer,
+    file: ActionListFile,
+    held: Held | None,
+    endings: AnyMapping[str, AnyMapping[str, str]],
+    part: Part | None,
+    page: int,
+    now: datetime,
+) -> Preview:
+    basis = ActionList.objects.values_list("revision", flat=True).get(pk=1)
+    beside = beside_the_list(offered(file), set_aside(file), viewer=viewer, on=london_day(now))
+    comparison = beside.comparison
+    faults = (*file.faults, *(_id_fault(fault, file) for fault in comparison.faults))
+    shown = _rows_of(comparison.rows, part, page)
+    vanished = comparison.vanished if part is None else ()
+    if part == "vanished":
+        vanished = comparison.vanished[(page - 1) * A_PAGE : page * A_PAGE]
+    looks.shown(looks.LISTED, [*vanished, *(row.person for row in shown if row.person is not None)])
+    gone_refs = {beside.current[person].entry.ref for person in comparison.vanished}
+    return Preview(
+        held=held,
+        basis=basis,
+        file=file,
+        counts={
+            "new": len(comparison.of("new")),
+            "changed": len(comparison.of("changed")),
+            "unchanged": len(comparison.of("unchanged")),
+            "vanished": len(comparison.vanished),
+            "faults": len(faults),
+            "on_list": comparison.on_list,
+        },
+        many_vanished=comparison.many_vanished,
+        endings_given=len(gone_refs & set(endings)),
+        faults=faults if part in (None, "faults") else faults[:A_PAGE],
+        warnings=(*file.warnings, *_warnings(comparison.rows)),
+        part=part or "summary",
+        page=page,
+        rows=tuple(_row_line(row, beside) for row in shown),
+        gone=_gone(vanished, beside, endings),
+    )
+
+
+def _rows_of(rows: tuple[Compared, ...], part: Part | None, page: int) -> tuple[Compared, ...]:
+    if part is None:
+        return rows
+    fitting = tuple(row for row in rows if row.kind == part)
+    return fitting[(page - 1) * A_PAGE : page * A_PAGE]
+
+
+def _row_line(row: Compared, beside: BesideTheList) -> RowLine:
+    if row.person in beside.withheld:
+        return RowLine(row.row, row.person_id, row.kind, row.child, row.values, withheld=True)
+    filled = [(name, None, getattr(row.child, name)) for name in row.fills]
+    before = row.before
+    differing = (
+        [(name, getattr(before, name), getattr(row.values, name)) for name in row.changed] if before else []
+    )
+    return RowLine(row.row, row.person_id, row.kind, row.child, row.values, tuple(filled + differing))
+
+
+def _gone(
+    vanished: tuple[int, ...], beside: BesideTheList, endings: AnyMapping[str, AnyMapping[str, str]]
+) -> tuple[GoneLine, ...]:
+    ids = ids_of(vanished)
+    people = {
+        person.pk: person for part in in_parts(vanished) for person in Person.objects.filter(pk__in=part)
+    }
+    lines = []
+    for person in vanished:
+        row = beside.current[person]
+        values, said = values_of(row), endings.get(row.entry.ref, {})
+        lines.append(
+            GoneLine(
+                ref=row.entry.ref,
+                person_id=ids.get(person, ""),
+                name=name_of(people[person]),
+                team=values.team,
+                risk=values.risk,
+                listed_on=values.listed_on,
+                reason=said.get("reason", ""),
+                on=date.fromisoformat(said["on"]) if "on" in said else None,
+            )
+        )
+    return tuple(lines)
+
+
+def _id_fault(fault: IdFault, file: ActionListFile) -> Fault:
+    column = next((column.header for column in file.columns if column.field is Field.PERSON_ID), "")
+    return Fault(file.sheet, fault.row, column, fault.problem, fault.remedy)
+
+
+def _warnings(rows: tuple[Compared, ...]) -> tuple[str, ...]:
+    alike = [row for row in rows if row.looks_like_another]
+    otherwise = [row for row in rows if row.contradicts]
+    said = [
+        f"Row {row.row}: {row.person_id} is new, but an id that differs from it only in the zeros before it is known."
+        " Check that it is another child."
+        for row in alike[:20]
+    ]
+    if len(alike) > 20:
+        said.append(f"There are {len(alike) - 20:,} more such ids.")
+    said += [
+        f"Row {row.row}: the file says something else about who {row.person_id} is. What is on record stays."
+        for row in otherwise[:20]
+    ]
+    if len(otherwise) > 20:
+        said.append(f"There are {len(otherwise) - 20:,} more such rows.")
+    return tuple(said)
+
+
+def _remembered(signature: str) -> Mapping | None:
+    kept = remembered_mapping(KIND, signature)
+    return Mapping.from_json(kept) if kept is not None else None
+
+
+def _imports() -> QuerySet[Import]:
+    return Import.objects.filter(kind=KIND).select_related("by").defer("content", "did", "endings")
+
+
+def _line(row: Import) -> ImportLine:
+    return ImportLine(
+        ref=row.ref,
+        filename=row.filename,
+        sheet=row.sheet,
+        state=row.state,
+        by=row.by.name,
+        at=row.at,
+        applied_at=row.applied_at,
+        undone_at=row.undone_at,
+        counts=cast(dict[str, int], row.counts),
+    )

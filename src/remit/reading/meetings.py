@@ -1,0 +1,166 @@
+"""Which meeting is meant, may this viewer know of it, and how far has it come?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from typing import Literal
+
+from remit.reading.duties import DutyLine, duties_of
+from remit.reading.sittings import Head, found
+from remit.records.holidays import working_calendar
+from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
+from remit.rules.meeting_gates import why_not_reschedule
+from remit.rules.outcomes import NotFound
+from remit.rules.permissions import why_not_act_as
+from remit.rules.viewers import Post, Viewer
+from remit.terms.model import ForumTerms
+
+Stage = Literal["select", "agenda", "meet", "close", "minutes"]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a meeting: whether it is done and when, and what is missing or known of it."""
+
+    stage: Stage
+    done_at: datetime | None
+    notes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Hub:
+    """A meeting from outside: no child's name stands on it."""
+
+    head: Head
+    drafts: bool
+    confirms: bool
+    purpose: str
+    holiday: str
+    """The bank holiday it falls on; empty where it falls on none."""
+    moved: bool
+    extraordinary: bool
+    why_changed: str
+    """Why it was moved or cancelled, as the chair wrote it."""
+    planned: int
+    """Items on its agenda still to be taken."""
+    may_reschedule: bool
+    """Whether this viewer may move or cancel it, as it stands."""
+    steps: tuple[Step, ...]
+    duties: tuple[DutyLine, ...]
+    reopened: tuple[tuple[datetime, str], ...]
+    """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
+
+
+def find_meeting(viewer: Viewer, *, forum: str, nominal: str) -> Meeting:
+    """The meeting of that forum and nominal date, for who runs it, sits at it, or assures the quality of a closed one.
+
+    Refuses: no such meeting for this viewer.
+    """
+    try:
+        day = date.fromisoformat(nominal)
+    except ValueError:
+        raise NotFound("meeting") from None
+    meeting: Meeting | None = (
+        Meeting.objects.select_related("forum", "terms", "minutes_approved_by")
+        .defer("terms__document")
+        .filter(forum__slug=forum, nominal_date=day)
+        .first()
+    )
+    if meeting is None or not may_know_of(viewer, meeting):
+        raise NotFound("meeting")
+    return meeting
+
+
+def may_know_of(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether this viewer may know that and when a meeting is, and how far it has come."""
+    slug = meeting.forum.slug
+    if slug in viewer.runs or slug in viewer.sits_on:
+        return True
+    if viewer.holds(Post.QUALITY_ASSURANCE) and meeting.closed_at is not None:
+        return True
+    return sits_in(viewer, meeting)
+
+
+def sits_in(viewer: Viewer, meeting: Meeting) -> bool:
+    """Whether this viewer comes to this very meeting, as a substitute for instance."""
+    there = Attendance.objects.filter(
+        meeting=meeting, staff=viewer.staff_id, superseded_at__isnull=True, item__isnull=True
+    )
+    return there.exclude(answer=Attendance.Answer.APOLOGIES).exists()
+
+
+def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
+    """The page of one meeting: what is done and missing at each step, and what is owed for it."""
+    meeting = find_meeting(viewer, forum=forum, nominal=nominal)
+    seen = found(viewer, meeting, sits=forum in viewer.sits_on)
+    terms, head = seen.terms, seen.head
+    items = _items(meeting)
+    reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if head.runs else ()
+    return Hub(
+        head=head,
+        drafts=why_not_act_as(viewer, forum, terms.agenda.drafted_by) is None,
+        confirms=why_not_act_as(viewer, forum, terms.agenda.confirmed_by) is None,
+        purpose=terms.purpose,
+        holiday=working_calendar().holiday(meeting.date) or "",
+        moved=meeting.date != meeting.nominal_date,
+        extraordinary=meeting.extraordinary,
+        why_changed=meeting.why_changed,
+        planned=sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED),
+        may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
+        steps=_steps(meeting, terms, items),
+        duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
+        reopened=tuple((one.at, one.why) for one in reopenings),
+    )
+
+
+def _items(meeting: Meeting) -> Counter[tuple[str, str, time | None]]:
+    """How many items there are of each section, state and time."""
+    rows = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaItem.State.WITHDRAWN)
+    return Counter(rows.values_list("section", "state", "slot_at"))
+
+
+def _steps(
+    meeting: Meeting, terms: ForumTerms, items: Counter[tuple[str, str, time | None]]
+) -> tuple[Step, ...]:
+    steps = [
+        Step("agenda", meeting.issued_at, _agenda_notes(meeting, terms, items)),
+        Step("meet", meeting.closed_at or None, _room_notes(meeting, items)),
+        Step("close", meeting.closed_at),
+        Step("minutes", meeting.minutes_approved_at),
+    ]
+    if terms.selection:
+        section = terms.selection[0].section
+        chosen = sum(count for (where, _, _), count in items.items() if where == section)
+        steps.insert(0, Step("select", meeting.selected_at, (_cases(chosen, "chosen"),)))
+    return tuple(steps)
+
+
+def _agenda_notes(
+    meeting: Meeting, terms: ForumTerms, items: Counter[tuple[str, str, time | None]]
+) -> tuple[str, ...]:
+    slotted = {section.id for section in terms.agenda.sections if section.slot}
+    without = sum(
+        count
+        for (where, state, at), count in items.items()
+        if where in slotted and at is None and state == AgendaItem.State.PLANNED
+    )
+    notes = []
+    if meeting.drafted_at is not None and meeting.issued_at is None:
+        notes.append("Drafted, not confirmed yet")
+    if without and meeting.drafted_at is not None:
+        notes.append(_cases(without, "without a time"))
+    return tuple(notes)
+
+
+def _room_notes(meeting: Meeting, items: Counter[tuple[str, str, time | None]]) -> tuple[str, ...]:
+    if meeting.opened_at is None:
+        return ()
+    left = sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED)
+    discussed = sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.DISCUSSED)
+    return (f"{discussed} discussed", f"{left} still to be taken" if left else "nothing left to take")
+
+
+def _cases(count: int, words: str) -> str:
+    return f"{count} {'case' if count == 1 else 'cases'} {words}"

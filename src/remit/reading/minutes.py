@@ -1,0 +1,329 @@
+"""The minutes of a meeting: a draft with what needs a second look, then final; and one child's extract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from remit.documents.extract import Extract
+from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, MinutesSeat, MinutesSection
+from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
+from remit.reading import looks
+from remit.reading.children import name_of
+from remit.reading.room_attendance import SeatLine, StayLine, attendance_of
+from remit.reading.room_rail import ItemLine, Rail, rail
+from remit.reading.sittings import Found, Head, find_closed
+from remit.records.actions import Action
+from remit.records.answers import Decision
+from remit.records.children import Identifier
+from remit.records.item_texts import ACTION, OUTCOME_WHY, ItemText, texts_of
+from remit.records.known_children import children_known
+from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
+from remit.records.terms_store import terms_by_id
+from remit.records.visibility import child_facts
+from remit.rules.access import Part, parts_seen
+from remit.rules.minutes import why_not_hand_out
+from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.permissions import why_not_read_minutes
+from remit.rules.viewers import Viewer
+from remit.terms.model import ForumTerms
+
+
+@dataclass(frozen=True, slots=True)
+class TextLine:
+    """A text of an item: as written, whom it may name, and the wording released for the extract."""
+
+    key: str
+    name: str
+    text: str
+    version: int
+    mentions: tuple[Mention, ...]
+    released: str | None
+    suggestion: str
+    """The text without the names found, to begin a wording from."""
+
+    @property
+    def is_action(self) -> bool:
+        """Whether it is what an action asks, which stands in the table of actions too."""
+        return self.key.startswith(ACTION)
+
+    @property
+    def needs_release(self) -> bool:
+        """Whether it may name another child, and nobody has released a wording."""
+        return bool(self.mentions) and self.released is None
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesLine:
+    """An item in the minutes."""
+
+    item: ItemLine
+    person_id: str
+    texts: tuple[TextLine, ...]
+    actions: tuple[MinutesAction, ...]
+    came: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPart:
+    """A part of the agenda in the minutes."""
+
+    id: str
+    name: str
+    lines: tuple[MinutesLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesPage:
+    """The minutes on screen."""
+
+    head: Head
+    seats: tuple[SeatLine, ...]
+    others_present: tuple[StayLine, ...]
+    quoracy: str
+    parts: tuple[MinutesPart, ...]
+    general_actions: tuple[MinutesAction, ...]
+    waived: tuple[tuple[str, str], ...]
+    to_release: int
+    """Texts that may name another child and wait for a wording."""
+    may_approve: bool
+    may_release: bool
+
+
+def minutes(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> MinutesPage:
+    """The minutes: a draft for who runs the forum, final for everybody who sits on it and quality assurance.
+
+    Refuses: no such meeting for this viewer; not closed yet; a draft, for others than who runs the forum.
+    """
+    found = _closed(viewer, forum, nominal, now)
+    return _page(viewer, found, now)
+
+
+def minutes_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Minutes:
+    """The minutes as a document, once approved; whoever is in them is noted as exported.
+
+    Refuses: as `minutes`; not approved yet.
+    """
+    found = _closed(viewer, forum, nominal, now)
+    refuse_if(why_not_hand_out(approved=found.head.approved_at is not None))
+    page = _page(viewer, found, now)
+    looks.shown(looks.EXPORTED, ())  # whoever the page noted as seen leaves the product now
+    return _document(page)
+
+
+def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
+    found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
+    if found.head.closed_at is None or why_not_read_minutes(viewer, forum) is not None:
+        raise NotFound("minutes")
+    if found.head.approved_at is None and not found.head.runs:
+        raise NotFound("minutes")
+    return found
+
+
+def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
+    agenda = rail(viewer, found.meeting, found.terms, now=now)
+    seats, others, quorate = attendance_of(found, now=now)
+    texts = texts_of(found.meeting)
+    index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
+    actions = _actions(found.meeting)
+    ids = _ids(agenda, found.meeting.date)
+    came = _came(found.meeting)
+    parts = []
+    for part in agenda.sections:
+        if part.takes == "open_actions":  # they are no item of the agenda, and stand in the tracker
+            continue
+        lines = [
+            _line(line, agenda.items[line.ref], texts, index, actions, ids, came)
+            for line in part.items
+            if not line.hidden
+        ]
+        parts.append(MinutesPart(part.id, part.name, tuple(lines)))
+    to_release = sum(text.needs_release for part in parts for line in part.lines for text in line.texts)
+    return MinutesPage(
+        head=found.head,
+        seats=seats,
+        others_present=others,
+        quoracy=quorate.finding.because,
+        parts=tuple(parts),
+        general_actions=tuple(actions.get(0, ())),
+        waived=_waived(found.meeting),
+        to_release=to_release,
+        may_approve=found.head.chairs and found.head.approved_at is None,
+        may_release=found.head.runs and found.head.approved_at is None,
+    )
+
+
+def _index(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
+    near = set(subjects)
+    return index_of(
+        NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)
+        for child in children_known(near=near)
+    )
+
+
+def _line(
+    line: ItemLine,
+    item: AgendaItem,
+    texts: Mapping[int, tuple[ItemText, ...]],
+    index: Mapping[tuple[str, ...], list[tuple[int, bool]]],
+    actions: Mapping[int, list[MinutesAction]],
+    ids: Mapping[int, str],
+    came: Mapping[int, str],
+) -> MinutesLine:
+    return MinutesLine(
+        item=line,
+        person_id=ids.get(item.subject_id, ""),
+        texts=tuple(_text(text, item, index) for text in texts[item.pk]),
+        actions=tuple(actions.get(item.pk, ())),
+        came=came.get(item.pk, ""),
+    )
+
+
+def _text(
+    text: ItemText, item: AgendaItem, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
+) -> TextLine:
+    found = mentions(text.text, index, of=[item.subject_id]) if item.entry_id else ()
+    return TextLine(
+        text.key,
+        text.name,
+        text.text,
+        text.version,
+        found,
+        text.released,
+        without_mentions(text.text, found),
+    )
+
+
+def _actions(meeting: Meeting) -> dict[int, list[MinutesAction]]:
+    """Actions of the meeting by item; those about no item under 0."""
+    found: dict[int, list[MinutesAction]] = {}
+    rows = Action.objects.filter(meeting=meeting).select_related("lead").order_by("due_at", "pk")
+    for row in rows:
+        found.setdefault(row.item_id or 0, []).append(
+            MinutesAction(row.what, row.lead.name, row.due_at, f"{ACTION}{row.ref}")
+        )
+    return found
+
+
+def _ids(agenda: Rail, on: date) -> dict[int, str]:
+    known = Identifier.objects.on(on).filter(person__in=agenda.people, scheme=Identifier.PERSON_ID)
+    return dict(known.values_list("person_id", "value"))
+
+
+def _came(meeting: Meeting) -> dict[int, str]:
+    """Who came for each case, in words."""
+    found: dict[int, list[str]] = {}
+    rows = Attendance.objects.filter(
+        meeting=meeting, item__isnull=False, superseded_at__isnull=True, answer=Attendance.Answer.PRESENT
+    ).select_related("staff")
+    for row in rows.order_by("pk"):
+        name = row.staff.name if row.staff else row.name
+        found.setdefault(row.item_id or 0, []).append(f"{name}, {row.service}" if row.service else name)
+    return {item: "; ".join(names) for item, names in found.items()}
+
+
+def _waived(meeting: Meeting) -> tuple[tuple[str, str], ...]:
+    """Why the meeting closed without something; the thing itself may name a child and is left out."""
+    rows = Waiver.objects.filter(meeting=meeting).order_by("at", "pk").values_list("what", "reason")
+    return tuple((what.split(":")[0], reason) for what, reason in rows)
+
+
+def _document(page: MinutesPage) -> Minutes:
+    head = page.head
+    return Minutes(
+        forum=head.forum_name,
+        short=head.short,
+        date=head.date,
+        start=head.start,
+        end=head.end,
+        approved_by=head.approved_by,
+        approved_at=head.approved_at,
+        quoracy=page.quoracy,
+        seats=tuple(_seat(seat) for seat in page.seats),
+        others=tuple(_stay(stay) for stay in page.others_present),
+        sections=tuple(
+            MinutesSection(part.name, tuple(_item(line) for line in part.lines)) for part in page.parts
+        ),
+        general_actions=page.general_actions,
+    )
+
+
+def _seat(seat: SeatLine) -> MinutesSeat:
+    return MinutesSeat(seat.name, tuple(_stay(stay) for stay in seat.stays))
+
+
+def _stay(stay: StayLine) -> str:
+    if stay.apologies:
+        return f"{stay.name} (apologies)"
+    service = f", {stay.service}" if stay.service else ""
+    return f"{stay.name} (substitute{service})" if stay.capacity == "substitute" else f"{stay.name}"
+
+
+def _item(line: MinutesLine) -> MinutesItem:
+    return MinutesItem(
+        name=line.item.name,
+        person_id=line.person_id,
+        risk=line.item.risk,
+        state=line.item.state,
+        outcome=line.item.outcome,
+        came=line.came,
+        texts=tuple((text.name, text.text) for text in line.texts if not text.is_action),
+        actions=line.actions,
+    )
+
+
+def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
+    """What a meeting decided about one child, for that child's file; the child is noted as exported.
+
+    Only wording that was written about this child, or released for it, enters; no address, no other child.
+    Refuses: no such item for this viewer; the minutes are not approved yet.
+    """
+    item = (
+        AgendaItem.objects.select_related("meeting__forum", "meeting__terms", "subject__person", "snapshot")
+        .defer("meeting__terms__document")
+        .filter(ref=item_ref, entry__isnull=False)
+        .exclude(state=AgendaItem.State.WITHDRAWN)
+        .first()
+    )
+    if item is None:
+        raise NotFound("extract")
+    facts = child_facts([item.subject_id], now=now)[item.subject_id]
+    if Part.OUTCOMES not in parts_seen(viewer, facts, now=now):
+        looks.shown(looks.DENIED, [item.subject_id])
+        raise NotFound("extract")
+    refuse_if(why_not_hand_out(approved=item.meeting.minutes_approved_at is not None))
+    looks.shown(looks.EXPORTED, [item.subject_id])
+    return _extract(item, terms_by_id(item.meeting.terms_id, item.meeting.terms.digest))
+
+
+def _extract(item: AgendaItem, terms: ForumTerms) -> Extract:
+    meeting = item.meeting
+    decision = Decision.objects.filter(item=item, superseded_at__isnull=True).first()
+    outcome = next((one for one in terms.outcomes if decision and one.id == decision.outcome), None)
+    texts = texts_of(meeting)[item.pk]
+    issued = {text.key: text.issued for text in texts}
+    ids = Identifier.objects.on(meeting.date).filter(person=item.subject_id, scheme=Identifier.PERSON_ID)
+    actions = _actions(meeting).get(item.pk, [])
+    return Extract(
+        forum=terms.name,
+        short=terms.short,
+        date=meeting.date,
+        person_id=ids.values_list("value", flat=True).first() or "",
+        name=name_of(item.subject.person),
+        section=terms.section(item.section).name,
+        outcome_id=outcome.id if outcome else ("deferred" if item.state == "deferred" else "noted"),
+        outcome=outcome.name if outcome else ("Put off" if item.state == "deferred" else "Noted"),
+        why=issued.get(OUTCOME_WHY, ""),
+        texts=tuple(
+            (text.name, text.issued)
+            for text in texts
+            if text.issued.strip() and text.key != OUTCOME_WHY and not text.key.startswith(ACTION)
+        ),
+        actions=tuple(
+            MinutesAction(issued.get(action.key, action.what), action.lead, action.due_at, action.key)
+            for action in actions
+            if issued.get(action.key, action.what).strip()
+        ),
+        approved_at=meeting.minutes_approved_at,
+    )

@@ -1,0 +1,257 @@
+"""The room of a meeting: its agenda beside what is worked on now."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from remit.reading import looks
+from remit.reading.actions import visible_people
+from remit.reading.discussions import Told, tell
+from remit.reading.room_attendance import SeatLine, StayLine, attendance_of
+from remit.reading.room_case import Case, case
+from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
+from remit.reading.sittings import Found, Head, find
+from remit.records.actions import Action
+from remit.records.answers import Answer
+from remit.records.meetings import AgendaItem
+from remit.records.people import Staff
+from remit.records.placements_list import EntryDetail, Urgency
+from remit.rules.outcomes import NotFound
+from remit.rules.quoracy import Quoracy
+from remit.rules.viewers import Viewer
+from remit.terms.model import Section
+
+MOST_CLOSED = 200
+
+
+@dataclass(frozen=True, slots=True)
+class StaffOption:
+    """Somebody who can lead an action or be recorded as present."""
+
+    id: int
+    name: str
+    username: str
+    job_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class RestLine:
+    """A case of the rest of the cohort: the facts the terms show, what was written of it, how it stands."""
+
+    item: ItemLine
+    facts: tuple[str, ...]
+    comment: str
+    comment_version: int
+    actions: tuple[Told, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rest:
+    """The cases nobody chose, as they were when the meeting opened."""
+
+    section: SectionLine
+    columns: tuple[str, ...]
+    question: str
+    """The question whose answer stands in the list; empty where the form has none."""
+    question_name: str
+    lines: tuple[RestLine, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class TrackerLine:
+    """An action that came along, and whether its child's case was heard today."""
+
+    told: Told
+    heard: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Tracker:
+    """Actions of earlier meetings: open ones first, then closed ones (ROR-12)."""
+
+    open: tuple[TrackerLine, ...]
+    closed: tuple[TrackerLine, ...]
+    more_closed: bool
+
+
+@dataclass(frozen=True, slots=True)
+class RoomPage:
+    """What the room shows. One of `case`, `rest`, `tracker` is filled in, or none: then it shows who is there."""
+
+    head: Head
+    sections: tuple[SectionLine, ...]
+    current: str
+    """Reference of the item the meeting is at."""
+    seats: tuple[SeatLine, ...]
+    others_present: tuple[StayLine, ...]
+    quoracy: Quoracy
+    staff: tuple[StaffOption, ...]
+    case: Case | None = None
+    rest: Rest | None = None
+    tracker: Tracker | None = None
+    section: SectionLine | None = None
+
+
+def room(
+    viewer: Viewer, *, forum: str, nominal: str, now: datetime, item: str = "", section: str = ""
+) -> RoomPage:
+    """The room, at an item or at a part of the agenda.
+
+    Refuses: no such meeting, item or part for this viewer.
+    """
+    found = find(viewer, forum=forum, nominal=nominal, now=now)
+    agenda = rail(viewer, found.meeting, found.terms, now=now)
+    seats, others, quorate = attendance_of(found, now=now)
+    part = next((one for one in agenda.sections if one.id == section), None)
+    if section and part is None:
+        raise NotFound("part of the agenda")
+    opened = case(viewer, found, agenda, item, now=now) if item else None
+    if item and opened is None:
+        raise NotFound("agenda item")
+    return RoomPage(
+        head=found.head,
+        sections=agenda.sections,
+        current=next((line.ref for one in agenda.sections for line in one.items if line.current), ""),
+        seats=seats,
+        others_present=others,
+        quoracy=quorate,
+        staff=staff_options() if found.head.runs else (),
+        case=opened,
+        rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
+        tracker=_tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
+        section=part,
+    )
+
+
+def staff_options() -> tuple[StaffOption, ...]:
+    """Everybody with an account in use, by name."""
+    rows = Staff.objects.filter(is_active=True, is_service_account=False).order_by("name_folded", "pk")
+    return tuple(StaffOption(*row) for row in rows.values_list("pk", "name", "username", "job_title"))
+
+
+def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
+    section = found.terms.section(part.id)
+    asked = next(
+        (
+            question
+            for form in found.terms.forms
+            if part.id in form.sections
+            for question in form.questions
+            if question.when is None and question.kind == "text"
+        ),
+        None,
+    )
+    items = [agenda.items[line.ref] for line in part.items]
+    comments = _comments(items, asked.id) if asked else {}
+    actions = _agreed_at(found, items, agenda, now)
+    lines = tuple(
+        RestLine(
+            item=line,
+            facts=_facts(section, item, line),
+            comment=comments.get(item.pk, ("", 0))[0],
+            comment_version=comments.get(item.pk, ("", 0))[1],
+            actions=tuple(actions[item.pk]),
+        )
+        for line, item in zip(part.items, items, strict=True)
+    )
+    columns = tuple(COLUMNS.get(column, column) for column in section.columns if column in FACTS)
+    return Rest(part, columns, asked.id if asked else "", asked.name if asked else "", lines)
+
+
+FACTS: dict[str, Callable[[EntryDetail], str]] = {
+    "age": lambda row: "" if row.age is None else str(row.age),
+    "team": lambda row: row.team,
+    "worker": lambda row: row.worker,
+    "manager": lambda row: row.manager,
+    "legal_status": lambda row: row.legal_status,
+    "current_placement": lambda row: row.current_placement,
+    "placement_required": lambda row: row.placement_required,
+    "urgency": lambda row: Urgency(row.urgency).label,
+    "days_to_place": lambda row: row.days_written if row.days_to_place is None else str(row.days_to_place),
+    "search_update": lambda row: row.search_update,
+    "comments": lambda row: row.comments,
+}
+"""How a fact of an entry is shown. Name, number and rating stand in every list."""
+COLUMNS = {
+    "age": "Age",
+    "team": "Team",
+    "worker": "Worker",
+    "manager": "Manager",
+    "legal_status": "Legal status",
+    "current_placement": "Current placement",
+    "placement_required": "Placement required",
+    "urgency": "Urgency",
+    "days_to_place": "Days to place",
+    "search_update": "Search update",
+    "comments": "Comments on the list",
+}
+
+
+def _facts(section: Section, item: AgendaItem, line: ItemLine) -> tuple[str, ...]:
+    row: EntryDetail | None = item.snapshot
+    if row is None or line.hidden:
+        return tuple("" for column in section.columns if column in FACTS)
+    return tuple(FACTS[column](row) for column in section.columns if column in FACTS)
+
+
+def _comments(items: list[AgendaItem], question: str) -> dict[int, tuple[str, int]]:
+    known = Answer.objects.filter(
+        response__item__in=[item.pk for item in items], question=question, superseded_at__isnull=True
+    )
+    return {
+        item: (value, version)
+        for item, value, version in known.values_list("response__item_id", "value", "version")
+    }
+
+
+def _agreed_at(found: Found, items: list[AgendaItem], agenda: Rail, now: datetime) -> dict[int, list[Told]]:
+    rows = list(
+        Action.objects.filter(item__in=[item.pk for item in items])
+        .select_related("lead", "meeting__forum", "meeting__terms")
+        .defer("meeting__terms__document")
+        .order_by("due_at", "pk")
+    )
+    by_item: dict[int, list[Told]] = defaultdict(list)
+    for item, told in tell(rows, agenda.people, now=now):
+        by_item[item].append(told)
+    return by_item
+
+
+def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Tracker:
+    """The forum's actions of earlier meetings; closed ones as far as the meeting before brought them along."""
+    shows = (
+        found.terms.actions.tracker.shows
+        if found.terms.actions and found.terms.actions.tracker
+        else ("open",)
+    )
+    rows = (
+        Action.objects.filter(
+            meeting__forum=found.meeting.forum_id, meeting__starts_at__lt=found.meeting.starts_at
+        )
+        .select_related("lead", "meeting__forum", "meeting__terms")
+        .defer("meeting__terms__document")
+    )
+    open_rows = list(rows.filter(state=Action.State.OPEN).order_by("due_at", "pk"))
+    done = rows.exclude(state=Action.State.OPEN).order_by("-ended_at", "-pk")
+    closed_rows = list(done[: MOST_CLOSED + 1]) if "closed" in shows else []
+    people = visible_people(viewer, (row.subject_id for row in [*open_rows, *closed_rows]), now=now)
+    looks.shown(looks.LISTED, people)
+    heard = {item.subject_id for item in agenda.items.values() if item.state == AgendaItem.State.DISCUSSED}
+    forum = found.meeting.forum_id
+    rows_shown = [
+        row
+        for row in [*open_rows, *closed_rows[:MOST_CLOSED]]
+        if row.subject_id in people or row.subject_id == forum
+    ]
+    lines = [
+        TrackerLine(told, row.subject_id in heard)
+        for row, (_, told) in zip(rows_shown, tell(rows_shown, people, now=now), strict=True)
+    ]
+    return Tracker(
+        open=tuple(line for line in lines if line.told.line.state == Action.State.OPEN),
+        closed=tuple(line for line in lines if line.told.line.state != Action.State.OPEN),
+        more_closed=len(closed_rows) > MOST_CLOSED,
+    )

@@ -1,0 +1,1 @@
+"""One action, and what its lead reports of it."""

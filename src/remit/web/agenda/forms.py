@@ -1,0 +1,56 @@
+"""What is filled in about an agenda."""
+
+from __future__ import annotations
+
+from django import forms
+
+from remit.rules.preparing import LONGEST_TITLE
+from remit.web.forms import Form, TimeField
+
+
+class SeenForm(Form):
+    """Which revision of the meeting the person saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
+class SlotForm(SeenForm):
+    """When an item begins and how long it takes."""
+
+    at = TimeField(label="Starts", error_messages={"required": "Enter when it starts, like 3:20pm"})
+    minutes = forms.IntegerField(
+        label="Minutes",
+        widget=forms.TextInput(attrs={"inputmode": "numeric"}),
+        error_messages={
+            "required": "Enter how many minutes it takes",
+            "invalid": "Minutes must be a whole number, like 20",
+        },
+    )
+    shift = forms.BooleanField(label="Move the later ones to make room", required=False, initial=True)
+
+
+class MoveForm(SeenForm):
+    """One place up or down."""
+
+    item = forms.CharField(widget=forms.HiddenInput)
+    move = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
+
+
+class BusinessForm(SeenForm):
+    """A matter of business."""
+
+    title = forms.CharField(
+        label="What is to be discussed?",
+        max_length=LONGEST_TITLE,
+        error_messages={"required": "Enter what is to be discussed"},
+    )
+
+
+class ReasonForm(SeenForm):
+    """Why."""
+
+    why = forms.CharField(
+        label="Reason",
+        widget=forms.Textarea(attrs={"rows": 3}),
+        error_messages={"required": "Enter a reason"},
+    )

@@ -1,0 +1,68 @@
+"""One page lists what is unfinished; each is settled or waived with a reason; then the meeting closes."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_http_methods
+
+from remit.casework import closing as verbs
+from remit.reading.closing import ClosingPage
+from remit.reading.closing import closing as read
+from remit.rules.outcomes import NotFound, Refused
+from remit.rules.text import counted
+from remit.web.closing.presenters import present
+from remit.web.middleware import Request
+from remit.web.once import once
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def closing(request: Request, forum: str, date: str) -> HttpResponse:
+    """What is unfinished, and the button that closes."""
+    page = read(request.viewer, forum=forum, nominal=date, now=request.now)
+    if request.method == "GET":
+        return render(request, "closing/closing.html", {"page": present(page)})
+    try:
+        if request.POST.get("do") == "close":
+            _close(request, page)
+            return redirect("minutes", forum=forum, date=date)
+        if request.POST.get("do") == "waive":
+            _waive(request, page)
+            return redirect("closing", forum=forum, date=date)
+    except NotFound:
+        raise
+    except Refused as refusal:
+        again = read(request.viewer, forum=forum, nominal=date, now=request.now)
+        context = {
+            "page": present(again, key=request.POST.get("key", ""), reason=request.POST.get("reason", "")),
+            "refusal": refusal,
+        }
+        return render(request, "closing/closing.html", context, status=409)
+    raise NotFound("button")
+
+
+def _close(request: Request, page: ClosingPage) -> None:
+    seen = request.POST.get("seen", "")
+    closed = verbs.close_meeting(
+        meeting_id=page.head.id,
+        seen=int(seen) if seen.isdecimal() else -1,
+        actor=request.viewer,
+        now=request.now,
+    )
+    words = f"The meeting is closed. {counted(closed.register_lines, 'line')} went into the register."
+    if closed.carried:
+        words += f" {counted(closed.carried, 'case')} will come back to the next meeting."
+    messages.success(request, words)
+
+
+def _waive(request: Request, page: ClosingPage) -> None:
+    verbs.waive(
+        meeting_id=page.head.id,
+        key=request.POST.get("key", ""),
+        reason=request.POST.get("reason", ""),
+        actor=request.viewer,
+        now=request.now,
+    )
+    messages.success(request, "Waived, with your reason.")

@@ -1,0 +1,1 @@
+"""The forums, their terms, and each of their meetings from outside."""

@@ -1,0 +1,1 @@
+"""Loading the action list from a file: upload, preview, correct, apply, undo."""

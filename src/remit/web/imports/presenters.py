@@ -1,0 +1,249 @@
+"""What a file would do, as the pages of an import say it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from django.urls import reverse
+
+from remit.documents.action_list import ActionListFile, Column, Fault
+from remit.reading.imports import A_PAGE, GoneLine, ImportLine, Part, Preview, RowLine
+from remit.rules.list_comparison import ChildDetails
+from remit.rules.text import listed
+from remit.web import formats
+from remit.web.action_list.words import LABELS, days_words, shown, urgency_words
+from remit.web.imports.forms import FIELD_LABELS, KEPT
+
+TABS: tuple[tuple[Part, str, str], ...] = (
+    ("summary", "Summary", ""),
+    ("new", "New", "new"),
+    ("changed", "Changed", "changed"),
+    ("vanished", "Not in the file", "vanished"),
+    ("faults", "Faults", "faults"),
+    ("unchanged", "Unchanged", "unchanged"),
+    ("columns", "Columns", ""),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the file."""
+
+    row: str
+    who: str
+    person_id: str
+    risk: str
+    urgency: str
+    days: str
+    team: str
+    changes: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class SheetShown:
+    """A sheet that can be read instead."""
+
+    name: str
+    why: str
+    read: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ColumnShown:
+    """A column, and what it was taken to mean."""
+
+    letter: str
+    header: str
+    meaning: str
+    kept: bool
+    said: bool
+    """A person said so."""
+
+
+@dataclass(frozen=True, slots=True)
+class PreviewShown:
+    """The page of a preview."""
+
+    ref: str
+    version: int
+    filename: str
+    sheet: str
+    sheets: tuple[SheetShown, ...]
+    facts: tuple[tuple[str, str], ...]
+    tabs: tuple[tuple[str, str, bool], ...]
+    part: str
+    rows: tuple[Row, ...]
+    gone: tuple[GoneLine, ...]
+    faults: tuple[Fault, ...]
+    fault_count: int
+    warnings: tuple[str, ...]
+    columns: tuple[ColumnShown, ...]
+    kept_columns: str
+    loads: bool
+    """Whether loading would change anything."""
+    sound: int
+    ask_partial: bool
+    ask_vanished: bool
+    endings_given: int
+    vanished: int
+    number: int
+    previous: str
+    next: str
+    window: str
+
+
+def present_preview(page: Preview) -> PreviewShown:
+    """The preview, with its parts as tabs and its lines a page at a time."""
+    assert page.held is not None
+    counts, ref = page.counts, page.held.ref
+    sound = counts["new"] + counts["changed"] + counts["unchanged"]
+    kept = [column.header for column in page.file.columns if column.field is None]
+    total = counts.get(page.part, 0)
+    return PreviewShown(
+        ref=ref,
+        version=page.held.version,
+        filename=page.file.filename,
+        sheet=page.file.sheet,
+        sheets=_sheets(page.file),
+        facts=_facts(page),
+        tabs=tuple(_tab(page, part, words, counted) for part, words, counted in TABS),
+        part=page.part,
+        rows=tuple(map(_row, page.rows)),
+        gone=page.gone,
+        faults=page.faults[(page.page - 1) * A_PAGE : page.page * A_PAGE] if page.part == "faults" else (),
+        fault_count=counts["faults"],
+        warnings=page.warnings,
+        columns=tuple(map(_column, page.file.columns)),
+        kept_columns=listed([f"“{header}”" for header in kept]),
+        loads=bool(counts["new"] or counts["changed"] or page.endings_given),
+        sound=sound,
+        ask_partial=bool(counts["faults"] and sound),
+        ask_vanished=page.many_vanished,
+        endings_given=page.endings_given,
+        vanished=counts["vanished"],
+        number=page.page,
+        previous=_address(ref, page.part, page.page - 1) if page.page > 1 else "",
+        next=_address(ref, page.part, page.page + 1) if total > page.page * A_PAGE else "",
+        window=_window(page, total),
+    )
+
+
+def _tab(page: Preview, part: Part, words: str, counted: str) -> tuple[str, str, bool]:
+    assert page.held is not None
+    count = f" ({page.counts[counted]:,})" if counted else ""
+    return f"{words}{count}", _address(page.held.ref, part, 1), part == page.part
+
+
+def _address(ref: str, part: str, page: int) -> str:
+    address = reverse("import_preview", kwargs={"held": ref})
+    return f"{address}?part={part}" + (f"&page={page}" if page > 1 else "")
+
+
+def _window(page: Preview, total: int) -> str:
+    first, last = (page.page - 1) * A_PAGE + 1, min(page.page * A_PAGE, total)
+    return f"{first:,} to {last:,} of {total:,}" if total > A_PAGE and first <= total else ""
+
+
+def _facts(page: Preview) -> tuple[tuple[str, str], ...]:
+    counts = page.counts
+    sheet = (("Sheet", page.file.sheet),) if len(page.file.sheets) > 1 else ()
+    return (
+        ("File", page.file.filename),
+        *sheet,
+        ("New on the list", f"{counts['new']:,}"),
+        ("Changed", f"{counts['changed']:,}"),
+        ("Unchanged", f"{counts['unchanged']:,}"),
+        ("On the list, but not in the file", f"{counts['vanished']:,}"),
+        ("Faults", f"{counts['faults']:,}"),
+    )
+
+
+def _sheets(file: ActionListFile) -> tuple[SheetShown, ...]:
+    return tuple(SheetShown(offer.name, offer.why, offer.name == file.sheet) for offer in file.sheets)
+
+
+def _column(column: Column) -> ColumnShown:
+    meaning = FIELD_LABELS[column.field] if column.field else KEPT
+    return ColumnShown(column.letter, column.header, meaning, column.field is None, not column.guessed)
+
+
+def who(child: ChildDetails) -> str:
+    """The child as the row names them."""
+    return f"{child.given_name} {child.family_name}".strip() or child.initials
+
+
+def _row(line: RowLine) -> Row:
+    if line.withheld:
+        changes: tuple[str, ...] = ("The record of this child is restricted: what it says is not shown.",)
+    else:
+        changes = tuple(_change(name, old, new) for name, old, new in line.changes)
+    return Row(
+        row=f"{line.row}",
+        who=who(line.child),
+        person_id=line.person_id,
+        risk=line.values.risk,
+        urgency=urgency_words(line.values),
+        days=days_words(line.values),
+        team=line.values.team,
+        changes=changes,
+    )
+
+
+def _change(name: str, before: object, after: object) -> str:
+    return f"{LABELS[name]}: {shown(name, before) or 'nothing'} → {shown(name, after) or 'nothing'}"
+
+
+@dataclass(frozen=True, slots=True)
+class ImportShown:
+    """An import, and what became of it."""
+
+    ref: str
+    filename: str
+    sheet: str
+    by: str
+    at: str
+    state: str
+    colour: str
+    held: bool
+    applied: bool
+    facts: tuple[tuple[str, str], ...]
+    did: str
+
+
+STATES = {
+    "held": ("Waiting", "yellow"),
+    "applied": ("Loaded", "green"),
+    "undone": ("Undone", "grey"),
+    "dropped": ("Dropped", "grey"),
+}
+
+
+def present_import(line: ImportLine) -> ImportShown:
+    """One import as its page and the list of imports show it."""
+    words, colour = STATES[line.state]
+    counts = line.counts
+    said = (
+        ("new", "New on the list"),
+        ("changed", "Changed"),
+        ("unchanged", "Unchanged"),
+        ("ended", "Taken off the list"),
+        ("left", "Not in the file, but still on the list"),
+    )
+    facts = tuple((text, f"{counts[name]:,}") for name, text in said if name in counts)
+    when = (
+        ("Loaded", formats.when(line.applied_at)),
+        ("Undone", formats.when(line.undone_at)),
+    )
+    return ImportShown(
+        ref=line.ref,
+        filename=line.filename,
+        sheet=line.sheet,
+        by=line.by,
+        at=formats.when(line.at),
+        state=words,
+        colour=colour,
+        held=line.state == "held",
+        applied=line.state == "applied",
+        facts=(("File", line.filename), ("By", line.by), *((text, at) for text, at in when if at), *facts),
+        did=f"{counts.get('new', 0):,} new, {counts.get('changed', 0):,} changed" if counts else "",
+    )

@@ -1,0 +1,197 @@
+"""The pages of loading a list. What the columns mean has a file of its own."""
+
+from __future__ import annotations
+
+from typing import Any, cast, get_args
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from remit.casework import imports as casework
+from remit.casework.loading import apply_import
+from remit.casework.undoing import undo_import
+from remit.documents.action_list.words import RISK_WORDS, URGENCY_WORDS
+from remit.reading import imports as reading
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
+from remit.rules.permissions import why_not_import
+from remit.web.action_list.words import RISKS, URGENCIES
+from remit.web.imports.forms import ApplyForm, SeenForm, SheetForm, UploadForm, VanishedForm
+from remit.web.imports.presenters import present_import, present_preview
+from remit.web.middleware import Request
+from remit.web.once import once
+
+ELSEWHERE = (NotAllowed, NotFound)
+"""Refusals that are a page of their own."""
+
+
+@require_GET
+def imports(request: Request) -> HttpResponse:
+    """Every list offered for loading, and what became of it."""
+    lines = reading.imports(request.viewer, now=request.now)
+    return render(request, "imports/imports.html", {"imports": tuple(map(present_import, lines))})
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def upload(request: Request) -> HttpResponse:
+    """Choose a file; it is read and held, and its preview comes next."""
+    refuse_if(why_not_import(request.viewer))
+    form = UploadForm(request.POST, request.FILES) if request.method == "POST" else UploadForm()
+    if request.method == "POST" and form.is_valid():
+        file = form.cleaned_data["file"]
+        try:
+            held = casework.hold_import(
+                content=file.read(), filename=file.name, actor=request.viewer, now=request.now
+            )
+        except ELSEWHERE:
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            return redirect("import_preview", held=held)
+    words = [
+        ("Risk", [(text, ", ".join(_words(RISK_WORDS, code))) for code, text in RISKS]),
+        ("Urgency", [(text, ", ".join(_words(URGENCY_WORDS, code))) for code, text in URGENCIES[:3]]),
+    ]
+    context = {"form": form, "words": words}
+    return render(request, "imports/upload.html", context, status=422 if form.errors else 200)
+
+
+def _words(known: Any, code: str) -> tuple[str, ...]:
+    return tuple(word for word in known[code] if not word.isdecimal())[:5]
+
+
+@require_GET
+def preview(request: Request, held: str) -> HttpResponse:
+    """What applying a held file would do; one that is no longer held leads to what became of it."""
+    if reading.result(request.viewer, ref=held, now=request.now).state != "held":
+        return redirect("import_result", held=held)
+    page = _page(request, held)
+    return _show(request, page, ApplyForm.of(page))
+
+
+def _page(request: Request, held: str, part: reading.Part | None = None) -> reading.Preview:
+    asked, number = request.GET.get("part", "summary"), request.GET.get("page", "1")
+    known = cast(reading.Part, asked) if asked in get_args(reading.Part) else "summary"
+    at = int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1
+    return reading.preview(request.viewer, ref=held, part=part or known, page=at, now=request.now)
+
+
+def _show(
+    request: Request,
+    page: reading.Preview,
+    form: ApplyForm,
+    *,
+    gone: VanishedForm | None = None,
+    status: int = 200,
+    moved: str = "",
+) -> HttpResponse:
+    assert page.held is not None
+    form.say(page)
+    context = {
+        "page": present_preview(page),
+        "form": form,
+        "gone_form": gone or VanishedForm(page, initial={"seen": page.held.version}),
+        "moved": moved,
+    }
+    return render(request, "imports/preview.html", context, status=status)
+
+
+@once
+@require_POST
+def apply(request: Request, held: str) -> HttpResponse:
+    """Load what was previewed. Where the record or the preview moved, the preview comes again as it is now."""
+    form = ApplyForm(request.POST)
+    if not form.is_valid():
+        page = _page(request, held, "summary")
+        return _show(request, page, form, status=422)
+    given = form.cleaned_data
+    try:
+        apply_import(
+            import_ref=held,
+            seen=given["seen"],
+            basis=given["basis"],
+            partial=given["partial"],
+            confirmed_vanished=form.confirmed(),
+            actor=request.viewer,
+            now=request.now,
+        )
+    except ELSEWHERE:
+        raise
+    except Stale as stale:
+        page = _page(request, held, "summary")
+        return _show(request, page, ApplyForm.of(page), status=409, moved=stale.problem)
+    except Refused as refusal:
+        if reading.result(request.viewer, ref=held, now=request.now).state != "held":
+            raise
+        form.refuse(refusal)
+        return _show(request, _page(request, held, "summary"), form, status=422)
+    messages.success(request, "The list has been loaded.")
+    return redirect("import_result", held=held)
+
+
+@once
+@require_POST
+def vanished(request: Request, held: str) -> HttpResponse:
+    """Keep why children who are not in the file left the list."""
+    page = _page(request, held, "vanished")
+    form = VanishedForm(page, request.POST)
+    if form.is_valid():
+        try:
+            casework.give_endings(
+                import_ref=held,
+                seen=form.cleaned_data["seen"],
+                endings=form.endings(),
+                actor=request.viewer,
+                now=request.now,
+            )
+        except (*ELSEWHERE, Stale):
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The reasons are kept, and take effect when you load the list.")
+            return redirect(f"{reverse('import_preview', kwargs={'held': held})}?part=summary")
+    return _show(request, page, ApplyForm.of(page), gone=form, status=422)
+
+
+@once
+@require_POST
+def sheet(request: Request, held: str) -> HttpResponse:
+    """Read another sheet of the workbook."""
+    form = SheetForm(request.POST)
+    if form.is_valid():
+        casework.choose_sheet(import_ref=held, **form.cleaned_data, actor=request.viewer, now=request.now)
+    return redirect("import_preview", held=held)
+
+
+@once
+@require_POST
+def drop(request: Request, held: str) -> HttpResponse:
+    """Let a held file go."""
+    form = SeenForm(request.POST)
+    if not form.is_valid():
+        return redirect("import_preview", held=held)
+    casework.drop_import(import_ref=held, **form.cleaned_data, actor=request.viewer, now=request.now)
+    messages.success(request, "The file has been dropped. Nothing was loaded.")
+    return redirect("action_list")
+
+
+@require_GET
+def result(request: Request, held: str) -> HttpResponse:
+    """What became of an import, and undoing it."""
+    line = reading.result(request.viewer, ref=held, now=request.now)
+    return render(request, "imports/result.html", {"page": present_import(line)})
+
+
+@once
+@require_POST
+def undo(request: Request, held: str) -> HttpResponse:
+    """Put the list back as it was before an import."""
+    undone = undo_import(import_ref=held, actor=request.viewer, now=request.now)
+    left = f" Left as they are, because they changed since: {undone.left}." if undone.left else ""
+    messages.success(request, f"The list is as it was before this file was loaded.{left}")
+    return redirect("import_result", held=held)

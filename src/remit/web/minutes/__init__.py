@@ -1,0 +1,1 @@
+"""Minutes, extracts and the register of a meeting."""

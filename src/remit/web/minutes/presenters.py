@@ -1,0 +1,161 @@
+"""How do minutes read on screen?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from markupsafe import Markup, escape
+
+from remit.documents.register import RegisterLine
+from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
+from remit.reading.register import RegisterPage
+from remit.rules.outcomes import Refused
+from remit.web import formats
+
+WAIVED = {
+    "seat": "A seat without an answer",
+    "outcome": "A case without an outcome",
+    "discussed": "A case that was not discussed",
+    "presence": "A case without a word on who came",
+    "answer": "A question without an answer",
+    "required": "An outcome without an answer it requires",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class TextView:
+    """A text, with the names found in it marked, and the form that releases a wording."""
+
+    item: str
+    field: str
+    key: str
+    name: str
+    marked: Markup
+    version: int
+    found: tuple[str, ...]
+    needs_release: bool
+    released: str | None
+    wording: str
+    """What stands in the box."""
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class LineView:
+    """An item."""
+
+    line: MinutesLine
+    texts: tuple[TextView, ...]
+    state: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """A part of the agenda."""
+
+    name: str
+    lines: tuple[LineView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesView:
+    """The page, ready to be shown."""
+
+    page: MinutesPage
+    title: str
+    caption: str
+    forum: str
+    date: str
+    revision: int
+    approved: str
+    parts: tuple[PartView, ...]
+    waived: tuple[tuple[str, str], ...]
+
+
+STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
+
+
+def present(
+    page: MinutesPage, *, key: str = "", wording: str = "", refusal: Refused | None = None
+) -> MinutesView:
+    """The page; `key` (item/text), `wording` and `refusal` where a wording was refused."""
+    head = page.head
+    approved = (
+        f"Approved by {head.approved_by} on {formats.when(head.approved_at)}" if head.approved_at else ""
+    )
+    refused = (key, wording, f"{refusal.problem} {refusal.remedy}" if refusal else "")
+    return MinutesView(
+        page=page,
+        title="Minutes" if approved else "Draft minutes",
+        caption=f"{head.forum_name}, {formats.weekday(head.date)}",
+        forum=head.forum,
+        date=head.nominal,
+        revision=head.revision,
+        approved=approved,
+        parts=tuple(_part(part, refused) for part in page.parts),
+        waived=tuple((WAIVED.get(kind, kind), reason) for kind, reason in page.waived),
+    )
+
+
+def _part(part: MinutesPart, refused: tuple[str, str, str]) -> PartView:
+    return PartView(part.name, tuple(_line(line, refused) for line in part.lines))
+
+
+def _line(line: MinutesLine, refused: tuple[str, str, str]) -> LineView:
+    return LineView(
+        line,
+        tuple(
+            _text(text, line.item.ref, refused) for text in line.texts if text.mentions or not text.is_action
+        ),
+        line.item.outcome or STATES.get(line.item.state, line.item.state),
+    )
+
+
+def _text(text: TextLine, item: str, refused: tuple[str, str, str]) -> TextView:
+    wrong = refused[0] == f"{item}/{text.key}"
+    wording = refused[1] if wrong else (text.suggestion if text.released is None else text.released)
+    return TextView(
+        item=item,
+        field=f"wording-{item}-{text.key}".replace(":", "-"),
+        key=text.key,
+        name=text.name,
+        marked=_marked(text),
+        version=text.version,
+        found=tuple(sorted({mention.written for mention in text.mentions})),
+        needs_release=text.needs_release,
+        released=text.released,
+        wording=wording,
+        error=refused[2] if wrong else "",
+    )
+
+
+def _marked(text: TextLine) -> Markup:
+    """The text with each name that was found in it marked."""
+    parts, at = [], 0
+    for mention in text.mentions:
+        parts += [escape(text.text[at : mention.start]), Markup("<mark>{}</mark>").format(mention.written)]
+        at = mention.end
+    return Markup("").join([*parts, escape(text.text[at:])])
+
+
+@dataclass(frozen=True, slots=True)
+class RegisterView:
+    """The register of a meeting, ready to be shown."""
+
+    caption: str
+    forum: str
+    date: str
+    lines: tuple[RegisterLine, ...]
+    approved: bool
+
+
+def present_register(page: RegisterPage) -> RegisterView:
+    """The page of the register."""
+    head = page.head
+    return RegisterView(
+        f"{head.forum_name}, {formats.weekday(head.date)}",
+        head.forum,
+        head.nominal,
+        page.lines,
+        head.approved_at is not None,
+    )

@@ -1,0 +1,25 @@
+"""The addresses of what a closed meeting leaves behind."""
+
+from __future__ import annotations
+
+from remit.web.minutes import views
+from remit.web.routes import Role, Route, access
+
+READS = (Role.COORDINATOR, Role.CHAIR, Role.MEMBER, Role.QUALITY_ASSURANCE)
+KNOWS_THE_CHILD = (
+    *READS,
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+    Role.DIRECTOR,
+)
+AT = "forums/<slug:forum>/<str:date>"
+
+ROUTES = (
+    Route(f"{AT}/minutes", views.minutes, "minutes", access(own=READS)),
+    Route(f"{AT}/minutes.docx", views.minutes_file, "minutes_file", access(own=READS)),
+    Route(f"{AT}/register", views.register, "register", access(own=READS)),
+    Route(f"{AT}/register.<slug:ending>", views.register_file, "register_file", access(own=READS)),
+    Route("extracts/<slug:item>", views.extract_file, "extract", access(own=KNOWS_THE_CHILD)),
+)

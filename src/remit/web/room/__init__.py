@@ -1,0 +1,1 @@
+"""The meeting room: one item at a time beside the agenda, attendance, other cases, actions."""

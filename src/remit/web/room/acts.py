@@ -1,0 +1,365 @@
+"""What was asked for by a button of the room: the verb it calls, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.contrib import messages
+
+from remit.casework import attendance as people
+from remit.casework import room as verbs
+from remit.casework.actions import agree_action
+from remit.casework.agenda import move_item
+from remit.casework.decisions import defer_item, record_outcome
+from remit.reading.room import RoomPage
+from remit.reading.room_adding import cases_to_add
+from remit.reading.room_case import Case
+from remit.rules.clock import instant
+from remit.rules.outcomes import NotFound, Refused, Stale
+from remit.web.middleware import Request
+from remit.web.room.answers import Sent, save_all
+from remit.web.room.forms import (
+    AbsenceForm,
+    ActionForm,
+    AddForm,
+    CasePresenceForm,
+    PresenceForm,
+    StaffForm,
+)
+
+
+@dataclass
+class Done:
+    """What came of a form: finished, or shown again with what is wrong."""
+
+    action: ActionForm
+    presence: PresenceForm
+    case_presence: CasePresenceForm
+    absence: AbsenceForm
+    sent: Sent = field(default_factory=Sent)
+    refusal: Refused | None = None
+    outcome: str = ""
+    why: str = ""
+    finished: bool = False
+    next: str = ""
+
+    @property
+    def forms(self) -> tuple[StaffForm | AbsenceForm, ...]:
+        """Every form of the page."""
+        return (self.action, self.presence, self.case_presence, self.absence)
+
+    @property
+    def wrong(self) -> object:
+        """The form with faults in it, for the title of the page."""
+        return next((form for form in self.forms if form.is_bound and form.errors), None)
+
+    @property
+    def sound(self) -> bool:
+        """Whether nothing is wrong."""
+        return self.wrong is None and self.refusal is None and self.sent.sound
+
+    @property
+    def status(self) -> int:
+        """What the answer says to the browser: changed meanwhile, or not accepted."""
+        return 409 if self.sent.conflicts or isinstance(self.refusal, Stale) else 422
+
+
+def blank(page: RoomPage, request: Request | None = None, bound: str = "") -> Done:
+    """The forms of a page, empty; the one called `bound` filled with what was sent."""
+    data = {name: request.POST if request and name == bound else None for name in FORMS}
+    return Done(
+        ActionForm(data["action"], page=page, prefix="action"),
+        PresenceForm(data["presence"], page=page, prefix="presence"),
+        CasePresenceForm(data["case_presence"], page=page, prefix="case"),
+        AbsenceForm(data["absence"], prefix="absence"),
+    )
+
+
+FORMS = ("action", "presence", "case_presence", "absence")
+
+
+def at_item(request: Request, page: RoomPage) -> Done:
+    """Carry out what was asked for on the page of an item."""
+    assert page.case is not None
+    wanted = request.POST.get("do", "")
+    act = AT_ITEM.get(wanted)
+    if act is None:
+        raise NotFound("button")
+    done = blank(page, request, bound=wanted)
+    act(request, page, page.case, done)
+    return done
+
+
+def at_section(request: Request, page: RoomPage) -> Done:
+    """Carry out what was asked for on a page that is a list."""
+    done = blank(page)
+    item = request.POST.get("item", "")
+    line = next((line for part in page.sections for line in part.items if line.ref == item), None)
+    if line is None:
+        raise NotFound("agenda item")
+    note = request.POST.get("do") == "note"
+    if note:
+        _try(done, lambda: verbs.note_item(item_ref=item, actor=request.viewer, now=request.now))
+    else:
+        raise NotFound("button")
+    if done.finished:
+        messages.success(request, f"{line.name} is noted as discussed.")
+    return done
+
+
+def at_attendance(request: Request, page: RoomPage) -> Done:
+    """Record who came, who left, who sends apologies; take a wrong record back."""
+    done = blank(page, request, bound="presence" if request.POST.get("do") == "presence" else "")
+    ref, actor, now = request.POST.get("attendance", ""), request.viewer, request.now
+    match request.POST.get("do"):
+        case "presence":
+            _presence(request, page, done)
+        case "here":
+            _here(request, page, done)
+        case "leave":
+            _try(done, lambda: people.leave(attendance_ref=ref, actor=actor, now=now))
+        case "strike-out":
+            _try(done, lambda: people.strike_out(attendance_ref=ref, actor=actor, now=now))
+        case _:
+            raise NotFound("button")
+    return done
+
+
+def _presence(request: Request, page: RoomPage, done: Done) -> None:
+    form = done.presence
+    if not form.is_valid():
+        return
+    given = form.cleaned_data
+    if given["answer"] == "apologies":
+        _try(
+            done,
+            lambda: people.record_apologies(
+                meeting_id=page.head.id,
+                seat=given["seat"],
+                who=form.somebody(),
+                capacity=given["capacity"],
+                actor=request.viewer,
+                now=request.now,
+            ),
+            form,
+        )
+        return
+    _try(
+        done,
+        lambda: people.record_presence(
+            meeting_id=page.head.id,
+            seat=given["seat"],
+            who=form.somebody(),
+            capacity=given["capacity"],
+            arrived_at=_at(page, given["at"]),
+            actor=request.viewer,
+            now=request.now,
+        ),
+        form,
+    )
+
+
+def _at(page: RoomPage, clock: object) -> datetime | None:
+    """The moment of the meeting's day somebody gave as a time."""
+    return instant(page.head.date, clock) if clock else None  # type: ignore[arg-type]
+
+
+def _here(request: Request, page: RoomPage, done: Done) -> None:
+    """One button beside a holder: present, or apologies."""
+    seat, who = request.POST.get("seat", ""), request.POST.get("who", "")
+    holders = (holder for line in page.seats if line.id == seat for holder in line.holders)
+    holder = next((holder for holder in holders if str(holder.staff_id) == who), None)
+    if holder is None:
+        raise NotFound("seat")
+    somebody = people.Somebody(holder.staff_id)
+    apologies = request.POST.get("answer") == "apologies"
+    record = people.record_apologies if apologies else people.record_presence
+    _try(
+        done,
+        lambda: record(
+            meeting_id=page.head.id,
+            seat=seat,
+            who=somebody,
+            capacity=holder.capacity,
+            actor=request.viewer,
+            now=request.now,
+        ),
+    )
+
+
+def _answers(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    done.sent = save_all(request, case.line.ref, case.questions)
+    done.finished = done.sent.sound
+    if done.finished:
+        messages.success(request, "Saved.")
+
+
+def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    """The answers that go with the outcome are saved first, then the outcome: what is written is never lost."""
+    done.outcome = request.POST.get("outcome", "")
+    done.why = request.POST.get(f"why-{done.outcome}", "")
+    asked = [question for question in case.questions if question.outcomes]
+    done.sent = save_all(request, case.line.ref, asked)
+    if not done.sent.sound:
+        return
+    seen = request.POST.get("seen", "")
+    _try(
+        done,
+        lambda: record_outcome(
+            item_ref=case.line.ref,
+            outcome=done.outcome,
+            seen=int(seen) if seen.isdecimal() else -1,
+            why=done.why,
+            actor=request.viewer,
+            now=request.now,
+        ),
+    )
+    if done.finished:
+        messages.success(request, "The outcome is recorded.")
+    elif done.refusal is not None and done.refusal.field in {question.id for question in asked}:
+        done.sent.errors[str(done.refusal.field)] = f"{done.refusal.problem} {done.refusal.remedy}"
+
+
+def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    form = done.action
+    if not form.is_valid():
+        return
+    given = form.cleaned_data
+    _try(
+        done,
+        lambda: agree_action(
+            meeting_id=page.head.id,
+            item_ref=case.line.ref,
+            what=given["what"],
+            lead_id=given["lead"],
+            due_on=given["due_on"],
+            actor=request.viewer,
+            now=request.now,
+        ),
+        form,
+    )
+    if done.finished:
+        messages.success(request, "The action is agreed.")
+
+
+def _came(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    form = done.case_presence
+    if form.is_valid():
+        _try(
+            done,
+            lambda: people.record_case_presence(
+                item_ref=case.line.ref, who=form.somebody(), actor=request.viewer, now=request.now
+            ),
+            form,
+        )
+
+
+def _stayed_away(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    form = done.absence
+    if form.is_valid():
+        reason = form.cleaned_data["reason"]
+        _try(
+            done,
+            lambda: people.record_case_absence(
+                item_ref=case.line.ref, reason=reason, actor=request.viewer, now=request.now
+            ),
+            form,
+        )
+
+
+def _take_back(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    ref = request.POST.get("attendance", "")
+    if ref not in {line.ref for line in case.presence}:
+        raise NotFound("record of attendance")
+    _try(done, lambda: people.strike_out(attendance_ref=ref, actor=request.viewer, now=request.now))
+
+
+def _take(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    _try(done, lambda: verbs.take_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
+
+
+def _note(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    _try(done, lambda: verbs.note_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
+
+
+def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    step = -1 if request.POST.get("move") == "up" else 1
+    part = next(part for part in page.sections if part.id == case.line.section)
+    place = [line.ref for line in part.items].index(case.line.ref) + 1 + step
+    _try(
+        done,
+        lambda: move_item(
+            item_ref=case.line.ref, position=place, seen=None, actor=request.viewer, now=request.now
+        ),
+    )
+
+
+def _defer(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    done.why = request.POST.get("why", "")
+    _try(
+        done,
+        lambda: defer_item(
+            item_ref=case.line.ref, why=done.why, seen=None, actor=request.viewer, now=request.now
+        ),
+    )
+    if done.finished:
+        messages.success(request, "The item goes to the next meeting.")
+
+
+AT_ITEM: dict[str, Callable[[Request, RoomPage, Case, Done], None]] = {
+    "answers": _answers,
+    "outcome": _outcome,
+    "action": _action,
+    "case_presence": _came,
+    "absence": _stayed_away,
+    "take-back": _take_back,
+    "take": _take,
+    "note": _note,
+    "move": _move,
+    "defer": _defer,
+}
+"""The buttons on the page of an item, by the word each sends."""
+
+
+def add(request: Request, page: RoomPage) -> tuple[AddForm, str]:
+    """The form for adding an item, and the reference of what was added; empty where nothing was."""
+    sections = [
+        (part.id, part.name)
+        for part in page.sections
+        if part.takes in ("selection", "rest_of_cohort", "business")
+    ]
+    entries = cases_to_add(request.viewer, now=request.now)
+    form = AddForm(request.POST or None, sections=sections, entries=entries)
+    if not form.is_bound or not form.is_valid():
+        return form, ""
+    given = form.cleaned_data
+    try:
+        return form, verbs.add_item_in_room(
+            meeting_id=page.head.id,
+            section=given["section"],
+            entry_ref=given["entry"] or None,
+            title=given["title"],
+            why=given["why"],
+            actor=request.viewer,
+            now=request.now,
+        )
+    except Refused as refusal:
+        form.refuse(refusal)
+        return form, ""
+
+
+def _try(done: Done, act: Callable[[], object], form: StaffForm | AbsenceForm | None = None) -> None:
+    """Carry it out; what is refused stands beside its field, or above the page."""
+    try:
+        act()
+    except NotFound:
+        raise
+    except Refused as refusal:
+        if form is not None:
+            form.refuse(refusal)
+        else:
+            done.refusal = refusal
+    else:
+        done.finished = True

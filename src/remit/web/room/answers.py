@@ -1,0 +1,102 @@
+"""The answers of one form, as they were sent: saved one by one, and what two people wrote at once side by side."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from django.http import QueryDict
+
+from remit.casework.answers import Conflict, save_answer
+from remit.reading.room_case import Asked
+from remit.rules.outcomes import Refused, Stale
+from remit.web.middleware import Request
+
+KEEPS = ("yours", "theirs", "both")
+
+
+@dataclass
+class Sent:
+    """What became of the answers that were sent."""
+
+    conflicts: dict[str, Conflict] = field(default_factory=dict)
+    errors: dict[str, str] = field(default_factory=dict)
+    written: dict[str, str] = field(default_factory=dict)
+    """What stands in the boxes, where it was not saved."""
+    saved: int = 0
+
+    @property
+    def sound(self) -> bool:
+        """Whether everything was saved."""
+        return not self.conflicts and not self.errors
+
+
+def save_all(request: Request, item: str, questions: Iterable[Asked]) -> Sent:
+    """Save each answer the form holds. What cannot be saved is kept in the box, with the reason beside it."""
+    sent = Sent()
+    for asked in questions:
+        if asked.writes and asked.id in request.POST:
+            _save(request, item, asked, sent)
+    return sent
+
+
+def _save(request: Request, item: str, asked: Asked, sent: Sent) -> None:
+    text = chosen(request.POST, asked)
+    if text is None:
+        sent.conflicts[asked.id] = _undecided(request.POST, asked)
+        sent.written[asked.id] = str(request.POST[asked.id])
+        sent.errors[asked.id] = "Choose which words to keep"
+        return
+    try:
+        saved = save_answer(
+            item_ref=item,
+            question=asked.id,
+            text=text,
+            base_version=_base(request.POST, asked.id),
+            actor=request.viewer,
+            now=request.now,
+        )
+    except Conflict as conflict:
+        sent.conflicts[asked.id] = conflict
+        sent.written[asked.id] = str(request.POST[asked.id])
+    except Refused as refusal:
+        if isinstance(refusal, Stale) or refusal.field == asked.id:
+            sent.errors[asked.id] = f"{refusal.problem} {refusal.remedy}"
+            sent.written[asked.id] = str(request.POST[asked.id])
+        else:
+            raise
+    else:
+        sent.saved += saved.changed
+
+
+def chosen(sent: QueryDict, asked: Asked) -> str | None:
+    """The words to save: what is in the box, or what was chosen between two texts; none where nothing was chosen."""
+    mine = str(sent[asked.id])
+    if f"{asked.id}-yours" not in sent or asked.at is None:
+        return mine
+    match sent.get(f"{asked.id}-keep"):
+        case "yours":
+            return mine
+        case "theirs":
+            return asked.value
+        case "both":
+            return f"{asked.value}\n\n{mine}" if asked.value.strip() else mine
+    return None
+
+
+def _undecided(sent: QueryDict, asked: Asked) -> Conflict:
+    assert asked.at is not None
+    return Conflict(
+        question=asked.id,
+        mine=str(sent[asked.id]),
+        theirs=asked.value,
+        version=asked.version,
+        by=asked.by,
+        at=asked.at,
+    )
+
+
+def _base(sent: QueryDict, name: str) -> int:
+    """The version the words were written over; where two texts were shown, that of the other one."""
+    base = sent.get(f"{name}-base", "0")
+    return int(base) if base.isdecimal() and len(base) < 10 else -1

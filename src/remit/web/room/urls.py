@@ -1,0 +1,30 @@
+"""The addresses of the meeting room."""
+
+from __future__ import annotations
+
+from remit.web.room.views import add, attendance, item, keep, open_room, parts_of_room, room, section
+from remit.web.routes import Role, Route, access
+
+RUNS = (Role.COORDINATOR, Role.CHAIR)
+SITS = (
+    *RUNS,
+    Role.MEMBER,
+    Role.BROKERAGE,
+    Role.SOCIAL_WORKER,
+    Role.TEAM_MANAGER,
+    Role.SERVICE_MANAGER,
+    Role.HEAD_OF_SERVICE,
+)
+"""Who may sit at a meeting, as a substitute too: the page looks whether they do."""
+AT = "forums/<slug:forum>/<str:date>/room"
+
+ROUTES = (
+    Route(AT, room, "room", access(own=SITS)),
+    Route(f"{AT}/open", open_room, "open_meeting", access(own=RUNS)),
+    Route(f"{AT}/add", add, "room_add", access(own=RUNS)),
+    Route(f"{AT}/attendance", attendance, "room_attendance", access(own=SITS)),
+    Route(f"{AT}/parts", parts_of_room, "room_parts", access(own=SITS)),
+    Route(f"{AT}/items/<slug:item>", item, "room_item", access(own=SITS)),
+    Route(f"{AT}/items/<slug:item>/answers/<slug:question>", keep, "room_answer", access(own=SITS)),
+    Route(f"{AT}/parts-of-agenda/<slug:section>", section, "room_section", access(own=SITS)),
+)

@@ -1,0 +1,1 @@
+"""Choosing the cases of a meeting."""

@@ -1,0 +1,130 @@
+"""Two at once in the room: one answer, one closing, one action. First each accident is shown to happen without the lock."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+from django.db import connection
+
+from remit.casework import actions
+from remit.casework.answers import Conflict
+from remit.records.actions import ActionUpdate
+from remit.records.answers import Answer
+from remit.records.audit import AuditEvent
+from remit.records.meetings import RegisterEntry
+from remit.rules.outcomes import Refused, Stale
+from tests.casework.rooms import NEXT_DAY, Room, a_room
+from tests.factories import viewer_of
+from tests.races import Outcome, at_once, locks_taken_out
+
+pytestmark = pytest.mark.race
+
+
+@pytest.fixture
+def the_room(own_database: str) -> Room:
+    return a_room(cases=1).open()
+
+
+def errors(outcomes: list[Outcome]) -> list[type | None]:
+    """What each of them raised."""
+    return [type(outcome.error) if outcome.error else None for outcome in outcomes]
+
+
+def inserts_take_a_while(table: str) -> None:
+    """So that both have read before either has written, whichever thread runs first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION a_while() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER a_while BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION a_while()"
+        )
+
+
+def two_answers(the_room: Room) -> list[Callable[[], object]]:
+    item, coordinator, chair = the_room(0), the_room.coordinator, the_room.chair
+    return [
+        lambda: the_room.write(item, "discussion", "From the coordinator.", actor=coordinator),
+        lambda: the_room.write(item, "discussion", "From the chair.", actor=chair),
+    ]
+
+
+def test_of_two_who_save_one_answer_the_second_gets_both_texts(the_room):
+    outcomes = at_once(*two_answers(the_room))
+
+    assert sorted(map(str, errors(outcomes))) == sorted(map(str, [None, Conflict]))
+    conflict = next(outcome.error for outcome in outcomes if outcome.error)
+    kept = Answer.objects.get()
+    assert {conflict.mine, conflict.theirs} == {"From the coordinator.", "From the chair."}
+    assert (kept.value, kept.version) == (conflict.theirs, 1)
+    assert AuditEvent.objects.filter(verb="answer.saved").count() == 1
+
+
+def test_without_the_lock_the_second_is_told_nothing_of_the_first(the_room):
+    inserts_take_a_while("records_answer")
+
+    with locks_taken_out():
+        outcomes = at_once(*two_answers(the_room))
+
+    assert Conflict not in errors(outcomes)
+
+
+def two_closings(the_room: Room) -> list[Callable[[], object]]:
+    the_room.settle()
+    seen, coordinator, chair = the_room.meeting.revision, the_room.coordinator, the_room.chair
+    return [
+        lambda: the_room.close(seen=seen, actor=coordinator),
+        lambda: the_room.close(seen=seen, actor=chair),
+    ]
+
+
+def test_of_two_who_close_one_meeting_one_does_and_the_other_is_told(the_room):
+    outcomes = at_once(*two_closings(the_room))
+
+    refused = [outcome.error for outcome in outcomes if outcome.error]
+    assert [type(error) for error in refused] == [Refused]
+    assert "closed" in refused[0].problem
+    assert RegisterEntry.objects.count() == 2
+    assert AuditEvent.objects.filter(verb="meeting.closed").count() == 1
+
+
+def test_without_the_lock_the_second_is_not_told(the_room):
+    closings = two_closings(the_room)
+    inserts_take_a_while("records_registerentry")
+
+    with locks_taken_out():
+        outcomes = at_once(*closings)
+
+    assert not any(isinstance(outcome.error, Refused) for outcome in outcomes)
+
+
+def two_updates(the_room: Room) -> list[Callable[[], object]]:
+    agreed, coordinator = the_room.agree(), the_room.coordinator
+    lead = viewer_of(the_room.week.sitting)
+
+    def update(text: str, actor: object) -> Callable[[], object]:
+        return lambda: actions.update_action(
+            action_ref=agreed.ref, seen=1, text=text, actor=actor, now=NEXT_DAY
+        )
+
+    return [update("From its lead.", lead), update("From the coordinator.", coordinator)]
+
+
+def test_of_two_who_update_one_action_the_second_sees_the_first(the_room):
+    outcomes = at_once(*two_updates(the_room))
+
+    assert sorted(map(str, errors(outcomes))) == sorted(map(str, [None, Stale]))
+    assert ActionUpdate.objects.count() == 1
+
+
+def test_without_the_lock_both_updates_are_taken(the_room):
+    updates = two_updates(the_room)
+    inserts_take_a_while("records_actionupdate")
+
+    with locks_taken_out():
+        outcomes = at_once(*updates)
+
+    assert errors(outcomes) == [None, None]
+    assert ActionUpdate.objects.count() == 2

@@ -1,0 +1,337 @@
+"""Every verb there is, carried out once. A verb that is added needs its line here, or the tests of the audit fail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import time, timedelta
+
+from remit.casework import (
+    action_list,
+    actions,
+    agenda,
+    attendance,
+    children,
+    closing,
+    decisions,
+    imports,
+    minutes,
+    people,
+    planning,
+    seats,
+    selection,
+    signing,
+    undoing,
+)
+from remit.casework import terms as adopting
+from remit.casework.loading import load_action_list
+from remit.documents.action_list.mapping import Mapping
+from remit.records.children import Subject
+from remit.records.entry_details import values_of
+from remit.records.forums import Forum
+from remit.records.persons import NewPerson
+from remit.records.placements_list import EntryDetail
+from remit.rules.action_list import EntryValues
+from remit.rules.viewers import Post, Viewer
+from remit.terms.load import merged
+from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
+from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
+from tests.casework.weeks import a_week, rated
+from tests.factories import NOW, TODAY, a_child, a_team, staff, viewer_of
+
+CARRIED_OUT: dict[str, Callable[[], object]] = {}
+LIST = a_list("0070001,AB,High,Today,1,Looking")
+
+
+def does(verb: str) -> Callable[[Callable[[], object]], Callable[[], object]]:
+    """This carries out the verb."""
+
+    def note(act: Callable[[], object]) -> Callable[[], object]:
+        CARRIED_OUT[verb] = act
+        return act
+
+    return note
+
+
+def administrator() -> Viewer:
+    return viewer_of(staff(posts=[Post.ADMINISTRATOR]))
+
+
+def data_officer() -> Viewer:
+    return viewer_of(staff(posts=[Post.DATA_OFFICER]))
+
+
+@does("account.made")
+def _() -> None:
+    people.make_account(username="a.new.one", name="A New One", actor=administrator(), now=NOW)
+
+
+@does("account.ended")
+def _() -> None:
+    people.end_account(staff_id=staff().pk, actor=administrator(), now=NOW)
+
+
+@does("password.set")
+def _() -> None:
+    people.set_password(staff_id=staff().pk, password="a long new password", actor=administrator(), now=NOW)
+
+
+@does("unit.made")
+def _() -> None:
+    people.make_unit(kind="area", name="A new area", actor=administrator(), now=NOW)
+
+
+@does("post.given")
+@does("post.ended")
+def _() -> None:
+    actor = administrator()
+    held = people.give_post(
+        staff_id=staff().pk, post=Post.TEAM_MANAGER, unit_id=a_team().pk, since=TODAY, actor=actor, now=NOW
+    )
+    people.end_post(holding_id=held, until=TODAY, actor=actor, now=NOW)
+
+
+@does("team.joined")
+def _() -> None:
+    people.join_team(staff_id=staff().pk, team_id=a_team().pk, since=TODAY, actor=administrator(), now=NOW)
+
+
+@does("seat.filled")
+@does("seat.left")
+def _() -> None:
+    a_week()
+    actor, who = administrator(), staff().pk
+    held = seats.fill_seat(forum="ror", seat="fostering", staff_id=who, since=TODAY, actor=actor, now=NOW)
+    seats.leave_seat(holding_id=held, until=TODAY, actor=actor, now=NOW)
+
+
+@does("child.recorded")
+@does("child.allocated")
+def _() -> None:
+    actor = data_officer()
+    made = children.record_child(child=NewPerson("0070007"), since=TODAY, actor=actor, now=NOW)
+    children.allocate(
+        child_id=made, worker_id=staff().pk, team_id=a_team().pk, since=TODAY, actor=actor, now=NOW
+    )
+
+
+@does("child.restricted")
+@does("address.protected")
+def _() -> None:
+    actor, child = data_officer(), a_child()
+    children.restrict(child_id=child.pk, staff_ids=[staff().pk], since=TODAY, actor=actor, now=NOW)
+    children.protect_address(child_id=child.pk, address="Somewhere", actor=actor, now=NOW)
+
+
+@does("forum.switched_on")
+@does("terms.adopted")
+def _() -> None:
+    actor = administrator()
+    adopting.switch_on(terms=merged("ror"), live_from=TODAY, actor=actor, now=NOW)
+    adopting.adopt_terms(terms=merged("ror"), effective_from=TODAY, actor=actor, now=NOW)
+    assert Subject.objects.filter(kind="forum").count() == Forum.objects.count() == 1
+
+
+@does("meetings.planned")
+def _() -> None:
+    week = a_week()
+    until = TODAY + timedelta(days=30)
+    planning.plan_meetings(forum="ror", until=until, actor=week.coordinator, now=NOW)
+
+
+@does("meeting.moved")
+@does("meeting.cancelled")
+@does("meeting.called")
+def _() -> None:
+    week = a_week()
+    at = {"start": time(10), "end": time(11), "actor": week.chair, "now": NOW}
+    to = TODAY + timedelta(days=2)
+    planning.move_meeting(meeting_id=week.meeting.pk, seen=None, to=to, why="Illness", **at)
+    planning.cancel_meeting(meeting_id=week.meeting.pk, seen=None, why="Illness", actor=week.chair, now=NOW)
+    planning.call_meeting(forum="ror", on=TODAY + timedelta(days=5), **at)
+
+
+@does("entry.added")
+@does("entry.changed")
+@does("entry.rated")
+@does("entry.ended")
+def _() -> None:
+    by = {"actor": brokerage(), "now": NOW}
+    entry = action_list.add_entry(child=action_list.Child("0070008"), values=EntryValues(), **by)
+    row = EntryDetail.objects.open().get(entry__ref=entry)
+    changed = EntryValues(**{**_plain(values_of(row)), "comments": "More"})
+    action_list.change_entry(entry_ref=entry, seen=row.pk, values=changed, **by)
+    row = EntryDetail.objects.open().get(entry__ref=entry)
+    action_list.rate_entry(entry_ref=entry, seen=row.pk, risk="high", **by)
+    row = EntryDetail.objects.open().get(entry__ref=entry)
+    action_list.end_entry(entry_ref=entry, seen=row.pk, reason="home", on=TODAY, note="", **by)
+
+
+def _plain(values: EntryValues) -> dict[str, object]:
+    return {name: getattr(values, name) for name in EntryValues.__dataclass_fields__}
+
+
+@does("import.held")
+@does("import.dropped")
+def _() -> None:
+    actor = brokerage()
+    imports.drop_import(import_ref=hold(LIST, actor), seen=1, actor=actor, now=NOW)
+
+
+@does("import.applied")
+@does("import.undone")
+def _() -> None:
+    actor = brokerage()
+    loaded = load(LIST, actor)
+    undoing.undo_import(import_ref=loaded.import_ref, actor=actor, now=NOW)
+
+
+@does("import.loaded")
+def _() -> None:
+    load_action_list(content=LIST, filename="list.csv", basis=revision(), actor=brokerage(), now=NOW)
+
+
+@does("import.reread")
+@does("import.mapping_remembered")
+def _() -> None:
+    actor = brokerage()
+    ref = hold(LIST, actor)
+    imports.correct_mapping(import_ref=ref, seen=1, mapping=Mapping(), remember=True, actor=actor, now=NOW)
+
+
+@does("import.endings_given")
+def _() -> None:
+    actor = brokerage()
+    load(LIST, actor)
+    gone = EntryDetail.objects.open().get().entry.ref
+    ref = hold(a_list("0070002,CD,Low,Planned,,"), actor)
+    imports.give_endings(import_ref=ref, seen=1, endings={gone: ("home", None)}, actor=actor, now=NOW)
+    apply(ref, actor, confirmed_vanished=1)
+
+
+@does("case.selected")
+@does("case.unselected")
+def _() -> None:
+    week, entry = a_week(), rated("high")
+    week.choose(entry)
+    selection.unselect_case(
+        meeting_id=week.meeting.pk, entry_ref=entry.ref, seen=None, actor=week.coordinator, now=NOW
+    )
+
+
+@does("selection.finished")
+@does("case.admitted-late")
+@does("case.passed-over")
+def _() -> None:
+    week = a_week()
+    week.choose(rated("high"))
+    week.finish()
+    late = rated("unrated")
+    row = EntryDetail.objects.open().get(entry=late)
+    action_list.rate_entry(entry_ref=late.ref, seen=row.pk, risk="low", actor=brokerage(), now=NOW)
+    selection.pass_over_late(
+        item_ref=week.item_of(late).ref, why="Quiet now", seen=None, actor=week.coordinator, now=NOW
+    )
+
+
+@does("agenda.drafted")
+@does("agenda.confirmed")
+@does("agenda.reopened")
+@does("agenda.slot-set")
+@does("agenda.reordered")
+@does("agenda.business-added")
+@does("agenda.item-withdrawn")
+def _() -> None:
+    week = a_week()
+    first, second = week.issued_with(rated("high"), rated("high"))
+    by = {"seen": None, "actor": week.coordinator, "now": NOW}
+    agenda.reopen_draft(meeting_id=week.meeting.pk, why="One more", **by)
+    agenda.set_slot(item_ref=first.ref, at=time(15, 5), minutes=20, **by)
+    agenda.move_item(item_ref=second.ref, position=1, **by)
+    agenda.add_business(meeting_id=week.meeting.pk, title="Holiday cover", **by)
+    agenda.withdraw_item(item_ref=second.ref, why="Moved home", **by)
+
+
+@does("item.deferred")
+def _() -> None:
+    the_room = a_room()
+    decisions.defer_item(item_ref=the_room(0).ref, why="No time", actor=the_room.coordinator, now=NOW)
+
+
+@does("meeting.opened")
+@does("item.taken")
+@does("item.noted")
+@does("item.added_in_room")
+@does("answer.saved")
+@does("outcome.recorded")
+@does("action.agreed")
+@does("action.updated")
+def _() -> None:
+    from remit.casework import room
+
+    the_room = a_room().open()
+    by = {"actor": the_room.coordinator, "now": DURING}
+    room.take_item(item_ref=the_room(1).ref, **by)
+    the_room.note(the_room.other())
+    room.add_item_in_room(meeting_id=the_room.id, section="any-other-business", title="Cover", **by)
+    the_room.write(the_room(0), "discussion", "Said")
+    the_room.decide(the_room(0), "support-at-home")
+    agreed = the_room.agree()
+    actions.update_action(action_ref=agreed.ref, seen=1, text="Asked", **by)
+
+
+@does("presence.recorded")
+@does("presence.ended")
+@does("attendance.struck_out")
+@does("apologies.recorded")
+@does("case_presence.recorded")
+@does("case_absence.recorded")
+def _() -> None:
+    the_room = a_room().open()
+    by = {"actor": the_room.coordinator, "now": DURING}
+    attendance.leave(attendance_ref=the_room.present("fostering"), **by)
+    attendance.strike_out(attendance_ref=the_room.present("children-in-care"), **by)
+    away = Somebody(the_room.week.holder_of("locality").pk)
+    attendance.record_apologies(meeting_id=the_room.id, seat="locality", who=away, **by)
+    the_room.somebody_comes_for(the_room(0))
+    attendance.record_case_absence(item_ref=the_room(1).ref, reason="On leave", **by)
+
+
+@does("unfinished.waived")
+def _() -> None:
+    the_room = a_room().open()
+    key = "seat:fostering"
+    closing.waive(meeting_id=the_room.id, key=key, reason="Ill", actor=the_room.coordinator, now=AFTER)
+
+
+@does("meeting.closed")
+@does("minutes.approved")
+def _() -> None:
+    a_room().closed().approve()
+
+
+@does("wording.released")
+def _() -> None:
+    the_room = a_room().open()
+    the_room.write(the_room(0), "discussion", "Said")
+    the_room.settle()
+    the_room.close()
+    minutes.release_wording(
+        item_ref=the_room(0).ref,
+        key="discussion",
+        wording="Said",
+        seen=1,
+        actor=the_room.coordinator,
+        now=NEXT_DAY,
+    )
+
+
+@does("account.signed-in")
+@does("account.signed-out")
+@does("account.sign-in-failed")
+@does("account.sign-in-locked")
+def _() -> None:
+    person = staff()
+    signing.note_signing("account.signed-in", staff_id=person.pk, now=NOW)
+    signing.note_signing("account.signed-out", staff_id=person.pk, now=NOW)
+    for locked in (False, True):
+        signing.note_failed_sign_in(username=person.username, locked=locked, now=NOW)

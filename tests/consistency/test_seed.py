@@ -1,0 +1,110 @@
+"""Is the made-up authority sound on whatever day it is made?"""
+
+from random import Random
+
+import pytest
+from django.db import transaction
+
+from remit.casework.duties import sweep
+from remit.commands.seeding.authority import seed_small
+from remit.commands.seeding.children import make_children
+from remit.commands.seeding.names import Names
+from remit.commands.seeding.people import make_people
+from remit.records.audit import AuditEvent
+from remit.records.children import Identifier, Person
+from remit.records.duties import Duty
+from remit.records.forums import SeatHolding
+from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.people import Staff
+from remit.records.placements_list import EntryDetail
+from remit.rules.clock import london_day
+from remit.rules.outcomes import Refused
+from tests.factories import NOW, TODAY, london
+
+DAYS = {
+    "a Saturday": "2026-10-17 11:00",
+    "a bank holiday": "2026-08-31 10:00",
+    "Christmas, when meetings fall on bank holidays": "2026-12-27 10:00",
+    "29 February": "2028-02-29 10:00",
+    "the day the clocks go forward": "2026-03-29 09:30",
+    "the day the clocks go back": "2026-10-25 10:00",
+    "31 December": "2026-12-31 16:00",
+    "a Thursday while the forum would sit": "2026-10-15 15:30",
+    "a Monday before the selection": "2026-10-12 08:00",
+    "half past midnight after a meeting": "2026-10-16 00:30",
+}
+
+
+@pytest.mark.parametrize("written", DAYS.values(), ids=DAYS.keys())
+def test_the_authority_can_be_made_on_any_day(db, written):
+    now = london(written)
+    seed_small(now=now)
+    assert Person.objects.count() == 60
+    assert 30 <= EntryDetail.objects.open().count() <= 38
+    assert Meeting.objects.filter(state="closed").count() == 4
+    coming = Meeting.objects.exclude(state__in=("closed", "cancelled")).order_by("date").first()
+    assert coming.date >= london_day(now)
+    assert coming.drafted_at is not None
+    assert AgendaItem.objects.filter(meeting=coming, section="focus").count() >= 4
+    assert not AuditEvent.objects.filter(at__gt=now).exists()
+    before = set(Duty.objects.values_list("pk", "state", "due_at", "owner"))
+    changed = sweep(now=now).changes
+    assert not any(changed.values()), changed
+    assert set(Duty.objects.values_list("pk", "state", "due_at", "owner")) == before
+
+
+def test_the_same_seed_makes_the_same_people_and_another_makes_others(db):
+    def made(seed: int) -> list[tuple[str, str, str]]:
+        with transaction.atomic():
+            random = Random(seed)
+            names = Names(random)
+            people = make_people(names, NOW)
+            make_children(people, names, random, today=TODAY, now=NOW)
+            found = [*Staff.objects.values_list("name", flat=True)]
+            found += Identifier.objects.order_by("pk").values_list("value", "person__family_name")
+            transaction.set_rollback(True)
+        return found
+
+    first = made(1)
+    assert len(first) > 100
+    assert made(1) == first
+    assert made(2) != first
+
+
+def test_nobody_shares_a_name(a_small_authority):
+    people = list(Person.objects.values_list("given_name", "family_name"))
+    staff = [
+        tuple(name.split(" ", 1))
+        for name in Staff.objects.filter(is_service_account=False).values_list("name", flat=True)
+    ]
+    given, family = zip(*people, *staff, strict=True)
+    assert len(given) == len(set(given)) == 60 + len(staff)
+    assert len(family) == len(set(family))
+    assert len(staff) >= 40
+
+
+def test_every_seat_is_held_and_the_weeks_show_what_happens_in_weeks(a_small_authority):
+    held = set(SeatHolding.objects.on(NOW.date()).values_list("seat", flat=True))
+    assert len(held) == 8
+    assert Attendance.objects.filter(capacity="substitute").exists()
+    assert Attendance.objects.filter(answer="apologies", item__isnull=True).exists()
+    assert {"met", "late", "open"} <= set(Duty.objects.values_list("state", flat=True))
+    assert set(EntryDetail.objects.open().values_list("risk", flat=True)) == {
+        "high",
+        "medium",
+        "low",
+        "unrated",
+    }
+    assert set(EntryDetail.objects.open().values_list("urgency", flat=True)) == {
+        "today",
+        "within_5_days",
+        "planned",
+        "not_known",
+    }
+    assert Person.objects.filter(restricted=True).count() == 1
+    assert Person.objects.exclude(protected_address="").count() == 1
+
+
+def test_people_on_record_are_not_mixed_with_made_up_ones(a_small_authority):
+    with pytest.raises(Refused, match="people on record"):
+        seed_small(now=NOW)

@@ -1,0 +1,177 @@
+"""Finding one's way in the seeded authority: one child with a history, and a person of each role who has to do with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import cached_property
+
+from remit.casework.agenda import confirm_agenda
+from remit.casework.imports import hold_import
+from remit.casework.room import open_meeting
+from remit.records.actions import Action
+from remit.records.children import Allocation, Person
+from remit.records.forums import Forum, SeatHolding
+from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.people import PostHolding, Staff
+from remit.records.placements_list import Import, ListEntry
+from remit.rules.viewers import Post
+from remit.web.routes import Role, Route
+from remit.web.urls import urlpatterns as _filled  # the table of routes is filled by it
+from tests.factories.children import allocate
+from tests.factories.clock import NOW, TODAY
+from tests.factories.forums import seat
+from tests.factories.people import staff, viewer_of
+
+assert _filled
+SEAT_OF = {
+    Role.COORDINATOR: "coordinator",
+    Role.CHAIR: "service-manager-commissioning",
+    Role.MEMBER: "fostering",
+}
+
+
+@dataclass
+class World:
+    """The seeded authority, seen from a child that was discussed, stands on the list and comes up again."""
+
+    @cached_property
+    def forum(self) -> Forum:
+        return Forum.objects.get()
+
+    @cached_property
+    def coming(self) -> Meeting:
+        return Meeting.objects.exclude(state__in=("closed", "cancelled")).order_by("date").first()
+
+    def issue(self) -> None:
+        """Let the chair confirm the coming agenda, so that members see it."""
+        chair = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get().staff
+        confirm_agenda(meeting_id=self.coming.pk, seen=None, actor=viewer_of(chair), now=NOW)
+
+    def open(self) -> datetime:
+        """Open the meeting on its day; answers with the time it then is."""
+        chair = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get().staff
+        now = self.coming.starts_at + timedelta(minutes=5)
+        open_meeting(meeting_id=self.coming.pk, seen=None, actor=viewer_of(chair, now=now), now=now)
+        return now
+
+    @cached_property
+    def approved(self) -> Meeting:
+        """The last meeting whose minutes are approved."""
+        return Meeting.objects.filter(minutes_approved_at__isnull=False).order_by("-date").first()
+
+    @cached_property
+    def item(self) -> AgendaItem:
+        """The child's case at that meeting."""
+        coming = AgendaItem.objects.filter(meeting=self.coming, state="planned").values("subject")
+        items = AgendaItem.objects.filter(meeting=self.approved, section="focus", subject__in=coming)
+        return items.order_by("pk").first()
+
+    @cached_property
+    def child(self) -> Person:
+        return Person.objects.get(pk=self.item.subject_id)
+
+    @cached_property
+    def coming_item(self) -> AgendaItem:
+        return AgendaItem.objects.get(meeting=self.coming, subject=self.child.pk, state="planned")
+
+    @cached_property
+    def entry(self) -> ListEntry:
+        return ListEntry.objects.get(person=self.child)
+
+    @cached_property
+    def action(self) -> Action:
+        """An open action of the child's."""
+        asked = {"raised_by": staff(), "raised_at": self.approved.starts_at}
+        due = {"due_on": TODAY, "due_at": self.coming.starts_at}
+        return Action.objects.create(
+            subject=self.child.subject,
+            meeting=self.approved,
+            item=self.item,
+            what="Ask",
+            lead=staff(),
+            **due,
+            **asked,
+        )
+
+    def person(self, role: Role) -> Staff:
+        """Somebody new with this role and, as far as can be, no other, to whom the child is theirs where it can be."""
+        if role is Role.DATA_OFFICER:
+            made = Staff.objects.get(username="data-officer")
+            self._let_sit_in(made)
+            return made
+        made = staff()
+        if role not in SEAT_OF:
+            self._let_sit_in(made)
+        if role in SEAT_OF:
+            seat(self.forum, SEAT_OF[role], made, capacity="deputy")
+        elif role is Role.SOCIAL_WORKER:
+            self._allocate_to(made)
+        elif role is Role.ACTION_HOLDER:
+            Action.objects.filter(pk=self.action.pk).update(lead=made)
+        else:
+            PostHolding.objects.create(
+                staff=made,
+                post=Post(role.value),
+                unit=self._unit(role),
+                since=TODAY,
+                recorded_at=NOW,
+                source="seed",
+            )
+        return made
+
+    def _let_sit_in(self, made: Staff) -> None:
+        """Somebody of any role may stand in at a meeting once."""
+        Attendance.objects.create(
+            meeting=self.coming,
+            seat="fostering",
+            staff=made,
+            capacity="substitute",
+            recorded_by=made,
+            recorded_at=NOW,
+        )
+
+    def _allocate_to(self, worker: Staff) -> None:
+        present = Allocation.objects.open().get(person=self.child)
+        Allocation.objects.filter(pk=present.pk).update(superseded_at=NOW)
+        allocate(self.child, worker, present.team)
+
+    def _unit(self, role: Role) -> object:
+        team = Allocation.objects.open().get(person=self.child).team
+        over = {
+            Role.TEAM_MANAGER: team,
+            Role.SERVICE_MANAGER: team.parent,
+            Role.HEAD_OF_SERVICE: team.parent.parent,
+        }
+        return over.get(role)
+
+    def parts(self, route: Route, role: Role) -> dict[str, str]:
+        """What to put into the address of a route so that it is about this child, and about this role's own where it has any."""
+        known = {
+            "forum": lambda: self.forum.slug,
+            "date": lambda: self._meeting(route).date.isoformat(),
+            "item": lambda: (self.item if route.name == "extract" else self.coming_item).ref,
+            "entry": lambda: self.entry.ref,
+            "child": lambda: self.child.ref if hasattr(self.child, "ref") else self.child.subject.ref,
+            "action": lambda: self.action.ref,
+            "person": lambda: Staff.objects.filter(is_service_account=False).order_by("pk").last().ref,
+            "seat": lambda: "fostering",
+            "holding": lambda: SeatHolding.objects.open().order_by("pk").first().pk,
+            "held": lambda: self.held.ref,
+            "question": lambda: "discussion",
+            "section": lambda: "any-other-business",
+            "ending": lambda: "xlsx",
+        }
+        wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]
+        return {name: known[name]() for name in wanted}
+
+    def _meeting(self, route: Route) -> Meeting:
+        return self.approved if route.area == "minutes" else self.coming
+
+    @cached_property
+    def held(self) -> Import:
+        """An action list that is held with its preview."""
+        keeper = PostHolding.objects.filter(post=Post.BROKERAGE.value).order_by("pk").first().staff
+        content = b"Person ID,Risk,Urgency\r\n9912345,High,Today\r\n"
+        ref = hold_import(content=content, filename="list.csv", actor=viewer_of(keeper), now=NOW)
+        return Import.objects.get(ref=ref)

@@ -1,0 +1,185 @@
+"""One child's page, as each role finds it."""
+
+import re
+
+import pytest
+
+from remit.records.audit import Look, LookPerson
+from remit.records.children import Person
+from tests.factories import NOW, a_restricted_child
+from tests.web.children.world import RELEASED, SAID, a_world, heard, on_list
+
+ADDRESS = "4 Hidden Row"
+ACTION = "Visit the aunt in Farbury"
+
+
+@pytest.fixture
+def world(db):
+    world = a_world()
+    on_list(world)
+    return world
+
+
+@pytest.fixture
+def page(world, signed_in):
+    """The page of a child (the one of the world) as somebody of that role; its words, or the status where it is not 200."""
+
+    def ask(role, child: Person | None = None):
+        client = signed_in(world.people[role], raise_request_exception=False)
+        answer = client.get(f"/children/{(child or world.child).subject.ref}")
+        return answer.content.decode() if answer.status_code == 200 else answer.status_code
+
+    return ask
+
+
+# role -> sees: the list's words, the discussion as written, as released, the action, the address
+SEES = {
+    "coordinator": (True, "written", True, False),
+    "chair": (True, "written", True, False),
+    "member": 404,
+    "social_worker": (True, "released", True, True),
+    "other_worker": 404,
+    "team_manager": (True, "released", True, True),
+    "service_manager": (True, "released", True, True),
+    "head_of_service": (True, "released", True, True),
+    "director": (True, "released", True, False),
+    "brokerage": (True, "", False, False),
+    "quality_assurance": (False, "written", True, False),
+    "information_governance": 404,
+    "administrator": 404,
+    "action_holder": (False, "", True, False),
+}
+
+
+def test_each_role_reads_what_the_table_says(world, page):
+    heard(world, approved=True, days_ago=40)
+    walked = 0
+    for role, sees in SEES.items():
+        words = page(role)
+        if isinstance(sees, int):
+            assert words == sees, role
+        else:
+            listed, said, action, address = sees
+            assert not isinstance(words, int), (role, words)
+            assert (words.count("Looking for a family nearby") > 0) is listed, role
+            assert (SAID in words, RELEASED in words) == (said == "written", said == "released"), role
+            assert (ACTION in words) is action, role
+            assert (ADDRESS in words) is address, role
+            assert ('href="/forums/ror/' in words) is (said == "written"), role
+        walked += 1
+    assert walked == len(world.people) == 14
+
+
+def test_who_works_with_the_child_reads_the_outcome_once_closed_and_the_words_once_approved(world, page):
+    heard(world, closed=False)
+    assert "Support at home" not in page("social_worker")
+    assert "Support at home" in page("coordinator")
+
+
+def test_before_the_minutes_are_approved_only_the_outcome_stands(world, page):
+    heard(world, approved=False)
+    words = page("social_worker")
+    assert "Support at home" in words
+    assert SAID not in words
+    assert RELEASED not in words
+
+
+def test_a_member_reads_earlier_discussions_while_the_child_is_on_a_current_agenda(world, page):
+    heard(world, days_ago=300)
+    assert page("member") == 404
+    heard(world, days_ago=27)
+    words = page("member")
+    assert words.count(SAID) == 2
+
+
+def test_whoever_holds_an_action_keeps_it_and_the_childs_name_until_it_is_done(world, page):
+    item = heard(world)
+    words = page("action_holder")
+    assert world.child.given_name in words
+    assert "You hold an action about this child, so you see that action only." in words
+    assert "Date of birth" not in words
+    assert "Team" not in words
+    item.actions.update(state="done", ended_at=NOW)
+    assert page("action_holder") == 404
+
+
+def test_a_restricted_record_is_there_for_the_people_named_only(world, page):
+    named = world.people["social_worker"]
+    child = a_restricted_child(named, worker=named, team=world.team)
+    on_list(world, child)
+    heard(world, child)
+    assert "Only people named on the record can see it." in page("social_worker", child)
+    others = [role for role in SEES if role != "social_worker"]
+    assert [page(role, child) for role in others] == [404] * 13
+
+
+def shown(page):
+    """The page without what is new in every copy of it."""
+    return re.sub(r'value="[^"]{30,}"', "", page)
+
+
+def test_another_social_worker_is_told_nothing_and_the_attempt_is_kept(world, page, signed_in):
+    """A social worker trying another child's address: not found, without a name; the denied look survives the refusal."""
+    client = signed_in(world.people["other_worker"], raise_request_exception=False)
+    answer = client.get(f"/children/{world.child.subject.ref}")
+    words = answer.content.decode()
+    assert answer.status_code == 404
+    assert world.child.given_name not in words
+    assert world.child.family_name not in words
+    nowhere = client.get("/children/bcdfghjkmnpq").content.decode()
+    assert shown(words) == shown(nowhere)
+    look = Look.objects.get()
+    assert (look.kind, look.viewer, look.route, look.at) == (
+        "denied",
+        world.people["other_worker"],
+        "case",
+        NOW,
+    )
+    assert [row.subject_id for row in look.persons.all()] == [world.child.pk]
+
+
+def test_each_look_at_a_child_is_kept(world, page):
+    page("social_worker")
+    page("social_worker")
+    assert (
+        list(Look.objects.values_list("kind", "viewer__username"))
+        == [("opened", world.people["social_worker"].username)] * 2
+    )
+    assert LookPerson.objects.count() == 2
+
+
+def test_a_look_that_cannot_be_written_shows_nothing(world, page, monkeypatch):
+    """The database refuses the row, and the page is the one for a fault of ours, without the child."""
+    monkeypatch.setattr(LookPerson._meta, "db_table", "records_gone")
+    assert page("social_worker") == 500
+    monkeypatch.undo()
+    assert Look.objects.count() == 0
+
+
+def test_a_child_nothing_is_known_of(world, page):
+    Person.objects.filter(pk=world.child.pk).update(
+        given_name="", family_name="", initials="", date_of_birth=None
+    )
+    assert "Name not known" in page("social_worker")
+
+
+def test_queries_are_as_many_at_60_meetings_as_at_3(world, signed_in, django_assert_max_num_queries):
+    from django.db import connection
+    from django.test.utils import CaptureQueriesContext
+
+    counts = []
+    for meetings in (range(1, 4), range(4, 61)):
+        for days_ago in meetings:
+            heard(world, approved=True, days_ago=days_ago)
+        row = []
+        for role in ("coordinator", "social_worker", "quality_assurance", "action_holder", "director"):
+            client = signed_in(world.people[role])
+            client.get(f"/children/{world.child.subject.ref}")
+            with CaptureQueriesContext(
+                connection,
+            ) as asked:
+                client.get(f"/children/{world.child.subject.ref}")
+            row.append(len(asked))
+        counts.append(row)
+    assert counts[0] == counts[1]
+    assert max(counts[0]) <= 32

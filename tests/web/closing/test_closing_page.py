@@ -1,0 +1,136 @@
+"""Closing a meeting, as who runs it sees it."""
+
+from datetime import datetime
+
+import pytest
+from django.urls import reverse
+
+from remit.records.audit import AuditEvent
+from remit.records.meetings import Waiver
+from tests.casework.rooms import AFTER, Room, a_room
+from tests.casework.weeks import a_week, rated
+from tests.factories import a_restricted_child
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now() -> datetime:
+    return AFTER
+
+
+@pytest.fixture
+def the_room() -> Room:
+    return a_room(cases=1).open()
+
+
+@pytest.fixture
+def client(the_room, signed_in):
+    return signed_in(the_room.week.coordinating)
+
+
+AT = {"forum": "ror", "date": "2026-10-15"}
+WHERE = "/forums/ror/2026-10-15/close"
+
+
+def send(client, *, token: str = "t1", **data: object):
+    return client.post(WHERE, data | {"form_token": token}, follow=True)
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.mark.clause("ROR-6")
+@pytest.mark.clause("ROR-7")
+@pytest.mark.clause("ROR-17")
+def test_everything_unfinished_is_listed_with_its_clause_and_where_to_settle_it(the_room, client):
+    page = text(client.get(WHERE))
+
+    assert "Unfinished: 10" in page
+    for words, clause in (
+        ("Nobody is recorded for the seat of Duty officer", "ROR-6"),
+        ("does not say whether the social worker or team manager came", "ROR-7"),
+        ("has neither an outcome nor been deferred", "ROR-18"),
+        ("has not been discussed", "ROR-17"),
+    ):
+        assert f'{words} <span class="remit-clause">{clause}</span>' in page
+    assert reverse("room_item", kwargs=AT | {"item": the_room(0).ref}) in page
+    assert 'value="close"' not in page, "there is no button to close yet"
+
+
+def test_it_cannot_be_closed_by_a_forged_button_either(the_room, client):
+    page = send(client, do="close", seen=the_room.meeting.revision)
+
+    assert page.status_code == 409
+    assert "10 things are unfinished." in text(page)
+    assert the_room.meeting.state == "open"
+
+
+def test_waiving_takes_a_reason_which_stands_on_the_page(the_room, client):
+    refused = send(client, do="waive", key="seat:duty-officer", reason=" ")
+    assert "Enter why the meeting closes without this." in text(refused)
+
+    page = send(client, token="t2", do="waive", key="seat:duty-officer", reason="The post is empty")
+
+    assert "Nobody is recorded for the seat of Duty officer: The post is empty" in text(page)
+    assert "Unfinished: 9" in text(page)
+    assert Waiver.objects.get().by == the_room.week.coordinating
+
+
+@pytest.mark.clause("ROR-20")
+def test_a_settled_meeting_closes_and_says_what_it_wrote(the_room, client):
+    the_room.settle()
+    assert "Everything is settled or waived" in text(client.get(WHERE))
+
+    page = send(client, do="close", seen=the_room.meeting.revision)
+
+    assert page.redirect_chain[-1][0] == reverse("minutes", kwargs=AT)
+    assert "2 lines went into the register." in text(page)
+
+
+def test_the_other_chair_gets_a_page_that_says_who_closed_it(the_room, client, signed_in):
+    the_room.settle()
+    seen = the_room.meeting.revision
+    the_room.close(actor=the_room.chair)
+
+    page = send(client, do="close", seen=seen)
+
+    assert page.status_code == 409
+    assert "This meeting is closed" in text(page)
+    assert f"{the_room.week.chairing.name} closed it on 15 October 2026, 4:40pm" in text(page)
+    assert "Go to its minutes" in text(page)
+    assert AuditEvent.objects.filter(verb="meeting.closed").count() == 1
+
+
+def test_a_page_that_is_behind_says_so_and_shows_what_is_new(the_room, client):
+    the_room.settle()
+    seen = the_room.meeting.revision
+    the_room.meeting.attendance.filter(seat="fostering").delete()
+    the_room.write(the_room(0), "discussion", "One more thing.")
+
+    page = send(client, do="close", seen=seen)
+
+    assert "Somebody else has changed this since you opened it." in text(page)
+    assert "Unfinished: 1" in text(page)
+
+
+def test_a_meeting_that_is_not_open_has_nothing_to_close(signed_in):
+    the_room = a_room(cases=1)
+
+    assert "has not been opened" in text(signed_in(the_room.week.chairing).get(WHERE))
+
+
+def test_a_member_does_not_find_the_page(the_room, signed_in):
+    assert signed_in(the_room.week.sitting).get(WHERE).status_code in (403, 404)
+
+
+def test_a_restricted_child_is_not_named_on_it(signed_in):
+    week = a_week()
+    child = a_restricted_child(week.chairing, given="Hidmeadow", family="Quellerby")
+    week.issued_with(rated("high", child=child))
+    the_room = Room(week, week.meeting, list(week.meeting.items.filter(entry__isnull=False)), []).open()
+
+    assert "Restricted record has neither" in text(signed_in(week.coordinating).get(WHERE))
+    assert "Quellerby" in text(signed_in(week.chairing).get(WHERE))
+    assert the_room(0).state == "planned"

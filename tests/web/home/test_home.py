@@ -1,0 +1,154 @@
+"""One's own home page: what one owes, one's meetings, actions and children; nobody else's."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from remit.casework.duties import reconcile
+from remit.records.audit import Look
+from remit.records.duties import Duty
+from remit.records.meetings import AgendaItem, Attendance
+from tests.factories import NOW, TODAY, a_child, a_meeting, a_restricted_child, staff
+from tests.web.children.world import a_world, heard, on_list
+
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def world(db):
+    return a_world()
+
+
+@pytest.fixture
+def home(signed_in):
+    def ask(person):
+        return signed_in(person).get("/").content.decode()
+
+    return ask
+
+
+def on_agenda(world, child, meeting, **fields):
+    return AgendaItem.objects.create(
+        meeting=meeting,
+        section="focus",
+        position=1,
+        subject=child.subject,
+        added_by=world.people["chair"],
+        added_at=NOW,
+        **fields,
+    )
+
+
+def test_somebody_new_is_told_what_will_stand_here(world, home):
+    words = home(staff())
+    for empty in (
+        "You owe nothing now",
+        "You have no open actions",
+        "You have no meetings in the next 4 weeks",
+    ):
+        assert empty in words
+    assert Look.objects.count() == 0
+
+
+@pytest.mark.clause("ROR-8")
+def test_what_one_owes_stands_with_its_time_its_clause_and_where_it_is_done(world, home):
+    meeting = a_meeting(world.forum)
+    reconcile(meeting_ids=[meeting.pk], now=NOW)
+    words = home(Duty.objects.get(clause="ROR-8").owner)
+    assert "ROR-8" in words
+    assert "Monday 12 October 2026, 11am" in words
+    assert "Overdue" in words
+    assert f'href="/forums/ror/{meeting.nominal_date}' in words
+    assert "You owe nothing now" in home(world.people["social_worker"])
+
+
+def test_an_action_stands_with_its_leads_and_no_one_elses(world, home):
+    heard(world)
+    words = home(world.people["action_holder"])
+    assert "Visit the aunt in Farbury" in words
+    assert world.child.given_name in words
+    assert "Visit the aunt" not in home(world.people["social_worker"])
+
+
+def test_a_restricted_child_is_not_named_beside_an_action(world, home):
+    child = a_restricted_child(world.people["chair"])
+    heard(world, child)
+    words = home(world.people["action_holder"])
+    assert "Visit the aunt in Farbury" in words
+    assert child.given_name not in words
+    assert child.family_name not in words
+
+
+@pytest.mark.parametrize("role", ["social_worker", "team_manager", "service_manager", "head_of_service"])
+def test_a_worker_sees_when_their_childs_case_is_heard_once_the_agenda_is_issued(world, home, role):
+    meeting = a_meeting(world.forum)
+    on_agenda(world, world.child, meeting, slot_at=meeting.start)
+    assert "cases to be heard" not in home(world.people[role])
+    meeting.issued_at = NOW
+    meeting.save()
+    words = home(world.people[role])
+    assert "cases to be heard" in words
+    assert "Thursday 15 October 2026, 3pm" in words
+    assert world.child.given_name in words
+    meeting.state = "cancelled"
+    meeting.save()
+    assert "cases to be heard" not in home(world.people[role])
+
+
+def test_meetings_of_the_next_four_weeks_stand_for_who_sits_there(world, home):
+    for days in (0, 28, 29):
+        a_meeting(world.forum, TODAY + days * DAY)
+    words = home(world.people["member"])
+    assert "14 October 2026" in words
+    assert "11 November 2026" in words
+    assert "12 November 2026" not in words
+    assert "You have no meetings" in home(world.people["social_worker"])
+
+
+def test_a_substitute_sees_the_meeting_they_were_named_for(world, home):
+    meeting, substitute = a_meeting(world.forum), staff()
+    row = Attendance.objects.create(
+        meeting=meeting,
+        seat="locality",
+        staff=substitute,
+        capacity="substitute",
+        recorded_by=substitute,
+        recorded_at=NOW,
+    )
+    assert "15 October 2026" in home(substitute)
+    row.superseded_at = NOW
+    row.save()
+    assert "You have no meetings" in home(substitute)
+
+
+def test_an_address_that_is_protected_is_not_on_it(world, home):
+    on_list(world)
+    heard(world)
+    for person in world.people.values():
+        assert "Hidden Row" not in home(person)
+
+
+def test_children_shown_are_one_look(world, home):
+    heard(world)
+    home(world.people["social_worker"])
+    look = Look.objects.get()
+    assert (look.kind, look.route, look.persons.count()) == ("listed", "home", 1)
+
+
+@pytest.mark.parametrize("role", ["social_worker", "coordinator", "action_holder", "team_manager"])
+def test_queries_are_as_many_for_60_as_for_3(world, signed_in, role):
+    client, counts = signed_in(world.people[role]), []
+    meeting = a_meeting(world.forum, issued_at=NOW)
+    for many in (3, 57):
+        for _ in range(many):
+            child = a_child("Nebulous" * 12, "x" * 90, worker=world.people["social_worker"], team=world.team)
+            on_agenda(world, child, meeting)
+            heard(world, child)
+        reconcile(meeting_ids=[meeting.pk], now=NOW)
+        client.get("/")
+        with CaptureQueriesContext(connection) as asked:
+            assert client.get("/").status_code == 200
+        counts.append([q["sql"] for q in asked if "SAVEPOINT" not in q["sql"]])
+    assert len(counts[0]) == len(counts[1]) <= 18

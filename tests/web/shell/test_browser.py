@@ -1,0 +1,256 @@
+"""The frame in a real browser: nothing for axe to find, nothing in the console, and the keyboard stays where it was."""
+
+import re
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import expect, sync_playwright
+
+from remit.rules.outcomes import Refused
+from tests.web.shell.browser import CHROMIUM, FLAGS, served
+
+pytestmark = pytest.mark.browser
+RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+EXPECTED = "Failed to load resource: the server responded with a status of"
+PAGES = [
+    "/everything",
+    "/room",
+    "/went",
+    "/sign-in",
+    "/demo/sign-in",
+    "/account/password",
+    "/nowhere",
+    "/sign-out",
+    *(f"/refusing?how={how}" for how in ("refused", "stale", "missing", "not-allowed", "broken")),
+]
+
+
+@pytest.fixture(scope="module")
+def chromium():
+    # Playwright keeps an event loop in this thread; the tests' own questions to the database are no part of it.
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def open_page(chromium, own_database, sign_in):
+    """Open a page as somebody signed in; the test fails on anything in the console that it did not ask for."""
+    session = sign_in(coordinates=frozenset({"ror"})).cookies["remit_session"].value
+    wrong, contexts = [], []
+    with served() as address:
+
+        def opened(path, *, width=1280, javascript=True, signed_in=True):
+            context = chromium.new_context(
+                viewport={"width": width, "height": 900}, java_script_enabled=javascript
+            )
+            contexts.append(context)
+            if signed_in:
+                context.add_cookies([{"name": "remit_session", "value": session, "url": address}])
+            page = context.new_page()
+            page.on("pageerror", lambda error: wrong.append(str(error)))
+            page.on(
+                "console", lambda said: wrong.append(said.text) if said.type in {"error", "warning"} else None
+            )
+            page.goto(address + path)
+            return page
+
+        opened.wrong = wrong
+        yield opened
+        for context in contexts:
+            context.close()
+    assert wrong == []
+
+
+def axe(page):
+    assert (
+        page.evaluate("getComputedStyle(document.querySelector('.remit-header')).backgroundColor")
+        == "rgb(29, 77, 95)"
+    )
+    found = Axe().run(page, options=RULES).response["violations"]
+    return [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found]
+
+
+@pytest.mark.parametrize("width", [1280, 375])
+def test_axe_finds_nothing_and_no_page_is_wider_than_the_screen(open_page, width):
+    for path in PAGES:
+        page = open_page(path, width=width, signed_in="sign-in" not in path)
+        assert axe(page) == [], path
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, path
+    open_page.wrong[:] = [words for words in open_page.wrong if not words.startswith(EXPECTED)]
+
+
+@pytest.mark.parametrize("javascript", [True, False])
+def test_errors_lead_to_their_fields(open_page, javascript):
+    page = open_page("/everything", javascript=javascript)
+    page.get_by_role("button", name="Save").click()
+    expect(page).to_have_title(re.compile("^Error: "))
+    summary = page.locator(".govuk-error-summary")
+    if javascript:
+        expect(summary).to_be_focused()
+        assert axe(page) == []
+    links = summary.get_by_role("link")
+    expect(links).to_have_count(10)
+    for link in links.all():
+        link.click()
+        assert page.locator(link.get_attribute("href")).is_visible()
+
+
+def test_the_skip_link_comes_first(open_page):
+    page = open_page("/room")
+    page.keyboard.press("Tab")
+    expect(page.get_by_role("link", name="Skip to main content")).to_be_focused()
+
+
+def test_the_menu_opens_on_a_phone(open_page):
+    page = open_page("/room", width=375)
+    expect(page.get_by_role("link", name="Forums")).to_be_hidden()
+    page.get_by_role("button", name="Menu").click()
+    expect(page.get_by_role("link", name="Forums")).to_be_visible()
+
+
+def test_moving_an_item_keeps_the_keyboard_on_its_button(open_page):
+    page = open_page("/room")
+    page.evaluate("window.same = true")
+    page.get_by_role("button", name=re.compile("Down *first")).press("Enter")
+    expect(page.locator("#items > li").first).to_contain_text("second")
+    expect(page.locator("#down-first")).to_be_focused()
+    expect(page.locator("#notices")).to_contain_text("Moved first.")
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
+    page.wait_for_timeout(100)
+    page.keyboard.press("Enter")
+    expect(page.locator("#items > li").last).to_contain_text("first")
+    assert page.evaluate("window.same"), "only the list was drawn anew"
+
+
+def test_a_refused_move_says_why(open_page, samples):
+    page = open_page("/room")
+    samples.store.refusal = Refused("The agenda is issued.", clause="ROR-18", remedy="Take it back first.")
+    page.locator("#down-first").click()
+    expect(page.locator(".govuk-error-summary")).to_contain_text("The agenda is issued. ROR-18")
+    expect(page.locator(".govuk-error-summary")).to_be_focused()
+    assert axe(page) == []
+    open_page.wrong[:] = [
+        words for words in open_page.wrong if not words.startswith((EXPECTED, "Response Status"))
+    ]
+
+
+def test_a_move_by_somebody_signed_out_asks_to_sign_in(open_page):
+    page = open_page("/room")
+    page.context.clear_cookies(name="remit_session")
+    page.locator("#down-first").click()
+    expect(page).to_have_title("Sign in – Remit")
+    open_page.wrong[:] = [
+        words for words in open_page.wrong if not words.startswith((EXPECTED, "Response Status"))
+    ]
+
+
+def test_moving_an_item_without_javascript(open_page):
+    page = open_page("/room", javascript=False)
+    page.get_by_role("button", name=re.compile("Up *third")).click()
+    expect(page.locator("#items > li").nth(1)).to_contain_text("third")
+
+
+def test_an_answer_keeps_itself_and_says_when(open_page, samples):
+    page = open_page("/room")
+    page.get_by_label("Discussion").fill("The school said yes.")
+    expect(page.locator("#discussion-saved")).to_have_text("Not saved yet")
+    expect(page.locator("#discussion-saved")).to_have_text("Saved 10am")
+    assert samples.store.text == "The school said yes."
+    page.get_by_label("Discussion").press_sequentially(" On Monday.")
+    page.keyboard.press("Tab")
+    expect(page.locator("#discussion-saved")).to_have_text("Saved 10am")
+    assert samples.store.version == 3
+
+
+def test_an_answer_that_could_not_be_kept_says_so_and_is_sent_again(open_page, samples):
+    page = open_page("/room")
+    page.clock.install()
+    page.reload()
+    page.context.set_offline(True)
+    page.get_by_label("Discussion").fill("Kept?")
+    page.keyboard.press("Tab")
+    expect(page.locator("#discussion-saved")).to_have_text("Not saved – check your connection")
+    expect(page.get_by_label("Discussion")).to_have_value("Kept?")
+    page.context.set_offline(False)
+    page.clock.run_for(11_000)
+    expect(page.locator("#discussion-saved")).to_have_text("Saved 10am")
+    assert samples.store.text == "Kept?"
+    open_page.wrong[:] = [words for words in open_page.wrong if "ERR_INTERNET_DISCONNECTED" not in words]
+
+
+def test_both_texts_stay_until_a_person_chooses(open_page, samples):
+    page = open_page("/room")
+    samples.store.text, samples.store.version = "Theirs", 2
+    page.get_by_label("Discussion").fill("Mine")
+    panel = page.locator(".remit-conflict")
+    expect(panel).to_contain_text("Theirs")
+    expect(panel).to_contain_text("Mine")
+    expect(page.get_by_label("Discussion")).to_have_value("Mine")
+    expect(page.locator("#discussion-saved")).to_have_text("Not saved – choose which words to keep")
+    assert axe(page) == []
+    assert samples.store.text == "Theirs"
+    page.get_by_label("Keep yours").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Discussion")).to_have_value("Mine")
+    expect(panel).to_have_count(0)
+
+
+def test_both_texts_stay_without_javascript(open_page, samples):
+    page = open_page("/room", javascript=False)
+    samples.store.text, samples.store.version = "Theirs", 2
+    page.get_by_label("Discussion").fill("Mine")
+    page.get_by_role("button", name="Save").click()
+    expect(page.locator(".remit-conflict")).to_contain_text("Theirs")
+    page.get_by_label("Keep yours").check()
+    page.get_by_role("button", name="Save").click()
+    expect(page.get_by_label("Discussion")).to_have_value("Mine")
+    open_page.wrong[:] = [words for words in open_page.wrong if not words.startswith(EXPECTED)]
+
+
+def test_what_is_new_appears_by_itself(open_page, samples):
+    page = open_page("/room")
+    samples.store.present, samples.store.revision = "Ann, Bob", 2
+    expect(page.locator("#present")).to_contain_text("Ann, Bob")
+    expect(page.locator("[data-refresh-url]")).to_have_attribute("data-refresh-revision", "2")
+
+
+def test_a_field_somebody_is_in_or_has_edited_is_left_alone(open_page, samples):
+    page = open_page("/room")
+    note = page.locator("#aside")
+    note.fill("half a sentence")
+    samples.store.present, samples.store.revision = "Ann, Bob", 2
+    expect(page.locator("#present")).to_contain_text("Ann, Bob")
+    expect(page.locator("[data-refresh-news]")).to_contain_text("There are changes by somebody else")
+    page.get_by_label("Discussion").focus()
+    page.wait_for_timeout(1500)
+    expect(note).to_have_value("half a sentence")
+    expect(page.locator("#note")).to_contain_text("Note 1")
+    note.fill("")
+    page.get_by_label("Discussion").focus()
+    expect(page.locator("#note")).to_contain_text("Note 2")
+    expect(page.locator("[data-refresh-news]")).to_have_text("")
+
+
+def test_signed_out_in_another_tab_the_page_says_so(open_page):
+    page = open_page("/room")
+    page.context.clear_cookies()
+    expect(page.locator("[data-refresh-news]")).to_contain_text("no longer refreshes itself")
+
+
+def test_tables_sort_by_their_headings(open_page):
+    page = open_page("/everything")
+    page.get_by_role("button", name=re.compile("^Risk")).click()
+    expect(page.locator("tbody tr").first).to_contain_text("Órla Sample")
+    page.get_by_role("button", name=re.compile("^Risk")).click()
+    expect(page.locator("tbody tr").first).to_contain_text("Anwen Pryce-Sample")
+
+
+def test_a_printed_page_has_no_navigation(open_page):
+    page = open_page("/room")
+    page.emulate_media(media="print")
+    expect(page.get_by_role("link", name="Forums")).to_be_hidden()
+    expect(page.get_by_role("heading", level=1)).to_be_visible()
+    expect(page.get_by_role("button", name="Save")).to_be_hidden()
