@@ -37,16 +37,20 @@ def forums_by_file() -> Iterator[tuple[str, model.ForumTerms]]:
         yield forum, load.merged(forum, ELSEWHERE)
 
 
-def kinds_below(kind: type[Value]) -> Iterator[type[Value]]:
-    for below in kind.__subclasses__():
-        yield below
-        yield from kinds_below(below)
+def kinds_in(annotation: object) -> Iterator[type[Value]]:
+    """Every kind of value that can stand where this is asked for, and in it."""
+    if isinstance(annotation, type) and issubclass(annotation, Value):
+        yield annotation
+        for field in annotation.model_fields.values():
+            yield from kinds_in(field.annotation)
+    for part in get_args(annotation):
+        yield from kinds_in(part)
 
 
 def fields() -> Iterator[tuple[str, str]]:
-    for kind in set(kinds_below(Value)) - {model.Term, model.Planned}:
-        if kind.__module__.startswith("remit.terms.") and kind.__module__ != load.__name__:
-            yield from ((kind.__name__, field.alias or name) for name, field in kind.model_fields.items())
+    """Every field of every kind of value that a forum's terms can hold."""
+    for kind in set(kinds_in(model.ForumTerms)):
+        yield from ((kind.__name__, field.alias or name) for name, field in kind.model_fields.items())
 
 
 def test_elsewhere_loads_and_is_not_like_ours():
