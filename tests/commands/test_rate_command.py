@@ -9,6 +9,10 @@ from tests.commands.standard_input import Caller
 pytestmark = pytest.mark.clause("CLP-2")
 OUT = {"in_eet": False, "available_for_work": True}
 REGULAR = {"offending": "regular", "antisocial": "none", "in_custody": False}
+INVOLVED = REGULAR | {"justice_involved": True}
+QUIET = {"offending": "none", "antisocial": "none"}
+TRIED = {"attempts_regular": True}
+UNSUITABLE = {"accommodation": "unsuitable", "accommodation_raises_vulnerability": True}
 SAFE = {
     "accommodation": "suitable",
     "feels_safe": True,
@@ -30,49 +34,46 @@ def contact(days, *, vulnerable, **more):
 
 
 @pytest.mark.parametrize(
-    "area, facts, rating",
+    "criterion, facts",
     [
-        ("contact", contact(43, vulnerable=True), "red"),
-        ("contact", contact(42, vulnerable=True, attempts_regular=True), "amber"),
-        ("contact", contact(15, vulnerable=True, attempts_regular=True), "amber"),
-        (
-            "contact",
-            contact(15, vulnerable=True, attempts_regular=True) | {"significant_concern": True},
-            "red",
-        ),
-        ("contact", contact(14, vulnerable=True, contact_consistent=True), "green"),
-        ("contact", contact(70, vulnerable=False), "red"),
-        ("contact", contact(69, vulnerable=False, contact_consistent=False), "amber"),
-        ("contact", contact(42, vulnerable=False, contact_consistent=True), "green"),
-        ("eet", OUT | {"months_out_of_eet": 3, "engaging_with_careers": "no"}, "red"),
-        ("eet", OUT | {"months_out_of_eet": 6, "engaging_with_careers": "well"}, "red"),
-        ("eet", OUT | {"months_out_of_eet": 5, "engaging_with_careers": "well"}, "amber"),
-        ("eet", OUT | {"months_out_of_eet": 3, "engaging_with_careers": "yes"}, "amber"),
-        ("eet", {"in_eet": True, "eet_at_risk": True, "available_for_work": True}, "amber"),
-        ("eet", {"in_eet": True, "eet_at_risk": False}, "green"),
-        ("accommodation", SAFE, "green"),
-        ("accommodation", SAFE | {"risk_of_homelessness": True}, "amber"),
-        ("accommodation", SAFE | {"arrears_risk": True}, "amber"),
-        ("accommodation", SAFE | {"engaging_with_housing": False}, "amber"),
-        ("accommodation", SAFE | {"feels_safe": False}, "red"),
-        ("accommodation", {"accommodation": "homeless"}, "red"),
-        ("accommodation", {"accommodation": "sofa-surfing"}, "red"),
-        ("accommodation", {"accommodation": "custody"}, "red"),
-        ("accommodation", SAFE | {"in_custody": True}, "red"),
-        ("justice", REGULAR | {"justice_involved": True, "engaging_with_justice_support": False}, "red"),
-        ("justice", REGULAR | {"justice_involved": True, "engaging_with_justice_support": True}, "amber"),
-        ("justice", {"offending": "none", "antisocial": "none", "days_to_release": 92}, "red"),
-        ("justice", {"offending": "none", "antisocial": "none", "days_to_release": 93}, "amber"),
-        ("justice", {"offending": "none", "antisocial": "none", "in_custody": False}, "green"),
-        ("health", HIGH | {"health_agencies_developing_plans": False}, "red"),
-        ("health", NEEDS | {"health_engaging": False}, "amber"),
-        ("health", NEEDS | {"health_engaging": True, "health_services_in_place": True}, "green"),
+        ("contact-red-vulnerable", contact(43, vulnerable=True)),
+        ("contact-red-ten-weeks", contact(70, vulnerable=False)),
+        ("contact-red-concern", TRIED | contact(15, vulnerable=True) | {"significant_concern": True}),
+        ("contact-amber-vulnerable", TRIED | contact(42, vulnerable=True)),
+        ("contact-amber-vulnerable", TRIED | contact(15, vulnerable=True)),
+        ("contact-amber-inconsistent", contact(69, vulnerable=False, contact_consistent=False)),
+        ("contact-green-regular", contact(14, vulnerable=True, contact_consistent=True)),
+        ("contact-green-regular", contact(42, vulnerable=False, contact_consistent=True)),
+        ("eet-red-not-engaging", OUT | {"months_out_of_eet": 3, "engaging_with_careers": "no"}),
+        ("eet-red-six-months", OUT | {"months_out_of_eet": 6, "engaging_with_careers": "well"}),
+        ("eet-amber-engaging", OUT | {"months_out_of_eet": 5, "engaging_with_careers": "well"}),
+        ("eet-amber-engaging", OUT | {"months_out_of_eet": 3, "engaging_with_careers": "yes"}),
+        ("eet-amber-may-end", {"in_eet": True, "eet_at_risk": True, "available_for_work": True}),
+        ("eet-green-in", {"in_eet": True, "eet_at_risk": False}),
+        ("accommodation-red-prison", {"accommodation": "custody"}),
+        ("accommodation-red-prison", SAFE | {"in_custody": True}),
+        ("accommodation-red-no-home", {"accommodation": "homeless"}),
+        ("accommodation-red-no-home", {"accommodation": "sofa-surfing"}),
+        ("accommodation-red-unsuitable", UNSUITABLE | {"feels_safe": False}),
+        ("accommodation-red-unsafe", SAFE | {"feels_safe": False}),
+        ("accommodation-amber-homelessness", SAFE | {"risk_of_homelessness": True}),
+        ("accommodation-amber-tenancy", SAFE | {"arrears_risk": True}),
+        ("accommodation-amber-tenancy", SAFE | {"engaging_with_housing": False}),
+        ("accommodation-green-suitable", SAFE),
+        ("justice-red-disengaged", INVOLVED | {"engaging_with_justice_support": False}),
+        ("justice-amber-engaging", INVOLVED | {"engaging_with_justice_support": True}),
+        ("justice-red-release", QUIET | {"days_to_release": 92}),
+        ("justice-amber-custody", QUIET | {"days_to_release": 93}),
+        ("justice-green-none", QUIET | {"in_custody": False}),
+        ("health-red-unclear", HIGH | {"health_agencies_developing_plans": False}),
+        ("health-amber-struggling", NEEDS | {"health_engaging": False}),
+        ("health-green-supported", NEEDS | {"health_engaging": True, "health_services_in_place": True}),
     ],
 )
-def test_each_criterion_gives_its_colour(rate, area, facts, rating):
+def test_each_criterion_gives_its_colour(rate, criterion, facts):
+    area, rating, _ = criterion.split("-", 2)
     found = rate.answer(facts)[area]
-    assert found["rating"] == rating
-    assert found["criterion"].startswith(f"{area}-{rating}-")
+    assert (found["rating"], found["criterion"]) == (rating, criterion)
     assert found["missing"] == found["nearest"] == []
 
 
