@@ -37,6 +37,8 @@ class Occasion:
     sittings: tuple[MeetingTime, ...] = ()
     """The forum's meetings around this one, cancelled ones left out, in order."""
     action_due: datetime | None = None
+    month: date | None = None
+    """Any day of the month a thing is about."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,8 +115,17 @@ def _anchor(deadline: Deadline, occasion: Occasion) -> _Anchor | None:
     if name in ("meeting", "next_meeting"):
         meeting = occasion.meeting if name == "meeting" else occasion.next_meeting
         return _anchor_at(meeting, early=deadline.before is not None) if meeting else None
+    if name == "month":
+        return _end_of_month(occasion.month)
     at = next((at for act, at in occasion.acts.items() if act == name), None)
     return _Anchor(london_day(at), at, occasion.meeting) if at else None
+
+
+def _end_of_month(month: date | None) -> _Anchor | None:
+    if month is None:
+        return None
+    last = month_later(month.replace(day=1), 1) - DAY
+    return _Anchor(last, end_of_day(last))
 
 
 def _anchor_at(meeting: MeetingTime, *, early: bool = True) -> _Anchor:

@@ -13,6 +13,23 @@ MeetingAct = Literal[
 ItemAct = Literal["case-selected", "outcome-recorded"]
 ActionAct = Literal["action-agreed", "action-updated", "action-finished"]
 Act = MeetingAct | ItemAct | ActionAct
+Event = Literal[
+    "month",
+    "request-submitted",
+    "emergency-decided",
+    "decision-recorded",
+    "notes-sent",
+    "child-presented",
+    "child-admitted",
+    "placement-recorded",
+    "placement-agreed",
+    "second-review-held",
+    "practice-noted",
+    "red-rated",
+    "breach-noticed",
+    "resource-allocated",
+]
+"""What happens to a child or in an authority that something can be counted from; `month` is the month a thing is about."""
 Settled = Literal["meeting-closed", "minutes-approved"]
 """By when something about a meeting can be settled."""
 

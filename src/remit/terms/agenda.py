@@ -12,6 +12,7 @@ from remit.terms.values import (
     CohortRef,
     Effect,
     Force,
+    Planned,
     SeatRef,
     SectionRef,
     SelectionRef,
@@ -23,7 +24,19 @@ from remit.terms.values import (
 
 Rating = Literal["high", "medium", "low", "unrated"]
 Rank = Literal["risk", "urgency", "days_to_place"]
-Takes = Literal["selection", "rest_of_cohort", "open_actions", "business", "analysis"]
+Takes = Literal["selection", "rest_of_cohort", "open_actions", "business", "analysis", "requests", "cohort"]
+Source = Literal[
+    "action_list",
+    "residential_placements",
+    "reviewed_placements",
+    "irregular_placements",
+    "distant_placements",
+    "pre_proceedings",
+    "court_proceedings",
+    "looked_after_children",
+    "care_leavers",
+]
+Grouping = Literal["child", "family", "team"]
 EntryFact = Literal[
     "person_id",
     "initials",
@@ -52,15 +65,36 @@ class Untouched(Term):
     clause: ClauseRef
 
 
+class Rhythm(Planned):
+    """How often each of a cohort comes up. `line`: a word about everyone; `discussed`: the longest between two discussions."""
+
+    line: Span | None = None
+    discussed: Span
+    sooner: tuple[Words, ...] = ()
+    clause: ClauseRef
+
+
 class Cohort(Term):
-    """Whom the forum must look at, computed from the record."""
+    """Whom the forum must look at, computed from the record.
+
+    By rating: which are `discussed` and which only `shown`. `only` narrows it, `until` says when somebody leaves it.
+    `together`: what stands as one. An action list is the one source that the product computes so far.
+    """
 
     id: TermId
-    source: Literal["action_list"] = Field(alias="from")
-    discussed: tuple[Rating, ...]
+    source: Source = Field(alias="from")
+    discussed: tuple[Rating, ...] = ()
     shown: tuple[Rating, ...] = ()
+    only: Words | None = None
+    until: Words | None = None
+    together: Grouping = "child"
     untouched: Untouched | None = None
+    rhythm: Rhythm | None = None
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        return self.source == "action_list"
 
 
 class TakingPart(Term):
@@ -121,12 +155,17 @@ class Section(Term):
     name: Words
     takes: Takes
     of: SelectionRef | None = None
+    cohort: CohortRef | None = None
     slot: Slot | None = None
     settled_by: Settled | None = None
     frozen_by: MeetingAct | None = None
     columns: tuple[EntryFact, ...] = ()
     only: Deadline | None = None
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        return self.takes not in ("requests", "cohort")
 
 
 class Agenda(Term):

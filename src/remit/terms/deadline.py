@@ -1,13 +1,14 @@
 """By when? How terms of reference say a moment: counted from a meeting or an act, or standing in the month."""
 
+from functools import cached_property
 from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from remit.terms.acts import Act
+from remit.terms.acts import Act, Event
 from remit.terms.values import ClockTime, Month, Span, Unit, Value, Weekday
 
-Anchor = Literal["meeting", "next_meeting"] | Act
+Anchor = Literal["meeting", "next_meeting"] | Act | Event
 At = ClockTime | Literal["end_of_day", "meeting_starts", "meeting_ends", "moment"]
 HolidayRule = Literal["none", "next_working_day", "previous_working_day"]
 DeadlineKind = Literal["weekday", "distance", "month", "sitting", "action"]
@@ -50,7 +51,7 @@ class Deadline(Value):
     at: At = "end_of_day"
     holiday: HolidayRule = "none"
 
-    @property
+    @cached_property
     def distance(self) -> Span | None:
         """How far from the anchor, when counted so."""
         for field, unit in _DISTANCES.items():
@@ -63,7 +64,7 @@ class Deadline(Value):
     def anchor(self) -> Anchor | None:
         return self.before or self.after
 
-    @property
+    @cached_property
     def kind(self) -> DeadlineKind:
         return self._kinds()[0]
 

@@ -106,17 +106,25 @@ class Count(Value):
 
 
 class Measure(Term):
-    """A share: which of which, from what, over how long, and what is done with what is not known."""
+    """A share or a figure: which of which, from what, over how long, and what is done with what is not known.
+
+    In words where the product does not count it yet. No `source`: it is not measurable yet, and nobody invents it.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"measure"})
     id: TermId
     name: Words
-    numerator: Count
-    denominator: Count
-    source: Words
+    numerator: Count | Words
+    denominator: Count | Words | None = None
+    source: Words | None = None
     period: Span
     missing: Literal["left_out", "counted_as_not", "shown_apart"]
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        """Nothing computes a figure that is told in words only."""
+        return isinstance(self.numerator, Count)
 
 
 class Review(Term):

@@ -11,6 +11,7 @@ from remit.terms.values import (
     Effect,
     OutcomeRef,
     QuestionRef,
+    RequestRef,
     SeatRef,
     SectionRef,
     Term,
@@ -20,7 +21,9 @@ from remit.terms.values import (
 )
 
 QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "person"]
-Required = Literal["never", "to_select", "to_decide", "to_close"]
+Required = Literal["never", "to_select", "to_submit", "to_confirm", "to_decide", "to_close"]
+AskedAt = Literal["item", "request", "review", "update", "month"]
+Again = Literal["each_time", "carried_forward", "once"]
 
 
 class FilledBy(Value):
@@ -42,12 +45,14 @@ class When(Value):
 
     outcome: tuple[OutcomeRef, ...] = ()
     rating: tuple[Rating, ...] = ()
+    request: tuple[RequestRef, ...] = ()
 
 
 class Question(Term):
     """One question. `required`: what cannot be done without an answer.
 
     An outcome can require questions too (`Outcome.requires`); that is a second, separate way.
+    `again`: what happens to the answer the next time: asked anew, there to be changed, or taken once.
     """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"prompt"})
@@ -60,8 +65,14 @@ class Question(Term):
     choices: tuple[Words, ...] = ()
     filled_by: FilledBy
     required: Required = "never"
+    again: Again = "each_time"
     when: When | None = None
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        """A request cannot be made on screen yet, so nothing waits for its answers."""
+        return self.required not in ("to_submit", "to_confirm")
 
     @model_validator(mode="after")
     def _choices_go_with_choice(self) -> Self:
@@ -71,11 +82,12 @@ class Question(Term):
 
 
 class Form(Term):
-    """A list of questions, asked about each item of these sections of the agenda."""
+    """A list of questions, asked about each item of these sections of the agenda, or `asked_at` another moment."""
 
     id: TermId
     name: Words
-    sections: tuple[SectionRef, ...]
+    sections: tuple[SectionRef, ...] = ()
+    asked_at: AskedAt = "item"
     questions: tuple[Question, ...] = Field(min_length=1)
     clause: ClauseRef
 

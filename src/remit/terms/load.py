@@ -2,11 +2,11 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
+from functools import reduce
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +14,13 @@ from pydantic import ValidationError
 
 from remit.terms.explained import clause_of, explained
 from remit.terms.faults import TermsFault, TermsRefused
+from remit.terms.kept import read
 from remit.terms.model import ForumTerms
 from remit.terms.references import dangling
 from remit.terms.removals import without
+from remit.terms.shipped import file_of, is_shipped_file, shipped, shipped_forums, with_inherited
 from remit.terms.values import TermId, Value, Words
-from remit.terms.written import Node, laid_over, read
+from remit.terms.written import Node, as_written, laid_over
 
 SHIPPED = Path(__file__).parent / "forums"
 _without: set[tuple[str, str]] = set()
@@ -45,7 +47,7 @@ class Loaded:
     terms: ForumTerms
     root: Node
 
-    def place(self, path: str) -> tuple[str, int]:
+    def place(self, path: str) -> tuple[str, int | None]:
         """File and line of what stands at a path, or of the nearest thing above it."""
         node = self.root.along(path.split("."))[-1]
         return node.file, node.line
@@ -56,8 +58,26 @@ def forum_ids(authority: Path | None = None) -> tuple[str, ...]:
     settings = _settings(authority)
     if settings is not None:
         return tuple(settings[0].forums)
-    folders = [SHIPPED] if authority is None else [SHIPPED, authority]
-    return tuple(dict.fromkeys(path.stem for folder in folders for path in sorted(folder.glob("*.yaml"))))
+    own = () if authority is None else tuple(_forums_of(authority))
+    return tuple(dict.fromkeys((*shipped_forums(), *own)))
+
+
+def _forums_of(folder: Path) -> Iterator[str]:
+    """The forums that files of a folder are about; a file of what forums inherit is about none."""
+    for path in sorted(folder.glob("*.yaml")):
+        shipped = path.stem in shipped_forums()
+        if shipped or (not is_shipped_file(path.name) and _is_a_forum(read(path))):
+            yield path.stem
+
+
+def _is_a_forum(root: Node) -> bool:
+    return any(root.child(key) is not None for key in ("id", "meets"))
+
+
+def forum_names(authority: Path | None = None) -> tuple[tuple[str, str], ...]:
+    """Each forum that is on with its name, for a list to choose from; the rest of its terms is not read."""
+    named = ((forum, written(forum, authority).child("name")) for forum in forum_ids(authority))
+    return tuple((forum, str(name.value) if name else forum) for forum, name in named)
 
 
 def live_from(forum_id: str, authority: Path | None = None) -> date | None:
@@ -73,6 +93,15 @@ def merged(forum_id: str, authority: Path | None = None) -> ForumTerms:
 
 def loaded(forum_id: str, authority: Path | None = None) -> Loaded:
     """As `merged`, with the places."""
+    loaded = understood(written(forum_id, authority))
+    terms = loaded.terms
+    for forum, path in _without:
+        terms = from_document(without(to_document(terms), path)) if forum == forum_id else terms
+    return Loaded(terms, loaded.root)
+
+
+def written(forum_id: str, authority: Path | None = None) -> Node:
+    """What all the files together say of a forum, before it is understood."""
     layers = list(_layers(forum_id, authority))
     if not layers:
         known = ", ".join(forum_ids(authority))
@@ -84,16 +113,11 @@ def loaded(forum_id: str, authority: Path | None = None) -> Loaded:
             f"There are: {known}.",
         )
         raise TermsRefused([fault])
-    root = layers[0]
-    for layer in layers[1:]:
-        root = laid_over(root, layer)
-    terms = _understood(root)
-    for forum, path in _without:
-        terms = from_document(without(to_document(terms), path)) if forum == forum_id else terms
-    return Loaded(terms, root)
+    return with_inherited(reduce(laid_over, layers), authority)
 
 
-def _understood(root: Node) -> ForumTerms:
+def understood(root: Node) -> Loaded:
+    """What is written, as terms with their places. Raises `TermsRefused` with every fault there is."""
     try:
         terms = ForumTerms.model_validate(root.plain())
     except ValidationError as error:
@@ -101,7 +125,7 @@ def _understood(root: Node) -> ForumTerms:
     faults = [_fault(root, found.path, found.problem, found.remedy) for found in dangling(terms)]
     if faults:
         raise TermsRefused(faults)
-    return terms
+    return Loaded(terms, root)
 
 
 def _fault(root: Node, path: str, problem: str, remedy: str) -> TermsFault:
@@ -111,19 +135,15 @@ def _fault(root: Node, path: str, problem: str, remedy: str) -> TermsFault:
 
 
 def _layers(forum_id: str, authority: Path | None) -> Iterator[Node]:
-    if (SHIPPED / f"{forum_id}.yaml").is_file():
-        yield _shipped(forum_id)
+    if forum_id in shipped_forums():
+        yield shipped(forum_id)
     settings = _settings(authority)
     if settings is not None:
         way = settings[1].along(("forums", forum_id, "change"))
         yield from way[3:]
-    if authority is not None and (authority / f"{forum_id}.yaml").is_file():
-        yield read(authority / f"{forum_id}.yaml")
-
-
-@cache
-def _shipped(forum_id: str) -> Node:
-    return read(SHIPPED / f"{forum_id}.yaml", f"terms/forums/{forum_id}.yaml")
+    for name in dict.fromkeys((file_of(forum_id), f"{forum_id}.yaml")):
+        if authority is not None and (authority / name).is_file():
+            yield read(authority / name)
 
 
 def _settings(authority: Path | None) -> tuple[Authority, Node] | None:
@@ -145,6 +165,12 @@ def to_document(terms: ForumTerms) -> dict[str, Any]:
 def from_document(document: dict[str, Any]) -> ForumTerms:
     """The terms a kept document says."""
     return ForumTerms.model_validate(document)
+
+
+def read_otherwise(terms: ForumTerms, change: Mapping[str, Any]) -> ForumTerms:
+    """The terms with a change laid over them, as another reading of a clause asks. Raises `TermsRefused`."""
+    root = as_written(to_document(terms), "these terms")
+    return understood(laid_over(root, as_written(change, "another reading"))).terms
 
 
 def digest(terms: ForumTerms) -> str:

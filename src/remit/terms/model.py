@@ -1,11 +1,12 @@
 """What can a forum's terms of reference say? The whole of one forum's file, and every kind of term by name."""
 
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import Field, StringConstraints
 
-from remit.terms.acts import ACTION_ACTS, ACTS, ITEM_ACTS, MEETING_ACTS, Act, MeetingAct
-from remit.terms.agenda import Agenda, Cohort, Late, Section, Selection, Slot, TakingPart, Untouched
+from remit.terms.acts import ACTION_ACTS, ACTS, ITEM_ACTS, MEETING_ACTS, Act, Event, MeetingAct
+from remit.terms.agenda import Agenda, Cohort, Late, Rhythm, Section, Selection, Slot, TakingPart, Untouched
+from remit.terms.criteria import Contradiction, Criteria, Criterion, Fact, RatedArea, Silence
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
     Actions,
@@ -21,13 +22,42 @@ from remit.terms.follow_up import (
     Tracker,
 )
 from remit.terms.forms import FilledBy, Form, Outcome, Question, When
+from remit.terms.promises import (
+    Challenge,
+    Debtor,
+    Gate,
+    Guide,
+    Letter,
+    Neighbour,
+    Notice,
+    Owed,
+    Paperwork,
+    Report,
+    Unless,
+)
+from remit.terms.requests import (
+    Approval,
+    ComesFirst,
+    Cutoff,
+    Filter,
+    Ladder,
+    Paper,
+    Publication,
+    Request,
+    Retrospective,
+    Rung,
+    Submission,
+    Threshold,
+)
 from remit.terms.sitting import Attendance, Meets, Presenters, Quorum, Seat
 from remit.terms.values import (
     ClauseId,
+    ClauseRef,
     ClockTime,
     Effect,
     Month,
     MonthOrDay,
+    Planned,
     Span,
     Term,
     TermId,
@@ -44,60 +74,107 @@ __all__ = [
     "Act",
     "Actions",
     "Agenda",
+    "Alternative",
     "Anchor",
+    "Approval",
     "At",
     "Attendance",
+    "Challenge",
     "Clause",
     "ClauseId",
     "ClockTime",
     "Cohort",
+    "ComesFirst",
+    "Contradiction",
     "Count",
+    "Criteria",
+    "Criterion",
+    "Cutoff",
     "Deadline",
+    "Debtor",
     "Duty",
     "Earlier",
     "Effect",
+    "Event",
+    "Fact",
     "FilledBy",
+    "Filter",
     "Form",
     "ForumTerms",
+    "Gate",
+    "Guide",
     "HolidayRule",
+    "Ladder",
     "Late",
+    "Letter",
     "Measure",
     "MeetingAct",
     "Meets",
     "Minutes",
     "Month",
     "MonthOrDay",
+    "Neighbour",
     "NotYet",
+    "Notice",
     "Outcome",
+    "Owed",
     "Owner",
+    "Paper",
+    "Paperwork",
+    "Planned",
     "Presenters",
+    "Publication",
     "Question",
     "Quorum",
+    "RatedArea",
     "Register",
+    "Report",
+    "Request",
+    "Retrospective",
     "Review",
+    "Rhythm",
+    "Rung",
     "Seat",
     "Section",
     "Selection",
+    "Silence",
     "Slot",
     "Span",
+    "Submission",
     "TakingPart",
     "Term",
     "TermId",
+    "Threshold",
     "Tracker",
+    "Unless",
     "Untouched",
     "Weekday",
     "When",
 ]
 
 
+class Alternative(Value):
+    """Another way to read a clause, and what it would change in the file."""
+
+    says: Words
+    change: dict[str, Any]
+
+
 class Clause(Value):
-    """One clause in our words. `reading` is how we take it, `set_by` the values that reading set, `as_written` what the document says instead."""
+    """One clause in our words. `reading` is how we take it, `set_by` the values that reading set, `as_written` what the document says instead.
+
+    `gives_way_to`: a clause of the forum's own that takes the place of this inherited one. Where a clause was inherited
+    from is filled in on reading; nobody writes it.
+    """
 
     says: Words
     reading: Words | None = None
     set_by: tuple[Words, ...] = ()
     as_written: Words | None = None
     effects: tuple[Effect, ...] = Field(min_length=1)
+    alternatives: tuple[Alternative, ...] = ()
+    gives_way_to: ClauseRef | None = None
+    inherited_from: TermId | None = None
 
 
 class ForumTerms(Value):
@@ -110,6 +187,7 @@ class ForumTerms(Value):
     approved_on: MonthOrDay | None = None
     review_due: MonthOrDay | None = None
     purpose: Words
+    inherits: tuple[TermId, ...] = ()
     clauses: dict[ClauseId, Clause] = Field(min_length=1)
     meets: Meets
     quorum: Quorum = Quorum()
@@ -126,9 +204,28 @@ class ForumTerms(Value):
     duties: tuple[Duty, ...] = ()
     minutes: Minutes = Minutes()
     register_: Register | None = Field(default=None, alias="register")
+    requests: tuple[Request, ...] = ()
+    thresholds: tuple[Threshold, ...] = ()
+    papers: tuple[Paper, ...] = ()
+    submission: Submission = Submission()
+    gates: tuple[Gate, ...] = ()
+    owed: tuple[Owed, ...] = ()
+    notices: tuple[Notice, ...] = ()
+    letters: tuple[Letter, ...] = ()
+    paperwork: tuple[Paperwork, ...] = ()
+    neighbours: tuple[Neighbour, ...] = ()
+    guides: tuple[Guide, ...] = ()
+    challenge: Challenge | None = None
+    criteria: Criteria | None = None
     measures: tuple[Measure, ...] = ()
+    reports: tuple[Report, ...] = ()
     review: Review | None = None
     not_yet: tuple[NotYet, ...] = ()
+
+    @property
+    def own_clauses(self) -> dict[ClauseId, Clause]:
+        """The clauses of the forum's own document, without those it inherits."""
+        return {name: clause for name, clause in self.clauses.items() if clause.inherited_from is None}
 
     def seat(self, seat_id: str) -> Seat:
         return next(seat for seat in self.seats if seat.id == seat_id)

@@ -6,14 +6,18 @@ from dataclasses import dataclass
 from remit.terms.model import ForumTerms, Term
 from remit.terms.values import Effect, Value
 
+_HEARD = ("selection", "rest_of_cohort", "business")
+"""What a part of the agenda takes for cases to be heard in it on screen."""
+
 
 @dataclass(frozen=True, slots=True)
 class Placed:
-    """A term with its path, such as `duties.select-focus-cases`, and its clause."""
+    """A term with its path, such as `duties.select-focus-cases`, and its clause; and whether the product carries it out."""
 
     path: str
     clause: str
     term: Term
+    runs: bool
 
     @property
     def gives(self) -> frozenset[Effect]:
@@ -44,11 +48,25 @@ def _join(path: str, step: str) -> str:
 
 def placed(terms: ForumTerms) -> tuple[Placed, ...]:
     """Every term that gives effect to a clause, in the order of the file."""
+    idle = tuple(_where_nothing_is_heard(terms))
     return tuple(
-        Placed(path, clause, value)
+        Placed(path, clause, value, value.runs and not f"{path}.".startswith(idle))
         for path, value in walk(terms)
         if isinstance(value, Term) and (clause := getattr(value, "clause", None))
     )
+
+
+def _where_nothing_is_heard(terms: ForumTerms) -> Iterator[str]:
+    """The paths of what is asked, and of who comes, in parts of the agenda the product cannot fill yet, or at other moments."""
+    filled = {section.id for section in terms.agenda.sections if section.takes in _HEARD}
+    for form in terms.forms:
+        if form.asked_at != "item" or not filled & {*form.sections}:
+            yield f"forms.{form.id}."
+    for presenters in terms.presenters:
+        if not filled & {*presenters.sections}:
+            yield f"presenters.{presenters.id}."
+    if not filled:
+        yield "outcomes."
 
 
 def at(document: object, path: str) -> object:

@@ -61,6 +61,10 @@ def _known(terms: ForumTerms) -> dict[str, tuple[str, ...]]:
         "forms.*.questions": tuple(question.id for question in terms.questions),
         "outcomes": tuple(outcome.id for outcome in terms.outcomes),
         "duties": tuple(duty.id for duty in terms.duties),
+        "requests": tuple(request.id for request in terms.requests),
+        "papers": tuple(paper.id for paper in terms.papers),
+        "forms": tuple(form.id for form in terms.forms),
+        "measures": tuple(measure.id for measure in terms.measures),
     }
 
 
@@ -95,8 +99,8 @@ def _named_twice(terms: ForumTerms) -> Iterator[Dangling]:
     lists = {target: names for target, names in _known(terms).items() if "*" not in target}
     lists |= {f"forms.{form.id}.questions": tuple(q.id for q in form.questions) for form in terms.forms}
     lists |= {
-        "forms": tuple(form.id for form in terms.forms),
-        "measures": tuple(m.id for m in terms.measures),
+        field: tuple(item.id for item in getattr(terms, field))
+        for field in ("gates", "owed", "notices", "letters", "paperwork", "neighbours", "reports")
     }
     for target, names in lists.items():
         for name in (name for name, times in Counter(names).items() if times > 1):
@@ -117,6 +121,10 @@ def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:
             yield Dangling(
                 f"agenda.sections.{section.id}.of", problem, "Only selection and rest_of_cohort go by one."
             )
+        if (section.takes == "cohort") != (section.cohort is not None):
+            problem = f"A section that takes {section.takes} "
+            problem += "needs `cohort`, whom." if section.cohort is None else "has no use for `cohort`."
+            yield Dangling(f"agenda.sections.{section.id}.cohort", problem, "Only cohort names one.")
 
 
 def _never_asked(terms: ForumTerms) -> Iterator[Dangling]:

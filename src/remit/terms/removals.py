@@ -1,4 +1,7 @@
-"""What would be gone if one gate or duty were not in force? Tests take each out in turn and must notice."""
+"""What would be gone if one gate or duty were not in force? Tests take each out in turn and must notice.
+
+Terms that no screen carries out yet are not among them: nothing could notice.
+"""
 
 import copy
 from collections.abc import Iterator
@@ -26,6 +29,7 @@ def removals(terms: ForumTerms) -> tuple[Removal, ...]:
     return tuple(
         Removal(found.clause, effect, path)
         for found in placed(terms)
+        if found.runs
         for effect in BITING
         if effect in terms.clauses[found.clause].effects
         for path in _giving(found, effect)

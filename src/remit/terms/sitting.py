@@ -22,7 +22,7 @@ from remit.terms.values import (
 
 SeatRole = Literal["chair", "deputy", "member", "coordinator"]
 Answer = Literal["attending", "substitute", "apologies"]
-Worker = Literal["social_worker", "team_manager", "service_manager"]
+Worker = Literal["social_worker", "team_manager", "service_manager", "personal_adviser", "head_of_service"]
 
 
 class Meets(Term):
@@ -53,18 +53,24 @@ class Meets(Term):
 
 
 class Quorum(Term):
-    """Without whom is it not quorate, and does that warn or stop? One person fills one seat."""
+    """Without whom is it not quorate, and does that warn or stop? One person fills one seat.
+
+    `short: recommend`: what is decided meanwhile is a recommendation, which a quorate meeting ratifies.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "gate"})
     chair: Force = "warn"
     seats: tuple[SeatRef, ...] = ()
     people: int = Field(default=0, ge=0)
-    short: Force = "warn"
+    short: Force | Literal["recommend"] = "warn"
     clause: ClauseRef | None = None
 
 
 class Seat(Term):
-    """One seat, or several alike. A coordinator prepares and does not vote; a deputy takes the chair's place."""
+    """One seat, or several alike. A coordinator prepares and does not vote; a deputy takes the chair's place.
+
+    `organisation`: where its holder comes from, when not from the authority. `to_be_named`: the document leaves it blank.
+    """
 
     id: TermId
     name: Words
@@ -72,6 +78,8 @@ class Seat(Term):
     holders: int = Field(default=1, ge=1)
     rotates: bool = False
     represents: tuple[Words, ...] = ()
+    organisation: Words | None = None
+    to_be_named: bool = False
     substitutes: Literal["same_service", "anyone", "none"] = "same_service"
     clause: ClauseRef
 

@@ -42,6 +42,10 @@ SectionRef = Annotated[TermId, Refers("agenda.sections")]
 QuestionRef = Annotated[TermId, Refers("forms.*.questions")]
 OutcomeRef = Annotated[TermId, Refers("outcomes")]
 DutyRef = Annotated[TermId, Refers("duties")]
+RequestRef = Annotated[TermId, Refers("requests")]
+PaperRef = Annotated[TermId, Refers("papers")]
+FormRef = Annotated[TermId, Refers("forms")]
+MeasureRef = Annotated[TermId, Refers("measures")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
 
@@ -66,8 +70,21 @@ class Term(Value):
         said = (effect for effect, fields in self.effect_in.items() if any(map(self._says, fields)))
         return self.kind_gives.union(said)
 
+    @property
+    def runs(self) -> bool:
+        """Whether the product carries out what this says. Where it does not yet, that is told, never hidden."""
+        return True
+
     def _says(self, field: str) -> bool:
         return bool(getattr(self, field) != type(self).model_fields[field].default)
+
+
+class Planned(Term):
+    """A term that can be written, printed and worked out on dates, and that no screen carries out yet."""
+
+    @property
+    def runs(self) -> bool:
+        return False
 
 
 class Weekday(StrEnum):

@@ -4,18 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from pathlib import Path
-
-from ruamel.yaml import YAML
-from ruamel.yaml.error import MarkedYAMLError, YAMLError
-from ruamel.yaml.nodes import MappingNode, ScalarNode, SequenceNode
 
 from remit.terms.faults import TermsFault, TermsRefused
 
 Scalar = str | int | float | bool | None
-_TAGS = "tag:yaml.org,2002:"
-_LONGEST = 1_000_000
-_DEEPEST = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,79 +56,20 @@ def identity(node: Node) -> str | None:
     return None
 
 
-def read(path: Path, shown_as: str | None = None) -> Node:
-    """Everything a file says. Raises `TermsRefused` if it is not YAML or says something twice."""
-    file = shown_as or str(path)
-    try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as problem:
-        raise _refused(
-            file, None, f"The file cannot be read: {problem}.", "Save it as text in UTF-8."
-        ) from problem
-    if len(text) > _LONGEST:
-        raise _refused(file, None, "The file is over a million characters long.", "Is it a file of terms?")
-    try:
-        root = YAML(typ="safe", pure=True).compose(text)
-    except MarkedYAMLError as problem:
-        mark = problem.problem_mark or problem.context_mark
-        line = mark.line + 1 if mark else None
-        raise _refused(
-            file,
-            line,
-            f"This is not YAML: {problem.problem}.",
-            "Look at the indents, colons and quotes here.",
-        ) from problem
-    except (YAMLError, RecursionError) as problem:
-        raise _refused(
-            file, None, "This is not YAML.", "Look at the indents, colons and quotes."
-        ) from problem
-    if root is None:
-        return Node({}, file, 1)
-    return _node(root, file, depth=0)
-
-
-def _refused(file: str, line: int | None, problem: str, remedy: str) -> TermsRefused:
+def refused(file: str, line: int | None, problem: str, remedy: str) -> TermsRefused:
+    """The refusal of a file for one fault."""
     return TermsRefused([TermsFault(file, line, None, problem, remedy)])
 
 
-def _node(raw: object, file: str, *, depth: int) -> Node:
-    if depth > _DEEPEST:
-        raise _refused(
-            file, None, f"Values are nested more than {_DEEPEST} deep.", "No term is; look at the indents."
-        )
-    if isinstance(raw, MappingNode):
-        return _mapping(raw, file, depth)
-    if isinstance(raw, SequenceNode):
-        items = tuple(_node(item, file, depth=depth + 1) for item in raw.value)
-        return Node(items, file, raw.start_mark.line + 1)
-    if isinstance(raw, ScalarNode):
-        return Node(_scalar(raw), file, raw.start_mark.line + 1)
-    raise _refused(file, None, "Something here is no value.", "Write it out in plain YAML.")
-
-
-def _mapping(raw: MappingNode, file: str, depth: int) -> Node:
-    said: dict[str, Node] = {}
-    for key, value in raw.value:
-        name, line = str(key.value), key.start_mark.line + 1
-        if name in said:
-            raise _refused(
-                file, line, f"`{name}` is said twice.", f"Keep one; the other is on line {said[name].line}."
-            )
-        below = _node(value, file, depth=depth + 1)
-        said[name] = Node(below.value, file, line)
-    return Node(said, file, raw.start_mark.line + 1)
-
-
-def _scalar(raw: ScalarNode) -> Scalar:
-    """YAML 1.2 with nothing clever: dates and times stay text, `yes` is a word."""
-    kind, text = str(raw.tag).removeprefix(_TAGS), str(raw.value)
-    if kind == "null":
-        return None
-    if kind == "bool":
-        return text.lower() == "true"
-    if kind == "int" and text.lstrip("+-").isdigit():
-        return int(text)
-    return text
+def as_written(document: object, file: str) -> Node:
+    """A document that was kept, as if it were read from a file of this name."""
+    if isinstance(document, Mapping):
+        return Node({str(key): as_written(below, file) for key, below in document.items()}, file, 1)
+    if isinstance(document, list | tuple):
+        return Node(tuple(as_written(below, file) for below in document), file, 1)
+    if document is None or isinstance(document, str | int | float | bool):
+        return Node(document, file, 1)
+    return Node(str(document), file, 1)
 
 
 def laid_over(base: Node, change: Node) -> Node:
@@ -172,7 +105,7 @@ def _by_identity(items: tuple[Node, ...]) -> dict[str | None, Node]:
         name = identity(node)
         if name in found:
             remedy = f"Keep one; the other is on line {found[name].line}."
-            raise _refused(node.file, node.line, f"The id {name} is given twice in one list.", remedy)
+            raise refused(node.file, node.line, f"The id {name} is given twice in one list.", remedy)
         found[name] = node
     return found
 

@@ -25,6 +25,7 @@ AREAS = (
     "closing",
     "minutes",
     "actions",
+    "routing",
     "governance",
     "administration",
 )

@@ -6,6 +6,7 @@ Needs no database: it reads the terms that ship, or an authority's folder. What 
 from __future__ import annotations
 
 import argparse
+from datetime import date
 from pathlib import Path
 
 NEEDS_DJANGO = False
@@ -17,29 +18,48 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "terms", help="what the terms of reference say, and whether they hold together"
     )
     parts = terms.add_subparsers(dest="part", required=True, metavar="PART")
-    listing = _part(parts, "list", "the forums, with their clauses counted")
+    _part(parts, "list", "the forums, with their clauses counted")
     clauses = _part(parts, "clauses", "every clause with its reading, effects and the terms that give them")
     clauses.add_argument("forum", nargs="?", metavar="FORUM")
+    clauses.add_argument("--inherited", action="store_true", help="with the clauses the forum inherits")
     showing = _part(parts, "show", "the whole terms of a forum, as adopted versions keep them")
     showing.add_argument("forum", metavar="FORUM")
+    _calendar(_part(parts, "calendar", "the sittings of a forum with what is due before and after each"))
     checking = _part(parts, "check", "what the terms leave open, contradict or do not do yet")
     checking.add_argument("folder", nargs="?", type=Path, metavar="FOLDER")
-    _part(parts, "schema", "the JSON Schema of a forum's file", folder=False)
-    for part in (listing, clauses, showing):
-        part.set_defaults(folder=None)
+    _part(parts, "coverage", "the clauses with and without tests, by forum")
+    _calendar(_part(parts, "readings", "the other ways to read a clause, worked out on real dates"))
+    _adopt(_part(parts, "adopt", "adopt terms from a day; without --as it only shows what would change"))
+    _part(parts, "schema", "the JSON Schema of a forum's file", source=False)
 
 
 def _part(
-    parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str, *, folder: bool = True
+    parts: argparse._SubParsersAction[argparse.ArgumentParser], name: str, says: str, *, source: bool = True
 ) -> argparse.ArgumentParser:
     part = parts.add_parser(name, help=says, description=says)
     part.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    if folder:
+    if source:
         part.add_argument(
             "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
         )
-    part.set_defaults(run=run)
+        part.add_argument("--adopted", action="store_true", help="what the database has adopted")
+    part.set_defaults(run=run, folder=None)
     return part
+
+
+def _calendar(part: argparse.ArgumentParser) -> None:
+    part.add_argument("forum", metavar="FORUM")
+    part.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="D")
+    part.add_argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="D")
+
+
+def _adopt(part: argparse.ArgumentParser) -> None:
+    part.add_argument("forum", nargs="?", metavar="FORUM")
+    part.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="D")
+    part.add_argument(
+        "--to", dest="until", type=date.fromisoformat, metavar="D", help="preview until (a year on)"
+    )
+    part.add_argument("--as", dest="as_user", metavar="USER", help="adopt, as this administrator")
 
 
 def run(args: argparse.Namespace) -> int:

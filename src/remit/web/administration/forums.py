@@ -80,7 +80,7 @@ def leave(request: Request, holding: int) -> HttpResponse:
 @once
 def switch_on(request: Request) -> HttpResponse:
     """Switch a forum on with the terms that ship."""
-    shipped = tuple((forum, load.merged(forum).name) for forum in load.forum_ids())
+    shipped = load.forum_names()
     form = SwitchOn(shipped, request.POST or None, initial={"live_from": london_day(request.now)})
     return ask(
         request,

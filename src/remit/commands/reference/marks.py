@@ -1,0 +1,55 @@
+"""Which tests bear the mark of which clause? Read from the tests' own text; nothing is run."""
+
+from __future__ import annotations
+
+import ast
+import json
+from collections import defaultdict
+from collections.abc import Iterator
+from pathlib import Path
+
+MARK = "clause"
+
+
+def clauses_tested(tests: Path) -> str:
+    """For each clause the ids of its tests, as JSON, in order."""
+    found: dict[str, set[str]] = defaultdict(set)
+    for path in sorted(tests.rglob("test_*.py")):
+        name = path.relative_to(tests.parent).as_posix()
+        for clause, test in _of_file(ast.parse(path.read_text(encoding="utf-8")), name):
+            found[clause].add(test)
+    ordered = {clause: sorted(found[clause]) for clause in sorted(found, key=_by_number)}
+    return json.dumps(ordered, indent=1) + "\n"
+
+
+def _by_number(clause: str) -> tuple[str, int]:
+    forum, _, number = clause.partition("-")
+    return forum, int(number) if number.isdigit() else 0
+
+
+def _of_file(module: ast.Module, name: str) -> Iterator[tuple[str, str]]:
+    whole = [
+        clause
+        for node in module.body
+        if isinstance(node, ast.Assign)
+        if any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets)
+        for clause in _marks(node.value)
+    ]
+    yield from _of_body(module.body, name, whole)
+
+
+def _of_body(body: list[ast.stmt], name: str, above: list[str]) -> Iterator[tuple[str, str]]:
+    for node in body:
+        if isinstance(node, ast.ClassDef):
+            marked = [clause for decorator in node.decorator_list for clause in _marks(decorator)]
+            yield from _of_body(node.body, f"{name}::{node.name}", [*above, *marked])
+        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
+            marked = [clause for decorator in node.decorator_list for clause in _marks(decorator)]
+            for clause in (*above, *marked):
+                yield clause, f"{name}::{node.name}"
+
+
+def _marks(node: ast.expr) -> Iterator[str]:
+    for below in ast.walk(node):
+        if isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute) and below.func.attr == MARK:
+            yield from (str(arg.value) for arg in below.args if isinstance(arg, ast.Constant))

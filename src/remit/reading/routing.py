@@ -1,0 +1,90 @@
+"""Where would a proposal go, by the terms this authority has adopted and the meetings it has planned?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from functools import cache
+from typing import Any
+
+from remit.records.forums import TermsVersion
+from remit.records.meetings import Meeting
+from remit.records.terms_store import terms_by_id
+from remit.rules.calendar import WorkCalendar
+from remit.rules.clock import london_day
+from remit.rules.deadlines import MeetingTime
+from remit.rules.forum_calendar import Held, by_cadence
+from remit.rules.proposals import read_proposal
+from remit.rules.routes import Line, route
+from remit.rules.sittings_ahead import SittingsAhead
+from remit.rules.viewers import Viewer
+from remit.terms.bank_holidays import bank_holidays
+from remit.terms.model import ForumTerms
+from remit.terms.routes_file import routes_of
+from remit.terms.routing import ProposalFact, Routes
+
+
+@dataclass(frozen=True, slots=True)
+class WhereItGoes:
+    """The lines of a proposal in order, and the facts that would change one of them, in the order they are asked."""
+
+    lines: tuple[Line, ...]
+    missing: tuple[str, ...]
+
+
+def asked_facts() -> Mapping[str, ProposalFact]:
+    """What can be asked about a proposal, in order."""
+    return _routes().facts
+
+
+def where_it_goes(viewer: Viewer, *, given: Mapping[str, Any], now: datetime) -> WhereItGoes:
+    """The route of what is given. Names no child, so everybody who may open the page sees the same.
+
+    Raises `rules.handed_in.Unusable` with every fault.
+    """
+    day, routes = london_day(now), _routes()
+    terms = _in_force(day)
+    proposal = read_proposal(given, routes, forums=terms, now=now)
+    planned = _planned(terms, day)
+
+    def held(forum: str, since: date, until: date) -> Held:
+        return _held(terms[forum], planned.get(forum, ()), since, until)
+
+    lines = route(proposal, routes, SittingsAhead(held, proposal), WorkCalendar(bank_holidays()))
+    missing = {fact for line in lines for fact in line.missing}
+    return WhereItGoes(lines, tuple(fact for fact in routes.facts if fact in missing))
+
+
+@cache
+def _routes() -> Routes:
+    return routes_of()
+
+
+def _in_force(day: date) -> dict[str, ForumTerms]:
+    """Each forum that is live on the day, with the terms it runs on."""
+    versions = TermsVersion.objects.filter(effective_from__lte=day, forum__live_from__lte=day)
+    ordered = versions.order_by("effective_from", "id").values_list("forum__slug", "id", "digest")
+    latest = {forum: (key, digest) for forum, key, digest in ordered}
+    return {forum: terms_by_id(key, digest) for forum, (key, digest) in latest.items()}
+
+
+def _planned(forums: Iterable[str], since: date) -> dict[str, list[Meeting]]:
+    """The meetings planned from a day on; those cancelled too, since the cadence must not bring them back."""
+    rows = Meeting.objects.filter(forum__slug__in=list(forums), date__gte=since).select_related("forum")
+    found: dict[str, list[Meeting]] = {}
+    for row in rows.order_by("starts_at", "pk"):
+        found.setdefault(row.forum.slug, []).append(row)
+    return found
+
+
+def _held(terms: ForumTerms, planned: Iterable[Meeting], since: date, until: date) -> Held:
+    """The meetings planned, and beyond the last of them what the cadence gives."""
+    kept = [row for row in planned if row.state != Meeting.State.CANCELLED]
+    last = max((max(row.date, row.nominal_date) for row in planned), default=None)
+    later = (
+        meeting
+        for meeting in by_cadence(terms, since=since, until=until).meetings
+        if last is None or meeting.day > last
+    )
+    return Held(terms, (*(MeetingTime(row.date, row.starts_at, row.ends_at) for row in kept), *later))

@@ -1,0 +1,45 @@
+"""Do the forums of one authority get in each other's way?"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date
+from itertools import combinations
+
+from remit.rules.findings import Found, Place, TermsFinding
+from remit.rules.forum_calendar import by_cadence, services
+from remit.rules.text import counted, listed, shown_date
+from remit.terms.model import ForumTerms
+
+A_YEAR = (date(2026, 1, 1), date(2026, 12, 31))
+"""Long enough for every cadence there is to come round."""
+
+
+def check_together(forums: Sequence[tuple[ForumTerms, Place]]) -> tuple[TermsFinding, ...]:
+    """Meetings of the same services at the same time, told once for each two forums, at the later one in order."""
+    return tuple(
+        found.placed(place)
+        for (first, _), (second, place) in combinations(forums, 2)
+        for found in _at_once(first, second)
+    )
+
+
+def _at_once(first: ForumTerms, second: ForumTerms) -> Iterator[Found]:
+    shared = services(first) & services(second)
+    overlap = first.meets.starts < second.meets.ends and second.meets.starts < first.meets.ends
+    if not shared or not overlap:
+        return
+    since, until = A_YEAR
+    days = [
+        {meeting.day for meeting in by_cadence(terms, since=since, until=until).meetings}
+        for terms in (first, second)
+    ]
+    both = sorted(day for day in days[0] & days[1] if since <= day <= until)
+    if both:
+        problem = (
+            f"{first.short} ({first.meets.clause}) and {second.short} sit at the same time on "
+            f"{counted(len(both), 'day')} of a year, first on {shown_date(both[0])}, "
+            f"and both have seats for {listed(sorted(shared))}."
+        )
+        remedy = "Move one of them, or see that different people sit on them."
+        yield Found("finding", second.meets.clause, "meets", problem, remedy)

@@ -1,0 +1,159 @@
+"""What else do terms of reference promise: duties nobody records yet, conditions, reports, letters, neighbours, warnings?"""
+
+from typing import ClassVar, Literal, Self
+
+from pydantic import Field, model_validator
+
+from remit.terms.acts import Act, Event
+from remit.terms.deadline import Deadline
+from remit.terms.sitting import SeatRole, Worker
+from remit.terms.values import (
+    ClauseRef,
+    Effect,
+    Force,
+    MeasureRef,
+    Planned,
+    QuestionRef,
+    SeatRef,
+    Span,
+    TermId,
+    Value,
+    Words,
+)
+
+Per = Literal["meeting", "item", "child", "placement", "request", "month", "note", "list"]
+Stage = Literal["submit", "confirm", "hear", "decide", "agree", "share", "withdraw"]
+Place = Literal["forum_page", "form", "item", "opening", "agenda"]
+Carried = Literal["slot", "link", "papers", "sheet", "list", "notes"]
+Addressee = Worker | Literal["members", "chair", "partners"]
+
+
+class Debtor(Value):
+    """Who owes it: the holder of a seat, whoever has a role at the forum or works with the child, or a post elsewhere."""
+
+    seat: SeatRef | None = None
+    role: SeatRole | None = None
+    worker: Worker | None = None
+    post: Words | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if sum(part is not None for part in (self.seat, self.role, self.worker, self.post)) != 1:
+            raise ValueError("name one: `seat`, `role`, `worker` or `post`")
+        return self
+
+
+class Owed(Planned):
+    """A duty whose evidence no screen records yet. Without an owner or a time the check refuses it."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    id: TermId
+    what: Words
+    per: Per
+    owed_by: Debtor | None = None
+    due: Deadline | None = None
+    met_by: Words
+    follows: TermId | None = None
+    clause: ClauseRef
+
+
+class Unless(Value):
+    """The exception the document allows: a recorded act of somebody named, never a silent way round."""
+
+    by: SeatRole | Worker
+    when: Words
+
+
+class Gate(Planned):
+    """What cannot be done until something holds, or is only warned of. `asks`: the questions that show it."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"gate"})
+    id: TermId
+    before: Stage
+    until: Words
+    asks: tuple[QuestionRef, ...] = ()
+    otherwise: Force = "stop"
+    unless: Unless | None = None
+    clause: ClauseRef
+
+
+class Notice(Planned):
+    """A principle or a limit that people are shown where it matters."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"prompt"})
+    id: TermId
+    says: Words
+    at: tuple[Place, ...] = Field(min_length=1)
+    clause: ClauseRef
+
+
+class Report(Planned):
+    """A computed account with its narrative, for somebody else. `names_children`: whether any child can be told in it."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty", "measure"})
+    id: TermId
+    name: Words
+    shows: tuple[MeasureRef, ...] = Field(min_length=1)
+    goes_to: tuple[Words, ...]
+    every: Span
+    owed_by: Debtor
+    due: Deadline
+    names_children: bool = False
+    clause: ClauseRef
+
+
+class Letter(Planned):
+    """Something that is sent: an invitation, a notice, a list. Whom it goes to is computed."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
+    id: TermId
+    what: Words
+    to: tuple[Addressee, ...]
+    copied_to: tuple[Addressee, ...] = ()
+    sent_when: Act | Event
+    by: Deadline | None = None
+    carries: tuple[Carried, ...]
+    clause: ClauseRef
+
+
+class Paperwork(Planned):
+    """A document the product makes. `longest`: what it must not outgrow. `returns`: it comes back in and is merged."""
+
+    id: TermId
+    name: Words
+    file_name: Words | None = None
+    folder: Words | None = None
+    parts: tuple[Words, ...]
+    longest: Literal["one page", "two pages"] | None = None
+    returns: bool = False
+    clause: ClauseRef
+
+
+class Neighbour(Planned):
+    """Another body on the way: where it stands to this forum, and when a case goes there."""
+
+    id: TermId
+    name: Words
+    stands: Literal["before", "after", "instead", "beside"]
+    when: Words
+    confirmed_by: Worker | SeatRole | None = None
+    clause: ClauseRef
+
+
+class Guide(Planned):
+    """Guidance of the authority's own that governs how this is done, and the levels it knows."""
+
+    id: TermId
+    name: Words
+    link: Words | None = None
+    levels: tuple[Words, ...] = ()
+    clause: ClauseRef
+
+
+class Challenge(Planned):
+    """A challenge or dispute is recorded, by these roles, and resolved by one."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "prompt"})
+    raised_by: tuple[SeatRole, ...]
+    resolved_by: SeatRole
+    clause: ClauseRef

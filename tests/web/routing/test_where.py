@@ -1,0 +1,93 @@
+"""The page "Where does this go?", as somebody sees it in the browser."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from remit.records.meetings import Meeting
+from remit.rules.viewers import Post
+from tests.factories.forums import a_forum
+from tests.factories.meetings import a_meeting
+from tests.factories.people import a_team, staff
+
+pytestmark = pytest.mark.django_db
+NOW = datetime.fromisoformat("2026-01-08T16:00:00+00:00")
+
+
+@pytest.fixture
+def now():
+    return NOW
+
+
+@pytest.fixture
+def worker(signed_in):
+    return signed_in(staff(posts=[(Post.TEAM_MANAGER, a_team())]))
+
+
+def page(client, status=200, **answers):
+    answer = client.get("/where", answers)
+    assert answer.status_code == status
+    return answer.content.decode()
+
+
+def test_it_asks_only_what_is_proposed_at_first(worker):
+    shown = page(worker)
+    assert "Where does this go?" in shown
+    assert 'name="kind"' in shown
+    assert 'name="funding"' not in shown
+
+
+@pytest.mark.clause("MARP-1")
+def test_it_shows_where_it_goes_and_asks_what_would_change_that(worker):
+    a_forum("marp", seats=False)
+    shown = page(worker, kind="residential-placement")
+    assert "Multi-Agency Resource Panel" in shown
+    assert "Depends on answers below" in shown
+    assert 'name="funding"' in shown
+    assert 'name="within_proceedings"' not in shown
+    settled = page(
+        worker,
+        kind="residential-placement",
+        funding=["social care", "health"],
+        needs=["health"],
+        emergency="no",
+    )
+    assert "Depends on answers below" not in settled
+    assert "Tuesday 3 February 2026, 2pm" in settled
+    assert "Tuesday 20 January 2026, 4pm" in settled
+
+
+def test_only_forums_that_are_on_are_named(worker):
+    shown = page(worker, kind="residential-placement")
+    assert "None of your forums hears this" in shown
+
+
+def test_a_meeting_counts_where_it_was_moved_to_and_a_cancelled_one_not_at_all(worker):
+    forum = a_forum("pf1", seats=False)
+    monday = datetime.fromisoformat("2026-01-12T09:00:00+00:00")
+    moved = {"date": monday.date(), "starts_at": monday, "ends_at": monday + timedelta(hours=1)}
+    a_meeting(forum, date(2026, 1, 9), **moved)
+    a_meeting(forum, date(2026, 1, 16), state=Meeting.State.CANCELLED)
+    assert "12 January 2026" in page(worker, kind="search", emergency="yes")
+    assert "23 January 2026" in page(worker, kind="search", emergency="no")
+
+
+def test_what_cannot_be_stands_beside_its_field(worker):
+    a_forum("pf1", seats=False)
+    shown = page(worker, 422, kind="admission", age="minus one")
+    assert "Age must be a whole number" in shown
+    answers = {"presented_on-day": "9", "presented_on-month": "1", "presented_on-year": "2026"}
+    assert "has not come yet" in page(worker, 422, kind="homeless-16-17", **answers)
+    assert "There is a problem" in page(worker, 422, kind="")
+
+
+def test_it_takes_few_queries_however_many_forums(worker, django_assert_max_num_queries):
+    for forum in ("ror", "marp", "pf1", "pf2", "rrg"):
+        a_forum(forum, seats=False)
+    page(worker, kind="residential-placement")
+    with django_assert_max_num_queries(12):
+        page(worker, kind="residential-placement")
+
+
+def test_an_administrator_has_no_use_for_it(signed_in):
+    assert signed_in(staff(posts=[Post.ADMINISTRATOR])).get("/where").status_code == 403
