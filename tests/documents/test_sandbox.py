@@ -10,6 +10,8 @@ import pytest
 from remit.documents.uploads import limits, sandbox
 from remit.documents.uploads.unreadable import Unreadable
 
+LONGEST_WAIT = 24
+"""Seconds after which the server gives a job up, however little processor time a busy machine gave it."""
 JOBS = """
 import os, time
 from remit.documents.uploads.unreadable import UnreadableError
@@ -76,14 +78,14 @@ def test_a_job_sees_no_secret_of_the_server(monkeypatch):
 def test_a_job_that_never_ends_is_ended_after_two_seconds():
     began = time.monotonic()
     assert run("spin") == sandbox.TOO_LONG
-    assert 1.9 < time.monotonic() - began < 10
+    assert 1.9 < time.monotonic() - began < LONGEST_WAIT
 
 
 def test_each_ten_thousand_rows_give_a_second_more():
     assert [limits.seconds_for(rows) for rows in (0, 10_000, 50_000, 100_000, 10**9)] == [2, 3, 7, 12, 12]
     began = time.monotonic()
     assert run("spin_after_counting") == sandbox.TOO_LONG
-    assert 2.9 < time.monotonic() - began < 11
+    assert 2.9 < time.monotonic() - began < LONGEST_WAIT
 
 
 @pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the address space")

@@ -29,7 +29,7 @@ START_SECONDS = 10
 
 
 def seconds_for(rows: int) -> float:
-    """The time reading so many rows may take."""
+    """The processor time reading so many rows may take."""
     return FIRST_SECONDS + min(rows, MAX_ROWS) / ROWS_A_SECOND
 
 
@@ -45,8 +45,12 @@ def confine_process() -> None:
 
 
 def stop_after(seconds: float) -> None:
-    """Have the kernel end this process then, whatever it is doing. A later call moves the end."""
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    """Have the kernel end this process after so much more processor time, whatever it is doing. A later call moves the end.
+
+    Not by the clock: a busy machine would refuse sound files. That a process which waits for nothing is not waited for
+    without end is up to who started it.
+    """
+    signal.setitimer(signal.ITIMER_PROF, seconds)
 
 
 def _address_space() -> int | None:

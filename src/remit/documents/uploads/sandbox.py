@@ -1,8 +1,8 @@
 """Can a file stop the product? No: it is opened in a process of its own, bound in time and memory, that may die of it.
 
 A fresh interpreter is started instead of a fork, which is not safe inside a server with threads. The child binds itself
-before it looks at the file: the kernel ends it when its time is up (2 seconds, and 1 more for each 10,000 rows once it has
-counted them) or refuses it memory. The parent waits no longer than the longest of these.
+before it looks at the file: the kernel ends it when its time is up (2 seconds of processor time, and 1 more for each 10,000
+rows once it has counted them) or refuses it memory. The parent waits no longer, by the clock, than the longest of these.
 """
 
 from __future__ import annotations
@@ -90,7 +90,7 @@ def _parts(lines: bytes) -> list[object] | Unreadable:
 
 
 def _why_ended(code: int) -> Unreadable:
-    if code in (-signal.SIGALRM, -signal.SIGXCPU, -signal.SIGKILL):
+    if code in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
         return TOO_LONG
     if code in (OUT_OF_MEMORY, -signal.SIGABRT):
         return TOO_MUCH
