@@ -21,6 +21,8 @@ class Taken:
 
     seconds: list[float] = field(default_factory=list)
     failed: int = 0
+    processor: float = 0
+    """Seconds of processor time the server used for all of them."""
 
 
 @dataclass(frozen=True, eq=False)

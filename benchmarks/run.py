@@ -46,6 +46,10 @@ class Bench:
     servers: dict[str, Server]
     taken: dict[tuple[Target, int], Taken] = field(default_factory=dict)
 
+    def serving(self, target: Target) -> Server:
+        """The server a page comes from."""
+        return next(server for server in self.servers.values() if server.port == target.port)
+
 
 def main() -> int:
     if not os.environ.get("REMIT_DATABASE_URL"):
@@ -123,7 +127,9 @@ def _pass(bench: Bench) -> None:
     for clients, (count, seconds) in CLIENTS.items():
         for target in _all(bench):
             taken = bench.taken.setdefault((target, clients), Taken())
+            before = bench.serving(target).processor_seconds()
             times(target, taken, clients=clients, count=count, seconds=seconds)
+            taken.processor += bench.serving(target).processor_seconds() - before
 
 
 def _results(bench: Bench) -> Run:
@@ -132,7 +138,9 @@ def _results(bench: Bench) -> Run:
         taken = {clients: bench.taken[target, clients] for clients in CLIENTS}
         seconds = {clients: each.seconds for clients, each in taken.items() if each.seconds}
         failed = sum(each.failed for each in taken.values())
-        return Measured(target.name, children, target.queries(), size, seconds, failed)
+        asked = failed + sum(len(each.seconds) for each in taken.values())
+        processor = sum(each.processor for each in taken.values()) / asked
+        return Measured(target.name, children, target.queries(), size, seconds, processor, failed)
 
     return Run(
         at=datetime.now(UTC),

@@ -24,6 +24,10 @@ class Server:
     port: int
     pid: int
 
+    def processor_seconds(self) -> float:
+        """Processor time its workers have used so far: other work on the machine hardly changes it."""
+        return sum(_used(pid) for pid in _children(self.pid))
+
     def memory_of_workers(self) -> list[float]:
         """Resident memory of each worker, in megabytes."""
         return sorted(_resident(pid) for pid in _children(self.pid))
@@ -83,6 +87,11 @@ def _children(pid: int) -> list[int]:
 def _resident(pid: int) -> float:
     pages = int(Path(f"/proc/{pid}/statm").read_text().split()[1])
     return pages * os.sysconf("SC_PAGE_SIZE") / 1024 / 1024
+
+
+def _used(pid: int) -> float:
+    own, system = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[11:13]
+    return (int(own) + int(system)) / os.sysconf("SC_CLK_TCK")
 
 
 def _free_port() -> int:
