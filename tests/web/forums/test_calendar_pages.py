@@ -174,6 +174,7 @@ def test_a_meeting_is_cancelled_with_its_reason_and_owes_nothing(week, chair):
     assert "The meeting of 15 October 2026 is cancelled." in page
     assert "Why it was cancelled: The room is taken" in page
     assert "Nothing is owed for this meeting" in page
+    assert "Not done yet" not in page
     assert MOVE not in page
     assert CANCEL not in page
     assert set(Duty.objects.values_list("state", flat=True)) == {"void"}
