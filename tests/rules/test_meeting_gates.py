@@ -143,3 +143,14 @@ def test_meetings_are_planned_for_days_to_come_within_reason(until, refused):
 def test_a_meeting_ends_after_it_starts():
     assert gates.why_not_hours(time(15), time(15)) is not None
     assert gates.why_not_hours(time(15), time(15, 1)) is None
+
+
+@pytest.mark.parametrize(
+    "on, taken, left",
+    [(date(2026, 11, 22), (), ()), (NEXT, {NEXT}, ()), (NEXT, (), {NEXT}), (date(2029, 12, 1), (), ())],
+)
+def test_a_meeting_is_not_called_for_a_day_that_cannot_take_one(on, taken, left):
+    refusal = gates.why_not_call(on, today=TODAY, taken=taken, left=left)
+    assert refusal is not None
+    assert refusal.field == "date"
+    assert gates.why_not_call(TODAY, today=TODAY, taken=taken, left=left) is None

@@ -2,10 +2,11 @@
 
 from datetime import time
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from remit.rules.slots import Slot, allotted, resized, retimed, warnings
+from remit.rules.slots import Slot, allotted, resized, retimed, shifted_by, warnings
 
 START, END = time(15), time(16, 30)
 
@@ -85,3 +86,16 @@ def test_what_follows_without_a_gap_still_does_when_one_changes_its_length(lengt
 @given(LENGTHS)
 def test_times_never_run_into_the_next_day(lengths):
     assert all(slot.at is not None for slot in slots(*lengths, start=time(23, 30)))
+
+
+@pytest.mark.parametrize(
+    "at, was, now, shifted",
+    [
+        (time(15, 20), time(15), time(9), time(9, 20)),
+        (time(15), time(15), time(15), time(15)),
+        (time(16, 30), time(15), time(23, 30), time(23, 59)),
+        (time(9), time(15), time(2), time(0)),
+    ],
+)
+def test_a_time_moves_with_the_start_of_its_meeting_and_stays_within_the_day(at, was, now, shifted):
+    assert shifted_by(at, was, now) == shifted
