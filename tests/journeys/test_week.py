@@ -13,7 +13,7 @@ from remit.records.meetings import Meeting, RegisterEntry
 from tests.factories.clock import london
 from tests.journeys import lists
 
-pytestmark = pytest.mark.browser
+pytestmark = [pytest.mark.browser, pytest.mark.smoke]
 
 MONDAY, TUESDAY, THURSDAY = london("2026-10-19 09:00"), london("2026-10-20 14:00"), london("2026-10-22 15:02")
 AFTERWARDS, NEXT_WEEK = london("2026-10-23 10:00"), london("2026-10-26 09:30")
