@@ -10,6 +10,7 @@ SRC, TESTS = Path("src/remit"), Path("tests")
 LONGEST = 400
 NOT_VERBS = {
     "choose_cases",  # does what select_case and unselect_case do
+    "waive_several",  # does what waive does
     "hold_import",  # reads the file, then hold_read_file
     "correct_mapping",
     "choose_sheet",

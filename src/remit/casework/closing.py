@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+
+from django.db import transaction
 
 from remit.casework.acts import about, audited, lock_meeting, touch
 from remit.casework.duties import reconcile_meeting
@@ -61,6 +64,21 @@ def waive(*, meeting_id: int, key: str, reason: str, actor: Viewer, now: datetim
         raise Refused("This is waived already.", remedy="Go on to the next.")
     touch(meeting)
     about(clause=found.clause, key=key)
+
+
+@transaction.atomic
+def waive_several(
+    *, meeting_id: int, keys: Collection[str], reason: str, actor: Viewer, now: datetime
+) -> int:
+    """Waive these unfinished things for one reason, as `waive` does each; all or none. Answers with how many.
+
+    Refuses: none named; what `waive` refuses.
+    """
+    if not keys:
+        raise Refused("Select what the meeting closes without.", remedy="At least one thing.", field="keys")
+    for key in keys:
+        waive(meeting_id=meeting_id, key=key, reason=reason, actor=actor, now=now)
+    return len(keys)
 
 
 @audited("meeting.closed")

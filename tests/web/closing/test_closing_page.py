@@ -78,6 +78,32 @@ def test_waiving_takes_a_reason_which_stands_on_the_page(the_room, client):
     assert Waiver.objects.get().by == the_room.week.coordinating
 
 
+def test_several_things_are_waived_for_one_reason_or_none_is(the_room, client):
+    nothing = send(client, do="waive-several", reason="Out of time")
+    assert "Select what the meeting closes without." in text(nothing)
+
+    half = send(
+        client,
+        token="t2",
+        do="waive-several",
+        keys=["seat:duty-officer", "seat:nobody"],
+        reason="Out of time",
+    )
+    assert "This is settled by now." in text(half)
+    assert not Waiver.objects.exists()
+
+    page = send(
+        client,
+        token="t3",
+        do="waive-several",
+        keys=["seat:duty-officer", "seat:fostering"],
+        reason="Out of time",
+    )
+    assert "2 things waived, with your reason." in text(page)
+    assert "Unfinished: 8" in text(page)
+    assert {waiver.reason for waiver in Waiver.objects.all()} == {"Out of time"}
+
+
 @pytest.mark.clause("ROR-20")
 def test_a_settled_meeting_closes_and_says_what_it_wrote(the_room, client):
     the_room.settle()

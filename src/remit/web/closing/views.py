@@ -31,6 +31,9 @@ def closing(request: Request, forum: str, date: str) -> HttpResponse:
         if request.POST.get("do") == "waive":
             _waive(request, page)
             return redirect("closing", forum=forum, date=date)
+        if request.POST.get("do") == "waive-several":
+            _waive_several(request, page)
+            return redirect("closing", forum=forum, date=date)
     except NotFound:
         raise
     except Refused as refusal:
@@ -66,3 +69,14 @@ def _waive(request: Request, page: ClosingPage) -> None:
         now=request.now,
     )
     messages.success(request, "Waived, with your reason.")
+
+
+def _waive_several(request: Request, page: ClosingPage) -> None:
+    count = verbs.waive_several(
+        meeting_id=page.head.id,
+        keys=request.POST.getlist("keys"),
+        reason=request.POST.get("reason", ""),
+        actor=request.viewer,
+        now=request.now,
+    )
+    messages.success(request, f"{counted(count, 'thing')} waived, with your reason.")
