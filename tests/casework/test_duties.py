@@ -128,9 +128,9 @@ def test_an_update_after_the_meeting_started_is_late(room):
 
 def test_a_later_date_owes_another_update_by_then_and_the_first_stays_as_it_was(room):
     room.agree()
-    update(room, due_on=date(2026, 11, 5))
+    update(room, due_on=date(2026, 10, 27))
 
-    assert owed(lead(room)) == [("ROR-4", "Say how the action stands", "5 November 2026 at 11:59pm", False)]
+    assert owed(lead(room)) == [("ROR-4", "Say how the action stands", "27 October 2026 at 11:59pm", False)]
     first, second = Duty.objects.filter(term="report-on-action").order_by("id")
     assert (first.state, shown_due(first.due_at)) == ("met", "22 October 2026 at 3pm")
     assert second.occasion == f"{first.occasion}:1"
