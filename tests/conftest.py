@@ -5,8 +5,10 @@
 TRUNCATE is refused by the append-only tables, so `transactional_db` and `live_server` are not for us.
 """
 
+import os
 from collections.abc import Callable, Iterator
 from datetime import datetime
+from typing import Any
 
 import pytest
 from django.db import connections, transaction
@@ -15,6 +17,17 @@ from django.test import Client
 from tests import databases
 from tests.factories.clock import NOW
 
+CHROMIUM = os.environ.get("REMIT_CHROMIUM", "/usr/bin/chromium")
+CHROMIUM_FLAGS = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--disable-dev-shm-usage",
+]
 ONE_AT_A_TIME = {"db", "a_small_authority", "own_database", "own_authority"}
 
 
@@ -115,3 +128,16 @@ def signed_in() -> Callable[..., Client]:
         return client
 
     return sign_in
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[Any]:
+    """The one browser of this run of the tests."""
+    from playwright.sync_api import sync_playwright
+
+    # Playwright keeps an event loop in this thread; the tests' own questions to the database are no part of it.
+    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
+        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=CHROMIUM_FLAGS)
+        yield browser
+        browser.close()

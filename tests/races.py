@@ -50,7 +50,7 @@ def at_once(*acts: Callable[[], object]) -> list[Outcome]:
 
 
 @contextmanager
-def locks_taken_out(parties: int = 2, patience: float = 2.0) -> Iterator[None]:
+def locks_taken_out(parties: int = 2, patience: float = 10.0) -> Iterator[None]:
     """No row is locked, and whoever would have locked one waits until the others have read it too.
 
     So the accident the lock prevents happens every time, not once in a thousand.

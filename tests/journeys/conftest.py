@@ -8,25 +8,15 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
-from tests.web.shell.browser import CHROMIUM, FLAGS, served
+from tests.web.shell.browser import served
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
 PICTURES = Path(os.environ.get("REMIT_PICTURES", "var/pictures"))
 WIDTHS = {"desktop": 1280, "phone": 375}
 IN_THE_README = {"selection": "selection", "meeting-room": "meeting"}
 """Pages whose upper part the README shows; `scripts/pictures.sh` takes them over."""
-
-
-@pytest.fixture(scope="session")
-def chromium() -> Iterator[Browser]:
-    # Playwright keeps an event loop in this thread; the tests' own questions to the database are no part of it.
-    with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:
-        patched.setenv("DJANGO_ALLOW_ASYNC_UNSAFE", "1")
-        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
-        yield browser
-        browser.close()
 
 
 class Walk:

@@ -1,6 +1,5 @@
 """The sample pages in a real browser: served from this process, so that tests may reach into what they show."""
 
-import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from threading import Thread
@@ -8,18 +7,6 @@ from threading import Thread
 from django.core.handlers.wsgi import WSGIHandler
 from django.core.servers.basehttp import ThreadedWSGIServer, WSGIRequestHandler
 from django.db import connections
-
-FLAGS = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-    "--disable-dev-shm-usage",
-]
-CHROMIUM = os.environ.get("REMIT_CHROMIUM", "/usr/bin/chromium")
 
 
 class Quiet(WSGIRequestHandler):
