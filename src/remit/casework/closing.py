@@ -14,6 +14,7 @@ from remit.casework.items import said
 from remit.casework.planning import plan_ahead
 from remit.casework.standing import carry_over
 from remit.records.closing_facts import closing_facts
+from remit.records.forums import Forum
 from remit.records.meetings import Meeting, Waiver
 from remit.records.register import write_register
 from remit.records.sittings import next_sitting
@@ -88,6 +89,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     Refuses: not theirs to run; not open, or closed by somebody else; changed since seen; something unfinished that is
     neither settled nor waived.
     """
+    _lock_forum_of(meeting_id)
     meeting = _locked(meeting_id, actor)
     refuse_if(why_not_in_room(meeting.state))
     if meeting.revision != seen:
@@ -122,6 +124,11 @@ def _carry(meeting: Meeting, actor: Viewer, now: datetime) -> int:
         touch(following)
         reconcile_meeting(following, now=now)
     return carried
+
+
+def _lock_forum_of(meeting_id: int) -> None:
+    """Lock the forum before its meeting, as who plans its meetings or fills its seats does: closing plans ahead too."""
+    Forum.objects.select_for_update(of=("self",)).filter(meetings=meeting_id).first()
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:
