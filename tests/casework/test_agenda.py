@@ -259,6 +259,22 @@ def test_who_saw_an_older_agenda_changes_nothing(week):
             act()
 
 
+def test_a_case_put_off_has_no_place_and_no_time_at_this_meeting(week):
+    a_later_meeting(week)
+    first, second, third = drafted(week)
+    put_off(week, first)
+
+    for act in (
+        lambda: agenda.move_item(item_ref=first.ref, position=1, seen=None, actor=week.coordinator, now=NOW),
+        lambda: set_slot(week, first, "15:30", 10),
+        lambda: set_slot(week, first, "15:30", 10, shift_later=False),
+    ):
+        with pytest.raises(Refused, match="put off") as refused:
+            act()
+        assert "agenda of the next meeting" in refused.value.remedy
+    assert order(week) == [second.pk, third.pk]
+
+
 def test_a_case_put_off_stands_on_the_next_agenda_and_gets_its_time_there(week):
     later = a_later_meeting(week)
     first, *_ = drafted(week)

@@ -116,6 +116,7 @@ def test_minutes_have_everybody_and_every_item():
                 ),
                 MinutesSection("Any other business", ()),
             ),
+            waived=(("seat", "On leave, and nobody to send."),),
         )
     )
     said = words(made)
@@ -124,6 +125,8 @@ def test_minutes_have_everybody_and_every_item():
         "Approved by Ada Chairing on 16 October 2026 at 10am.",
         "Nobody recorded",
         "Also present: A visitor.",
+        "Closed without",
+        "A seat without an answer: On leave, and nobody to send.",
         "Wren Tarnquillow (0012345)",
         "Risk: High",
         "Nothing in this part of the agenda.",

@@ -5,6 +5,7 @@ import pytest
 from remit.terms import load
 from remit.terms.placed import placed
 from remit.terms.removals import removals, without
+from remit.terms.running import not_running
 
 OUT_OF_REACH = {f"ROR-{n}" for n in (5, 9, 13, 14, 19, 21, 23, 25)}
 """Nothing of these runs yet: their terms are written down and no screen carries them out."""
@@ -29,6 +30,11 @@ def test_every_effect_has_a_term(ror):
 def test_a_clause_of_which_nothing_runs_has_no_term_that_does_and_the_others_have(ror):
     running = {term.clause for term in placed(ror) if term.runs}
     assert set(ror.clauses) - running == OUT_OF_REACH
+
+
+def test_a_figure_that_nothing_computes_is_told_as_not_carried_out(ror):
+    assert not any(term.runs for term in placed(ror) if term.path.startswith("measures."))
+    assert ("ROR-7", "measure") in {(line.clause, line.effect) for line in not_running(ror)}
 
 
 def test_each_gate_and_duty_in_force_can_be_taken_out_alone(ror):

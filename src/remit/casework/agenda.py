@@ -70,12 +70,14 @@ def set_slot(
 ) -> None:
     """Give an item its time and length in minutes; with `shift_later` those after it in its section make room.
 
-    Refuses: not theirs to run; changed since seen; closed or cancelled; begins outside the meeting; no sensible length.
+    Refuses: not theirs to run; changed since seen; closed or cancelled; put off; begins outside the meeting; no
+    sensible length.
     """
     meeting, item = _locked_item(item_ref, actor, seen)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     section = _section(said(meeting), item.section)
     clause = section.slot.clause if section and section.slot else None
+    refuse_if(preparing.why_not_place(put_off=item.state == DEFERRED, clause=clause))
     refuse_if(preparing.why_not_slot(at, minutes, start=meeting.start, end=meeting.end, clause=clause))
     items = _in_order(meeting, item.section)
     slots = [Slot(each.ref, each.slot_minutes or USUAL_MINUTES, each.slot_at) for each in items]
@@ -98,11 +100,13 @@ def set_slot(
 def move_item(*, item_ref: str, position: int, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Put an item at this place (1 is the first) of its section; the times of those it passes move with them.
 
-    Refuses: not theirs to run; changed since seen; closed or cancelled; the terms fix the order (ROR-18); no such place.
+    Refuses: not theirs to run; changed since seen; closed or cancelled; put off; the terms fix the order (ROR-18); no
+    such place.
     """
     meeting, item = _locked_item(item_ref, actor, seen)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     terms = said(meeting)
+    refuse_if(preparing.why_not_place(put_off=item.state == DEFERRED, clause=terms.agenda.clause))
     items = _in_order(meeting, item.section)
     refuse_if(preparing.why_not_move(terms, position=position, of=len(items)))
     by_ref = {each.ref: each for each in items}

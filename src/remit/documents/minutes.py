@@ -66,9 +66,20 @@ class Minutes:
     others: tuple[str, ...]
     sections: tuple[MinutesSection, ...]
     general_actions: tuple[MinutesAction, ...] = ()
+    waived: tuple[tuple[str, str], ...] = ()
+    """What the meeting closed without, as a kind of `WAIVED`, and why."""
 
 
 STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
+WAIVED = {
+    "seat": "A seat without an answer",
+    "outcome": "A case without an outcome",
+    "discussed": "A case that was not discussed",
+    "presence": "A case without a word on who came",
+    "answer": "A question without an answer",
+    "required": "An outcome without an answer it requires",
+}
+"""What a meeting may close without, in words that name no child."""
 
 
 def filename(minutes: Minutes) -> str:
@@ -91,6 +102,9 @@ def write_minutes(minutes: Minutes) -> bytes:
     if minutes.others:
         word.paragraph(f"Also present: {'; '.join(minutes.others)}.")
     word.paragraph(f"{minutes.quoracy}.")
+    if minutes.waived:
+        word.heading("Closed without", level=1)
+        word.facts([(WAIVED.get(kind, kind), reason) for kind, reason in minutes.waived])
     for section in minutes.sections:
         word.heading(section.name, level=1)
         if not section.items:

@@ -246,6 +246,7 @@ def _document(page: MinutesPage) -> Minutes:
             MinutesSection(part.name, tuple(_item(line) for line in part.lines)) for part in page.parts
         ),
         general_actions=page.general_actions,
+        waived=page.waived,
     )
 
 

@@ -111,6 +111,17 @@ def why_not_withdraw(
     return why_not_reason(why)
 
 
+def why_not_place(*, put_off: bool, clause: str | None) -> Refused | None:
+    """Whether an item has a place and a time at this meeting: not once it is put off."""
+    if not put_off:
+        return None
+    return Refused(
+        "This item is put off, so it has no place or time at this meeting.",
+        remedy="Find it on the agenda of the next meeting, and place it there.",
+        clause=clause,
+    )
+
+
 def why_not_move(terms: ForumTerms, *, position: int, of: int) -> Refused | None:
     """Whether an item can go to this place in its section."""
     if not terms.agenda.reorderable:

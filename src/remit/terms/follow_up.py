@@ -13,6 +13,7 @@ from remit.terms.values import (
     DutyRef,
     Effect,
     OutcomeRef,
+    Planned,
     SeatRef,
     SectionRef,
     Span,
@@ -105,10 +106,10 @@ class Count(Value):
     met: bool | None = None
 
 
-class Measure(Term):
+class Measure(Planned):
     """A share or a figure: which of which, from what, over how long, and what is done with what is not known.
 
-    In words where the product does not count it yet. No `source`: it is not measurable yet, and nobody invents it.
+    In words where it cannot be counted from parts. No `source`: it is not measurable yet, and nobody invents it.
     """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"measure"})
@@ -120,11 +121,6 @@ class Measure(Term):
     period: Span
     missing: Literal["left_out", "counted_as_not", "shown_apart"]
     clause: ClauseRef
-
-    @property
-    def runs(self) -> bool:
-        """Nothing computes a figure that is told in words only."""
-        return isinstance(self.numerator, Count)
 
 
 class Review(Term):

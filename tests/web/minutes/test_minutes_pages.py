@@ -7,10 +7,11 @@ import pytest
 from django.urls import reverse
 from docx import Document
 
+from remit.casework.closing import waive
 from remit.records.answers import ReleasedWording
 from remit.records.audit import Look
 from remit.rules.viewers import Post
-from tests.casework.rooms import NEXT_DAY, Room, a_room
+from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
 from tests.factories import allocate, london, staff
 from tests.factories.children import number_of
 
@@ -136,6 +137,26 @@ def test_approved_minutes_come_as_a_word_file_and_that_is_logged(approved, signe
         assert name(approved, 0) in words(file)
         look = Look.objects.get(viewer=reader, route="minutes_file")
         assert (look.kind, look.persons.count()) == ("exported", 3)
+
+
+def test_the_word_file_says_what_the_meeting_closed_without_and_why(signed_in):
+    the_room = a_room(cases=1, others=1).open()
+    the_room.everybody_comes()
+    the_room.decide(the_room(0), "support-at-home")
+    the_room.note(the_room.other())
+    waive(
+        meeting_id=the_room.id,
+        key=f"presence:childs-workers:{the_room(0).ref}",
+        reason="Nobody wrote it down.",
+        actor=the_room.coordinator,
+        now=DURING,
+    )
+    the_room.close()
+    the_room.approve()
+
+    said = words(signed_in(the_room.week.chairing).get(FILE))
+
+    assert "Closed without\nA case without a word on who came: Nobody wrote it down." in said
 
 
 def test_an_extract_is_about_its_child_alone(approved, signed_in):

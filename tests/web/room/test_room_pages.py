@@ -429,6 +429,36 @@ def test_a_meeting_moved_to_today_opens_today_with_its_times(signed_in, settings
     assert the_room.meeting.state == "open"
 
 
+def in_their_order(the_room: Room) -> list[str]:
+    left = the_room.week.meeting.items.filter(section="focus").exclude(state="deferred")
+    return list(left.order_by("position").values_list("ref", flat=True))
+
+
+def test_a_case_moves_one_place_when_one_before_it_is_put_off(signed_in):
+    the_room = a_room(cases=4).open()
+    client = signed_in(the_room.week.coordinating)
+    _, second, third, fourth = (item.ref for item in the_room.cases)
+    the_room.decide(the_room(0), "deferred", why="The worker is ill.")
+
+    page = client.get(of_item(the_room, 1))
+    assert 'value="up" disabled' in text(page)
+    send(client, of_item(the_room, 1), do="move", move="down")
+    assert in_their_order(the_room) == [third, second, fourth]
+    send(client, of_item(the_room, 3), token="t2", do="move", move="up")
+    assert in_their_order(the_room) == [third, fourth, second]
+
+
+def test_a_case_put_off_meanwhile_is_not_moved_and_the_page_says_why(the_room, client):
+    assert "Earlier in the agenda" in text(client.get(of_item(the_room, 1)))
+    the_room.decide(the_room(1), "deferred", why="The worker is ill.")
+
+    page = send(client, of_item(the_room, 1), do="move", move="up")
+
+    assert page.status_code == 422
+    assert "This item is put off, so it has no place or time at this meeting." in text(page)
+    assert "Earlier in the agenda" not in text(client.get(of_item(the_room, 1)))
+
+
 def test_there_is_an_item_to_add_to_the_agenda(the_room, client):
     new = rated("low")
 

@@ -6,20 +6,12 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
+from remit.documents.minutes import WAIVED
 from remit.documents.register import RegisterLine
 from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
 from remit.web import formats
-
-WAIVED = {
-    "seat": "A seat without an answer",
-    "outcome": "A case without an outcome",
-    "discussed": "A case that was not discussed",
-    "presence": "A case without a word on who came",
-    "answer": "A question without an answer",
-    "required": "An outcome without an answer it requires",
-}
 
 
 @dataclass(frozen=True, slots=True)

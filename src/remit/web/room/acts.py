@@ -30,7 +30,7 @@ from remit.web.room.forms import (
     PresenceForm,
     StaffForm,
 )
-from remit.web.room.presenters import left_to_note
+from remit.web.room.presenters import in_order, left_to_note
 
 
 @dataclass
@@ -308,8 +308,9 @@ def _note(request: Request, page: RoomPage, case: Case, done: Done) -> None:
 
 def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     step = -1 if request.POST.get("move") == "up" else 1
-    part = next(part for part in page.sections if part.id == case.line.section)
-    place = [line.ref for line in part.items].index(case.line.ref) + 1 + step
+    order = in_order(page, case.line.section)
+    # What is put off meanwhile has no place, and casework says so.
+    place = order.index(case.line.ref) + 1 + step if case.line.ref in order else 1
     _try(
         done,
         lambda: move_item(

@@ -256,12 +256,17 @@ def _outcomes(case: Case) -> tuple[OutcomeView, ...]:
     return tuple(views)
 
 
+def in_order(page: RoomPage, section: str) -> list[str]:
+    """The items of a part of the agenda by their places; what is put off has none."""
+    part = next((one for one in page.sections if one.id == section), None)
+    return [line.ref for line in part.items if line.state != "deferred"] if part else []
+
+
 def _ends(page: RoomPage) -> tuple[bool, bool]:
-    """Whether the item stands first, and whether last, in its part of the agenda."""
-    if page.case is None:
+    """Whether the item stands first, and whether last, in its part of the agenda; both where it cannot move."""
+    if page.case is None or page.case.line.state == "deferred":
         return True, True
-    part = next((one for one in page.sections if one.id == page.case.line.section), None)
-    refs = [line.ref for line in part.items] if part else []
+    refs = in_order(page, page.case.line.section)
     return refs[:1] == [page.case.line.ref], refs[-1:] == [page.case.line.ref]
 
 
