@@ -159,7 +159,8 @@ def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> N
     Refuses: not an administrator; before it began; the last administrator's.
     """
     refuse_if(why_not_administer(actor))
-    held = PostHolding.objects.open().select_related("staff", "unit").filter(pk=holding_id).first()
+    open_now = PostHolding.objects.open().select_for_update(of=("self",))
+    held = open_now.select_related("staff", "unit").filter(pk=holding_id).first()
     if held is None:
         raise NotFound("post")
     refuse_if(why_not_end(held.since, until))

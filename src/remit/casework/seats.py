@@ -66,7 +66,8 @@ def fill_seat(
 def leave_seat(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> None:
     """Let somebody leave a seat on a day (the first they no longer hold it). Refuses: not an administrator; before it began."""
     refuse_if(why_not_administer(actor))
-    held = SeatHolding.objects.open().select_related("forum", "staff").filter(pk=holding_id).first()
+    open_now = SeatHolding.objects.open().select_for_update(of=("self",))
+    held = open_now.select_related("forum", "staff").filter(pk=holding_id).first()
     if held is None:
         raise NotFound("seat")
     refuse_if(why_not_end(held.since, until))
