@@ -182,12 +182,16 @@ def test_undo_puts_the_list_back(run, capsys):
     assert main(["import", "undo", answer["import_id"], "--json"]) == 0
     said = json.loads(capsys.readouterr().out)
     assert said == {
+        **dict.fromkeys(("new", "changed", "unchanged", "vanished", "conflicts"), 0),
+        **{name: [] for name in ("rows", "faults", "warnings", "unlinked")},
         "import_id": answer["import_id"],
+        "applied": False,
         "undone": True,
         "taken_off": 2,
         "put_back": 0,
         "left": 0,
     }
+    assert said.keys() >= SHAPE
     assert on_the_list() == {}
     assert main(["import", "undo", answer["import_id"]]) == 1
     assert main(["import", "undo", "nothing-of-that-name"]) == 1

@@ -114,7 +114,7 @@ def undo(args: argparse.Namespace) -> int:
     undone = undo_import(import_ref=args.import_id, actor=viewer_named(args.as_user, now=now), now=now)
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}
-        print(json.dumps({"import_id": args.import_id, "undone": True, **said}, indent=2))
+        print(json.dumps(_nothing() | {"import_id": args.import_id, "undone": True, **said}, indent=2))
     else:
         print(
             f"Undone: {undone.taken_off} taken off the list, {undone.put_back} put back,"
@@ -155,9 +155,14 @@ def _unreadable(refusal: Refused) -> Answer:
         "problem": refusal.problem,
         "remedy": refusal.remedy,
     }
+    return _nothing() | {"faults": [fault]}
+
+
+def _nothing() -> Answer:
+    """The shape every answer has, with nothing in it."""
     counts = dict.fromkeys(("new", "changed", "unchanged", "vanished", "conflicts"), 0)
-    empty: Answer = {"import_id": None, "applied": False, **counts, "rows": [], "faults": [fault]}
-    return empty | {"warnings": [], "unlinked": []}
+    lists: Answer = {name: [] for name in ("rows", "faults", "warnings", "unlinked")}
+    return {"import_id": None, "applied": False, **counts, **lists}
 
 
 def _row(line: RowLine) -> Answer:
