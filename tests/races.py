@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 
-from django.db import connections
+from django.db import connection, connections
 from django.db.models.query import QuerySet
 
 LONG_ENOUGH = 30
@@ -76,3 +76,15 @@ def locks_taken_out(parties: int = 2, patience: float = 10.0) -> Iterator[None]:
         yield
     finally:
         QuerySet.select_for_update, QuerySet._fetch_all = original_lock, original_fetch
+
+
+def inserts_take_a_while(table: str) -> None:
+    """So that both have read before either has written, whichever thread runs first."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "CREATE FUNCTION a_while() RETURNS trigger LANGUAGE plpgsql AS"
+            " $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$"
+        )
+        cursor.execute(
+            f"CREATE TRIGGER a_while BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION a_while()"
+        )

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from django.db import connection
 
 from remit.casework import actions
 from remit.casework.answers import Conflict
@@ -16,7 +15,7 @@ from remit.records.meetings import RegisterEntry
 from remit.rules.outcomes import Refused, Stale
 from tests.casework.rooms import NEXT_DAY, Room, a_room
 from tests.factories import viewer_of
-from tests.races import Outcome, at_once, locks_taken_out
+from tests.races import Outcome, at_once, inserts_take_a_while, locks_taken_out
 
 pytestmark = pytest.mark.race
 
@@ -29,18 +28,6 @@ def the_room(own_database: str) -> Room:
 def errors(outcomes: list[Outcome]) -> list[type | None]:
     """What each of them raised."""
     return [type(outcome.error) if outcome.error else None for outcome in outcomes]
-
-
-def inserts_take_a_while(table: str) -> None:
-    """So that both have read before either has written, whichever thread runs first."""
-    with connection.cursor() as cursor:
-        cursor.execute(
-            "CREATE FUNCTION a_while() RETURNS trigger LANGUAGE plpgsql AS"
-            " $$ BEGIN PERFORM pg_sleep(0.5); RETURN NEW; END $$"
-        )
-        cursor.execute(
-            f"CREATE TRIGGER a_while BEFORE INSERT ON {table} FOR EACH ROW EXECUTE FUNCTION a_while()"
-        )
 
 
 def two_answers(the_room: Room) -> list[Callable[[], object]]:

@@ -9,7 +9,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, lock_action_list, lock_meeting, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.standing import (
@@ -142,6 +142,7 @@ def finish_selection(
     Refuses: not theirs to run; changed since seen; the meeting opened; finished already; nobody said to have taken
     part, or somebody who does not sit on the forum; where the terms stop it, those they want not among them (ROR-8).
     """
+    lock_action_list()  # so that a rating in flight is either on the list by now, or finds the selection over
     meeting = lock_to_run(meeting_id, actor, seen)
     terms, selection = said(meeting), _selection(meeting)
     seats = _seats_of_those(meeting, took_part, actor, now)
