@@ -51,9 +51,15 @@ def allocate(
 def a_restricted_child(*allowed: Staff, since: date = LONG_AGO, **kwargs: object) -> Person:
     """A child whose record only these people may see."""
     child = a_child(since=since, restricted=True, **kwargs)
+    restrict_to(child, *allowed, since=since)
+    return child
+
+
+def restrict_to(child: Person, *allowed: Staff, since: date = LONG_AGO) -> None:
+    """Close the record of a child who is at hand already to everybody but these people."""
+    Person.objects.filter(pk=child.pk).update(restricted=True)
     for person in allowed:
         Restriction.objects.create(person=child, staff=person, **_period(since))
-    return child
 
 
 def number_of(child: Person) -> str:

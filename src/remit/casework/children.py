@@ -66,12 +66,20 @@ def allocate(
 
 @audited("child.restricted")
 def restrict(*, child_id: int, staff_ids: Collection[int], since: date, actor: Viewer, now: datetime) -> None:
-    """Let only these people see a child's record from now on. Refuses: not the data officer; nobody named."""
+    """Let these people see a child's record from a day on, and nobody else: whoever was named before no longer does.
+
+    Refuses: not the data officer; nobody named.
+    """
     refuse_if(why_not_keep_children(actor))
     child = _child(child_id)
     if not staff_ids:
         raise Refused("Name at least one person.", remedy="Somebody has to be able to work with the child.")
     Person.objects.filter(pk=child.pk).update(restricted=True)
+    for earlier in Restriction.objects.open().filter(person=child):
+        if earlier.since < since:
+            _supersede_with_end(earlier, since, actor, now)
+        else:
+            Restriction.objects.filter(pk=earlier.pk).update(superseded_at=now)
     Restriction.objects.bulk_create(
         Restriction(person=child, staff_id=staff, since=since, recorded_at=now, source=_source(actor))
         for staff in sorted(staff_ids)
@@ -99,9 +107,9 @@ def _why_not_allocate(child: Person, actor: Viewer, now: datetime) -> Refused | 
     return why_not_allocate(actor, child_teams=facts.teams)
 
 
-def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:
-    """Put the same allocation with its end in place of the one without."""
-    Allocation.objects.filter(pk=row.pk).update(superseded_at=now)
+def _supersede_with_end(row: Allocation | Restriction, until: date, actor: Viewer, now: datetime) -> None:
+    """Put the same fact with its end in place of the one without."""
+    type(row).objects.filter(pk=row.pk).update(superseded_at=now)
     row.pk, row.until, row.recorded_at, row.source = None, until, now, _source(actor)
     row._state.adding = True
     row.save()

@@ -13,7 +13,7 @@ from remit.reading.children import name_of
 from remit.records.actions import Action, ActionUpdate
 from remit.records.children import Person
 from remit.records.terms_store import terms_by_id
-from remit.records.visibility import child_facts, visible_to
+from remit.records.visibility import child_facts, hidden_from, visible_to
 from remit.rules.access import may_read
 from remit.rules.clock import is_past
 from remit.rules.outcomes import NotFound
@@ -74,7 +74,9 @@ def my_actions(viewer: Viewer, *, now: datetime) -> tuple[ActionLine, ...]:
     )
     people = visible_people(viewer, (row.subject_id for row in rows), now=now)
     looks.shown(looks.LISTED, people)
-    return tuple(line_of(row, people, now=now) for row in rows)
+    # An open action lets its lead see the child, unless the record is restricted to others: then not its words either.
+    shown = (row for row in rows if row.subject_id in people or row.subject_id == row.meeting.forum_id)
+    return tuple(line_of(row, people, now=now) for row in shown)
 
 
 def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
@@ -83,7 +85,11 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     Refuses: no such action for this viewer.
     """
     row = _with_meeting().filter(ref=action_ref).first()
-    if row is None or not _may_read(viewer, row, now):
+    if row is None:
+        raise NotFound("action")
+    if not _may_read(viewer, row, now):
+        if row.subject_id != row.meeting.forum_id:
+            looks.shown(looks.DENIED, [row.subject_id])
         raise NotFound("action")
     people = visible_people(viewer, [row.subject_id], now=now)
     looks.shown(looks.OPENED, people)
@@ -107,12 +113,13 @@ def _with_meeting() -> QuerySet[Action]:
 
 def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
     leads = row.lead_id == viewer.staff_id and row.state == Action.State.OPEN
-    if leads or row.meeting.forum.slug in viewer.runs:
-        return True
+    forum = row.meeting.forum.slug
     if row.subject_id == row.meeting.forum_id:
-        return row.meeting.forum.slug in viewer.sits_on
+        return leads or forum in viewer.runs or forum in viewer.sits_on
+    if leads or forum in viewer.runs:
+        return not hidden_from(viewer, row.subject_id, now=now)
     facts = child_facts([row.subject_id], now=now)[row.subject_id]
-    return may_read(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
+    return may_read(viewer, facts, forum, row.meeting.closed_at, now=now)
 
 
 def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime) -> dict[int, Person]:

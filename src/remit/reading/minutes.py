@@ -22,7 +22,7 @@ from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
-from remit.rules.access import Part, parts_seen
+from remit.rules.access import may_read
 from remit.rules.minutes import why_not_hand_out
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_read_minutes
@@ -290,7 +290,7 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     if item is None:
         raise NotFound("extract")
     facts = child_facts([item.subject_id], now=now)[item.subject_id]
-    if Part.OUTCOMES not in parts_seen(viewer, facts, now=now):
+    if not may_read(viewer, facts, item.meeting.forum.slug, item.meeting.closed_at, now=now):
         looks.shown(looks.DENIED, [item.subject_id])
         raise NotFound("extract")
     refuse_if(why_not_hand_out(approved=item.meeting.minutes_approved_at is not None))

@@ -52,6 +52,12 @@ def at_forum_visible_to(viewer: Viewer, forum: str, *, now: datetime) -> Q:
     return visible_to(viewer, now=now)
 
 
+def hidden_from(viewer: Viewer, subject_id: int, *, now: datetime) -> bool:
+    """Whether this is a child whose record is restricted to others; one query. A forum is hidden from nobody."""
+    closed = Person.objects.filter(pk=subject_id, restricted=True)
+    return closed.exclude(Exists(_named(viewer, _day(now)))).exists()
+
+
 def _day(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
