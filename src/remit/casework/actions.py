@@ -13,6 +13,7 @@ from remit.records.duty_facts import occasion_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
+from remit.records.visibility import hidden_from
 from remit.rules.clock import due_date, end_of_day, london_day
 from remit.rules.deadlines import work_out
 from remit.rules.meeting_gates import why_not_in_room
@@ -47,7 +48,7 @@ def agree_action(
     Refuses: not theirs to run; the meeting is not open; nothing asked; nobody to lead it; a day gone by; no day, and no
     next meeting to be due at.
     """
-    meeting, item = _place(meeting_id, item_ref)
+    meeting, item = _place(meeting_id, item_ref, actor, now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     lead = Staff.objects.filter(pk=lead_id, is_active=True, is_service_account=False).first()
@@ -86,7 +87,7 @@ def update_action(
     Also after the meeting has closed. Refuses: not its lead nor running the forum; changed since seen; finished
     already; no words (ROR-4); a date gone by.
     """
-    action = _locked(action_ref)
+    action = _locked(action_ref, actor, now)
     meeting = action.meeting
     refuse_if(why_not_update_action(actor, meeting.forum.slug, lead_id=action.lead_id))
     if action.version != seen:
@@ -105,13 +106,15 @@ def update_action(
     return action.version
 
 
-def _locked(action_ref: str) -> Action:
-    """The action, under the lock of the meeting that asked for it."""
+def _locked(action_ref: str, actor: Viewer, now: datetime) -> Action:
+    """The action, under the lock of the meeting that asked for it; none where the child's record is closed to the actor."""
     meeting_id = Action.objects.filter(ref=action_ref).values_list("meeting_id", flat=True).first()
     if meeting_id is None:
         raise NotFound("action")
     meeting = lock_meeting(meeting_id)
     action = Action.objects.get(ref=action_ref)
+    if hidden_from(actor, action.subject_id, now=now):
+        raise NotFound("action")
     action.meeting = meeting
     about(subject=action.subject_id, meeting=meeting.pk, action=action.ref)
     return action
@@ -132,12 +135,14 @@ def _store(
     )
 
 
-def _place(meeting_id: int, item_ref: str | None) -> tuple[Meeting, AgendaItem | None]:
+def _place(
+    meeting_id: int, item_ref: str | None, actor: Viewer, now: datetime
+) -> tuple[Meeting, AgendaItem | None]:
     if item_ref is None:
         meeting = lock_meeting(meeting_id)
         about(meeting=meeting.pk)
         return meeting, None
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     if meeting.pk != meeting_id:
         raise NotFound("agenda item")
     return meeting, item

@@ -53,7 +53,7 @@ def save_answer(
     Refuses: the question is not asked here; the meeting is closed; not theirs to answer; too long.
     Raises `Conflict` with both texts where somebody else saved another text meanwhile.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     form, asked = _question(meeting, item, question)
     _check(meeting, item, asked, actor)
     written = _tidy(asked, text)

@@ -150,7 +150,7 @@ def record_case_presence(
     `presenters`: as which of the presenters the terms ask for; by default the first for this part of the agenda.
     Refuses: not theirs to run; the meeting is not open; nobody named; recorded already.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     somebody = _named(who, now)
@@ -182,7 +182,7 @@ def record_case_absence(
 
     Refuses: not theirs to run; the meeting is not open; no reason; somebody is recorded as present for it.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     asked = _asked(meeting, item.section, presenters)

@@ -31,7 +31,7 @@ def record_outcome(
     Refuses: not theirs to run; the meeting is not open; changed since seen; no such outcome; what it requires is not
     answered, or no reason where it asks for one (ROR-2); put off with no later meeting planned.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     current = _current(item)
@@ -55,7 +55,7 @@ def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: i
     the page shows the whole agenda.
     Refuses: not theirs to run; changed since seen; the meeting is closed; settled already; no later meeting; no reason.
     """
-    meeting, item = lock_item(item_ref, seen=seen)
+    meeting, item = lock_item(item_ref, seen=seen, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     following = next_sitting(meeting)
     refuse_if(

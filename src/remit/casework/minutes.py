@@ -29,7 +29,7 @@ def release_wording(
     Refuses: not theirs to run; not closed yet, or the minutes approved; no such text; written anew since seen; the
     wording still names another child in full or by number.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_approve_minutes(meeting.state, approved=meeting.minutes_approved_at is not None))
     text = next((text for text in texts_of(meeting)[item.pk] if text.key == key), None)

@@ -10,6 +10,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, lock_item, said
 from remit.records.meetings import AgendaItem, Meeting, PassedOver
 from remit.records.placements_list import EntryDetail
+from remit.records.visibility import hidden_from
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_in_room, why_not_open
 from remit.rules.outcomes import NotFound, refuse_if
@@ -54,7 +55,7 @@ def take_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: not theirs to run; the meeting is not open.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     meeting.current_item = item
@@ -67,7 +68,7 @@ def note_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: not theirs to run; the meeting is not open; a case that needs an outcome.
     """
-    meeting, item = lock_item(item_ref)
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     refuse_if(why_not_note(said(meeting), item.section, item.state))
@@ -97,6 +98,8 @@ def add_item_in_room(
     meeting = _locked(meeting_id, actor, None)
     refuse_if(why_not_in_room(meeting.state))
     detail = _on_list(entry_ref)
+    if detail is not None and hidden_from(actor, detail.entry.person_id, now=now):
+        raise NotFound("entry")
     standing = _standing(meeting, detail)
     refuse_if(
         why_not_add(

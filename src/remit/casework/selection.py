@@ -24,6 +24,7 @@ from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
 from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail, ListEntry
+from remit.records.visibility import hidden_from
 from remit.rules import meeting_gates, preparing
 from remit.rules import selection as choosing
 from remit.rules.clock import london_day
@@ -66,7 +67,7 @@ def select_case(
     meeting = lock_to_run(meeting_id, actor, seen)
     terms, selection = said(meeting), _selection(meeting)
     entry = ListEntry.objects.filter(ref=entry_ref).first()
-    if entry is None:
+    if entry is None or hidden_from(actor, entry.person_id, now=now):
         raise NotFound("entry")
     refuse_if(meeting_gates.why_not_choose(meeting.state))
     detail = detail_of(entry.pk)

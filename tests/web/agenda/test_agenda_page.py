@@ -11,7 +11,8 @@ from remit.records.audit import LookPerson
 from remit.records.meetings import Meeting
 from remit.rules.viewers import Post
 from tests.casework.weeks import Week, a_later_meeting, a_week, off_the_list, rated
-from tests.factories import NOW, a_child, a_meeting, a_restricted_child, an_entry, staff
+from tests.factories import NOW, a_child, a_meeting, an_entry, staff
+from tests.factories.children import restrict_to
 
 pytestmark = pytest.mark.django_db
 
@@ -372,8 +373,9 @@ def test_the_same_form_sent_twice_adds_once(week, client):
 
 
 def test_a_restricted_child_keeps_its_time_but_not_its_name(week, client):
-    entry = an_entry(a_restricted_child(week.chairing, given="Secretia", family="Hiddenby"), risk="high")
-    week.choose(entry)
+    child = a_child(given="Secretia", family="Hiddenby")
+    week.choose(an_entry(child, risk="high"))
+    restrict_to(child, week.chairing)
     week.finish()
     week.draft()
 

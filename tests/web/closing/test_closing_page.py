@@ -9,7 +9,8 @@ from remit.records.audit import AuditEvent
 from remit.records.meetings import Waiver
 from tests.casework.rooms import AFTER, Room, a_room
 from tests.casework.weeks import a_week, rated
-from tests.factories import a_restricted_child
+from tests.factories import a_child
+from tests.factories.children import restrict_to
 
 pytestmark = pytest.mark.django_db
 
@@ -153,8 +154,9 @@ def test_a_member_does_not_find_the_page(the_room, signed_in):
 
 def test_a_restricted_child_is_not_named_on_it(signed_in):
     week = a_week()
-    child = a_restricted_child(week.chairing, given="Hidmeadow", family="Quellerby")
+    child = a_child(given="Hidmeadow", family="Quellerby")
     week.issued_with(rated("high", child=child))
+    restrict_to(child, week.chairing)
     the_room = Room(week, week.meeting, list(week.meeting.items.filter(entry__isnull=False)), []).open()
 
     assert "Restricted record has neither" in text(signed_in(week.coordinating).get(WHERE))

@@ -26,6 +26,7 @@ from remit.records.children import Allocation
 from remit.records.closing_facts import closing_facts
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, Waiver
+from remit.records.visibility import hidden_from
 from remit.rules.closing import unsettled
 from remit.rules.viewers import Viewer
 
@@ -169,14 +170,16 @@ class Room:
 
     @staticmethod
     def report(ref: str, finished: bool, people: People, random: Random, at: datetime) -> None:
-        """The lead of an action says how it stands."""
+        """The lead of an action says how it stands; the coordinator, where the child's record is closed to the lead."""
         action = Action.objects.get(ref=ref)
+        lead = people.viewer_of(action.lead_id, at)
+        closed = hidden_from(lead, action.subject_id, now=at)
         if action.state == Action.State.OPEN:
             update_action(
                 action_ref=ref,
                 seen=action.version,
                 text=random.choice(words.UPDATES),
                 finished=finished,
-                actor=people.viewer_of(action.lead_id, at),
+                actor=people.viewer("coordinator", at) if closed else lead,
                 now=at,
             )

@@ -1,0 +1,154 @@
+"""A child whose record is restricted to others is not there for who runs the forum: no verb, page or extract finds it."""
+
+from datetime import datetime, timedelta
+
+import pytest
+from django.urls import reverse
+
+from remit.casework import actions, attendance, children, decisions, minutes, room
+from remit.casework.attendance import Somebody
+from remit.records.actions import Action
+from remit.records.audit import Look
+from remit.records.children import Restriction
+from remit.records.visibility import hidden_from
+from remit.rules.outcomes import NotFound
+from remit.rules.viewers import Post
+from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
+from tests.casework.weeks import a_week, rated
+from tests.factories import NOW, TODAY, a_child, a_forum, a_meeting, a_restricted_child, staff, viewer_of
+from tests.factories.children import allocate, restrict_to
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NEXT_DAY
+
+
+@pytest.fixture
+def worker():
+    return staff()
+
+
+@pytest.fixture
+def the_room(worker) -> Room:
+    """An open meeting; the record of its child has since been restricted to the child's worker."""
+    the_room = a_room(cases=1).open()
+    the_room.agree("Ask the aunt in Farbury", item=the_room(0))
+    child = the_room(0).subject.person
+    allocate(child, worker)
+    restrict_to(child, worker)
+    return the_room
+
+
+ITEM_VERBS = {
+    "answer": lambda r, who: r.write(r(0), "discussion", "Words.", actor=who),
+    "outcome": lambda r, who: r.decide(r(0), "support-at-home", actor=who),
+    "defer": lambda r, who: decisions.defer_item(item_ref=r(0).ref, why="No time", actor=who, now=DURING),
+    "agree": lambda r, who: r.agree(item=r(0), actor=who),
+    "take": lambda r, who: room.take_item(item_ref=r(0).ref, actor=who, now=DURING),
+    "note": lambda r, who: room.note_item(item_ref=r(0).ref, actor=who, now=DURING),
+    "presence": lambda r, who: attendance.record_case_presence(
+        item_ref=r(0).ref, who=Somebody(name="Visiting worker"), actor=who, now=DURING
+    ),
+    "absence": lambda r, who: attendance.record_case_absence(
+        item_ref=r(0).ref, reason="Ill", actor=who, now=DURING
+    ),
+    "release": lambda r, who: minutes.release_wording(
+        item_ref=r(0).ref, key="discussion", wording="", seen=1, actor=who, now=DURING
+    ),
+}
+
+
+@pytest.mark.parametrize("verb", ITEM_VERBS)
+def test_who_runs_the_forum_and_is_not_named_finds_no_such_item(the_room, verb):
+    with pytest.raises(NotFound):
+        ITEM_VERBS[verb](the_room, the_room.coordinator)
+
+
+def test_who_runs_the_forum_and_is_named_works_with_the_item(the_room):
+    restrict_to(the_room(0).subject.person, the_room.week.coordinating)
+
+    assert the_room.write(the_room(0), "discussion", "Words.").version == 1
+
+
+def test_neither_its_lead_nor_who_runs_the_forum_updates_an_action_about_it(the_room):
+    ref = Action.objects.get().ref
+
+    for who in (the_room.week.sitting, the_room.week.coordinating):
+        with pytest.raises(NotFound):
+            actions.update_action(
+                action_ref=ref, seen=1, text="Asked.", actor=viewer_of(who, now=NEXT_DAY), now=NEXT_DAY
+            )
+
+
+def test_an_action_about_it_is_there_for_neither_and_the_refusal_is_kept(the_room, signed_in):
+    where = reverse("action", kwargs={"action": Action.objects.get().ref})
+
+    for who in (the_room.week.sitting, the_room.week.coordinating):
+        assert signed_in(who).get(where).status_code == 404
+        assert "aunt in Farbury" not in signed_in(who).get("/").content.decode()
+
+    assert Look.objects.filter(kind="denied", route="action").count() == 2
+
+
+def test_an_action_about_the_forums_own_work_stays_on_its_leads_home_page(the_room, signed_in):
+    the_room.agree("Write to the agencies")
+
+    assert "Write to the agencies" in signed_in(the_room.week.sitting).get("/").content.decode()
+
+
+def test_it_is_not_chosen_by_somebody_not_named():
+    week = a_week()
+    entry = rated("high", child=a_restricted_child(staff()))
+
+    with pytest.raises(NotFound):
+        week.choose(entry)
+
+
+def test_it_is_not_added_in_the_room_by_somebody_not_named(the_room):
+    entry = rated("low", child=a_restricted_child(staff()))
+
+    with pytest.raises(NotFound):
+        room.add_item_in_room(
+            meeting_id=the_room.id,
+            section="focus",
+            entry_ref=entry.ref,
+            why="Asked for.",
+            actor=the_room.coordinator,
+            now=DURING,
+        )
+
+
+def test_the_extract_is_not_for_a_member_of_another_forum_that_hears_the_child_now(signed_in):
+    """Seeing what one forum decided is no reason to read what another did."""
+    the_room = a_room(cases=1).closed()
+    the_room.approve()
+    other = a_forum("rrg")
+    reader = other.seat_holdings.order_by("id").first().staff
+    meeting = a_meeting(other, TODAY, issued_at=NOW)
+    item = the_room(0)
+    meeting.items.create(section="focus", position=1, subject=item.subject, added_by=reader, added_at=NOW)
+    where = reverse("extract", kwargs={"item": item.ref})
+
+    assert signed_in(reader).get(where).status_code == 404
+    assert signed_in(the_room.week.coordinating).get(where).status_code == 200
+    assert Look.objects.filter(kind="denied", route="extract").count() == 1
+
+
+def test_naming_people_anew_replaces_those_named_before():
+    officer = viewer_of(staff(posts=[Post.DATA_OFFICER]))
+    child, first, second = a_child(), staff(), staff()
+    for day, named in enumerate((first, second)):
+        children.restrict(
+            child_id=child.pk,
+            staff_ids=[named.pk],
+            since=TODAY - timedelta(days=1 - day),
+            actor=officer,
+            now=NOW,
+        )
+
+    assert hidden_from(viewer_of(first), child.pk, now=NOW)
+    assert not hidden_from(viewer_of(second), child.pk, now=NOW)
+    assert Restriction.objects.on(TODAY - timedelta(days=1)).get(person=child).staff == first
