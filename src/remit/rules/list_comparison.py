@@ -221,6 +221,10 @@ class IdIndex:
             self._exact[value] = person
             self._by_stem.setdefault(stem(value), {})[value] = person
 
+    def pairs(self) -> Iterable[tuple[str, int]]:
+        """Every id with whose it is."""
+        return self._exact.items()
+
     def fitting(self, value: str, is_number: bool) -> tuple[int, ...]:
         """The children this id can mean: a text only its exact self, a number all that it may have lost zeros of."""
         if is_number:

@@ -1,0 +1,215 @@
+"""What do the rows of a return say of each child? Rows in, the values the comparison works on out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date, timedelta
+
+from remit.documents.returns.model import (
+    AnnexAFile,
+    EpisodeRow,
+    HeaderRow,
+    LeaverRow,
+    LookedAfterRow,
+    Ssda903File,
+)
+from remit.rules.facts import Fact, Said, fact
+from remit.rules.leavers import birthday
+from remit.rules.list_comparison import ChildDetails
+from remit.rules.returns import OfferedChild, OfferedReturn
+
+DAY = timedelta(days=1)
+COMPLETE = frozenset({"care", "placement", "temporary", "legal", "review", "missing", "order", "worker"})
+
+
+@dataclass
+class _Child:
+    """A child's rows as they come together."""
+
+    row: int
+    header: HeaderRow | None = None
+    born: date | None = None
+    episodes: list[EpisodeRow] = field(default_factory=list)
+    facts: list[Fact] = field(default_factory=list)
+    unaccompanied: tuple[date | None] | None = None
+
+
+def offered_ssda903(file: Ssda903File) -> OfferedReturn:
+    """What an SSDA903 return says of each child in it."""
+    children: dict[str, _Child] = {}
+
+    def of(child: str, row: int, born: date | None = None) -> _Child:
+        found = children.get(child)
+        if found is None:
+            found = children[child] = _Child(row)
+        found.born = found.born or born
+        return found
+
+    for header in file.headers:
+        of(header.child, header.row, header.born).header = header
+    for episode in file.episodes:
+        of(episode.child, episode.row).episodes.append(episode)
+    for child, row, born, said in _dated(file):
+        of(child, row, born).facts.append(said)
+    for asked in file.unaccompanied:
+        of(asked.child, asked.row, asked.born).unaccompanied = (asked.until,)
+    for leaver in file.care_leavers:
+        found = of(leaver.child, leaver.row, leaver.born)
+        since = _birthday_in(found.born, file.year)
+        if since is not None:
+            said = fact(
+                "leaver",
+                since,
+                in_touch=leaver.in_touch,
+                activity=leaver.activity,
+                accommodation=leaver.accommodation,
+            )
+            found.facts.append(said)
+    return OfferedReturn(
+        children=[_offered(person_id, child) for person_id, child in children.items()],
+        set_aside={(one.child, False) for one in file.set_aside if one.child},
+        complete=COMPLETE,
+        whole=file.whole,
+        latest=_latest(file),
+    )
+
+
+def _dated(file: Ssda903File) -> Iterator[tuple[str, int, date | None, Fact]]:
+    for review in file.reviews:
+        said = Fact("review", review.on, review.on + DAY, (review.code,))
+        yield review.child, review.row, review.born, said
+    for gone in file.missing:
+        yield gone.child, gone.row, gone.born, Fact("missing", gone.since, gone.until, (gone.kind,))
+    for worker in file.workers:
+        named = (worker.worker[:40], worker.ended_because[:20])
+        yield worker.child, worker.row, worker.born, Fact("worker", worker.since, worker.until, named)
+    for order in file.deprivations:
+        yield order.child, order.row, order.born, Fact("order", order.since, order.until, ("dol",))
+
+
+def _offered(person_id: str, child: _Child) -> OfferedChild:
+    header, facts = child.header, child.facts
+    if header is not None and child.born is not None:
+        said = (header.sex, header.ethnicity, header.upn[:20], None)
+        facts = [Fact("details", child.born, None, said), *facts]
+    return OfferedChild(
+        row=child.row,
+        person_id=person_id,
+        details=ChildDetails(date_of_birth=child.born),
+        sex=header.sex if header else "",
+        upn=header.upn if header else "",
+        episodes=tuple(child.episodes),
+        facts=tuple(facts),
+        unaccompanied_until=child.unaccompanied,
+        creates=header is not None,
+    )
+
+
+def _birthday_in(born: date | None, year: int) -> date | None:
+    """The birthday in the return's year: what OC3 says is so around it."""
+    if born is None:
+        return None
+    begins = date(year, 4, 1)
+    this = birthday(born, max(year - born.year, 0))
+    return this if this >= begins else birthday(born, year + 1 - born.year)
+
+
+def _latest(file: Ssda903File) -> date | None:
+    days = [row.since for row in file.episodes]
+    days += [row.until for row in file.episodes if row.until is not None]
+    return max(days, default=None)
+
+
+def offered_annex_a(file: AnnexAFile) -> OfferedReturn:
+    """What lists 8 and 9 of Annex A say of each child in them. A child on both is one."""
+    children: dict[str, OfferedChild] = {}
+    for row in file.looked_after:
+        children[row.child] = _looked_after(row)
+    for leaver in file.leavers:
+        children[leaver.child] = _with_leaver(children.get(leaver.child), leaver)
+    return OfferedReturn(
+        children=list(children.values()),
+        set_aside={(one.child, True) for one in file.set_aside if one.child},
+        whole="8" in file.lists,
+        latest=None,
+    )
+
+
+def _looked_after(row: LookedAfterRow) -> OfferedChild:
+    return OfferedChild(
+        row=row.row,
+        person_id=row.child,
+        id_is_number=row.child_is_number,
+        details=ChildDetails(date_of_birth=row.born),
+        sex=row.sex,
+        facts=tuple(_listed_facts(row)),
+        unaccompanied_until=(row.until,) if row.unaccompanied else None,
+    )
+
+
+def _listed_facts(row: LookedAfterRow) -> Iterator[Fact]:
+    if row.born is not None:
+        yield _details(row)
+    if row.since is not None:
+        ended = _said(row.ended_because, 10) if row.until else ""
+        yield fact("care", row.since, row.until, need=_said(row.need, 10), why_ended=ended)
+    if row.legal_status_since is not None and row.legal_status:
+        yield fact("legal", row.legal_status_since, row.until, status=row.legal_status)
+    if row.last_review is not None:
+        yield fact("review", row.last_review, row.last_review + DAY)
+    if row.placement_since is not None and row.placement:
+        yield _placement(row, row.placement_since)
+
+
+def _placement(row: LookedAfterRow, since: date) -> Fact:
+    provider = _said(row.provider, 10)
+    if row.placement.startswith("T"):
+        return fact("temporary", since, row.until, place=row.placement, provider=provider)
+    return fact(
+        "placement",
+        since,
+        row.until,
+        place=row.placement,
+        provider=provider,
+        urn=_said(row.urn, 20),
+        postcode=_said(row.placement_postcode, 12),
+        location={True: "in", False: "out", None: None}[row.inside],
+        authority=_said(row.authority_of_placement, 100),
+    )
+
+
+def _details(row: LookedAfterRow | LeaverRow) -> Fact:
+    assert row.born is not None
+    disability = {True: "yes", False: "no", None: None}[row.disabled]
+    return fact(
+        "details",
+        row.born,
+        sex=_said(row.sex, 10),
+        ethnicity=_said(row.ethnicity, 20),
+        disability=disability,
+    )
+
+
+def _with_leaver(child: OfferedChild | None, row: LeaverRow) -> OfferedChild:
+    said: Said = (
+        _said(row.eligibility, 30),
+        {True: "YES", False: "NO", None: None}[row.in_touch],
+        _said(row.activity, 10),
+        _said(row.accommodation, 10),
+    )
+    if child is None:
+        child = OfferedChild(
+            row=row.row,
+            person_id=row.child,
+            id_is_number=row.child_is_number,
+            details=ChildDetails(date_of_birth=row.born),
+            sex=row.sex,
+            facts=(_details(row),) if row.born is not None else (),
+        )
+    return replace(child, states=(("leaver", said),))
+
+
+def _said(text: str, longest: int) -> str | None:
+    """A text cut to what is kept; None, not spoken of, where there is none."""
+    return text[:longest] or None

@@ -1,0 +1,96 @@
+"""How are many facts of many children read and written at once? A fixed number of statements, whatever their number."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from remit.records.entry_details import in_parts
+from remit.records.facts import TABLES
+from remit.rules.fact_comparison import FactChange
+from remit.rules.facts import FIELDS, Fact, Held
+
+ROWS_AT_ONCE = 2_000
+
+
+def held_facts(
+    persons: Collection[int] | None = None,
+    *,
+    kinds: Iterable[str] = tuple(TABLES),
+    known_at: datetime | None = None,
+) -> dict[int, list[Held]]:
+    """The facts of these children (None: of all) as known at a time (default now), by child and, within a kind, by day."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    parts = [None] if persons is None else list(in_parts(sorted(persons)))
+    for kind in kinds:
+        fields = FIELDS[kind]
+        known = TABLES[kind].objects.known(known_at).order_by("since", "pk")
+        for part in parts:
+            rows = known if part is None else known.filter(person__in=part)
+            for row in rows.values_list(
+                "pk", "person_id", "since", "until", "source", "provisional", *fields
+            ).iterator(chunk_size=ROWS_AT_ONCE):
+                pk, person, since, until, source, provisional, *said = row
+                found[person].append(Held(pk, Fact(kind, since, until, tuple(said)), source, provisional))
+    return found
+
+
+def put_facts(
+    facts: Iterable[tuple[int, Fact]], *, now: datetime, source: str, provisional: bool = False
+) -> int:
+    """Record these facts of these children (their keys); answers with how many. For loading much at once."""
+    by_kind: dict[str, list[tuple[int, Fact]]] = defaultdict(list)
+    for person, fact in facts:
+        by_kind[fact.kind].append((person, fact))
+    for kind, rows in by_kind.items():
+        table, fields = TABLES[kind], FIELDS[kind]
+        table.objects.bulk_create(
+            (
+                table(
+                    person_id=person,
+                    since=fact.since,
+                    until=fact.until,
+                    recorded_at=now,
+                    source=source,
+                    provisional=provisional,
+                    **dict(zip(fields, fact.said, strict=True)),
+                )
+                for person, fact in rows
+            ),
+            batch_size=ROWS_AT_ONCE,
+        )
+    return sum(len(rows) for rows in by_kind.values())
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """What writing changes did: the keys of what it superseded, by kind."""
+
+    superseded: Mapping[str, list[int]] = field(default_factory=dict)
+
+
+def write_changes(
+    changes: Iterable[tuple[int, FactChange]], *, now: datetime, source: str, provisional: bool = False
+) -> Written:
+    """Carry out these changes of these children's facts. Contradicted facts stay as they are."""
+    superseded: dict[str, list[int]] = defaultdict(list)
+    new: list[tuple[int, Fact]] = []
+    for person, change in changes:
+        if change.act == "contradicted":
+            continue
+        if change.before is not None:
+            superseded[change.kind].append(change.before.pk)
+        if change.after is not None:
+            new.append((person, change.after))
+    supersede(superseded, now=now)
+    put_facts(new, now=now, source=source, provisional=provisional)
+    return Written(dict(superseded))
+
+
+def supersede(keys: Mapping[str, Sequence[int]], *, now: datetime) -> None:
+    """Let these facts, by kind, hold no longer as known from now on."""
+    for kind, pks in keys.items():
+        for part in in_parts(sorted(pks)):
+            TABLES[kind].objects.filter(pk__in=part).update(superseded_at=now)

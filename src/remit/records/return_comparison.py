@@ -1,0 +1,109 @@
+"""How does a return stand against the record, as far as this viewer may know?"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Max
+
+from remit.records.fact_store import held_facts
+from remit.records.facts import TABLES, CarePeriod, Contradiction
+from remit.records.persons import known_children
+from remit.rules.fact_comparison import FactChange
+from remit.rules.facts import Held
+from remit.rules.returns import (
+    ComparedChild,
+    OfferedReturn,
+    RecordFacts,
+    ReturnComparison,
+    compare_return,
+)
+from remit.rules.viewers import Viewer
+from remit.terms.cohort_codes_file import cohort_codes
+
+Version = tuple[str, int, str]
+"""A typed fact (kind, key) and what an import said instead."""
+
+
+@dataclass(frozen=True)
+class BesideTheRecord:
+    """The comparison, with what it was made against."""
+
+    comparison: ReturnComparison
+    withheld: frozenset[int]
+    """Children whose record is restricted to others: loaded, but what it says is not shown."""
+    ids: Mapping[int, str]
+    held: Mapping[int, Sequence[Held]]
+    raised: frozenset[Version]
+    """Contradictions that wait for a person, or that a person has settled for what was typed."""
+
+    def to_raise(self) -> list[tuple[ComparedChild, FactChange]]:
+        """The contradictions nobody has been asked about yet."""
+        return [
+            (child, change)
+            for child in self.comparison.children
+            for change in child.changes
+            if change.act == "contradicted" and version_of(change) not in self.raised
+        ]
+
+
+def beside_the_record(offered: OfferedReturn, *, viewer: Viewer, on: date) -> BesideTheRecord:
+    """Hold a return against the record, in a number of queries that does not grow with its children."""
+    known = known_children(viewer, on=on)
+    looked_after = set(CarePeriod.objects.open().values_list("person_id", flat=True))
+    named = {
+        person
+        for child in offered.children
+        for person in known.ids.fitting(child.person_id, child.id_is_number)
+    }
+    gone = looked_after - named if offered.whole else set()
+    held = held_facts(named | gone)
+    ids = {person: value for value, person in known.ids.pairs()}
+    record = RecordFacts(
+        fitting=known.ids.fitting,
+        alike=known.ids.alike,
+        children=known.details,
+        held=held,
+        ids=ids,
+        looked_after=looked_after,
+        latest=_latest(),
+        kept=known.withheld,
+    )
+    comparison = compare_return(offered, record, today=on, codes=cohort_codes())
+    return BesideTheRecord(comparison, known.withheld, ids, held, _raised())
+
+
+def _latest() -> date | None:
+    """The last day on which a placement or a legal status that an import brought began."""
+    days = [
+        TABLES[kind].objects.known().filter(source__startswith="import:").aggregate(last=Max("since"))["last"]
+        for kind in ("placement", "legal")
+    ]
+    return max((day for day in days if day is not None), default=None)
+
+
+def _raised() -> frozenset[Version]:
+    asked = Contradiction.objects.filter(state__in=(Contradiction.State.OPEN, Contradiction.State.KEPT))
+    return frozenset(
+        (kind, held, repr(sorted(offered.items())))
+        for kind, held, offered in asked.values_list("kind", "held_id", "offered")
+    )
+
+
+def version_of(change: FactChange) -> Version:
+    """A contradiction as it is told from others."""
+    assert change.before is not None
+    return change.kind, change.before.pk, repr(sorted(offered_as_kept(change).items()))
+
+
+def offered_as_kept(change: FactChange) -> dict[str, object]:
+    """What an import said instead, as it is kept."""
+    assert change.after is not None
+    said = change.after
+    return {
+        "since": said.since.isoformat(),
+        "until": said.until.isoformat() if said.until else None,
+        "said": list(said.said),
+    }

@@ -1,0 +1,230 @@
+"""Who belongs to a cohort on a day, since when, and because of which fact?
+
+Membership is never typed: it follows from facts, and each answer names the one that put the child in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import NamedTuple
+
+from remit.rules.facts import Fact, Held
+from remit.rules.leavers import leaver_status
+from remit.rules.text import shown_date
+from remit.terms.cohort_codes import CohortCodes
+
+LISTED = "listed"
+"""The kind of the fact that somebody is on the placements action list; its one value is the risk."""
+
+
+class Membership(NamedTuple):
+    """A child in a cohort: in which part of it, since when, in words, and by which fact."""
+
+    part: str
+    since: date
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class History:
+    """What a cohort asks of one child: when born, and the facts as known at a time."""
+
+    born: date | None
+    facts: Mapping[str, Sequence[Held]] = field(default_factory=dict)
+
+    def of(self, kind: str) -> Sequence[Held]:
+        """The facts of a kind, by day."""
+        return self.facts.get(kind, ())
+
+    def on(self, kind: str, day: date) -> Held | None:
+        """The fact of a kind that held on a day; the later, where two did."""
+        return next((one for one in reversed(self.of(kind)) if one.fact.held_on(day)), None)
+
+
+def history(born: date | None, facts: Iterable[Held]) -> History:
+    """A child's history from facts in any order."""
+    by_kind: dict[str, list[Held]] = {}
+    for one in sorted(facts, key=lambda held: held.fact.since):
+        by_kind.setdefault(one.fact.kind, []).append(one)
+    return History(born, by_kind)
+
+
+Question = Callable[[History, date, CohortCodes], Membership | None]
+
+
+def _looked_after(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    care = child.on("care", on)
+    return _by(care, f"Looked after since {shown_date(care.fact.since)}") if care else None
+
+
+def _placed(kind: str, words: str) -> Question:
+    def asked(child: History, on: date, codes: CohortCodes) -> Membership | None:
+        return _in_placement(child, on, words, lambda fact: _is(codes, kind, fact))
+
+    return asked
+
+
+def _is(codes: CohortCodes, kind: str, fact: Fact) -> bool:
+    return codes.is_placement(kind, str(fact.said[0]), began=fact.since)
+
+
+def _in_placement(child: History, on: date, words: str, fits: Callable[[Fact], bool]) -> Membership | None:
+    """Whether the placement of that day fits, and since when each placement without a gap did."""
+    current = child.on("placement", on)
+    if current is None or not fits(current.fact) or child.on("care", on) is None:
+        return None
+    first = current
+    for one in reversed(child.of("placement")):
+        if one.fact.until == first.fact.since and fits(one.fact):
+            first = one
+    return _by(first, f"{words} ({first.fact.said[0]}) since {shown_date(first.fact.since)}")
+
+
+PLACES = {
+    "out": "Placed outside the authority",
+    "unknown": "Not known whether inside or outside the authority, placed",
+    "in": "Placed inside the authority",
+}
+
+
+def _out_of_authority(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    current = child.on("placement", on)
+    if current is None:
+        return None
+    part = _place(current.fact)
+    found = _in_placement(child, on, PLACES[part], lambda fact: _place(fact) == part)
+    return found._replace(part=part) if found else None
+
+
+def _place(fact: Fact) -> str:
+    said = fact.value("location")
+    return str(said) if said in ("in", "out") else "unknown"
+
+
+def _unaccompanied(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    held, care = child.on("unaccompanied", on), child.on("care", on)
+    if held is None or care is None:
+        return None
+    first = max(held, care, key=lambda one: one.fact.since)
+    return _by(first, f"Unaccompanied and looked after since {shown_date(first.fact.since)}")
+
+
+def _high_cost(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    cost = child.on("cost", on)
+    if cost is None or child.on("care", on) is None:
+        return None
+    pence = cost.fact.said[0]
+    if not isinstance(pence, int) or pence < codes.high_cost(on=on):
+        return None
+    return _by(cost, f"£{pence / 100:,.2f} a week since {shown_date(cost.fact.since)}")
+
+
+def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    status = leaver_status(child.born, child.of("care"), child.of("legal"), on=on, codes=codes.leavers)
+    if status is not None:
+        return Membership(status.category, status.since, status.because, status.source)
+    said = child.on("leaver", on)
+    category = str(said.fact.said[0]) if said else ""
+    if said is None or not category or child.of("care"):
+        return None
+    words = f"{category.replace('_', ' ').capitalize()}, as the council lists it"
+    return Membership(category, said.fact.since, words, said.source)
+
+
+def _second_review(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    care = child.on("care", on)
+    if care is None:
+        return None
+    held = [one for one in child.of("review") if care.fact.since <= one.fact.since <= on]
+    if len(held) < 2:
+        return None
+    return _by(held[1], f"Second review held on {shown_date(held[1].fact.since)}")
+
+
+def _action_list(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    listed = child.on(LISTED, on)
+    return _by(listed, f"On the action list since {shown_date(listed.fact.since)}") if listed else None
+
+
+def _by(one: Held, because: str) -> Membership:
+    words = f"{because}, typed and not yet confirmed" if one.provisional else because
+    return Membership("", one.fact.since, words, one.source)
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """A cohort: its id, name, the question of one child, and the kinds of fact the question needs.
+
+    `narrowed_by`: the kind of fact each member has on the day asked about; None where a member may have none.
+    """
+
+    id: str
+    name: str
+    ask: Question
+    kinds: tuple[str, ...]
+    narrowed_by: str | None
+    placement: str | None = None
+    """The kind of placement the fact that narrows it has to be."""
+
+
+COHORTS: Mapping[str, Cohort] = {
+    one.id: one
+    for one in (
+        Cohort("looked-after", "Looked after", _looked_after, ("care",), "care"),
+        Cohort(
+            "residential",
+            "In residential care",
+            _placed("residential", "In residential care"),
+            ("care", "placement"),
+            "placement",
+            "residential",
+        ),
+        Cohort(
+            "out-of-authority",
+            "Placed outside the authority",
+            _out_of_authority,
+            ("care", "placement"),
+            "placement",
+        ),
+        Cohort(
+            "unregistered",
+            "In an unregistered home",
+            _placed("unregistered", "In a home outside registration"),
+            ("care", "placement"),
+            "placement",
+            "unregistered",
+        ),
+        Cohort(
+            "supported",
+            "In supported accommodation",
+            _placed("supported", "In supported accommodation"),
+            ("care", "placement"),
+            "placement",
+            "supported",
+        ),
+        Cohort(
+            "unaccompanied",
+            "Unaccompanied",
+            _unaccompanied,
+            ("care", "unaccompanied"),
+            "unaccompanied",
+        ),
+        Cohort("high-cost", "High cost", _high_cost, ("care", "cost"), "cost"),
+        Cohort("care-leavers", "Care leavers", _care_leavers, ("care", "legal", "leaver"), None),
+        Cohort("second-review", "Second review held", _second_review, ("care", "review"), "care"),
+        Cohort("action-list", "On the action list", _action_list, (LISTED,), LISTED),
+    )
+}
+
+
+def membership(cohort: Cohort, child: History, *, on: date, codes: CohortCodes) -> Membership | None:
+    """The child's place in a cohort on a day; None where it is not in it."""
+    return cohort.ask(child, on, codes)
+
+
+def counted_in(found: Membership | None) -> bool:
+    """Whether that is being in the cohort: of those out of the authority, who is known to be out."""
+    return found is not None and found.part not in ("in", "unknown")

@@ -1,0 +1,183 @@
+"""How does what a return says of a child differ from what is held, and what is to become of it?
+
+Nothing is overwritten: what is corrected is superseded. What a person typed is never superseded by a return that says
+otherwise; the two are put before a person.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from typing import Literal, NamedTuple
+
+from remit.rules.facts import EXCLUSIVE, Fact, Held, merged
+
+Act = Literal["added", "corrected", "ended", "removed", "confirmed", "contradicted"]
+
+
+class FactChange(NamedTuple):
+    """What becomes of one fact: `before` is superseded, `after` recorded. A contradicted one stays, and `after` waits."""
+
+    act: Act
+    before: Held | None
+    after: Fact | None
+
+    @property
+    def kind(self) -> str:
+        """The kind of fact."""
+        return self.after.kind if self.after is not None else self.before.fact.kind if self.before else ""
+
+
+Key = tuple[str, date, str | int | None]
+
+
+def key_of(fact: Fact) -> Key:
+    """By what two versions of a fact are known for the same: its kind and the day it began; of orders the sort too."""
+    return fact.kind, fact.since, fact.said[0] if fact.kind == "order" else None
+
+
+def compare_facts(
+    offered: Iterable[Fact],
+    held: Sequence[Held],
+    *,
+    complete: frozenset[str] = frozenset(),
+    horizon: date | None = None,
+) -> list[FactChange]:
+    """What becomes of one child's facts.
+
+    `complete`: kinds of which the source tells all since the first it gives, so that what it leaves out was not so.
+    `horizon`: the last day it can know of, where it is older than what is held; None: it is the newest.
+    """
+    by_kind: dict[str, list[Fact]] = {}
+    for fact in offered:
+        by_kind.setdefault(fact.kind, []).append(fact)
+    changes: list[FactChange] = []
+    for kind, facts in by_kind.items():
+        mine = [one for one in held if one.fact.kind == kind]
+        if len(facts) == len(mine) and not any(one.provisional for one in mine) and _alike(facts, mine):
+            continue
+        changes += _Kind(mine, kind in complete, horizon).changes(facts)
+    return changes
+
+
+def _alike(facts: Sequence[Fact], mine: Sequence[Held]) -> bool:
+    known = {one.fact for one in mine}
+    return all(fact in known for fact in facts)
+
+
+class _Kind:
+    """The facts of one kind of one child."""
+
+    def __init__(self, held: Sequence[Held], complete: bool, horizon: date | None) -> None:
+        self._held, self._complete, self._horizon = held, complete, horizon
+        self._by_key = {key_of(one.fact): one for one in held}
+        self._matched: set[int] = set()
+        self._found: list[FactChange] = []
+
+    def changes(self, offered: Sequence[Fact]) -> list[FactChange]:
+        facts = [self._trimmed(fact) for fact in {key_of(fact): fact for fact in offered}.values()]
+        for fact in facts:
+            if (same := self._by_key.get(key_of(fact))) is not None:
+                self._matched.add(same.pk)
+                self._beside(fact, same)
+        for fact in facts:
+            if key_of(fact) not in self._by_key:
+                self._beside_nothing(fact)
+        if self._complete:
+            self._left_out(facts)
+        return self._found
+
+    def _trimmed(self, fact: Fact) -> Fact:
+        """An older source does not know what came after: its open fact ends where a later one begins."""
+        if fact.until is not None or fact.kind not in EXCLUSIVE:
+            return fact
+        if self._complete and self._horizon is None:
+            return fact
+        last = self._horizon or fact.since
+        later = [one.fact.since for one in self._held if one.fact.since > max(last, fact.since)]
+        return fact._replace(until=min(later)) if later else fact
+
+    def _beside(self, fact: Fact, held: Held) -> None:
+        after = merged(fact, held.fact)
+        if not held.provisional:
+            if after != held.fact:
+                self._found.append(FactChange("corrected", held, after))
+            return
+        same = after.said == held.fact.said and held.fact.until in (None, after.until)
+        self._found.append(FactChange("confirmed" if same else "contradicted", held, after))
+
+    def _beside_nothing(self, fact: Fact) -> None:
+        others = [
+            one
+            for one in self._held
+            if fact.kind in EXCLUSIVE and one.pk not in self._matched and one.fact.overlaps(fact)
+        ]
+        typed = [one for one in others if one.provisional]
+        if typed:
+            self._matched.update(one.pk for one in typed)
+            self._found.append(FactChange("contradicted", typed[0], merged(fact, None)))
+            return
+        if not self._complete:
+            if fact.kind == "care" and others:
+                self._matched.add(others[0].pk)
+                self._found.append(FactChange("corrected", others[0], merged(fact, others[0].fact)))
+                return
+            for one in others:
+                self._end(one, fact)
+        before = next((one.fact for one in others if one.fact.said[0] == fact.said[0]), None)
+        self._found.append(FactChange("added", None, merged(fact, before if self._complete else None)))
+
+    def _end(self, one: Held, fact: Fact) -> None:
+        self._matched.add(one.pk)
+        if one.fact.since < fact.since:
+            self._found.append(FactChange("ended", one, one.fact._replace(until=fact.since)))
+        else:
+            self._found.append(FactChange("removed", one, None))
+
+    def _left_out(self, facts: Sequence[Fact]) -> None:
+        first = min(fact.since for fact in facts)
+        exclusive = facts[0].kind in EXCLUSIVE
+        for one in self._held:
+            if one.pk in self._matched or one.provisional:
+                continue
+            told = one.fact.since >= first and (self._horizon is None or one.fact.since <= self._horizon)
+            if told or (exclusive and any(one.fact.overlaps(fact) for fact in facts)):
+                self._found.append(FactChange("removed", one, None))
+
+
+class Unlinked(NamedTuple):
+    """Two ids that may be one child, such as before and after adoption. Remit never links them by itself."""
+
+    gone: str
+    new: str
+    because: str
+
+
+class Met(NamedTuple):
+    """Who a child is, as far as two ids can be told to be one."""
+
+    person_id: str
+    born: date | None
+    sex: str
+    upn: str
+
+
+def unlinked(gone: Iterable[Met], new: Iterable[Met]) -> list[Unlinked]:
+    """Ids that are not in the file beside new ones in it that may be the same child: by UPN, or born on one day and of one sex."""
+    by_upn: dict[str, list[Met]] = {}
+    by_birth: dict[tuple[date, str], list[Met]] = {}
+    for one in gone:
+        if one.upn and not one.upn.startswith("UN"):
+            by_upn.setdefault(one.upn, []).append(one)
+        if one.born is not None:
+            by_birth.setdefault((one.born, one.sex), []).append(one)
+    found = []
+    for one in new:
+        same = by_upn.get(one.upn, []) if one.upn else []
+        found += [Unlinked(other.person_id, one.person_id, "the same UPN") for other in same]
+        if not same and one.born is not None:
+            alike = by_birth.get((one.born, one.sex), [])
+            found += [
+                Unlinked(o.person_id, one.person_id, "born on the same day, of the same sex") for o in alike
+            ]
+    return found

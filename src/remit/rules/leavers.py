@@ -1,0 +1,127 @@
+"""Is somebody eligible, relevant, former relevant or qualifying, by the definitions of the Children Act 1989?
+
+Eligible (schedule 2, paragraph 19B): looked after, 16 or 17, and for 13 weeks in all since turning 14. Relevant (section 23A):
+16 or 17, no longer looked after, and eligible before. Former relevant (section 23C): 18 or over and under 25, and eligible
+or relevant before. Qualifying (section 24): under 21, looked after at 16 or 17, and none of these.
+Our readings: short breaks do not count towards the weeks; a relevant child who went home for six months is qualifying
+(regulation 3(5) of the Care Leavers (England) Regulations 2010); who was adopted or died is none of them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple
+
+from remit.rules.facts import Held
+from remit.rules.text import shown_date
+from remit.terms.cohort_codes import Leavers
+
+THIRTEEN_WEEKS = 13 * 7
+HOME_FOR_GOOD = 182
+"""Days at home after which a return counts as settled: six months."""
+
+
+class LeaverStatus(NamedTuple):
+    """Which of the four somebody is, since when, why, and from which fact."""
+
+    category: str
+    since: date
+    because: str
+    source: str
+
+
+def leaver_status(
+    born: date | None, care: Sequence[Held], legal: Sequence[Held], *, on: date, codes: Leavers
+) -> LeaverStatus | None:
+    """Which of the four somebody is on a day; None: none of them, or it cannot be told."""
+    if born is None or not care:
+        return None
+    age = age_on(born, on)
+    last = next((one for one in reversed(care) if one.fact.since <= on), None)
+    if last is None or not 16 <= age < 25:
+        return None
+    ends = last.fact.until
+    in_care = ends is None or ends > on
+    if in_care and age >= 18:
+        ends, in_care = birthday(born, 18), False
+    if not in_care and last.fact.value("why_ended") in codes.adopted_or_died:
+        return None
+    reached = _eligible_since(born, care, legal, min(on, birthday(born, 18)), codes)
+    if in_care:
+        return _eligible(reached, last)
+    assert ends is not None
+    return _left(born, age, last, ends, reached, on, codes)
+
+
+def _eligible(reached: date | None, last: Held) -> LeaverStatus | None:
+    if reached is None:
+        return None
+    words = f"Looked after at 16 or 17, and for 13 weeks since turning 14, by {shown_date(reached)}"
+    return LeaverStatus("eligible", reached, words, last.source)
+
+
+def _left(
+    born: date, age: int, last: Held, ended: date, reached: date | None, on: date, codes: Leavers
+) -> LeaverStatus | None:
+    sixteen, eighteen = birthday(born, 16), birthday(born, 18)
+    settled_home = ended + timedelta(days=HOME_FOR_GOOD)
+    went_home = last.fact.value("why_ended") in codes.returned_home and ended < eighteen
+    home = went_home and settled_home <= min(on, eighteen)
+    if reached is not None and not home:
+        if age >= 18:
+            words = f"Turned 18 on {shown_date(eighteen)}, eligible or relevant before"
+            return LeaverStatus("former_relevant", eighteen, words, last.source)
+        words = f"Stopped being looked after on {shown_date(ended)}, eligible before"
+        return LeaverStatus("relevant", ended, words, last.source)
+    if ended <= sixteen or age >= 21:
+        return None
+    since = settled_home if home else ended
+    words = (
+        f"Home for six months on {shown_date(since)}"
+        if home
+        else f"Looked after at 16 or 17 until {shown_date(ended)}, for less than 13 weeks since turning 14"
+    )
+    return LeaverStatus("qualifying", since, words, last.source)
+
+
+def _eligible_since(
+    born: date, care: Sequence[Held], legal: Sequence[Held], until: date, codes: Leavers
+) -> date | None:
+    """The first day on which the child was 16, looked after, and had been for 13 weeks in all since turning 14."""
+    days, sixteen = 0, birthday(born, 16)
+    for begins, ends in _counted(birthday(born, 14), care, legal, until, codes):
+        enough = begins + timedelta(days=max(THIRTEEN_WEEKS - days, 0))
+        days += (ends - begins).days
+        reached = max(enough, sixteen)
+        if days >= THIRTEEN_WEEKS and reached <= ends and ends > sixteen:
+            return reached
+    return None
+
+
+def _counted(
+    fourteen: date, care: Sequence[Held], legal: Sequence[Held], until: date, codes: Leavers
+) -> Iterator[tuple[date, date]]:
+    """The stretches that count towards the weeks: care since turning 14, without short breaks."""
+    breaks = [one.fact for one in legal if one.fact.said[0] in codes.short_breaks]
+    for one in care:
+        begins, ends = max(one.fact.since, fourteen), min(one.fact.until or until, until)
+        for rest in breaks:
+            if rest.since <= begins and (rest.until is None or rest.until > begins):
+                begins = min(rest.until or ends, ends)
+        if begins < ends or (begins == ends == until):
+            yield begins, ends
+
+
+def birthday(born: date, age: int) -> date:
+    """The day somebody turns that age; 29 February's is 1 March where there is none."""
+    try:
+        return born.replace(year=born.year + age)
+    except ValueError:
+        return date(born.year + age, 3, 1)
+
+
+def age_on(born: date, day: date) -> int:
+    """Whole years of age on a day."""
+    years = day.year - born.year
+    return years if birthday(born, years) <= day else years - 1

@@ -1,0 +1,286 @@
+"""How does a return differ from the record, child by child and cohort by cohort, and may it be loaded?"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from hashlib import sha256
+from typing import Literal
+
+from remit.rules.care_history import Episode, facts_of
+from remit.rules.cohorts import COHORTS, LISTED, counted_in, history, membership
+from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
+from remit.rules.facts import Fact, Held, Said, merged
+from remit.rules.list_comparison import ChildDetails, Fitting, IdFault
+from remit.rules.outcomes import Refused
+from remit.terms.cohort_codes import CohortCodes
+
+OLDER_BY = timedelta(days=31)
+"""A return whose last day lies further back than this behind the record's is an older one: a correction moves less."""
+
+Kind = Literal["new", "changed", "unchanged", "conflict"]
+
+
+@dataclass(frozen=True, slots=True)
+class OfferedChild:
+    """What a return says of one child.
+
+    `states`: what is so without a day said from which on. `creates`: whether an unknown id is put on record.
+    """
+
+    row: int
+    person_id: str
+    id_is_number: bool = False
+    details: ChildDetails = field(default_factory=ChildDetails)
+    sex: str = ""
+    upn: str = ""
+    episodes: tuple[Episode, ...] = ()
+    facts: tuple[Fact, ...] = ()
+    unaccompanied_until: tuple[date | None] | None = None
+    states: tuple[tuple[str, Said], ...] = ()
+    creates: bool = True
+
+    def facts_beside(self, held: Sequence[Held], *, today: date) -> list[Fact]:
+        """The facts it amounts to, given what is held: what began before the return begins when the record says."""
+        found = [*facts_of(self.episodes, held), *self.facts]
+        if self.unaccompanied_until is not None:
+            found.append(self._unaccompanied(found, held, today))
+        for kind, said in self.states:
+            found.append(_state(kind, said, held, today))
+        return found
+
+    def _unaccompanied(self, facts: Sequence[Fact], held: Sequence[Held], today: date) -> Fact:
+        assert self.unaccompanied_until is not None
+        known = [one.fact.since for one in held if one.fact.kind == "unaccompanied"]
+        came = [fact.since for fact in facts if fact.kind == "care"]
+        came += [one.fact.since for one in held if one.fact.kind == "care"]
+        since = min(known or came, default=self.details.date_of_birth or today)
+        until = self.unaccompanied_until[0]
+        return Fact("unaccompanied", since, max(until, since) if until else None, ("",))
+
+
+def _state(kind: str, said: Said, held: Sequence[Held], today: date) -> Fact:
+    """A state began when the record first knew of it, if it is still the same, and today otherwise."""
+    offered = Fact(kind, today, None, said)
+    for one in held:
+        if (
+            one.fact.kind == kind
+            and one.fact.until is None
+            and merged(offered, one.fact).said == one.fact.said
+        ):
+            return one.fact
+    return offered
+
+
+@dataclass(frozen=True)
+class OfferedReturn:
+    """A return as far as it is sound: its children, and how much it claims to know."""
+
+    children: Sequence[OfferedChild]
+    set_aside: Collection[tuple[str, bool]] = ()
+    complete: frozenset[str] = frozenset()
+    whole: bool = False
+    """Whether a child who is looked after and not in it has vanished."""
+    latest: date | None = None
+    """The last day it speaks of."""
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedChild:
+    """A child of the return beside the record."""
+
+    row: int
+    person_id: str
+    person: int | None
+    kind: Kind
+    details: ChildDetails
+    changes: tuple[FactChange, ...] = ()
+    fills: tuple[str, ...] = ()
+    contradicts: tuple[str, ...] = ()
+    looks_like_another: bool = False
+    entered: tuple[str, ...] = ()
+    left: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class ReturnComparison:
+    """What loading a return would do."""
+
+    children: tuple[ComparedChild, ...]
+    vanished: tuple[int, ...]
+    unlinked: tuple[Unlinked, ...]
+    faults: tuple[IdFault, ...] = ()
+    older: bool = False
+    """Whether it is older than what is held, so that it says nothing of what came after."""
+    unknown: tuple[OfferedChild, ...] = ()
+    """Rows about children who are not known and whom this return does not put on record."""
+
+    def count(self, kind: Kind) -> int:
+        """How many children are of that kind."""
+        return sum(1 for child in self.children if child.kind == kind)
+
+    @property
+    def conflicts(self) -> int:
+        """How many facts are contradicted."""
+        return sum(change.act == "contradicted" for child in self.children for change in child.changes)
+
+    @property
+    def basis(self) -> int:
+        """A number that differs where loading would do anything else: applying names it."""
+        said = sha256()
+        for child in self.children:
+            if child.kind != "unchanged":
+                said.update(repr((child.person_id, child.person, child.changes, child.fills)).encode())
+        said.update(repr(self.vanished).encode())
+        return int.from_bytes(said.digest()[:7], "big")
+
+
+@dataclass(frozen=True)
+class RecordFacts:
+    """What the record has, for many children: by key."""
+
+    fitting: Fitting
+    alike: Callable[[str], bool]
+    children: Mapping[int, ChildDetails]
+    held: Mapping[int, Sequence[Held]]
+    ids: Mapping[int, str]
+    looked_after: Collection[int] = ()
+    """Children whose care goes on."""
+    latest: date | None = None
+    """The last day on which a fact that an import brought began."""
+    kept: Collection[int] = field(default=())
+    """Persons who are never said to have vanished."""
+
+
+def compare_return(
+    offered: OfferedReturn, record: RecordFacts, *, today: date, codes: CohortCodes
+) -> ReturnComparison:
+    """Hold a return against the record."""
+    meant = [tuple(record.fitting(child.person_id, child.id_is_number)) for child in offered.children]
+    faults = dict(_faults(offered.children, meant))
+    older = bool(offered.latest and record.latest and offered.latest + OLDER_BY < record.latest)
+    horizon = offered.latest if older else None
+    compared, unknown = [], []
+    for index, child in enumerate(offered.children):
+        if index in faults:
+            continue
+        person = next(iter(meant[index]), None)
+        if person is None and not child.creates:
+            unknown.append(child)
+            continue
+        compared.append(_compared(child, person, record, offered.complete, horizon, today, codes))
+    named = {person for persons in meant for person in persons}
+    named |= {person for text, number in offered.set_aside for person in record.fitting(text, number)}
+    gone = sorted(set(record.looked_after) - named - set(record.kept)) if offered.whole and not older else []
+    return ReturnComparison(
+        tuple(compared),
+        tuple(gone),
+        tuple(unlinked(_met(gone, record), _new(offered.children, compared))),
+        tuple(faults.values()),
+        older,
+        tuple(unknown),
+    )
+
+
+def _compared(
+    child: OfferedChild,
+    person: int | None,
+    record: RecordFacts,
+    complete: frozenset[str],
+    horizon: date | None,
+    today: date,
+    codes: CohortCodes,
+) -> ComparedChild:
+    held = record.held.get(person, ()) if person is not None else ()
+    known = record.children.get(person, ChildDetails()) if person is not None else ChildDetails()
+    changes = compare_facts(child.facts_beside(held, today=today), held, complete=complete, horizon=horizon)
+    fills = known.filled_from(child.details) if person is not None else ()
+    kind: Kind = "new" if person is None else "changed" if changes or fills else "unchanged"
+    if any(change.act == "contradicted" for change in changes):
+        kind = "conflict"
+    born = known.date_of_birth or child.details.date_of_birth
+    entered, left = _moves(born, held, changes, today, codes) if changes else ((), ())
+    return ComparedChild(
+        row=child.row,
+        person_id=child.person_id,
+        person=person,
+        kind=kind,
+        details=child.details,
+        changes=tuple(changes),
+        fills=fills,
+        contradicts=known.contradicted_by(child.details) if person is not None else (),
+        looks_like_another=person is None and record.alike(child.person_id),
+        entered=entered,
+        left=left,
+    )
+
+
+def after(held: Iterable[Held], changes: Iterable[FactChange], *, source: str = "") -> list[Held]:
+    """What would be held once these changes were made."""
+    made = [change for change in changes if change.act != "contradicted"]
+    gone = {(change.kind, change.before.pk) for change in made if change.before is not None}
+    stay = [one for one in held if (one.fact.kind, one.pk) not in gone]
+    return stay + [Held(0, change.after, source) for change in made if change.after is not None]
+
+
+def _moves(
+    born: date | None, held: Sequence[Held], changes: Sequence[FactChange], today: date, codes: CohortCodes
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The cohorts the child enters and leaves by these changes, as of today."""
+    touched = {change.kind for change in changes}
+    before, then = history(born, held), history(born, after(held, changes))
+    entered: list[str] = []
+    left: list[str] = []
+    for cohort in COHORTS.values():
+        if cohort.narrowed_by == LISTED or not touched.intersection(cohort.kinds):
+            continue
+        was = counted_in(membership(cohort, before, on=today, codes=codes))
+        will_be = counted_in(membership(cohort, then, on=today, codes=codes))
+        if was != will_be:
+            (entered if will_be else left).append(cohort.id)
+    return tuple(entered), tuple(left)
+
+
+def _faults(
+    children: Sequence[OfferedChild], meant: Sequence[Sequence[int]]
+) -> Iterator[tuple[int, IdFault]]:
+    """Ids that could be several children, and rows that turn out to be of one and the same; by place."""
+    times = Counter(persons[0] for persons in meant if len(persons) == 1)
+    for index, (child, persons) in enumerate(zip(children, meant, strict=True)):
+        if len(persons) > 1:
+            problem = f"{child.person_id} is a number, and more than one known id is that number with zeros before it."
+            remedy = "Write the id as text, with its leading zeros."
+            yield index, IdFault(child.row, child.person_id, problem, remedy)
+        elif persons and times[persons[0]] > 1:
+            problem = f"{child.person_id} is the same child as another row."
+            yield index, IdFault(child.row, child.person_id, problem, "Keep one row for the child.")
+
+
+def _met(gone: Iterable[int], record: RecordFacts) -> Iterator[Met]:
+    for person in gone:
+        said = next((one.fact for one in record.held.get(person, ()) if one.fact.kind == "details"), None)
+        sex, upn = (str(said.value("sex")), str(said.value("upn"))) if said else ("", "")
+        born = record.children[person].date_of_birth if person in record.children else None
+        yield Met(record.ids.get(person, ""), born, sex, upn)
+
+
+def _new(children: Sequence[OfferedChild], compared: Iterable[ComparedChild]) -> Iterator[Met]:
+    new = {child.person_id for child in compared if child.person is None}
+    for child in children:
+        if child.person_id in new:
+            yield Met(child.person_id, child.details.date_of_birth, child.sex, child.upn)
+
+
+def why_not_apply_return(comparison: ReturnComparison, *, faults: int, partial: bool) -> Refused | None:
+    """Whether a return can be loaded as it stands."""
+    if faults and not partial:
+        return Refused(
+            f"The file has {faults} fault{'s' if faults != 1 else ''}, so nothing was loaded.",
+            remedy="Correct the file and load it again, or load the sound rows only.",
+            field="partial",
+        )
+    if faults and not comparison.children:
+        return Refused("No row of the file can be loaded.", remedy="Correct the file and load it again.")
+    return None

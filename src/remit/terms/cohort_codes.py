@@ -1,0 +1,79 @@
+"""Which codes of a return mean residential, supported, unregistered, high cost; from when until when?"""
+
+from __future__ import annotations
+
+from datetime import date
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+
+
+class Codes(_Part):
+    """Codes that mean one thing for facts that began in a time."""
+
+    codes: frozenset[str]
+    since: date | None = Field(None, alias="from")
+    until: date | None = None
+    reading: str
+
+
+class Placements(_Part):
+    """The kinds of placement a cohort asks for."""
+
+    residential: tuple[Codes, ...]
+    supported: tuple[Codes, ...]
+    unregistered: tuple[Codes, ...]
+    temporary: tuple[Codes, ...]
+
+
+class Leavers(_Part):
+    """What the definitions of care leavers need to know of codes."""
+
+    returned_home: frozenset[str]
+    adopted_or_died: frozenset[str]
+    short_breaks: frozenset[str]
+    special_guardianship: frozenset[str]
+
+
+class Cost(_Part):
+    """From which weekly cost on a placement is of high cost, in pence."""
+
+    at_least: int
+    since: date | None = Field(None, alias="from")
+    until: date | None = None
+    reading: str
+
+
+class Costs(_Part):
+    """What costs mean."""
+
+    weekly_pence: tuple[Cost, ...]
+
+
+class CohortCodes(_Part):
+    """The whole file."""
+
+    placements: Placements
+    leavers: Leavers
+    costs: Costs
+
+    def placement_codes(self, kind: str) -> frozenset[str]:
+        """Every code that ever meant that kind of placement: for narrowing a question to the database."""
+        rows: tuple[Codes, ...] = getattr(self.placements, kind)
+        return frozenset(code for row in rows for code in row.codes)
+
+    def is_placement(self, kind: str, code: str, *, began: date) -> bool:
+        """Whether a placement of that code which began that day is of that kind."""
+        rows: tuple[Codes, ...] = getattr(self.placements, kind)
+        return any(code in row.codes and _in_time(row, began) for row in rows)
+
+    def high_cost(self, *, on: date) -> int:
+        """Pence a week from which on a placement was of high cost on that day."""
+        return next(row.at_least for row in self.costs.weekly_pence if _in_time(row, on))
+
+
+def _in_time(row: Codes | Cost, day: date) -> bool:
+    return (row.since is None or row.since <= day) and (row.until is None or day < row.until)
