@@ -14,6 +14,8 @@ Every file is parsed in a process of its own (see `remit.documents.uploads.sandb
 
 from __future__ import annotations
 
+from datetime import date
+
 from remit.documents.returns.model import (
     AllocationRow,
     AllocationsFile,
@@ -39,7 +41,11 @@ from remit.documents.returns.model import (
     UnaccompaniedRow,
     WorkerRow,
 )
+from remit.documents.returns.packing import ROOM, packed
+from remit.documents.returns.wire import from_plain
+from remit.documents.uploads import sandbox
 from remit.documents.uploads.unreadable import Unreadable
+from remit.terms.codes import code_sets
 
 __all__ = [
     "AllocationRow",
@@ -66,4 +72,24 @@ __all__ = [
     "UnaccompaniedRow",
     "Unreadable",
     "WorkerRow",
+    "packed",
+    "read_ssda903",
 ]
+
+
+def read_ssda903(
+    content: bytes, filename: str, *, today: date, year: int | None = None
+) -> Ssda903File | Unreadable:
+    """Read an SSDA903 return: a zip of .csv files, a workbook, XML, or one .csv.
+
+    `year`: by its spring, where it is not to be told from the latest day in the episodes. Codes are checked against the
+    years their episodes fall in.
+    """
+    request: dict[str, object] = {
+        "filename": filename,
+        "today": today.isoformat(),
+        "year": year,
+        "codes": code_sets().to_json(),
+    }
+    answer = sandbox.run("remit.documents.returns.reading903:answer", content, request, room=ROOM)
+    return answer if isinstance(answer, Unreadable) else from_plain(answer)

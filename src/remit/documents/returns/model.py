@@ -94,13 +94,15 @@ class EpisodeRow:
     placement: str
     provider: str
     until: date | None
-    """DEC. None while it goes on."""
+    """DEC, or the day on which a later episode began before that: no two of a child's hold at once. None while it goes on."""
     ended_because: str
-    """REC. X1 where another begins the same day; an E code where the child ceased to be looked after."""
+    """REC. X1 where another begins the same day; an E code where the child ceased to be looked after; empty while it goes on."""
     moved_because: str
     home_postcode: str
     placement_postcode: str
     urn: str
+    dec: date | None
+    """DEC as it stands in the file."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,6 +210,8 @@ class Ssda903File:
     warnings: tuple[Notice, ...]
     unlinked: tuple[Notice, ...]
     """Rows of other tables about a child that the header does not have: given above, for whoever knows the child."""
+    number_ids: frozenset[str]
+    """Ids that stood in cells as numbers, so that leading zeros may have been lost: match only where one known id fits."""
 
     @property
     def whole(self) -> bool:

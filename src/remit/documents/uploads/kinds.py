@@ -39,7 +39,7 @@ def kind_of(content: bytes, filename: str) -> Kind:
             else "The file's name has no ending such as .xlsx."
         )
         raise UnreadableError(problem, "Upload an Excel workbook (.xlsx or .xlsm) or a .csv file.")
-    _refuse_strangers(content)
+    refuse_strangers(content)
     found = Kind.WORKBOOK if content.startswith(_ZIP) else Kind.TABLE
     if found is not named:
         problem = f"The file is named {ending} but is not {named.value}."
@@ -49,7 +49,8 @@ def kind_of(content: bytes, filename: str) -> Kind:
     return named
 
 
-def _refuse_strangers(content: bytes) -> None:
+def refuse_strangers(content: bytes) -> None:
+    """Raise UnreadableError for what is plainly another kind of file."""
     if content.startswith(_OLD_CONTAINER):
         if _ENCRYPTED in content:
             raise UnreadableError(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import resource
 import signal
+from dataclasses import dataclass
 from pathlib import Path
 
 MEGABYTE = 1024 * 1024
@@ -28,19 +29,44 @@ START_SECONDS = 10
 """For the interpreter to start on a busy machine; no byte of the file has been looked at yet."""
 
 
-def seconds_for(rows: int) -> float:
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much a kind of file is given: a return holds a council's years, a list the children of one week."""
+
+    upload: int
+    rows: int
+    unpacked: int
+    memory: int
+    answer: int
+
+    @property
+    def longest_seconds(self) -> int:
+        """The processor time the longest file of this kind may take."""
+        return FIRST_SECONDS + self.rows // ROWS_A_SECOND
+
+
+ROOMS = {
+    "list": Room(MAX_UPLOAD, MAX_ROWS, MAX_UNPACKED, MEMORY, MAX_ANSWER),
+    "return": Room(80 * MEGABYTE, 400_000, 300 * MEGABYTE, 1024 * MEGABYTE, 256 * MEGABYTE),
+}
+
+
+LIST = ROOMS["list"]
+
+
+def seconds_for(rows: int, room: Room = LIST) -> float:
     """The processor time reading so many rows may take."""
-    return FIRST_SECONDS + min(rows, MAX_ROWS) / ROWS_A_SECOND
+    return FIRST_SECONDS + min(rows, room.rows) / ROWS_A_SECOND
 
 
-def confine_process() -> None:
+def confine_process(room: Room) -> None:
     """Bind this process to its memory, and let it leave nothing behind: no core dump, no file, no work after time."""
     held = _address_space()
     if held is not None:
-        resource.setrlimit(resource.RLIMIT_AS, (held + MEMORY, held + MEMORY))
+        resource.setrlimit(resource.RLIMIT_AS, (held + room.memory, held + room.memory))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
-    processor = LONGEST_SECONDS + START_SECONDS
+    processor = room.longest_seconds + START_SECONDS
     resource.setrlimit(resource.RLIMIT_CPU, (processor, processor))
 
 

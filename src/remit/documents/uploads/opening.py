@@ -8,17 +8,20 @@ from pathlib import PurePosixPath
 from remit.documents.uploads import zipped
 from remit.documents.uploads.grid import GridSheet
 from remit.documents.uploads.kinds import Kind, kind_of
+from remit.documents.uploads.limits import LIST, Room
 from remit.documents.uploads.separated import open_table
 from remit.documents.uploads.workbook import Parsed
 
 
-def open_grid(content: bytes, filename: str, allow_rows: Callable[[int], None]) -> Sequence[GridSheet]:
+def open_grid(
+    content: bytes, filename: str, allow_rows: Callable[[int], None], room: Room = LIST
+) -> Sequence[GridSheet]:
     """The sheets of a workbook or .csv, checked before they are parsed. Raises UnreadableError.
 
     `allow_rows` is told how many rows there are once they are counted, since the time allowed depends on it.
     """
     if kind_of(content, filename) is Kind.WORKBOOK:
-        allow_rows(zipped.survey(content))
-        return Parsed(content).sheets()
+        allow_rows(zipped.survey(content, room))
+        return Parsed(content, room).sheets()
     allow_rows(content.count(b"\n"))
-    return [open_table(content, PurePosixPath(filename.replace("\\", "/")).name)]
+    return [open_table(content, PurePosixPath(filename.replace("\\", "/")).name, room)]

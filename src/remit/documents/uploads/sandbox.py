@@ -15,7 +15,7 @@ import sys
 import threading
 from pathlib import Path
 
-from remit.documents.uploads.limits import LONGEST_SECONDS, MAX_UPLOAD, MEGABYTE, START_SECONDS
+from remit.documents.uploads.limits import LONGEST_SECONDS, MAX_UPLOAD, MEGABYTE, ROOMS, START_SECONDS
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.uploads.worker import OUT_OF_MEMORY
 
@@ -44,22 +44,37 @@ DAMAGED = Unreadable(
 BUSY = Unreadable("Remit is busy reading other files.", "Upload the file again in a minute.")
 
 
-def run(job: str, content: bytes, request: dict[str, object]) -> list[object] | Unreadable:
-    """The parts the job ("module:function") makes of the file, or why it cannot be read. No file makes it raise."""
+def run(
+    job: str, content: bytes, request: dict[str, object], *, room: str = "list"
+) -> list[object] | Unreadable:
+    """The parts the job ("module:function") makes of the file, or why it cannot be read. No file makes it raise.
+
+    `room` says which of `limits.ROOMS` the file is given.
+    """
     if not content:
         return EMPTY
-    if len(content) > MAX_UPLOAD:
-        return TOO_LARGE
+    if len(content) > ROOMS[room].upload:
+        return too_large(room)
     if not _AT_ONCE.acquire(timeout=LONGEST_SECONDS):
         return BUSY
     try:
-        return _outcome(job, content, request)
+        return _outcome(job, content, request, room)
     finally:
         _AT_ONCE.release()
 
 
-def _outcome(job: str, content: bytes, request: dict[str, object]) -> list[object] | Unreadable:
-    asked = json.dumps({**request, "job": job}).encode() + b"\n"
+def too_large(room: str) -> Unreadable:
+    """What is said of a file larger than its kind may be."""
+    if ROOMS[room].upload == MAX_UPLOAD:
+        return TOO_LARGE
+    return Unreadable(
+        f"The file is larger than {ROOMS[room].upload // MEGABYTE} MB.",
+        "Save a copy with fewer years in it, or load its tables one after another.",
+    )
+
+
+def _outcome(job: str, content: bytes, request: dict[str, object], room: str) -> list[object] | Unreadable:
+    asked = json.dumps({**request, "job": job, "room": room}).encode() + b"\n"
     try:
         # The command is fixed; the file only ever goes in on standard input.
         done = subprocess.run(  # nosec B603
@@ -67,7 +82,7 @@ def _outcome(job: str, content: bytes, request: dict[str, object]) -> list[objec
             input=asked + content,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
-            timeout=START_SECONDS + LONGEST_SECONDS + 1,
+            timeout=START_SECONDS + ROOMS[room].longest_seconds + 1,
             env={"PYTHONPATH": str(_SOURCES), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
             check=False,
         )

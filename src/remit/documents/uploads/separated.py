@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from remit.documents.uploads.grid import GridRow
-from remit.documents.uploads.limits import MAX_COLUMNS, MAX_ROWS
+from remit.documents.uploads.limits import LIST, MAX_COLUMNS, Room
 from remit.documents.uploads.unreadable import UnreadableError
 
 _SEPARATORS = ",;\t|"
@@ -37,13 +37,13 @@ class SeparatedSheet:
             raise UnreadableError("The file stops in the middle of its last row.", _UPLOAD_AGAIN)
 
 
-def open_table(content: bytes, name: str) -> SeparatedSheet:
+def open_table(content: bytes, name: str, room: Room = LIST) -> SeparatedSheet:
     """The sheet in the bytes of a .csv. Raises UnreadableError when they are not text, or too many rows."""
     text = _decoded(content)
     lines = text.count("\n") or text.count("\r")
-    if lines > MAX_ROWS + 1000:
+    if lines > room.rows + 1000:
         raise UnreadableError(
-            f"The file has {lines:,} rows. Remit reads at most {MAX_ROWS:,}.",
+            f"The file has {lines:,} rows. Remit reads at most {room.rows:,}.",
             "Save a copy with only the open list in it.",
         )
     return SeparatedSheet(name, text, _separator(text))

@@ -16,7 +16,7 @@ from python_calamine import (
 )
 
 from remit.documents.uploads.grid import GridRow
-from remit.documents.uploads.limits import MAX_ROWS
+from remit.documents.uploads.limits import LIST, Room
 from remit.documents.uploads.unreadable import UnreadableError
 
 _SAVE_AGAIN = "Open it in Excel, save it under a new name as an Excel workbook (.xlsx), and upload that."
@@ -44,7 +44,8 @@ class WorkbookSheet:
 class Parsed:
     """The workbook, with the last sheet asked for kept in memory and no other."""
 
-    def __init__(self, content: bytes) -> None:
+    def __init__(self, content: bytes, room: Room = LIST) -> None:
+        self._room = room
         try:
             self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         except PasswordError:
@@ -68,13 +69,13 @@ class Parsed:
                 self._last = self._workbook.get_sheet_by_name(name)
             except CalamineError:
                 raise UnreadableError(f"The sheet “{name}” is damaged.", _SAVE_AGAIN) from None
-            _refuse_too_long(self._last)
+            _refuse_too_long(self._last, self._room.rows)
         return self._last
 
 
-def _refuse_too_long(sheet: CalamineSheet) -> None:
-    if sheet.total_height > MAX_ROWS:
+def _refuse_too_long(sheet: CalamineSheet, most: int) -> None:
+    if sheet.total_height > most:
         raise UnreadableError(
-            f"The sheet “{sheet.name}” has {sheet.total_height:,} rows. Remit reads at most {MAX_ROWS:,}.",
+            f"The sheet “{sheet.name}” has {sheet.total_height:,} rows. Remit reads at most {most:,}.",
             "Save a copy with only the open list in it and upload that.",
         )

@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterable, Iterator
 from typing import cast
 
 from remit.documents.uploads.limits import (
-    MAX_ANSWER,
+    ROOMS,
     START_SECONDS,
+    Room,
     confine_process,
     seconds_for,
     stop_after,
@@ -34,21 +35,21 @@ def main() -> None:
     stop_after(START_SECONDS)
     gc.disable()  # this process lives for one file; looking for garbage would take as long as reading
     request = json.loads(sys.stdin.buffer.readline())
-    job = _named(request.pop("job"))
+    job, room = _named(request.pop("job")), ROOMS[request.pop("room")]
     content = sys.stdin.buffer.read()
-    confine_process()
+    confine_process(room)
     try:
-        _answer(_outcome(job, content, request))
+        _answer(_outcome(job, content, request, room), room)
     except MemoryError:
         os._exit(OUT_OF_MEMORY)
 
 
-def _outcome(job: Job, content: bytes, request: dict[str, object]) -> Iterator[dict[str, object]]:
+def _outcome(job: Job, content: bytes, request: dict[str, object], room: Room) -> Iterator[dict[str, object]]:
     began = time.process_time()
     stop_after(seconds_for(0))
 
     def allow_rows(rows: int) -> None:
-        stop_after(max(seconds_for(rows) - (time.process_time() - began), 0.01))
+        stop_after(max(seconds_for(rows, room) - (time.process_time() - began), 0.01))
 
     try:
         for part in job(content, request, allow_rows):
@@ -61,12 +62,12 @@ def _outcome(job: Job, content: bytes, request: dict[str, object]) -> Iterator[d
         yield {"bug": _whereabouts(bug)}
 
 
-def _answer(outcome: Iterable[dict[str, object]]) -> None:
-    room = MAX_ANSWER
+def _answer(outcome: Iterable[dict[str, object]], room: Room) -> None:
+    left = room.answer
     for one in outcome:
         line = json.dumps(one, ensure_ascii=False, separators=(",", ":")).encode()
-        room -= len(line)
-        if room < 0:
+        left -= len(line)
+        if left < 0:
             raise MemoryError
         sys.stdout.buffer.write(line + b"\n")
     sys.stdout.buffer.flush()

@@ -9,7 +9,7 @@ import zlib
 from collections.abc import Iterator
 from string import ascii_uppercase
 
-from remit.documents.uploads.limits import MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MAX_ROWS, MAX_UNPACKED, MEGABYTE
+from remit.documents.uploads.limits import LIST, MAX_COLUMNS, MAX_PARTS, MAX_RATIO, MEGABYTE, Room
 from remit.documents.uploads.unreadable import UnreadableError
 
 _SAVE_AGAIN = "Open it in Excel, save it under a new name as an Excel workbook (.xlsx), and upload that."
@@ -29,13 +29,13 @@ _CHUNK = MEGABYTE
 _OVERLAP = 4096
 
 
-def survey(content: bytes) -> int:
+def survey(content: bytes, room: Room = LIST) -> int:
     """How many rows the workbook has, all sheets together. Raises UnreadableError when it is not safe to open."""
     parts = _parts(content)
     _refuse_other_kinds(parts)
-    _refuse_sizes(parts.infolist(), packed=len(content))
+    _refuse_sizes(parts.infolist(), packed=len(content), room=room)
     try:
-        return sum(_survey_part(parts, part) for part in parts.infolist() if not part.is_dir())
+        return sum(_survey_part(parts, part, room.rows) for part in parts.infolist() if not part.is_dir())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise UnreadableError(
             "The workbook is damaged: a part of it cannot be unpacked.", _SAVE_AGAIN
@@ -65,28 +65,28 @@ def _refuse_other_kinds(parts: zipfile.ZipFile) -> None:
         )
 
 
-def _refuse_sizes(parts: list[zipfile.ZipInfo], *, packed: int) -> None:
+def _refuse_sizes(parts: list[zipfile.ZipInfo], *, packed: int, room: Room) -> None:
     if any(part.flag_bits & 1 for part in parts):
         raise UnreadableError(
             "The workbook is protected with a password.", "Take the password off and upload it again."
         )
     unpacked = sum(part.file_size for part in parts)
     bomb = unpacked > 10 * MEGABYTE and unpacked > MAX_RATIO * packed
-    if bomb or unpacked > MAX_UNPACKED or len(parts) > MAX_PARTS:
+    if bomb or unpacked > room.unpacked or len(parts) > MAX_PARTS:
         raise UnreadableError(
             f"The workbook unpacks to {unpacked // MEGABYTE:,} MB in {len(parts):,} parts, more than a list needs.",
             "Save a copy with only the list in it and upload that.",
         )
 
 
-def _survey_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+def _survey_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
     if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
         return 0
     rows = 0
     for fresh, chunk in _chunks(parts, part):
         _refuse_declarations(chunk)
         rows += fresh.count(b"<row ") + fresh.count(b":row ")
-        _refuse_far_cells(chunk)
+        _refuse_far_cells(chunk, most)
     return rows
 
 
@@ -107,14 +107,14 @@ def _refuse_declarations(chunk: bytes) -> None:
         )
 
 
-def _refuse_far_cells(chunk: bytes) -> None:
+def _refuse_far_cells(chunk: bytes, most: int) -> None:
     if not _PERHAPS_FAR.search(chunk):
         return
     for match in _FAR_CELL.finditer(chunk):
         cell = match[1].decode()
         column, row = cell.rstrip("0123456789"), cell.lstrip(ascii_uppercase)
-        if int(row) > MAX_ROWS or len(column) > 2:
+        if int(row) > most or len(column) > 2:
             raise UnreadableError(
-                f"Cell {cell} is filled in. Remit reads at most {MAX_ROWS:,} rows and {MAX_COLUMNS} columns (A to ZZ).",
+                f"Cell {cell} is filled in. Remit reads at most {most:,} rows and {MAX_COLUMNS} columns (A to ZZ).",
                 "Delete what lies outside the list, or save a copy with only the open list in it, and upload that.",
             )

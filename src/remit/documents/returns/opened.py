@@ -1,0 +1,104 @@
+"""Which tables might be in this file? A folder of .csv files (as a zip), a workbook, XML or one .csv, all as sheets of rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from pathlib import PurePosixPath
+
+from remit.documents.returns import archive, xml_form
+from remit.documents.returns.model import Fault, Notice
+from remit.documents.uploads.grid import GridSheet
+from remit.documents.uploads.kinds import refuse_strangers
+from remit.documents.uploads.limits import Room
+from remit.documents.uploads.opening import open_grid
+from remit.documents.uploads.separated import open_table
+from remit.documents.uploads.unreadable import UnreadableError
+
+_ZIP = b"PK\x03\x04"
+_ENDS_OF_TEXT = {".csv", ".txt", ".tsv"}
+_ENDS_OF_WORKBOOKS = {".xlsx", ".xlsm"}
+
+
+@dataclass
+class Opened:
+    """The sheets of everything that could be opened, and what could not be."""
+
+    sheets: list[GridSheet] = field(default_factory=list)
+    faults: list[Fault] = field(default_factory=list)
+    warnings: list[Notice] = field(default_factory=list)
+
+
+def open_return(content: bytes, filename: str, allow_rows: Callable[[int], None], room: Room) -> Opened:
+    """Everything in the file that may be a table. Raises UnreadableError where there is nothing at all to open."""
+    if content.startswith(_ZIP) and not archive.is_workbook(content):
+        return _Several(allow_rows, room).opened(list(archive.files_in(content, room)))
+    return Opened(sheets=list(_one(content, _base(filename), allow_rows, room)))
+
+
+class _Several:
+    """The files of a folder or zip. Workbooks and XML count only where there are no .csv files."""
+
+    def __init__(self, allow_rows: Callable[[int], None], room: Room) -> None:
+        self._allow_rows, self._room = allow_rows, room
+        self._rows = 0
+        self._opened = Opened()
+
+    def opened(self, files: Sequence[tuple[str, bytes]]) -> Opened:
+        """What the files hold."""
+        texts = [one for one in files if _ending(one[0]) in _ENDS_OF_TEXT]
+        others = [one for one in files if _ending(one[0]) in {*_ENDS_OF_WORKBOOKS, ".xml"}]
+        chosen = texts or others
+        for name, content in chosen:
+            self._open(_base(name), content)
+        if self._rows > self._room.rows:
+            raise UnreadableError(
+                f"The files have {self._rows:,} rows together. Remit reads at most {self._room.rows:,}.",
+                "Load fewer years at a time.",
+            )
+        for name in sorted(_base(name) for name, content in files if (name, content) not in chosen):
+            self._opened.warnings.append(Notice(name, None, "", f"The file {name} was not read."))
+        if not chosen:
+            raise UnreadableError(
+                "There are no .csv files, workbooks or XML in it.", "Name the folder or zip of the return."
+            )
+        return self._opened
+
+    def _open(self, name: str, content: bytes) -> None:
+        if not content.strip():
+            self._opened.faults.append(
+                Fault(name, None, "", "The file is empty.", "Save it again, or take it out of the folder.")
+            )
+            return
+        try:
+            self._opened.sheets.extend(_one(content, name, self._more_rows, self._room))
+        except UnreadableError as unreadable:
+            problem = unreadable.answer
+            self._opened.faults.append(Fault(name, None, "", problem.problem, problem.remedy))
+
+    def _more_rows(self, rows: int) -> None:
+        self._rows += rows
+        self._allow_rows(self._rows)
+
+
+def _one(content: bytes, name: str, allow_rows: Callable[[int], None], room: Room) -> Sequence[GridSheet]:
+    if content.startswith(_ZIP):
+        return open_grid(content, _named_as(name, ".xlsx", _ENDS_OF_WORKBOOKS), allow_rows, room)
+    if content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or _ending(name) == ".xml":
+        allow_rows(content.count(b"</"))
+        return xml_form.sheets_of(content)
+    refuse_strangers(content)
+    allow_rows(content.count(b"\n"))
+    return [open_table(content, name, room)]
+
+
+def _named_as(name: str, ending: str, good: set[str]) -> str:
+    return name if _ending(name) in good else f"{name}{ending}"
+
+
+def _base(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _ending(name: str) -> str:
+    return PurePosixPath(name.replace("\\", "/")).suffix.lower()

@@ -1,0 +1,127 @@
+"""How does a return cross from the process that read it? As plain values that JSON can hold, and back again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import astuple, fields
+from datetime import date
+from typing import Any, TypeVar
+
+from remit.documents.returns.model import (
+    CareLeaverRow,
+    DeprivationRow,
+    EpisodeRow,
+    Fault,
+    HeaderRow,
+    MissingRow,
+    Notice,
+    ReviewRow,
+    SetAside,
+    Ssda903File,
+    Table,
+    TableRead,
+    UnaccompaniedRow,
+    WorkerRow,
+)
+from remit.documents.returns.said import Said
+
+_BATCH = 1_000
+_KINDS: Mapping[Table, type[Any]] = {
+    Table.HEADER: HeaderRow,
+    Table.EPISODES: EpisodeRow,
+    Table.REVIEWS: ReviewRow,
+    Table.UASC: UnaccompaniedRow,
+    Table.OC3: CareLeaverRow,
+    Table.MISSING: MissingRow,
+    Table.WORKERS: WorkerRow,
+    Table.DEPRIVATION: DeprivationRow,
+}
+Value = TypeVar("Value")
+
+
+def said_plain(said: Said) -> dict[str, Any]:
+    """Faults, rows set aside and warnings, for any kind of file."""
+    return {
+        "faults": [astuple(one) for one in said.all_faults()],
+        "set_aside": [astuple(one) for one in said.set_aside],
+        "warnings": [astuple(one) for one in said.notices()],
+    }
+
+
+def said_again(plain: Mapping[str, Any]) -> dict[str, Any]:
+    """What `said_plain` was made from, by the names every kind of file has for it."""
+    return {
+        "faults": tuple(Fault(*one) for one in plain["faults"]),
+        "set_aside": tuple(SetAside(*one) for one in plain["set_aside"]),
+        "warnings": tuple(Notice(*one) for one in plain["warnings"]),
+    }
+
+
+def plain_rows(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterator[list[Any]]:
+    """Rows in batches, their days as numbers."""
+    batch = []
+    for row in rows:
+        plain = list(row)
+        for index in days:
+            if plain[index] is not None:
+                plain[index] = plain[index].toordinal()
+        batch.append(plain)
+        if len(batch) == _BATCH:
+            yield batch
+            batch = []
+    if batch:
+        yield batch
+
+
+def days_of(kind: type[Any]) -> tuple[int, ...]:
+    """Where the days stand in a row."""
+    return tuple(index for index, one in enumerate(fields(kind)) if str(one.type).startswith("date"))
+
+
+def rows_again(kind: type[Value], batch: Iterable[list[Any]]) -> Iterator[Value]:
+    """The rows a batch was made from."""
+    days = days_of(kind)
+    for row in batch:
+        for index in days:
+            if row[index] is not None:
+                row[index] = date.fromordinal(row[index])
+        yield kind(*row)
+
+
+def to_plain(
+    head: Mapping[str, Any],
+    rows: Mapping[Table, Sequence[Sequence[Any]]],
+    said: Said,
+    unlinked: Sequence[Notice],
+) -> Iterator[object]:
+    """The return without its rows, then the rows in batches, each with the table they are of."""
+    yield {**head, **said_plain(said), "unlinked": [astuple(one) for one in unlinked]}
+    for table, found in rows.items():
+        for batch in plain_rows(found, days_of(_KINDS[table])):
+            yield [table.value, batch]
+
+
+def from_plain(parts: Sequence[Any]) -> Ssda903File:
+    """The return those plain values were made from."""
+    plain, *batches = parts
+    rows: dict[Table, list[Any]] = {table: [] for table in _KINDS}
+    for name, batch in batches:
+        table = Table(name)
+        rows[table].extend(rows_again(_KINDS[table], batch))
+    return Ssda903File(
+        filename=plain["filename"],
+        digest=plain["digest"],
+        year=plain["year"],
+        tables=tuple(TableRead(Table(table), *rest) for table, *rest in plain["tables"]),
+        headers=tuple(rows[Table.HEADER]),
+        episodes=tuple(rows[Table.EPISODES]),
+        reviews=tuple(rows[Table.REVIEWS]),
+        unaccompanied=tuple(rows[Table.UASC]),
+        care_leavers=tuple(rows[Table.OC3]),
+        missing=tuple(rows[Table.MISSING]),
+        workers=tuple(rows[Table.WORKERS]),
+        deprivations=tuple(rows[Table.DEPRIVATION]),
+        unlinked=tuple(Notice(*one) for one in plain["unlinked"]),
+        number_ids=frozenset(plain["number_ids"]),
+        **said_again(plain),
+    )
