@@ -3,22 +3,26 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.imports import KIND
 from remit.casework.loading import list_moved
 from remit.records import entry_details
 from remit.records.children import Allocation, Identifier, Subject
 from remit.records.entry_details import in_parts
+from remit.records.fact_store import spoken_of_by_facts
 from remit.records.meetings import AgendaItem
 from remit.records.persons import blank_details
 from remit.records.placements_list import EntryDetail, EntryEnding, Import, ListEntry
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.rules.viewers import Viewer
+
+NOT_APPLIED = "This import is not applied, so there is nothing to undo."
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,13 +47,11 @@ def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """
     refuse_if(why_not_import(actor))
     the_list = lock_action_list()
-    done = Import.objects.select_for_update().filter(ref=import_ref).first()
+    done = Import.objects.select_for_update().filter(ref=import_ref, kind=KIND).first()
     if done is None:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:
-        raise Refused(
-            "This import is not applied, so there is nothing to undo.", remedy="Look at the list of imports."
-        )
+        raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
     undone = _undo(done, now)
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])
@@ -68,8 +70,8 @@ def _undo(done: Import, now: datetime) -> Undone:
     for keys in in_parts(sorted(ours)):
         endings = EntryEnding.objects.filter(entry__in=keys, source=source, superseded_at__isnull=True)
         endings.update(superseded_at=now)
-    _take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
-    _take_back_ids(source, now)
+    take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
+    take_back_ids(source, now)
     new = len(ours - set(before))
     return Undone(done.ref, taken_off=new, put_back=len(ours) - new, left=len(touched - ours))
 
@@ -96,7 +98,8 @@ def _still_as_loaded(touched: Collection[int], source: str) -> set[int]:
     }
 
 
-def _take_back_details(filled: dict[str, list[str]]) -> None:
+def take_back_details(filled: dict[str, list[str]]) -> None:
+    """Blank the details of children (by the reference of their subject) that an import had filled."""
     refs = list(filled)
     keys = {
         pk: ref
@@ -106,20 +109,24 @@ def _take_back_details(filled: dict[str, list[str]]) -> None:
     blank_details({pk: filled[ref] for pk, ref in keys.items()})
 
 
-def _take_back_ids(source: str, now: datetime) -> None:
-    """Let go of the ids of children whom only this import ever spoke of."""
+def take_back_ids(source: str, now: datetime) -> set[int]:
+    """Let go of the ids of children whom only this import ever spoke of; answers with these children."""
     made = list(Identifier.objects.known().filter(source=source).values_list("person_id", flat=True))
+    let_go: set[int] = set()
     for keys in in_parts(made):
         spoken_of = _spoken_of(keys)
         gone = [person for person in keys if person not in spoken_of]
         Identifier.objects.known().filter(source=source, person__in=gone).update(superseded_at=now)
+        let_go.update(gone)
+    return let_go
 
 
-def _spoken_of(persons: Iterable[int]) -> set[int]:
+def _spoken_of(persons: Collection[int]) -> set[int]:
     listed = EntryDetail.objects.known().filter(entry__person__in=persons)
     elsewhere = ListEntry.objects.filter(person__in=persons, pk__in=listed.values("entry"))
     return {
         *elsewhere.values_list("person_id", flat=True),
+        *spoken_of_by_facts(persons),
         *Allocation.objects.known().filter(person__in=persons).values_list("person_id", flat=True),
         *AgendaItem.objects.filter(subject__in=persons).values_list("subject_id", flat=True),
     }

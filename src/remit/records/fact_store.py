@@ -94,3 +94,11 @@ def supersede(keys: Mapping[str, Sequence[int]], *, now: datetime) -> None:
     for kind, pks in keys.items():
         for part in in_parts(sorted(pks)):
             TABLES[kind].objects.filter(pk__in=part).update(superseded_at=now)
+
+
+def spoken_of_by_facts(persons: Collection[int]) -> set[int]:
+    """Those of these children of whom any fact is known now."""
+    found: set[int] = set()
+    for table in TABLES.values():
+        found |= set(table.objects.known().filter(person__in=persons).values_list("person_id", flat=True))
+    return found

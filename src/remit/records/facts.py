@@ -198,6 +198,7 @@ class Contradiction(models.Model):
         OPEN = "open", "open"
         KEPT = "kept", "what was typed stands"
         TAKEN = "taken", "what the import said stands"
+        OVERTAKEN = "overtaken", "a later import said something else again"
         UNDONE = "undone", "the import was undone"
 
     ref = ref_field()

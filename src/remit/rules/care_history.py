@@ -53,9 +53,11 @@ def facts_of(episodes: Iterable[Episode], held: Sequence[Held] = ()) -> list[Fac
     when the record says they did.
     """
     rows = sorted(episodes, key=lambda row: row.since)
+    if not rows:
+        return []
     stays = [row for row in rows if not row.placement.startswith(TEMPORARY)]
     found = [*_care(rows), *_legal(rows), *_placements(stays, rows), *_temporary(rows)]
-    if rows and rows[0].new_because != STARTED and held:
+    if rows[0].new_because != STARTED and held:
         found = _begun_before(found, rows[0], held)
     return found
 

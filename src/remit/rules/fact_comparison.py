@@ -91,11 +91,15 @@ class _Kind:
         """An older source does not know what came after: its open fact ends where a later one begins."""
         if fact.until is not None or fact.kind not in EXCLUSIVE:
             return fact
-        if self._complete and self._horizon is None:
+        if self._horizon is None and (self._complete or fact.kind == "care"):
             return fact
-        last = self._horizon or fact.since
-        later = [one.fact.since for one in self._held if one.fact.since > max(last, fact.since)]
+        last = max(self._horizon or fact.since, fact.since)
+        later = [one.fact.since for one in self._held if one.fact.since > last and self._told(one)]
         return fact._replace(until=min(later)) if later else fact
+
+    def _told(self, one: Held) -> bool:
+        """Whether what is held came after the source, or from one that is not to be contradicted."""
+        return self._horizon is not None or not one.provisional
 
     def _beside(self, fact: Fact, held: Held) -> None:
         after = merged(fact, held.fact)

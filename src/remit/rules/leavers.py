@@ -90,27 +90,27 @@ def _eligible_since(
 ) -> date | None:
     """The first day on which the child was 16, looked after, and had been for 13 weeks in all since turning 14."""
     days, sixteen = 0, birthday(born, 16)
-    for begins, ends in _counted(birthday(born, 14), care, legal, until, codes):
+    for begins, ends, left in _counted(birthday(born, 14), care, legal, until, codes):
         enough = begins + timedelta(days=max(THIRTEEN_WEEKS - days, 0))
         days += (ends - begins).days
         reached = max(enough, sixteen)
-        if days >= THIRTEEN_WEEKS and reached <= ends and ends > sixteen:
+        if days >= THIRTEEN_WEEKS and reached <= ends and (left is None or left > sixteen):
             return reached
     return None
 
 
 def _counted(
     fourteen: date, care: Sequence[Held], legal: Sequence[Held], until: date, codes: Leavers
-) -> Iterator[tuple[date, date]]:
-    """The stretches that count towards the weeks: care since turning 14, without short breaks."""
+) -> Iterator[tuple[date, date, date | None]]:
+    """The stretches that count towards the weeks: care since turning 14, without short breaks; and when it ended."""
     breaks = [one.fact for one in legal if one.fact.said[0] in codes.short_breaks]
     for one in care:
         begins, ends = max(one.fact.since, fourteen), min(one.fact.until or until, until)
         for rest in breaks:
             if rest.since <= begins and (rest.until is None or rest.until > begins):
                 begins = min(rest.until or ends, ends)
-        if begins < ends or (begins == ends == until):
-            yield begins, ends
+        if begins <= ends:
+            yield begins, ends, one.fact.until
 
 
 def birthday(born: date, age: int) -> date:

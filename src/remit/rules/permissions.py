@@ -146,3 +146,19 @@ def why_not_read_minutes(viewer: Viewer, forum: str) -> NotAllowed | None:
         "Only members of this forum and quality assurance can read its minutes.",
         remedy="Ask the coordinator for the extract about your child.",
     )
+
+
+def why_not_load_returns(viewer: Viewer) -> NotAllowed | None:
+    """Loading the council's returns, and taking that back: the data officer."""
+    if viewer.holds(Post.DATA_OFFICER):
+        return None
+    return NotAllowed("Only the data officer can load returns.", remedy="Ask the data officer to load it.")
+
+
+def why_not_load_staff(viewer: Viewer) -> NotAllowed | None:
+    """Loading people, seats and allocations from a file: the data officer, and administrators."""
+    if viewer.holds(Post.DATA_OFFICER) or viewer.holds(Post.ADMINISTRATOR):
+        return None
+    return NotAllowed(
+        "Only an administrator or the data officer can load this.", remedy="Ask one of them to load it."
+    )

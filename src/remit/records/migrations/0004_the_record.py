@@ -164,6 +164,7 @@ class Migration(migrations.Migration):
                             ("open", "open"),
                             ("kept", "what was typed stands"),
                             ("taken", "what the import said stands"),
+                            ("overtaken", "a later import said something else again"),
                             ("undone", "the import was undone"),
                         ],
                         default="open",

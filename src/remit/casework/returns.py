@@ -1,0 +1,187 @@
+"""Loading a return into the record as it was previewed."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.imports import HELD_FOR, content_of, held_import
+from remit.documents.returns.understood import ReadReturn, read_return
+from remit.records.children import Subject
+from remit.records.entry_details import in_parts
+from remit.records.fact_store import write_changes
+from remit.records.facts import Contradiction
+from remit.records.persons import NewPerson, fill_details, put_on_record
+from remit.records.placements_list import Import
+from remit.records.return_comparison import BesideTheRecord, beside_the_record, offered_as_kept
+from remit.rules.clock import london_day
+from remit.rules.fact_comparison import FactChange
+from remit.rules.outcomes import Refused, Stale, refuse_if
+from remit.rules.permissions import why_not_load_returns
+from remit.rules.returns import ComparedChild, why_not_apply_return
+from remit.rules.viewers import Viewer
+
+MOVED = "The record has changed since this preview was made, so nothing was loaded."
+NOT_A_RETURN = "This import is not a return."
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """What loading a return did, in children; conflicts in facts."""
+
+    import_ref: str
+    new: int
+    changed: int
+    unchanged: int
+    vanished: int
+    conflicts: int
+
+
+@audited("return.held")
+def hold_return(*, kind: str, content: bytes, filename: str, actor: Viewer, now: datetime) -> str:
+    """Hold a return so that its preview can be looked at and applied. Nothing of the record changes.
+
+    Refuses: not theirs to load; nothing can be read from the file. Drops what was held too long.
+    """
+    refuse_if(why_not_load_returns(actor))
+    return _hold(content, read_return(kind, content, filename, today=london_day(now)), actor, now)
+
+
+def _hold(content: bytes, read: ReadReturn, actor: Viewer, now: datetime) -> str:
+    old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
+    dropped = old.update(state=Import.State.DROPPED, content=None)
+    held = Import.objects.create(
+        kind=read.kind,
+        filename=read.filename[:200],
+        digest=read.digest,
+        content=content,
+        basis=0,
+        by_id=actor.staff_id,
+        at=now,
+    )
+    about(imported=held.ref, digest=read.digest, dropped=dropped)
+    return held.ref
+
+
+def apply_return(
+    *, import_ref: str, seen: int, basis: int, partial: bool = False, actor: Viewer, now: datetime
+) -> Loaded:
+    """Load a held return as it was previewed: `seen` is the import's version, `basis` what the preview came to.
+
+    Refuses: not theirs; applied or dropped already; the record moved since the preview; faults without `partial`.
+    """
+    refuse_if(why_not_load_returns(actor))
+    held = held_import(import_ref, seen)
+    if held.kind not in ("ssda903", "annex-a"):
+        raise Refused(NOT_A_RETURN, remedy="Look at the list of imports.")
+    read = read_return(held.kind, content_of(held), held.filename, today=london_day(now))
+    return _apply_read(
+        import_ref=import_ref, seen=seen, basis=basis, read=read, partial=partial, actor=actor, now=now
+    )
+
+
+@audited("return.loaded")
+def load_return(
+    *, content: bytes, read: ReadReturn, basis: int, partial: bool = False, actor: Viewer, now: datetime
+) -> Loaded:
+    """Hold and apply a return that has been read, in one act, as the command line does: where it is refused nothing is kept.
+
+    Refuses what `apply_return` refuses.
+    """
+    refuse_if(why_not_load_returns(actor))
+    ref = _hold(b"", read, actor, now)
+    return _apply_read(import_ref=ref, seen=1, basis=basis, read=read, partial=partial, actor=actor, now=now)
+
+
+@audited("return.applied")
+def _apply_read(
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    read: ReadReturn,
+    partial: bool,
+    actor: Viewer,
+    now: datetime,
+) -> Loaded:
+    lock_action_list()
+    held = held_import(import_ref, seen, lock=True)
+    beside = beside_the_record(read.offered, viewer=actor, on=london_day(now))
+    comparison = beside.comparison
+    if comparison.basis != basis:
+        raise Stale(MOVED)
+    faults = len(read.faults) + len(comparison.faults)
+    refuse_if(why_not_apply_return(comparison, faults=faults, partial=partial))
+    held.did = _write(held, beside, now)
+    loaded = Loaded(
+        import_ref=held.ref,
+        new=sum(child.person is None for child in comparison.children),
+        changed=comparison.count("changed"),
+        unchanged=comparison.count("unchanged"),
+        vanished=len(comparison.vanished),
+        conflicts=comparison.conflicts,
+    )
+    names = ("new", "changed", "unchanged", "vanished", "conflicts")
+    held.counts = {name: getattr(loaded, name) for name in names}
+    held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
+    held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
+    about(imported=import_ref, **held.counts)
+    return loaded
+
+
+def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, object]:
+    """Write what the comparison says, and answer with what undoing it needs."""
+    source, day = f"import:{held.ref}", london_day(now)
+    children = beside.comparison.children
+    new = [child for child in children if child.person is None]
+    made = put_on_record(
+        [NewPerson(child.person_id, date_of_birth=child.details.date_of_birth) for child in new],
+        since=day,
+        now=now,
+        source=source,
+    )
+    keys = {child.person_id: person.pk for child, person in zip(new, made.values(), strict=True)}
+    filled = {child.person: child for child in children if child.person is not None and child.fills}
+    fill_details({person: (child.details, child.fills) for person, child in filled.items()})
+    changes = ((_key(child, keys), change) for child in children for change in child.changes)
+    written = write_changes(changes, now=now, source=source)
+    _raise_contradictions(held, beside.to_raise(), now)
+    return {"superseded": dict(written.superseded), "filled": _by_ref(filled)}
+
+
+def _key(child: ComparedChild, keys: dict[str, int]) -> int:
+    return child.person if child.person is not None else keys[child.person_id]
+
+
+def _raise_contradictions(held: Import, found: list[tuple[ComparedChild, FactChange]], now: datetime) -> None:
+    """Put each contradiction before a person; an earlier one about the same fact is overtaken."""
+    rows = []
+    for child, change in found:
+        assert child.person is not None
+        assert change.before is not None
+        rows.append(
+            Contradiction(
+                person_id=child.person,
+                kind=change.kind,
+                held_id=change.before.pk,
+                offered=offered_as_kept(change),
+                imported=held,
+                raised_at=now,
+            )
+        )
+    for row in rows:
+        earlier = Contradiction.objects.filter(
+            kind=row.kind, held_id=row.held_id, state=Contradiction.State.OPEN
+        )
+        earlier.update(state=Contradiction.State.OVERTAKEN, settled_at=now)
+    Contradiction.objects.bulk_create(rows)
+
+
+def _by_ref(filled: dict[int, ComparedChild]) -> dict[str, list[str]]:
+    refs = {
+        pk: ref
+        for part in in_parts(list(filled))
+        for pk, ref in Subject.objects.filter(pk__in=part).values_list("pk", "ref")
+    }
+    return {refs[person]: list(child.fills) for person, child in filled.items()}

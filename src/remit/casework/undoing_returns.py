@@ -1,0 +1,99 @@
+"""Putting the record back as it was before a return was loaded."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping
+from datetime import datetime
+from typing import cast
+
+from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.undoing import NOT_APPLIED, Undone, take_back_details, take_back_ids
+from remit.records.entry_details import in_parts
+from remit.records.fact_store import supersede
+from remit.records.facts import TABLES, ChildFact, Contradiction
+from remit.records.placements_list import Import
+from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.permissions import why_not_load_returns
+from remit.rules.viewers import Viewer
+
+Place = tuple[str, int]
+"""A kind of fact and a child."""
+
+
+@audited("return.undone")
+def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
+    """Put the record back as it was before a return, but for facts that changed since: those are left.
+
+    Children the return put on record whom nothing else speaks of lose their id, so that a corrected file finds them new.
+    Refuses: not theirs; not applied, or undone already.
+    """
+    refuse_if(why_not_load_returns(actor))
+    lock_action_list()
+    done = Import.objects.select_for_update().filter(ref=import_ref).first()
+    if done is None:
+        raise NotFound("import")
+    if done.state != Import.State.APPLIED:
+        raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
+    undone = _undo(done, now)
+    done.state, done.undone_at = Import.State.UNDONE, now
+    done.save(update_fields=["state", "undone_at"])
+    about(imported=import_ref, taken_off=undone.taken_off, put_back=undone.put_back, left=undone.left)
+    return undone
+
+
+def _undo(done: Import, now: datetime) -> Undone:
+    source = f"import:{done.ref}"
+    did = cast(dict[str, object], done.did)
+    before = _superseded(cast(dict[str, list[int]], did.get("superseded", {})))
+    added, moved = _added(source)
+    ours = {place for place in {*before, *added} if place not in moved}
+    gone: dict[str, list[int]] = defaultdict(list)
+    for place in ours:
+        gone[place[0]] += added.get(place, [])
+    supersede(gone, now=now)
+    _put_back((row for place in ours for row in before.get(place, ())), now)
+    asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
+    asked.update(state=Contradiction.State.UNDONE, settled_at=now)
+    take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
+    new = take_back_ids(source, now)
+    return Undone(
+        done.ref,
+        taken_off=len(new),
+        put_back=len({person for _, person in ours} - new),
+        left=len({person for _, person in moved}),
+    )
+
+
+def _superseded(keys: Mapping[str, list[int]]) -> dict[Place, list[ChildFact]]:
+    found: dict[Place, list[ChildFact]] = defaultdict(list)
+    for kind, pks in keys.items():
+        for part in in_parts(pks):
+            for row in TABLES[kind].objects.filter(pk__in=part):
+                found[kind, row.person_id].append(row)
+    return found
+
+
+def _added(source: str) -> tuple[dict[Place, list[int]], set[Place]]:
+    """What the import added and still stands; and where something of it was superseded since."""
+    added: dict[Place, list[int]] = defaultdict(list)
+    moved: set[Place] = set()
+    for kind, table in TABLES.items():
+        rows = table.objects.filter(source=source).values_list("pk", "person_id", "superseded_at")
+        for pk, person, superseded_at in rows:
+            if superseded_at is None:
+                added[kind, person].append(pk)
+            else:
+                moved.add((kind, person))
+    return added, moved
+
+
+def _put_back(rows: Iterable[ChildFact], now: datetime) -> None:
+    """The same facts again, as known from now on."""
+    by_table: dict[type[ChildFact], list[ChildFact]] = defaultdict(list)
+    for row in rows:
+        row.pk, row.recorded_at, row.superseded_at = None, now, None
+        row._state.adding = True
+        by_table[type(row)].append(row)
+    for table, again in by_table.items():
+        table.objects.bulk_create(again, batch_size=2_000)

@@ -1,0 +1,1 @@
+"""The kinds of `remit import` besides the action list."""

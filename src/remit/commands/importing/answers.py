@@ -1,0 +1,61 @@
+"""In which shape does an import answer, whichever kind it is?"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from collections.abc import Mapping
+from typing import Any
+
+from remit.rules.outcomes import Refused
+from remit.rules.text import counted
+
+Answer = dict[str, Any]
+COUNTS = ("new", "changed", "unchanged", "vanished", "conflicts")
+MOST_SAID = 50
+
+
+def nothing() -> Answer:
+    """The shape every answer has, with nothing in it."""
+    lists: Answer = {name: [] for name in ("rows", "faults", "warnings", "unlinked")}
+    return {"import_id": None, "applied": False, **dict.fromkeys(COUNTS, 0), **lists}
+
+
+def unreadable(refusal: Refused, *, where: str) -> Answer:
+    """A file from which nothing can be read, in the same shape: one fault, of no row."""
+    fault = {where: "", "row": None, "column": "", "problem": refusal.problem, "remedy": refusal.remedy}
+    return nothing() | {"faults": [fault]}
+
+
+def refusal_of(refusal: Refused) -> Mapping[str, object]:
+    """A refusal as JSON has it."""
+    return {"problem": refusal.problem, "remedy": refusal.remedy, "clause": refusal.clause}
+
+
+def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, where: str) -> None:
+    """Print the answer: one document where JSON was asked for, words otherwise."""
+    if refusal is not None:
+        print(f"{refusal.problem} {refusal.remedy}", file=sys.stderr)
+    if args.json:
+        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        return
+    told = [*answer["warnings"], *answer["unlinked"]]
+    told += [_fault(fault, where) for fault in answer["faults"]]
+    for line in told[:MOST_SAID]:
+        print(line, file=sys.stderr)
+    if len(told) > MOST_SAID:
+        print(f"There are {len(told) - MOST_SAID:,} more; --json gives all of them.", file=sys.stderr)
+    done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
+    print(
+        f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
+        f" {answer['vanished']} not in the file, {counted(answer['conflicts'], 'contradiction')},"
+        f" {counted(len(answer['faults']), 'fault')}."
+    )
+    for cohort, moves in answer.get("cohorts", {}).items():
+        print(f"{cohort}: {len(moves['entered'])} would enter, {len(moves['left'])} would leave.")
+
+
+def _fault(fault: Answer, where: str) -> str:
+    parts = (fault[where], f"row {fault['row']}" if fault["row"] else "", fault["column"])
+    return f"{', '.join(part for part in parts if part)}: {fault['problem']} {fault['remedy']}"

@@ -1,0 +1,120 @@
+"""`remit import ssda903|annex-a PATH`: load a return into the record.
+
+Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked at
+is logged all the same. A folder of CSV files is taken as one return.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from remit.commands.arrival import taken_now
+from remit.commands.importing.answers import Answer, nothing, refusal_of, say, unreadable
+from remit.rules.clock import london_day
+from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.viewers import Viewer
+
+if TYPE_CHECKING:
+    from remit.casework.returns import Loaded
+    from remit.reading.returns import ChildLine, FactLine, ReturnPreview
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def load(args: argparse.Namespace) -> int:
+    """Preview a return, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
+    from remit.documents.returns import packed
+    from remit.reading.looks import looking
+    from remit.reading.viewers import viewer_named
+
+    try:
+        content, name = packed(args.file)
+    except OSError as error:
+        print(f"{args.file} could not be read: {error.strerror or error}.", file=sys.stderr)
+        return USAGE
+    now = taken_now()
+    viewer = viewer_named(args.as_user, now=now)
+    with looking(viewer, route=f"remit import {args.kind}", now=now):
+        answer, refusal = _load(args, content, name, viewer, now)
+    say(args, answer, refusal, where="table")
+    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+
+
+def _load(
+    args: argparse.Namespace, content: bytes, name: str, viewer: Viewer, now: datetime
+) -> tuple[Answer, Refused | None]:
+    """The answer, and why nothing was loaded where something stood against it."""
+    from remit.casework.returns import load_return
+    from remit.documents.returns.understood import read_return
+    from remit.reading.returns import preview_of_return
+
+    try:
+        read = read_return(args.kind, content, name, today=london_day(now))
+        found = preview_of_return(viewer, read=read, now=now)
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        return unreadable(refusal, where="table"), refusal
+    if not args.apply:
+        return _answer(found, None), None
+    try:
+        loaded = load_return(
+            content=content,
+            read=read,
+            basis=found.basis,
+            partial=args.partial,
+            actor=viewer,
+            now=now,
+        )
+    except Refused as refusal:
+        return _answer(found, None) | {"refused": refusal_of(refusal)}, refusal
+    return _answer(found, loaded), None
+
+
+def _answer(found: ReturnPreview, loaded: Loaded | None) -> Answer:
+    return {
+        **nothing(),
+        "import_id": loaded.import_ref if loaded else None,
+        "applied": loaded is not None,
+        **found.counts,
+        "rows": [_child(child) for child in (*found.children, *found.vanished)],
+        "faults": [
+            {
+                "table": fault.table,
+                "row": fault.row,
+                "column": fault.column,
+                "problem": fault.problem,
+                "remedy": fault.remedy,
+            }
+            for fault in found.faults
+        ],
+        "warnings": list(found.warnings),
+        "unlinked": list(found.unlinked),
+        "cohorts": {
+            cohort: {"entered": list(entered), "left": list(left)}
+            for cohort, (entered, left) in found.cohorts.items()
+        },
+    }
+
+
+def _child(child: ChildLine) -> Answer:
+    return {
+        "row": child.row,
+        "person_id": child.person_id,
+        "kind": child.kind,
+        "changes": [_fact(fact) for fact in child.facts],
+        "entered": list(child.entered),
+        "left": list(child.left),
+    }
+
+
+def _fact(fact: FactLine) -> Answer:
+    from remit.reading.returns import plain
+
+    def said(version: object) -> Answer | None:
+        return {name: plain(value) for name, value in version.items()} if isinstance(version, dict) else None
+
+    return {"fact": fact.kind, "act": fact.act, "before": said(fact.before), "after": said(fact.after)}
