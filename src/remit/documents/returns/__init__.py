@@ -16,6 +16,7 @@ from __future__ import annotations
 
 from datetime import date
 
+from remit.documents.returns.meant_again import annex_a_again, staff_file_again
 from remit.documents.returns.model import (
     AllocationRow,
     AllocationsFile,
@@ -73,6 +74,10 @@ __all__ = [
     "Unreadable",
     "WorkerRow",
     "packed",
+    "read_allocations",
+    "read_annex_a",
+    "read_people",
+    "read_seats",
     "read_ssda903",
 ]
 
@@ -93,3 +98,35 @@ def read_ssda903(
     }
     answer = sandbox.run("remit.documents.returns.reading903:answer", content, request, room=ROOM)
     return answer if isinstance(answer, Unreadable) else from_plain(answer)
+
+
+def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | Unreadable:
+    """Read lists 8 and 9 of Annex A: a workbook, one .csv, or a zip of them."""
+    request: dict[str, object] = {"filename": filename, "today": today.isoformat()}
+    answer = sandbox.run("remit.documents.returns.annex_a:answer", content, request, room=ROOM)
+    return answer if isinstance(answer, Unreadable) else annex_a_again(answer)
+
+
+def read_people(content: bytes, filename: str) -> StaffFile | Unreadable:
+    """Read who works here: a workbook or .csv (`staff` says the layout)."""
+    answer = _staff_file("people", content, filename)
+    return answer if isinstance(answer, Unreadable) else staff_file_again(StaffFile, StaffRow, answer)
+
+
+def read_seats(content: bytes, filename: str) -> SeatsFile | Unreadable:
+    """Read who holds which seat: a workbook or .csv."""
+    answer = _staff_file("seats", content, filename)
+    return answer if isinstance(answer, Unreadable) else staff_file_again(SeatsFile, SeatRow, answer)
+
+
+def read_allocations(content: bytes, filename: str) -> AllocationsFile | Unreadable:
+    """Read who works with which child: a workbook or .csv."""
+    answer = _staff_file("allocations", content, filename)
+    return (
+        answer if isinstance(answer, Unreadable) else staff_file_again(AllocationsFile, AllocationRow, answer)
+    )
+
+
+def _staff_file(kind: str, content: bytes, filename: str) -> list[object] | Unreadable:
+    request: dict[str, object] = {"filename": filename, "kind": kind}
+    return sandbox.run("remit.documents.returns.staff:answer", content, request)

@@ -1,0 +1,227 @@
+"""Which column of a sheet means what, where every council writes its own headers? And what do its rows say?
+
+Meanings are asked in order, the exact ones first; a column has one meaning and a meaning has one column.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from itertools import islice
+from typing import Any
+
+from remit.documents.action_list.cell_fault import CellFaultError
+from remit.documents.action_list.dates import read_date
+from remit.documents.action_list.text import cell_text, folded
+from remit.documents.returns.said import Said
+from remit.documents.uploads.grid import CellValue, GridRow, GridSheet
+
+Read = Callable[[CellValue], Any]
+"""Understands a cell, or raises CellFaultError."""
+_HEAD_ROWS = 12
+_LONGEST_TEXT = 150
+_NOT_WORDS = re.compile(r"[^a-z0-9/]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """What a column can mean, how its header may be written, and how its cells are read."""
+
+    field: str
+    shown: str
+    headers: Sequence[str]
+    """Patterns of the whole header in small letters without marks, the likeliest first."""
+    read: Read
+    must_stand: bool = False
+    must_say: bool = False
+    lenient: bool = False
+    """A cell that is not understood is left out and said, and is no fault."""
+
+
+@dataclass(frozen=True)
+class Understood:
+    """The row with the headers, where each meaning stands, and the headers nobody knew."""
+
+    row: int
+    at: Mapping[str, int]
+    headers: Mapping[str, str]
+    unknown: Sequence[str]
+
+
+@dataclass(frozen=True)
+class Line:
+    """A row read: its number, and what it says by field. What is not in the file is missing from it."""
+
+    row: int
+    says: Mapping[str, Any]
+    is_number: frozenset[str]
+    """Fields whose cell held a number."""
+
+
+def understand(sheet: GridSheet, meanings: Sequence[Meaning], *, least: int) -> Understood | None:
+    """The first row of which at least so many columns mean something and none that must stand is missing; else the best."""
+    best: Understood | None = None
+    for row in islice(sheet.rows(), _HEAD_ROWS):
+        found = _understood(row, meanings)
+        if len(found.at) >= least and (best is None or len(found.at) > len(best.at)):
+            best = found
+            if not lacking(found, meanings):
+                return found
+    return best
+
+
+def lacking(understood: Understood, meanings: Sequence[Meaning]) -> list[str]:
+    """What must stand in the sheet and does not."""
+    return [one.shown for one in meanings if one.must_stand and one.field not in understood.at]
+
+
+def lines(
+    sheet: GridSheet,
+    understood: Understood,
+    meanings: Sequence[Meaning],
+    said: Said,
+    *,
+    child_field: str = "",
+) -> Iterator[Line]:
+    """The sound rows below the headers; what is wrong with the others is said, and they are set aside."""
+    columns = [(one, understood.at[one.field]) for one in meanings if one.field in understood.at]
+    known: dict[tuple[int, CellValue], Any] = {}
+    for grid_row in sheet.rows():
+        if grid_row.number > understood.row:
+            line = _line(sheet.name, grid_row, columns, understood, known, said, child_field)
+            if line is not None:
+                yield line
+
+
+def _line(
+    sheet: str,
+    grid_row: GridRow,
+    columns: Sequence[tuple[Meaning, int]],
+    understood: Understood,
+    known: dict[tuple[int, CellValue], Any],
+    said: Said,
+    child_field: str,
+) -> Line | None:
+    says: dict[str, Any] = {}
+    numbers = set()
+    sound = True
+    cells = grid_row.cells
+    if not any(index < len(cells) and cells[index] not in ("", None) for _, index in columns):
+        return None
+    for meaning, index in columns:
+        value = cells[index] if index < len(cells) else ""
+        try:
+            found = known[index, value]
+        except KeyError:
+            found = known[index, value] = _read(meaning, value)
+        header = understood.headers[meaning.field]
+        if isinstance(found, CellFaultError):
+            if meaning.lenient:
+                text = f"{found.problem} It was left out."
+                said.notice("were not understood", sheet, grid_row.number, header, text)
+            else:
+                said.fault(sheet, grid_row.number, header, found.problem, found.remedy)
+                sound = False
+            continue
+        if meaning.must_say and found in ("", None):
+            said.fault(sheet, grid_row.number, header, f"{meaning.shown} is blank.", "Fill it in.")
+            sound = False
+        if isinstance(value, int | float) and not isinstance(value, bool):
+            numbers.add(meaning.field)
+        says[meaning.field] = found
+    if not sound:
+        said.aside(sheet, grid_row.number, str(says.get(child_field, "")))
+        return None
+    return Line(grid_row.number, says, frozenset(numbers))
+
+
+def _read(meaning: Meaning, value: CellValue) -> Any:
+    try:
+        return meaning.read(value)
+    except CellFaultError as fault:
+        return fault
+
+
+def _understood(row: GridRow, meanings: Sequence[Meaning]) -> Understood:
+    written = {index: cell_text(cell) for index, cell in enumerate(row.cells) if cell_text(cell)}
+    words = {
+        index: _NOT_WORDS.sub(" ", folded(text).replace("'", "").replace("’", "")).strip()
+        for index, text in written.items()
+    }
+    at: dict[str, int] = {}
+    taken: set[int] = set()
+    for depth in range(max(len(one.headers) for one in meanings)):
+        for meaning in meanings:
+            if meaning.field in at or depth >= len(meaning.headers):
+                continue
+            pattern = meaning.headers[depth]
+            index = next(
+                (i for i, text in words.items() if i not in taken and re.fullmatch(pattern, text)), None
+            )
+            if index is not None:
+                at[meaning.field] = index
+                taken.add(index)
+    return Understood(
+        row.number,
+        at,
+        {field: written[index][:100] for field, index in at.items()},
+        [text[:100] for index, text in written.items() if index not in taken],
+    )
+
+
+def text(value: CellValue) -> str:
+    """The words in a cell."""
+    said = cell_text(value).replace("\xa0", " ")
+    if len(said) > _LONGEST_TEXT:
+        raise CellFaultError(
+            f"The cell has {len(said):,} characters. At most {_LONGEST_TEXT} can be kept.", "Shorten it."
+        )
+    return " ".join(said.split())
+
+
+def short(value: CellValue) -> str:
+    """An id or code of at most 40 characters."""
+    said = text(value)
+    if len(said) > 40:
+        raise CellFaultError(
+            f"“{said[:40]}…” is too long for an id.", "Check that the columns have not slipped."
+        )
+    return said
+
+
+def day(value: CellValue) -> date | None:
+    """A day, or None where the cell is blank or says it is not known."""
+    return read_date(value).value
+
+
+def number(value: CellValue) -> int | None:
+    """A whole number."""
+    said = cell_text(value)
+    if not said:
+        return None
+    try:
+        return int(float(said))
+    except ValueError:
+        raise CellFaultError(
+            f"“{said[:40]}” is not a number.", "Write a number, or leave it blank."
+        ) from None
+
+
+def yes_no(value: CellValue) -> bool | None:
+    """Yes, no, or None where it is not said."""
+    said = unlettered(cell_text(value)).casefold()
+    first = re.split(r"[^a-z0-9]+", said)[0] if said else ""
+    if first in ("y", "yes", "true", "1"):
+        return True
+    if first in ("n", "no", "false", "0"):
+        return False
+    if not said or first in ("unknown", "not", "na", "z", "u"):
+        return None
+    raise CellFaultError(f"“{said[:40]}” is neither yes nor no.", "Write yes or no, or leave it blank.")
+
+
+def unlettered(written: str) -> str:
+    """What a cell says without the letter that numbers it in a list to choose from: "b) No" is "No"."""
+    return re.sub(r"^\s*[a-z]{1,2}\)\s*", "", written)
