@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from remit.records.entry_details import in_parts
 from remit.records.facts import TABLES
@@ -18,12 +21,16 @@ ROWS_AT_ONCE = 2_000
 def held_facts(
     persons: Collection[int] | None = None,
     *,
+    among: QuerySet[Any, Any] | None = None,
     kinds: Iterable[str] = tuple(TABLES),
     known_at: datetime | None = None,
 ) -> dict[int, list[Held]]:
-    """The facts of these children (None: of all) as known at a time (default now), by child and, within a kind, by day."""
+    """The facts of these children as known at a time (default now), by child and, within a kind, by day.
+
+    `persons`: their keys; `among`: a query for their keys, where they are many; neither: of all.
+    """
     found: dict[int, list[Held]] = defaultdict(list)
-    parts = [None] if persons is None else list(in_parts(sorted(persons)))
+    parts: list[Any] = [among] if persons is None else list(in_parts(sorted(persons)))
     for kind in kinds:
         fields = FIELDS[kind]
         known = TABLES[kind].objects.known(known_at).order_by("since", "pk")

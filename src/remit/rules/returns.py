@@ -41,6 +41,8 @@ class OfferedChild:
     unaccompanied_until: tuple[date | None] | None = None
     states: tuple[tuple[str, Said], ...] = ()
     creates: bool = True
+    in_part: bool = False
+    """Rows of this child were set aside, so what the return leaves out may have been so all the same."""
 
     def facts_beside(self, held: Sequence[Held], *, today: date) -> list[Fact]:
         """The facts it amounts to, given what is held: what began before the return begins when the record says."""
@@ -170,7 +172,17 @@ def compare_return(
         if person is None and not child.creates:
             unknown.append(child)
             continue
-        compared.append(_compared(child, person, record, offered.complete, horizon, today, codes))
+        compared.append(
+            _compared(
+                child,
+                person,
+                record,
+                frozenset() if child.in_part else offered.complete,
+                horizon,
+                today,
+                codes,
+            )
+        )
     named = {person for persons in meant for person in persons}
     named |= {person for text, number in offered.set_aside for person in record.fitting(text, number)}
     gone = sorted(set(record.looked_after) - named - set(record.kept)) if offered.whole and not older else []

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Set
 from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 
@@ -66,9 +66,12 @@ def offered_ssda903(file: Ssda903File) -> OfferedReturn:
                 accommodation=leaver.accommodation,
             )
             found.facts.append(said)
+    aside = {one.child for one in file.set_aside}
     return OfferedReturn(
-        children=[_offered(person_id, child) for person_id, child in children.items()],
-        set_aside={(one.child, False) for one in file.set_aside if one.child},
+        children=[
+            _offered(person_id, child, aside, file.number_ids) for person_id, child in children.items()
+        ],
+        set_aside={(one.child, one.child in file.number_ids) for one in file.set_aside if one.child},
         complete=COMPLETE,
         whole=file.whole,
         latest=_latest(file),
@@ -88,7 +91,7 @@ def _dated(file: Ssda903File) -> Iterator[tuple[str, int, date | None, Fact]]:
         yield order.child, order.row, order.born, Fact("order", order.since, order.until, ("dol",))
 
 
-def _offered(person_id: str, child: _Child) -> OfferedChild:
+def _offered(person_id: str, child: _Child, aside: Set[str], numbers: Set[str]) -> OfferedChild:
     header, facts = child.header, child.facts
     if header is not None and child.born is not None:
         said = (header.sex, header.ethnicity, header.upn[:20], None)
@@ -96,6 +99,8 @@ def _offered(person_id: str, child: _Child) -> OfferedChild:
     return OfferedChild(
         row=child.row,
         person_id=person_id,
+        id_is_number=person_id in numbers,
+        in_part=person_id in aside,
         details=ChildDetails(date_of_birth=child.born),
         sex=header.sex if header else "",
         upn=header.upn if header else "",

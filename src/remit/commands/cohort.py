@@ -1,0 +1,66 @@
+"""`remit cohort NAME [--as-of D] [--known-at T] --as USER`: who is in a cohort, since when and because of which fact.
+
+`--as-of`: on that day instead of today. `--known-at`: by what Remit had been told by then; a day alone means its end.
+Of `out-of-authority` all three parts are listed: "out", "unknown", and "in".
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+from datetime import date, datetime
+
+from remit.commands.arrival import add_as, taken_now
+from remit.rules.clock import LONDON, end_of_day, instant
+
+
+def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """Add `cohort` to the command line."""
+    says = "who is in a cohort on a day, since when and because of which fact"
+    parser = subparsers.add_parser("cohort", help=says, description=says)
+    parser.add_argument("name", metavar="NAME")
+    parser.add_argument(
+        "--as-of", type=date.fromisoformat, metavar="DAY", help="on that day, such as 2026-10-01"
+    )
+    parser.add_argument(
+        "--known-at", type=moment, metavar="TIME", help="as known then, such as 2026-10-01T16:00"
+    )
+    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    add_as(parser)
+    parser.set_defaults(run=run)
+
+
+def moment(text: str) -> datetime:
+    """A time as it is typed: a day means its end, a time without a zone is England's."""
+    if len(text) == 10:
+        return end_of_day(date.fromisoformat(text))
+    said = datetime.fromisoformat(text)
+    return said if said.tzinfo else instant(said.date(), said.time()).astimezone(LONDON)
+
+
+def run(args: argparse.Namespace) -> int:
+    """List the cohort."""
+    from remit.reading.cohorts import cohort_list
+    from remit.reading.looks import looking
+    from remit.reading.viewers import viewer_named
+
+    now = taken_now()
+    viewer = viewer_named(args.as_user, now=now)
+    with looking(viewer, route="remit cohort", now=now):
+        found = cohort_list(viewer, name=args.name, as_of=args.as_of, known_at=args.known_at, now=now)
+    if args.json:
+        rows = [
+            {
+                "person_id": line.person_id,
+                "since": line.since.isoformat(),
+                "because": line.because,
+                "source": line.source,
+                **({"part": line.part} if line.part else {}),
+            }
+            for line in found.members
+        ]
+        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        return 0
+    for line in found.members:
+        print(f"{line.person_id}\t{line.since.isoformat()}\t{line.part}\t{line.because}\t{line.source}")
+    return 0

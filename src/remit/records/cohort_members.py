@@ -1,0 +1,100 @@
+"""Who belongs to a cohort on a day, as known at a time? A fixed number of queries, whatever the number of children."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Iterator
+from datetime import date, datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from remit.records.children import Person
+from remit.records.fact_store import held_facts
+from remit.records.facts import TABLES
+from remit.records.placements_list import EntryDetail
+from remit.rules.cohorts import LISTED, Cohort, History, Membership, history, membership
+from remit.rules.facts import Fact, Held
+from remit.rules.leavers import birthday
+from remit.terms.cohort_codes import CohortCodes
+from remit.terms.cohort_codes_file import cohort_codes
+
+LEAVERS_UP_TO = 25
+LEAVERS_FROM = 16
+
+
+class Member(NamedTuple):
+    """A child, by key, and why it is in the cohort."""
+
+    person: int
+    found: Membership
+
+
+def candidates(cohort: Cohort, *, on: date, known_at: datetime | None) -> Q:
+    """A filter on `Person` that leaves everybody who can be in the cohort on that day."""
+    codes = cohort_codes()
+    if cohort.narrowed_by is None:
+        youngest, oldest = birthday(on, -LEAVERS_FROM), birthday(on, -LEAVERS_UP_TO)
+        return Q(date_of_birth__gt=oldest, date_of_birth__lte=youngest)
+    if cohort.narrowed_by == LISTED:
+        listed = EntryDetail.objects.on(on, known_at=known_at).filter(entry__person=OuterRef("pk"))
+        return Q(Exists(listed))
+    facts = TABLES[cohort.narrowed_by].objects.on(on, known_at=known_at)
+    return Q(pk__in=_fitting(cohort, facts, codes, on).values("person"))
+
+
+def _fitting(cohort: Cohort, facts: QuerySet[Any], codes: CohortCodes, on: date) -> QuerySet[Any]:
+    if cohort.placement is not None:
+        return facts.filter(place__in=sorted(codes.placement_codes(cohort.placement)))
+    if cohort.narrowed_by == "cost":
+        return facts.filter(weekly_pence__gte=codes.high_cost(on=on))
+    return facts
+
+
+def members(cohort: Cohort, visible: Q, *, on: date, known_at: datetime | None = None) -> list[Member]:
+    """Everybody in the cohort whom the viewer may see, by key."""
+    people = Person.objects.filter(visible, candidates(cohort, on=on, known_at=known_at)).order_by("pk")
+    return list(_in_cohort(cohort, people, on, known_at))
+
+
+def _in_cohort(
+    cohort: Cohort, people: QuerySet[Person], on: date, known_at: datetime | None
+) -> Iterator[Member]:
+    codes = cohort_codes()
+    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+        found = membership(cohort, child, on=on, codes=codes)
+        if found is not None:
+            yield Member(person, found)
+
+
+def histories(
+    people: QuerySet[Person], kinds: Collection[str], *, known_at: datetime | None = None
+) -> dict[int, History]:
+    """What is known of these children, of these kinds: one query for the children and one a kind."""
+    born = dict(people.values_list("pk", "date_of_birth"))
+    asked = people.order_by().values("pk")
+    facts = held_facts(among=asked, kinds=[kind for kind in kinds if kind != LISTED], known_at=known_at)
+    if LISTED in kinds:
+        for person, listed in _listed(born, known_at).items():
+            facts.setdefault(person, []).extend(listed)
+    return {person: history(day, facts.get(person, ())) for person, day in born.items()}
+
+
+def _listed(persons: Collection[int], known_at: datetime | None) -> dict[int, list[Held]]:
+    """Stays on the action list as facts: from the first day of an entry to the last, by the source that put it there."""
+    stays: dict[tuple[int, int], Held] = {}
+    rows = EntryDetail.objects.known(known_at).order_by("since", "pk")
+    for pk, entry, person, since, until, source, risk in rows.values_list(
+        "pk", "entry_id", "entry__person_id", "since", "until", "source", "risk"
+    ):
+        if person not in persons:
+            continue
+        first = stays.get((person, entry))
+        begun = first.fact.since if first else since
+        stays[person, entry] = Held(
+            pk, Fact(LISTED, begun, until, (risk,)), first.source if first else source
+        )
+    found: dict[int, list[Held]] = defaultdict(list)
+    for (person, _), one in stays.items():
+        found[person].append(one)
+    return found

@@ -1,0 +1,269 @@
+"""A return is loaded as it was previewed; nothing is overwritten, nothing typed is lost, and it can be taken back."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from remit.casework.children import record_child
+from remit.casework.returns import load_return
+from remit.casework.undoing import undo_import
+from remit.casework.undoing_returns import undo_return
+from remit.documents.returns import Fault, SetAside
+from remit.records.children import Identifier, Person
+from remit.records.fact_store import put_facts
+from remit.records.facts import TABLES, CarePeriod, Contradiction, LegalStatus, Placement, Review
+from remit.records.persons import NewPerson
+from remit.records.placements_list import Import
+from remit.records.return_comparison import beside_the_record
+from remit.rules.facts import fact
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from tests.casework.returned import (
+    BORN,
+    a_return,
+    basis_of,
+    data_officer,
+    day,
+    episode,
+    header,
+    load,
+    review,
+    unaccompanied,
+)
+from tests.factories import NOW, TODAY, a_child, a_restricted_child, staff, viewer_of
+
+DAY = timedelta(days=1)
+WEEK = NOW + 7 * DAY
+FIRST = (episode("701", "2026-04-01"), episode("702", "2026-05-01", place="K2"), review("701", "2026-05-20"))
+
+
+def stored():
+    return {kind: table.objects.count() for kind, table in TABLES.items()} | {
+        "persons": Person.objects.count(),
+        "ids": Identifier.objects.count(),
+    }
+
+
+def spans(table, child, field, at=None):
+    rows = table.objects.known(at).filter(person__identifiers__value=child).distinct().order_by("since")
+    return [(getattr(row, field), row.since.isoformat(), row.until and row.until.isoformat()) for row in rows]
+
+
+def test_children_and_their_facts_are_put_on_record(db):
+    loaded = load(a_return(*FIRST))
+    assert (loaded.new, loaded.changed, loaded.unchanged, loaded.conflicts) == (2, 0, 0, 0)
+    assert spans(Placement, "702", "place") == [("K2", "2026-05-01", None)]
+    assert spans(CarePeriod, "701", "need") == [("N1", "2026-04-01", None)]
+    assert spans(Review, "701", "code") == [("PN1", "2026-05-20", "2026-05-21")]
+    assert Person.objects.get(identifiers__value="701").date_of_birth == BORN
+    done = Import.objects.get(ref=loaded.import_ref)
+    assert (done.state, done.kind, done.content) == ("applied", "ssda903", None)
+
+
+def test_the_same_return_twice_changes_nothing(db):
+    load(a_return(*FIRST, unaccompanied("701", "2030-01-01")))
+    before = stored()
+    again = load(a_return(*FIRST, unaccompanied("701", "2030-01-01")), now=WEEK)
+    assert (again.new, again.changed, again.unchanged) == (0, 0, 2)
+    assert stored() == before
+
+
+def test_a_corrected_past_is_superseded_and_what_was_known_before_can_still_be_asked(db):
+    load(a_return(episode("701", "2026-04-03", place="U4")))
+    load(a_return(episode("701", "2026-04-01", place="U4")), now=WEEK)
+    assert spans(Placement, "701", "place") == [("U4", "2026-04-01", None)]
+    assert spans(Placement, "701", "place", WEEK - DAY) == [("U4", "2026-04-03", None)]
+
+
+def test_a_move_ends_one_placement_and_begins_another(db):
+    load(a_return(episode("701", "2026-04-01")))
+    moved = a_return(
+        episode("701", "2026-04-01", "2026-10-16"), episode("701", "2026-10-16", place="K2", rne="P")
+    )
+    loaded = load(moved, now=WEEK)
+    assert loaded.changed == 1
+    assert spans(Placement, "701", "place") == [
+        ("U4", "2026-04-01", "2026-10-16"),
+        ("K2", "2026-10-16", None),
+    ]
+    assert spans(LegalStatus, "701", "status") == [("C2", "2026-04-01", None)]
+
+
+def test_the_preview_says_who_enters_and_leaves_which_cohort(db):
+    actor = data_officer()
+    load(a_return(episode("701", "2026-04-01"), episode("702", "2026-04-01", place="K2")), actor)
+    moved = a_return(
+        episode("701", "2026-04-01", "2026-10-10"),
+        episode("701", "2026-10-10", place="K2", rne="P"),
+        episode("702", "2026-04-01", "2026-10-12", place="K2", rec="E4A"),
+    )
+    found = beside_the_record(moved.offered, viewer=actor, on=TODAY).comparison
+    moves = {child.person_id: (child.entered, child.left) for child in found.children}
+    assert moves["701"] == (("residential",), ())
+    assert set(moves["702"][1]) == {"looked-after", "residential"}
+
+
+def test_last_years_return_loaded_late_does_not_touch_what_came_after(db):
+    load(a_return(episode("701", "2026-04-01", place="K2")))
+    load(a_return(episode("701", "2020-04-01", place="U4"), year=2020), now=WEEK)
+    assert spans(Placement, "701", "place") == [
+        ("U4", "2020-04-01", "2026-04-01"),
+        ("K2", "2026-04-01", None),
+    ]
+
+
+def test_what_began_before_the_return_keeps_its_first_day(db):
+    load(a_return(episode("701", "2025-04-01", ls="V2")))
+    later = a_return(episode("701", "2026-04-01", rne="L", ls="C2"))
+    load(later, now=WEEK)
+    assert spans(CarePeriod, "701", "need") == [("N1", "2025-04-01", None)]
+    assert spans(Placement, "701", "place") == [("U4", "2025-04-01", None)]
+
+
+def test_applying_is_refused_when_the_record_moved_since_the_preview(db):
+    actor = data_officer()
+    read = a_return(*FIRST)
+    basis = basis_of(read, actor)
+    load(a_return(episode("701", "2026-03-01")), actor)
+    with pytest.raises(Stale, match="changed since this preview"):
+        load_return(content=b"", read=read, basis=basis, actor=actor, now=NOW)
+    assert Import.objects.count() == 1
+
+
+def test_with_faults_nothing_is_applied_unless_partial(db):
+    fault = Fault("episodes", 3, "DECOM", "This is no date.", "Write dd/mm/yyyy.")
+    read = a_return(*FIRST, faults=(fault,))
+    with pytest.raises(Refused, match="1 fault"):
+        load(read)
+    assert Person.objects.count() == 0
+    assert load(read, partial=True).new == 2
+
+
+def test_who_is_not_in_a_whole_return_has_vanished_and_keeps_everything(db):
+    load(a_return(*FIRST))
+    loaded = load(a_return(FIRST[0]), now=WEEK)
+    assert loaded.vanished == 1
+    assert spans(Placement, "702", "place") == [("K2", "2026-05-01", None)]
+
+
+def test_the_child_of_a_row_set_aside_has_not_vanished(db):
+    load(a_return(*FIRST))
+    fault = Fault("episodes", 3, "DECOM", "This is no date.", "Write dd/mm/yyyy.")
+    read = a_return(FIRST[0], faults=(fault,), set_aside=(SetAside("episodes", 3, "702"),))
+    assert load(read, now=WEEK, partial=True).vanished == 0
+
+
+def test_an_id_that_changed_is_never_linked(db):
+    actor = data_officer()
+    load(a_return(header("701", upn="A123"), FIRST[0]), actor)
+    read = a_return(header("901", upn="A123"), episode("901", "2026-04-01"))
+    found = beside_the_record(read.offered, viewer=actor, on=TODAY).comparison
+    assert [(pair.gone, pair.new) for pair in found.unlinked] == [("701", "901")]
+    load(read, actor, now=WEEK)
+    assert Person.objects.count() == 2
+
+
+def test_a_number_of_a_known_child_in_other_zeros_is_another_child(db):
+    a_child(person_id="00701")
+    assert load(a_return(FIRST[0])).new == 1
+
+
+def typed(child, **said):
+    place = {"provider": "", "urn": "", "postcode": "", "location": "", "authority": "", "why_changed": ""}
+    one = fact("placement", said.pop("since"), said.pop("until", None), **(place | said))
+    put_facts([(child.pk, one)], now=NOW, source="staff:somebody", provisional=True)
+
+
+def test_an_import_confirms_what_was_typed(db):
+    child = a_child(person_id="701", date_of_birth=BORN)
+    typed(child, since=date(2026, 4, 1), place="U4", provider="PR1", location="out")
+    loaded = load(a_return(FIRST[0]), now=WEEK)
+    assert loaded.conflicts == 0
+    row = Placement.objects.known().get()
+    assert (row.provisional, row.location, row.source) == (False, "out", f"import:{loaded.import_ref}")
+
+
+def test_an_import_that_contradicts_what_was_typed_goes_to_a_person_once(db):
+    child = a_child(person_id="701", date_of_birth=BORN)
+    typed(child, since=date(2026, 4, 1), place="K2")
+    assert load(a_return(FIRST[0]), now=WEEK).conflicts == 1
+    assert spans(Placement, "701", "place") == [("K2", "2026-04-01", None)]
+    asked = Contradiction.objects.get()
+    assert (asked.kind, asked.offered["said"][0], asked.state) == ("placement", "U4", "open")
+    load(a_return(FIRST[0]), now=WEEK + DAY)
+    assert Contradiction.objects.count() == 1
+    load(a_return(episode("701", "2026-04-01", place="U6")), now=WEEK + 2 * DAY)
+    assert sorted(Contradiction.objects.values_list("state", flat=True)) == ["open", "overtaken"]
+
+
+def test_undoing_puts_the_record_back_as_it_was(db):
+    actor = data_officer()
+    load(a_return(FIRST[0]), actor)
+    before = spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")
+    moved = a_return(
+        episode("701", "2026-04-02", "2026-10-16"),
+        episode("701", "2026-10-16", place="K2", rne="P"),
+        FIRST[1],
+    )
+    second = load(moved, actor, now=WEEK)
+    undone = undo_return(import_ref=second.import_ref, actor=actor, now=WEEK + DAY)
+    assert (undone.taken_off, undone.put_back, undone.left) == (1, 1, 0)
+    assert (spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")) == before
+    assert not Placement.objects.known().filter(place="K2").exists()
+    assert not Identifier.objects.open().filter(value="702").exists()
+    again = load(moved, actor, now=WEEK + 2 * DAY)
+    assert (again.new, again.changed) == (1, 1)
+
+
+def test_undoing_leaves_what_changed_since(db):
+    actor = data_officer()
+    first = load(a_return(FIRST[0]), actor)
+    load(a_return(episode("701", "2026-04-01", place="U6")), actor, now=WEEK)
+    undone = undo_return(import_ref=first.import_ref, actor=actor, now=WEEK + DAY)
+    assert undone.left == 1
+    assert spans(Placement, "701", "place") == [("U6", "2026-04-01", None)]
+
+
+def test_an_import_is_undone_once_and_by_the_verb_of_its_kind(db):
+    actor = data_officer()
+    loaded = load(a_return(FIRST[0]), actor)
+    with pytest.raises(NotFound):
+        undo_import(import_ref=loaded.import_ref, actor=actor, now=WEEK)
+    undo_return(import_ref=loaded.import_ref, actor=actor, now=WEEK)
+    with pytest.raises(Refused, match="not applied"):
+        undo_return(import_ref=loaded.import_ref, actor=actor, now=WEEK)
+    with pytest.raises(NotFound):
+        undo_return(import_ref="nothing", actor=actor, now=WEEK)
+
+
+def test_only_the_data_officer_loads_returns(db):
+    somebody = viewer_of(staff())
+    with pytest.raises(NotAllowed):
+        load(a_return(FIRST[0]), somebody)
+    loaded = load(a_return(FIRST[0]))
+    with pytest.raises(NotAllowed):
+        undo_return(import_ref=loaded.import_ref, actor=somebody, now=WEEK)
+
+
+def test_a_child_known_by_name_is_the_same_child_and_a_blank_birth_date_is_filled(db):
+    actor = data_officer()
+    child = NewPerson("701", "Zosia", "Quarremby")
+    record_child(child=child, since=TODAY, actor=actor, now=NOW)
+    loaded = load(a_return(FIRST[0]), actor)
+    assert (loaded.new, loaded.changed) == (0, 1)
+    person = Person.objects.get()
+    assert (person.given_name, person.date_of_birth) == ("Zosia", BORN)
+    undo_return(import_ref=loaded.import_ref, actor=actor, now=WEEK)
+    assert Person.objects.get().date_of_birth is None
+
+
+def test_a_restricted_child_never_vanishes_for_who_is_not_named(db):
+    child = a_restricted_child(staff(), person_id="00999")
+    put_facts([(child.pk, fact("care", day("2026-01-01"), need="N1", why_ended=""))], now=NOW, source="seed")
+    assert load(a_return(FIRST[0])).vanished == 0
+
+
+def test_it_takes_the_same_number_of_queries_for_few_and_many(db, django_assert_max_num_queries):
+    actor = data_officer()
+    many = [episode(f"8{number:03}", "2026-04-01") for number in range(60)]
+    with django_assert_max_num_queries(60):
+        load(a_return(*many), actor)

@@ -1,0 +1,155 @@
+"""`remit cohort` and `remit due`: what they print, for whom, as of when, and that looking is logged."""
+
+import json
+from datetime import date, timedelta
+
+import pytest
+
+from remit.commands.main import main
+from remit.records.audit import Look
+from remit.records.fact_store import put_facts
+from remit.rules.facts import fact
+from tests.casework.returned import a_return, episode, load
+from tests.casework.rooms import a_room
+from tests.factories import NOW, a_child, a_restricted_child, a_team, an_entry, staff
+from tests.factories.people import Post
+
+WEEK = NOW + timedelta(days=7)
+DAY = timedelta(days=1)
+
+
+@pytest.fixture
+def run(db, capsys):
+    """Run a command with --json as somebody: (exit code, the document)."""
+
+    def run(*words, user="data-officer"):
+        code = main([*words, "--json", "--as", user])
+        return code, json.loads(capsys.readouterr().out)
+
+    return run
+
+
+def ids(rows):
+    return [row["person_id"] for row in rows]
+
+
+def test_a_cohort_names_its_children_since_when_and_because_of_what(run):
+    loaded = load(a_return(episode("701", "2026-04-01", place="K2"), episode("702", "2026-04-01")))
+    code, rows = run("cohort", "residential")
+    assert code == 0
+    assert rows == [
+        {
+            "person_id": "701",
+            "since": "2026-04-01",
+            "because": "In residential care (K2) since 1 April 2026",
+            "source": f"import:{loaded.import_ref}",
+        }
+    ]
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "looked-after",
+        "residential",
+        "out-of-authority",
+        "unregistered",
+        "supported",
+        "unaccompanied",
+        "high-cost",
+        "care-leavers",
+        "second-review",
+        "action-list",
+    ],
+)
+def test_every_cohort_of_the_issue_can_be_asked(run, name):
+    assert run("cohort", name) == (0, [])
+
+
+def test_a_cohort_there_is_not_is_refused(run):
+    code, answer = run("cohort", "lost")
+    assert code == 1
+    assert "There is no cohort" in answer["refused"]["problem"]
+
+
+def test_any_past_day_can_be_asked(run):
+    load(
+        a_return(
+            episode("701", "2026-04-01", "2026-06-01", place="K2"), episode("701", "2026-06-01", rne="P")
+        )
+    )
+    assert ids(run("cohort", "residential", "--as-of", "2026-05-31")[1]) == ["701"]
+    assert ids(run("cohort", "residential", "--as-of", "2026-06-01")[1]) == []
+    assert ids(run("cohort", "residential")[1]) == []
+
+
+def test_what_was_known_at_a_time_can_be_asked(run):
+    load(a_return(episode("701", "2026-04-01", place="U4")))
+    load(a_return(episode("701", "2026-04-01", place="K2")), now=WEEK)
+    before = (WEEK - DAY).date().isoformat()
+    assert ids(run("cohort", "residential", "--as-of", "2026-09-01")[1]) == ["701"]
+    assert ids(run("cohort", "residential", "--as-of", "2026-09-01", "--known-at", before)[1]) == []
+    assert ids(run("cohort", "looked-after", "--known-at", (NOW - DAY).date().isoformat())[1]) == []
+
+
+def test_out_unknown_and_in_are_listed_apart(run):
+    load(a_return(*(episode(child, "2026-04-01") for child in ("701", "702"))))
+    assert {(row["person_id"], row["part"]) for row in run("cohort", "out-of-authority")[1]} == {
+        ("701", "unknown"),
+        ("702", "unknown"),
+    }
+
+
+def test_the_action_list_is_a_cohort_since_the_first_day_of_the_entry(run):
+    child = a_child(person_id="701")
+    an_entry(child, risk="high")
+    _, (row,) = run("cohort", "action-list")
+    assert row["person_id"] == "701"
+
+
+def looked_after(child):
+    put_facts([(child.pk, fact("care", date(2026, 4, 1), need="N1", why_ended=""))], now=NOW, source="seed")
+
+
+def test_each_sees_the_children_they_may_see(run):
+    worker, team = staff(), a_team()
+    manager = staff(posts=[(Post.TEAM_MANAGER, team)])
+    for number, fields in {"701": {"worker": worker, "team": team}, "702": {}}.items():
+        looked_after(a_child(person_id=number, **fields))
+    assert ids(run("cohort", "looked-after", user=worker.username)[1]) == ["701"]
+    assert ids(run("cohort", "looked-after", user=manager.username)[1]) == ["701"]
+    assert ids(run("cohort", "looked-after", user=staff().username)[1]) == []
+    assert ids(run("cohort", "looked-after")[1]) == ["701", "702"]
+
+
+def test_a_restricted_child_is_in_the_list_of_who_is_named_only(run):
+    named = staff(posts=[Post.DIRECTOR])
+    looked_after(a_restricted_child(named, person_id="00999"))
+    assert ids(run("cohort", "looked-after", user=named.username)[1]) == ["00999"]
+    assert ids(run("cohort", "looked-after")[1]) == []
+
+
+def test_looking_at_a_cohort_is_logged(run):
+    looked_after(a_child(person_id="701"))
+    run("cohort", "looked-after")
+    look = Look.objects.get()
+    assert (look.route, look.viewer.username, look.persons.count()) == ("remit cohort", "data-officer", 1)
+
+
+def test_duties_are_listed_with_their_forum_meeting_owner_and_subject(run):
+    room = a_room()
+    code, rows = run("due")
+    assert code == 0
+    assert rows
+    assert set(rows[0]) == {
+        "id", "clause", "forum", "meeting", "owner", "subject", "raised_at", "due_at", "state",
+        "discharged_at", "evidence",
+    }  # fmt: skip
+    slug = room.meeting.forum.slug
+    assert {row["forum"] for row in run("due", "--forum", slug)[1]} == {slug}
+    assert run("due", "--forum", "lost")[0] == 1
+
+
+def test_nothing_was_owed_before_it_was_raised(run):
+    a_room()
+    assert run("due", "--as-of", "2020-01-01") == (0, [])
