@@ -20,6 +20,7 @@ from remit.casework.standing import (
     stand_case,
     standing,
 )
+from remit.records.duty_facts import acts_of
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
 from remit.records.people import Staff
@@ -217,16 +218,14 @@ def _admit(meeting_id: int, entry_ids: Collection[int], actor: Viewer, now: date
     selection, cohort = selection_of(said(meeting)), cohort_of(said(meeting))
     if selection is None or cohort is None:
         return 0
-    selected, opened = meeting.selected_at is not None, meeting.opened_at is not None
+    happened = acts_of(meeting)
     there = set(standing(meeting).filter(entry__in=entry_ids).values_list("entry_id", flat=True))
     rated = EntryDetail.objects.open().select_related("entry").filter(entry__in=entry_ids)
     joining = [
         detail
         for detail in rated.order_by("risk_order", "urgency_order", "pk")
         if detail.entry_id not in there
-        and choosing.joins_late(
-            selection, risk=detail.risk, discussed=cohort.discussed, selected=selected, opened=opened
-        )
+        and choosing.joins_late(selection, risk=detail.risk, discussed=cohort.discussed, happened=happened)
     ]
     for detail in joining:
         admit_late(meeting=meeting, detail=detail, actor=actor, now=now)
