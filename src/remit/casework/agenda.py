@@ -11,6 +11,7 @@ from remit.casework.items import last_position, said
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
+from remit.records.visibility import hidden_from
 from remit.rules import meeting_gates, preparing
 from remit.rules.deadlines import stands_at
 from remit.rules.outcomes import NotFound, Refused, refuse_if
@@ -73,7 +74,7 @@ def set_slot(
     Refuses: not theirs to run; changed since seen; closed or cancelled; put off; begins outside the meeting; no
     sensible length.
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     section = _section(said(meeting), item.section)
     clause = section.slot.clause if section and section.slot else None
@@ -103,7 +104,7 @@ def move_item(*, item_ref: str, position: int, seen: int | None, actor: Viewer, 
     Refuses: not theirs to run; changed since seen; closed or cancelled; put off; the terms fix the order (ROR-18); no
     such place.
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     terms = said(meeting)
     refuse_if(preparing.why_not_place(put_off=item.state == DEFERRED, clause=terms.agenda.clause))
@@ -157,7 +158,7 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
     Refuses: not theirs to run; changed since seen; closed or cancelled; discussed or deferred; no reason; a late case
     on the list still, which leaves only as the terms let it (ROR-16).
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     terms = said(meeting)
     detail = detail_of(item.entry_id) if item.late and item.entry_id else None
     refuse_if(
@@ -246,13 +247,14 @@ def _locked_as(meeting_id: int, act: str, actor: Viewer, seen: int | None) -> Me
     return as_seen(meeting, seen)
 
 
-def _locked_item(item_ref: str, actor: Viewer, seen: int | None) -> tuple[Meeting, AgendaItem]:
+def _locked_item(item_ref: str, actor: Viewer, seen: int | None, now: datetime) -> tuple[Meeting, AgendaItem]:
+    """The item with its locked meeting; none where the child's record is closed to the actor."""
     meeting_id = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", flat=True).first()
     if meeting_id is None:
         raise NotFound("agenda item")
     meeting = lock_to_run(meeting_id, actor, seen)
     item = standing(meeting).filter(ref=item_ref).first()
-    if item is None:
+    if item is None or hidden_from(actor, item.subject_id, now=now):
         raise NotFound("agenda item")
     return meeting, item
 

@@ -90,15 +90,16 @@ def select_case(
 def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Take back a choice while choosing goes on.
 
-    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen; the selection is finished, or the
-    case came back from an earlier meeting by itself (it then leaves by `agenda.withdraw_item`, with a reason).
+    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen, or closed to the actor; the
+    selection is finished, or the case came back from an earlier meeting by itself (it then leaves by
+    `agenda.withdraw_item`, with a reason).
     """
     meeting = lock_to_run(meeting_id, actor, seen)
     selection = _selection(meeting)
     finished = meeting.selected_at is not None
     refuse_if(preparing.why_not_drop(meeting.state, finished=finished, clause=selection.clause))
     item = standing(meeting).filter(entry__ref=entry_ref).first()
-    if item is None:
+    if item is None or hidden_from(actor, item.subject_id, now=now):
         raise Refused("This case is not chosen.", remedy="There is nothing to take back.")
     came_back = AgendaItem.objects.filter(deferred_to=meeting, subject=item.subject_id).exists()
     refuse_if(preparing.why_not_drop_silently(came_back=came_back, clause=selection.clause))
@@ -171,13 +172,13 @@ def finish_selection(
 def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Discuss a late addition among the other cases instead, with a reason.
 
-    Refuses: not theirs to run; changed since seen; the meeting opened; not a late addition; of a rating that stays
-    among the chosen ones (ROR-16); no reason.
+    Refuses: no such case for the actor; not theirs to run; changed since seen; the meeting opened; not a late
+    addition; of a rating that stays among the chosen ones (ROR-16); no reason.
     """
-    meeting_id = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", flat=True).first()
-    if meeting_id is None:
+    known = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", "subject_id").first()
+    if known is None or hidden_from(actor, known[1], now=now):
         raise NotFound("case")
-    meeting = lock_to_run(meeting_id, actor, seen)
+    meeting = lock_to_run(known[0], actor, seen)
     item = standing(meeting).filter(ref=item_ref, late=True, entry__isnull=False).first()
     if item is None or item.entry_id is None:
         raise Refused(
