@@ -70,8 +70,8 @@ class _Written:
 
     def sql(self, given: Mapping[str, Any], connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The statement and its values."""
-        if given.keys() != self.names:
-            raise TypeError(f"Wanted {sorted(self.names)}, given {sorted(given)}.")
+        if missing := self.names - given.keys():
+            raise TypeError(f"Not given: {', '.join(sorted(missing))}.")
         text, values = [self.pieces[0]], []
         for parameter, piece in zip(self.parameters, self.pieces[1:], strict=True):
             one = (
@@ -92,7 +92,7 @@ class Prepared(Generic[Row]):
         self._written: dict[tuple[Hashable, ...], _Written | None] = {}
 
     def __call__(self, *shape: Hashable, **given: Any) -> list[Row]:
-        """The rows. `shape` says how the question is built, and is few; `given` are the values it is asked with."""
+        """The rows. `shape` says how the question is built; `given` are the values it is asked with, those it needs or more."""
         if shape not in self._written:
             self._written[shape] = _written(self._build(*shape))
         written = self._written[shape]
