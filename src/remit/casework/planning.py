@@ -84,7 +84,7 @@ def move_meeting(
     _shift_items(meeting, start)
     _set_time(meeting, to, start, end)
     meeting.why_changed = why.strip()
-    touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed")
+    touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed", *_told(meeting, now))
     _reconcile_around(meeting, min(was, to), now)
     about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
     return meeting.revision
@@ -100,7 +100,7 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
     cases = meeting.items.filter(state="planned").count()
     refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
     meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
-    touch(meeting, "state", "why_changed")
+    touch(meeting, "state", "why_changed", *_told(meeting, now))
     _reconcile_around(meeting, meeting.date, now)
     about(meeting=meeting.pk, date=meeting.date.isoformat())
     return meeting.revision
@@ -123,6 +123,13 @@ def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer,
     _reconcile_around(meeting, on, now)
     about(subject=row.pk, meeting=meeting.pk, date=on.isoformat())
     return meeting.pk
+
+
+def _told(meeting: Meeting, now: datetime) -> tuple[str, str]:
+    """Count the change, so that calendars take it for the later word; the fields to save."""
+    meeting.times_changed += 1
+    meeting.last_changed_at = now
+    return "times_changed", "last_changed_at"
 
 
 def _locked_forum(slug: str) -> Forum:
