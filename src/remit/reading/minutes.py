@@ -11,7 +11,7 @@ from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, Minutes
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.reading.room_attendance import SeatLine, StayLine, attendance_of
+from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
@@ -123,7 +123,7 @@ def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
 
 def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     agenda = rail(viewer, found.meeting, found.terms, now=now)
-    seats, others, quorate = attendance_of(found, now=now)
+    seats, others, quorate = attendance_of(found, company_of(found), now=now)
     texts = texts_of(found.meeting)
     index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
     actions = _actions(found.meeting)
