@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, ReleasedWording
@@ -200,9 +201,15 @@ def _actions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> I
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
     for update in ActionUpdate.objects.filter(action__in=rows).select_related("by").order_by("at"):
         updates[update.action_id].append(update)
+    by_child = [row for row in rows if not _reads_as_written(viewer, facts, row, now)]
+    texts = [row.what for row in by_child] + [said.text for row in by_child for said in updates[row.pk]]
+    without = without_others(texts, of=person, meeting_ids={row.meeting_id for row in by_child})
     for row in rows:
-        wording = _action_wording(viewer, facts, row, released, now)
-        yield _action(row, wording, updates[row.pk])
+        words = without if row in by_child else {}
+        what = words.get(row.what, row.what)
+        if row in by_child and row.item_id is not None:
+            what = released.get((row.item_id, f"{ACTION}{row.ref}", 1), what) or KEPT_BACK
+        yield _action(row, what, updates[row.pk], words)
 
 
 def _leads(viewer: Viewer, row: Action) -> bool:
@@ -213,17 +220,16 @@ def _may_read_action(viewer: Viewer, facts: ChildFacts, row: Action, now: dateti
     return _leads(viewer, row) or _may_read(viewer, facts, row.meeting, now)
 
 
-def _action_wording(
-    viewer: Viewer, facts: ChildFacts, row: Action, released: Mapping[Released, str], now: datetime
-) -> str:
-    """What was asked is what somebody has to do, so it is read before the minutes are approved too."""
-    by_forum = reads_by_forum(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
-    if by_forum or _leads(viewer, row) or row.item_id is None:
-        return row.what
-    return released.get((row.item_id, f"{ACTION}{row.ref}", 1), row.what)
+def _reads_as_written(viewer: Viewer, facts: ChildFacts, row: Action, now: datetime) -> bool:
+    """Who reads by the forum, and who has to do it. Others read the released wording, or one without other names:
+    what was asked is what somebody has to do, so it is read before the minutes are approved too."""
+    meeting = row.meeting
+    return _leads(viewer, row) or reads_by_forum(
+        viewer, facts, meeting.forum.slug, meeting.closed_at, now=now
+    )
 
 
-def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
+def _action(row: Action, what: str, updates: Iterable[ActionUpdate], words: Mapping[str, str]) -> Event:
     lines = [
         ("Asked by", terms_of(row.meeting.terms).name),
         ("Lead", row.lead.name),
@@ -231,7 +237,10 @@ def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
         ("State", row.state),
     ]
     lines += [
-        (f"{update.by.name}, {shown_date(london_day(update.at))}", update.text or update.state)
+        (
+            f"{update.by.name}, {shown_date(london_day(update.at))}",
+            words.get(update.text, update.text) or update.state,
+        )
         for update in updates
     ]
     return Event(london_day(row.raised_at), "action", what, tuple(lines))
