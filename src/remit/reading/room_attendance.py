@@ -12,10 +12,11 @@ from django.db.models import Q, QuerySet, Value
 
 from remit.reading.sittings import Found
 from remit.records.forums import SeatHolding
+from remit.records.in_the_room import stays_in
 from remit.records.meetings import Attendance
 from remit.records.people import Staff
 from remit.records.prepared import Given, prepared
-from remit.rules.quoracy import Quoracy, Stay, quoracy
+from remit.rules.quoracy import Quoracy, quoracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +163,7 @@ def attendance_of(
         for seat in found.terms.seats
     )
     at = found.meeting.closed_at or now
-    quorate = quoracy(found.terms, [_in_room(row) for row in rows if row.arrived_at], at=at)
+    quorate = quoracy(found.terms, stays_in(rows), at=at)
     return seats, tuple(_stay(row) for row in by_seat[""]), quorate
 
 
@@ -177,9 +178,3 @@ def _stay(row: Attendance) -> StayLine:
         arrived_at=row.arrived_at,
         left_at=row.left_at,
     )
-
-
-def _in_room(row: Attendance) -> Stay:
-    assert row.arrived_at is not None
-    who = str(row.staff_id or row.name)
-    return Stay(who, frozenset({row.seat} if row.seat else ()), row.arrived_at, row.left_at, row.capacity)

@@ -21,6 +21,7 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, prepared
+from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Question
@@ -112,6 +113,8 @@ class Case:
     expected: tuple[Expected, ...]
     presence: tuple[PresenceLine, ...]
     put_off: str
+    usual_due: str
+    """When an action is due that is given no day, in words."""
 
 
 def case(
@@ -149,6 +152,7 @@ def case(
         expected=_expected(found.terms, item, held),
         presence=tuple(_presence(row) for row in came),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
+        usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
     )
 
 

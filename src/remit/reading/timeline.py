@@ -13,6 +13,7 @@ from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, ReleasedWording
 from remit.records.children import Allocation
+from remit.records.duty_facts import acts_of
 from remit.records.entry_details import values_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
@@ -21,6 +22,7 @@ from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
+from remit.rules.minutes import extracts_are_out
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
 
@@ -185,7 +187,7 @@ def _discussion(
         f"{terms.name}: {terms.section(item.section).name.lower()}",
         tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
-        extract=item.ref if item.entry_id and item.meeting.minutes_approved_at else "",
+        extract=item.ref if item.entry_id and extracts_are_out(terms, acts_of(item.meeting)) else "",
     )
 
 

@@ -30,7 +30,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
     terms = _in_force(((row.first, row.number, row.second, row.day) for row in held["terms"]), on)
     roles = {(forum, seat): _role(terms.get(forum), seat) for forum, seat in seats}
     coordinates = frozenset(forum for (forum, _), role in roles.items() if role == "coordinator")
-    chairs = frozenset(forum for (forum, _), role in roles.items() if role == "chair")
+    chairs = frozenset(forum for (forum, _), role in roles.items() if role in ("chair", "deputy"))
     from_list = {forum for forum, said in terms.items() if _works_from_list(said)}
     runs_from_list = bool(from_list & (coordinates | chairs))
     holds = frozenset(Post(post) for post, _ in posts)

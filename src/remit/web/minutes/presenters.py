@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from remit.documents.minutes import WAIVED
-from remit.documents.register import RegisterLine
+from remit.documents.register import TEAM, RegisterLine
 from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
@@ -60,10 +60,18 @@ class MinutesView:
     date: str
     revision: int
     approved: str
+    approver: str
+    """Who approves them, in words."""
     parts: tuple[PartView, ...]
     waived: tuple[tuple[str, str], ...]
 
 
+APPROVERS = {
+    "chair": "The chair",
+    "deputy": "The vice chair",
+    "coordinator": "The coordinator",
+    "member": "A member",
+}
 STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
 
 
@@ -85,6 +93,7 @@ def present(
         revision=head.revision,
         approved=approved,
         parts=tuple(_part(part, refused) for part in page.parts),
+        approver=APPROVERS[page.approved_by],
         waived=tuple((WAIVED.get(kind, kind), reason) for kind, reason in page.waived),
     )
 
@@ -137,8 +146,22 @@ class RegisterView:
     caption: str
     forum: str
     date: str
+    columns: tuple[tuple[str, str], ...]
+    """What it shows of each case, with the heading."""
     lines: tuple[RegisterLine, ...]
-    approved: bool
+    extracts: bool
+
+
+HEADS = {
+    "section": "Section",
+    "rating": "Risk",
+    "outcome": "Outcome",
+    "presence": "Worker or manager",
+    "attendance": "Seats",
+    TEAM: "Team",
+    "actions": "Actions",
+}
+"""The columns that the terms of a forum can want; the child stands first, the meeting above."""
 
 
 def present_register(page: RegisterPage) -> RegisterView:
@@ -148,6 +171,7 @@ def present_register(page: RegisterPage) -> RegisterView:
         f"{head.forum_name}, {formats.weekday(head.date)}",
         head.forum,
         head.nominal,
+        tuple((column, head) for column, head in HEADS.items() if column in (*page.columns, TEAM)),
         page.lines,
-        head.approved_at is not None,
+        page.extracts,
     )
