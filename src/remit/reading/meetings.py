@@ -57,6 +57,8 @@ class Hub:
     """Whether this viewer may move or cancel it, as it stands."""
     steps: tuple[Step, ...]
     duties: tuple[DutyLine, ...]
+    clashes: tuple[ClashLine, ...]
+    """Other meetings at the same time with the same people."""
     reopened: tuple[tuple[datetime, str], ...]
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
 
