@@ -9,6 +9,7 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from remit.reading.duties import DutyLine, duties_of
+from remit.reading.names_shown import names_shown
 from remit.records.forums import Forum, SeatHolding, TermsVersion
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Meeting
@@ -212,12 +213,6 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         may_call=why_not_chair(viewer, slug) is None,
         usual_hours=(terms.meets.starts, terms.meets.ends),
     )
-
-
-def names_shown(viewer: Viewer, slug: str) -> bool:
-    """Whether this reader is told who sits on the forum: who sits there, administers it, or assures its quality."""
-    held = viewer.holds(Post.ADMINISTRATOR) or viewer.holds(Post.QUALITY_ASSURANCE)
-    return held or slug in viewer.sits_on or slug in viewer.runs
 
 
 def _version(row: Forum, day: date) -> tuple[TermsVersion, ForumTerms]:
