@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
+from remit.casework.locks import lock_forum_of, lock_meeting
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
@@ -35,6 +36,7 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
 
     Refuses: not of the role that drafts; changed since seen; issued or opened; the selection is not finished (ROR-8).
     """
+    lock_forum_of(meeting_id)  # what comes back from other meetings stands still meanwhile
     meeting = _locked_as(meeting_id, "drafted_by", actor, seen)
     terms = said(meeting)
     refuse_if(

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.records.forums import SeatHolding
 from remit.records.meetings import Attendance, Meeting
 from remit.records.people import Staff

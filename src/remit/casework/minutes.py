@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
 from remit.records.item_texts import ItemText, texts_of

@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from remit.casework.acts import about, audited, lock_action_list, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
+from remit.casework.locks import lock_action_list, lock_meetings
 from remit.casework.standing import (
     cohort_of,
     detail_of,
@@ -203,19 +204,18 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
 def admit_newly_rated(*, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
     """Let entries that have just been rated join the meetings whose selection is over and which take late cases.
 
-    Called by the verbs of the action list inside their transaction (the list is locked before any meeting, earlier
-    meetings before later ones). Answers with how many joined.
+    Called by the verbs of the action list inside their transaction: while they hold the list nobody finishes a
+    selection, so that none is missed. Answers with how many joined.
     """
     if not entry_ids:
         return 0
     over = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
     waiting = Meeting.objects.exclude(state__in=over).filter(selected_at__isnull=False)
-    meetings = [meeting.pk for meeting in waiting.order_by("date", "pk")]
-    return sum(_admit(pk, entry_ids, actor, now) for pk in meetings)
+    found = lock_meetings(list(waiting.values_list("pk", flat=True))).values()
+    return sum(_admit(one, entry_ids, actor, now) for one in found if one.state not in over)
 
 
-def _admit(meeting_id: int, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
-    meeting = lock_meeting(meeting_id)
+def _admit(meeting: Meeting, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
     selection, cohort = selection_of(said(meeting)), cohort_of(said(meeting))
     if selection is None or cohort is None:
         return 0
