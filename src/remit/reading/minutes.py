@@ -11,6 +11,7 @@ from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, Minutes
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.children import name_of
+from remit.reading.minutes_closed import ClosedCases, closed_cases
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
@@ -88,6 +89,8 @@ class MinutesPage:
     waived: tuple[tuple[str, str], ...]
     to_release: int
     """Texts that may name another child and wait for a wording."""
+    closed: ClosedCases
+    """Cases shown to named people only, of whom this reader is not one."""
     approved_by: str
     """The role that approves."""
     extracts: bool
@@ -154,6 +157,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
         general_actions=tuple(actions.get(0, ())),
         waived=_waived(found.meeting),
         to_release=to_release,
+        closed=closed_cases(found, agenda, texts, index, now=now),
         approved_by=found.terms.minutes.approved_by,
         extracts=extracts_are_out(found.terms, acts_of(found.meeting)),
         may_approve=found.head.approved_at is None

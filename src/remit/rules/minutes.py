@@ -30,6 +30,17 @@ def why_not_issue_texts(texts: Sequence[str]) -> Refused | None:
     )
 
 
+def why_not_leave_out(closed: int) -> Refused | None:
+    """No text about a record that the approver may not see waits for a wording, unless it is left out of the extract."""
+    if not closed:
+        return None
+    return Refused(
+        f"{counted(closed, 'text')} about a record that is closed to you may name another child.",
+        remedy="Ask somebody who is named for the record and runs this forum to release a wording, or approve the"
+        " minutes with it left out of the extract.",
+    )
+
+
 def why_not_hand_out(*, approved: bool) -> Refused | None:
     """Minutes leave the product once they are approved."""
     if approved:

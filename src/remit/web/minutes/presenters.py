@@ -11,6 +11,7 @@ from remit.documents.register import TEAM, RegisterLine
 from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
+from remit.rules.text import listed
 from remit.web import formats
 
 
@@ -64,6 +65,10 @@ class MinutesView:
     """Who approves them, in words."""
     parts: tuple[PartView, ...]
     waived: tuple[tuple[str, str], ...]
+    closed: str
+    """Which cases do not stand here, for this reader."""
+    closed_texts: str
+    """What keeps the minutes from being approved that this reader may not see, and who can help."""
 
 
 APPROVERS = {
@@ -95,7 +100,31 @@ def present(
         parts=tuple(_part(part, refused) for part in page.parts),
         approver=APPROVERS[page.approved_by],
         waived=tuple((WAIVED.get(kind, kind), reason) for kind, reason in page.waived),
+        closed=_closed(page.closed.cases),
+        closed_texts="" if head.approved_at else _closed_texts(page),
     )
+
+
+def _closed(cases: int) -> str:
+    if not cases:
+        return ""
+    words = "1 case is" if cases == 1 else f"{cases} cases are"
+    return f"{words} shown to named people only, and not here."
+
+
+def _closed_texts(page: MinutesPage) -> str:
+    closed = page.closed
+    if not closed.texts:
+        return ""
+    words = "1 text" if closed.texts == 1 else f"{closed.texts} texts"
+    seats = listed(closed.can_release, last="or")
+    ask = (
+        f"To have a wording released, ask in this forum’s seats: {seats}."
+        if seats
+        else "Nobody who runs this forum is named for it: information governance can name somebody, who then"
+        " releases a wording."
+    )
+    return f"{words} about a record that is closed to you may name another child. {ask}"
 
 
 def _part(part: MinutesPart, refused: tuple[str, str, str]) -> PartView:
