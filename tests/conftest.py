@@ -118,6 +118,17 @@ def the_clock_stands_still(settings, now: datetime) -> None:
     settings.FIXED_NOW = now
 
 
+@pytest.fixture(autouse=True)
+def a_watch_over_locks(request: pytest.FixtureRequest) -> Iterator[Any]:
+    """Every lock any test takes is taken in the one order, or the test fails."""
+    from tests.lock_order import watched
+
+    for name in sorted(ONE_AT_A_TIME & set(request.fixturenames)):
+        request.getfixturevalue(name)  # so that the database's own transaction is open before
+    with watched() as watch:
+        yield watch
+
+
 @pytest.fixture
 def signed_in() -> Callable[..., Client]:
     """A client signed in as an account: `signed_in(person).get(...)`."""

@@ -1,20 +1,21 @@
 """A child whose record is restricted to others is not there for who runs the forum: no verb, page or extract finds it."""
 
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 from django.urls import reverse
 
-from remit.casework import actions, attendance, children, decisions, minutes, room
+from remit.casework import actions, agenda, attendance, children, decisions, minutes, room, selection
 from remit.casework.attendance import Somebody
 from remit.records.actions import Action
 from remit.records.audit import Look
 from remit.records.children import Restriction
+from remit.records.meetings import AgendaItem
 from remit.records.visibility import hidden_from
-from remit.rules.outcomes import NotFound
+from remit.rules.outcomes import NotFound, Refused
 from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
-from tests.casework.weeks import a_week, rated
+from tests.casework.weeks import a_later_meeting, a_week, rated
 from tests.factories import NOW, TODAY, a_child, a_forum, a_meeting, a_restricted_child, staff, viewer_of
 from tests.factories.children import allocate, restrict_to
 
@@ -105,6 +106,90 @@ def test_it_is_not_chosen_by_somebody_not_named():
 
     with pytest.raises(NotFound):
         week.choose(entry)
+
+
+PREPARING = {
+    "off": lambda week, item: agenda.withdraw_item(item_ref=item.ref, why="Not now", **by(week)),
+    "move": lambda week, item: agenda.move_item(item_ref=item.ref, position=2, **by(week)),
+    "slot": lambda week, item: agenda.set_slot(item_ref=item.ref, at=time(15, 5), minutes=20, **by(week)),
+    "other": lambda week, item: selection.pass_over_late(item_ref=item.ref, why="Quiet now", **by(week)),
+    "later": lambda week, item: decisions.defer_item(item_ref=item.ref, why="Not now", **by(week)),
+}
+
+
+def by(week) -> dict[str, object]:
+    return {"seen": None, "actor": week.coordinator, "now": NOW}
+
+
+@pytest.mark.parametrize("verb", PREPARING)
+def test_who_prepares_the_meeting_and_is_not_named_finds_no_such_item(verb):
+    week = a_week()
+    item, _ = week.issued_with(rated("high"), rated("high"))
+    AgendaItem.objects.filter(pk=item.pk).update(late=True)
+    restrict_to(item.subject.person, staff())
+
+    with pytest.raises(NotFound):
+        PREPARING[verb](week, item)
+
+    assert AgendaItem.objects.get(pk=item.pk).state == "planned"
+
+
+def test_taking_back_a_choice_says_the_same_of_it_as_of_a_case_nobody_chose():
+    week = a_week()
+    entry, never = rated("high"), rated("high")
+    week.choose(entry)
+    restrict_to(entry.person, staff())
+
+    said = set()
+    for one in (entry, never):
+        with pytest.raises(Refused) as refused:
+            selection.unselect_case(meeting_id=week.meeting.pk, entry_ref=one.ref, **by(week))
+        said.add(str(refused.value))
+
+    assert len(said) == 1
+    assert week.item_of(entry).state == "planned"
+
+
+def test_the_others_are_moved_and_timed_around_it():
+    week = a_week()
+    closed, second, third = week.issued_with(rated("high"), rated("high"), rated("high"))
+    restrict_to(closed.subject.person, staff())
+
+    agenda.set_slot(item_ref=second.ref, at=time(15, 25), minutes=20, **by(week))
+
+    assert AgendaItem.objects.get(pk=closed.pk).slot_at == time(15)
+    assert AgendaItem.objects.get(pk=third.pk).slot_at == time(15, 45)
+
+
+def test_its_place_on_the_agenda_has_no_button_and_no_page_of_its_own(signed_in, settings):
+    settings.FIXED_NOW = NOW
+    week = a_week()
+    a_later_meeting(week)
+    item, other = week.issued_with(rated("high"), rated("high"))
+    restrict_to(item.subject.person, staff())
+    client, at = signed_in(week.coordinating), {"forum": "ror", "date": week.meeting.nominal_date.isoformat()}
+
+    page = client.get(reverse("agenda", kwargs=at)).content.decode()
+
+    assert item.ref not in page
+    assert other.ref in page
+    for route in ("agenda_off", "agenda_later"):
+        assert client.get(reverse(route, kwargs={**at, "item": item.ref})).status_code == 404
+
+
+def test_choosing_says_that_it_keeps_its_place_and_not_that_it_left_the_list(signed_in, settings):
+    settings.FIXED_NOW = NOW
+    week = a_week()
+    entry = rated("high", child=a_child(given="Hushwell", family="Quietham"))
+    week.choose(entry)
+    restrict_to(entry.person, staff())
+    where = reverse("selection", kwargs={"forum": "ror", "date": week.meeting.nominal_date.isoformat()})
+
+    page = signed_in(week.coordinating).get(where).content.decode()
+
+    assert "1 chosen case is shown to named people only" in page
+    assert "not on the list any more" not in page
+    assert "Hushwell" not in page
 
 
 def test_it_is_not_added_in_the_room_by_somebody_not_named(the_room):

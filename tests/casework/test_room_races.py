@@ -15,7 +15,7 @@ from remit.records.meetings import RegisterEntry
 from remit.rules.outcomes import Refused, Stale
 from tests.casework.rooms import NEXT_DAY, Room, a_room
 from tests.factories import viewer_of
-from tests.races import Outcome, at_once, inserts_take_a_while, locks_taken_out
+from tests.races import Outcome, at_once, locks_taken_out
 
 pytestmark = pytest.mark.race
 
@@ -50,8 +50,6 @@ def test_of_two_who_save_one_answer_the_second_gets_both_texts(the_room):
 
 
 def test_without_the_lock_the_second_is_told_nothing_of_the_first(the_room):
-    inserts_take_a_while("records_answer")
-
     with locks_taken_out():
         outcomes = at_once(*two_answers(the_room))
 
@@ -79,8 +77,6 @@ def test_of_two_who_close_one_meeting_one_does_and_the_other_is_told(the_room):
 
 def test_without_the_lock_the_second_is_not_told(the_room):
     closings = two_closings(the_room)
-    inserts_take_a_while("records_registerentry")
-
     with locks_taken_out():
         outcomes = at_once(*closings)
 
@@ -108,8 +104,6 @@ def test_of_two_who_update_one_action_the_second_sees_the_first(the_room):
 
 def test_without_the_lock_both_updates_are_taken(the_room):
     updates = two_updates(the_room)
-    inserts_take_a_while("records_actionupdate")
-
     with locks_taken_out():
         outcomes = at_once(*updates)
 

@@ -57,7 +57,6 @@ def test_of_two_who_finish_at_once_one_finishes(own_database):
     assert AuditEvent.objects.filter(verb="selection.finished").count() == 1
     Meeting.objects.update(selected_at=None)
     SelectionPart.objects.all().delete()
-    races.inserts_take_a_while("records_selectionpart")
     with races.locks_taken_out():
         outcomes = races.at_once(lambda: week.finish(people[0]), lambda: week.finish(people[1]))
     assert errors(outcomes) == [], "without the lock both finish"

@@ -58,8 +58,7 @@ def line_to(lines, forum):
     return next(line for line in lines if line["forum"] == forum)
 
 
-def clause(name):
-    return pytest.mark.clause(name)
+clause = pytest.mark.clause
 
 
 @pytest.mark.parametrize(

@@ -149,6 +149,7 @@ def _values(name: str) -> list[object]:
         "held": lambda: Import.objects.values_list("ref", flat=True),
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
+        "secret": lambda: ["nobodys-address"],
         "question": lambda: ["discussion"],
     }
     return list(known[name]())

@@ -10,6 +10,7 @@ from remit.casework import (
     actions,
     agenda,
     attendance,
+    calendar_address,
     children,
     closing,
     decisions,
@@ -73,6 +74,14 @@ def _() -> None:
 @does("password.set")
 def _() -> None:
     people.set_password(staff_id=staff().pk, password="a long new password", actor=administrator(), now=NOW)
+
+
+@does("calendar.address-made")
+@does("calendar.address-ended")
+def _() -> None:
+    actor = viewer_of(staff())
+    calendar_address.make_calendar_address(actor=actor, now=NOW)
+    calendar_address.end_calendar_address(actor=actor, now=NOW)
 
 
 @does("unit.made")

@@ -252,3 +252,17 @@ def test_the_file_says_what_it_speaks_of():
     assert answer.fields == {Field.PERSON_ID, Field.RISK}
     assert answer.rows[0].urgency.as_written == ""
     assert len(answer.digest) == 64
+
+
+def test_a_list_without_a_column_for_urgency_says_so_and_names_the_columns_it_did_not_know():
+    answer = read([["Person ID", "Initials", "Risk", "Pace"], ["0012", "qz", "High", "today"]])
+    assert answer.rows[0].urgency.value is Urgency.NOT_KNOWN
+    (said,) = answer.warnings
+    assert "No column was recognised as the urgency" in said
+    assert said.endswith("Columns not recognised: “Pace”.")
+
+
+def test_a_list_with_risk_and_urgency_has_nothing_to_say_about_its_columns():
+    answer = read([["Person ID", "Initials", "Risk", "How soon?"], ["0012", "qz", "High", "today"]])
+    assert answer.warnings == ()
+    assert answer.rows[0].urgency.value is Urgency.TODAY

@@ -7,7 +7,7 @@ import pytest
 from openpyxl import load_workbook
 
 from remit.documents import register
-from remit.documents.register import Register, RegisterLine
+from remit.documents.register import HEADS, Register, RegisterLine
 
 
 def a_register(**fields: object) -> Register:
@@ -25,7 +25,9 @@ def a_register(**fields: object) -> Register:
         "actions": 2,
         **fields,
     }
-    return Register("Risk of Residential group", "ROR", date(2026, 10, 15), (RegisterLine(**values),))
+    return Register(
+        "Risk of Residential group", "ROR", date(2026, 10, 15), tuple(HEADS), (RegisterLine(**values),)
+    )
 
 
 def test_the_files_are_named_by_forum_and_date():

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from remit.casework.agenda import confirm_agenda
+from remit.casework.calendar_address import make_calendar_address
 from remit.casework.imports import hold_import
 from remit.casework.room import open_meeting
 from remit.records.actions import Action
@@ -161,6 +162,7 @@ class World:
             "question": lambda: "discussion",
             "section": lambda: "any-other-business",
             "ending": lambda: "xlsx",
+            "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }
         wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]
         return {name: known[name]() for name in wanted}

@@ -135,19 +135,33 @@ def test_where_the_terms_do_not_ask_nobody_is_asked():
 
 
 @pytest.mark.parametrize(
-    "risk, selected, opened, joins",
+    "risk, happened, joins",
     [
-        ("high", True, False, True),
-        ("low", True, False, True),
-        ("unrated", True, False, False),
-        ("high", False, False, False),
-        ("high", True, True, False),
+        ("high", ["selection-finished"], True),
+        ("low", ["selection-finished", "agenda-confirmed"], True),
+        ("unrated", ["selection-finished"], False),
+        ("high", [], False),
+        ("high", ["selection-finished", "meeting-opened"], False),
     ],
 )
-def test_a_case_rated_between_selection_and_meeting_joins(risk, selected, opened, joins):
+def test_a_case_rated_between_selection_and_meeting_joins(risk, happened, joins):
     discussed = ROR.cohort(SELECTION.cohort).discussed
-    found = joins_late(SELECTION, risk=risk, discussed=discussed, selected=selected, opened=opened)
-    assert found is joins
+    assert joins_late(SELECTION, risk=risk, discussed=discussed, happened=happened) is joins
+
+
+@pytest.mark.parametrize(
+    "happened, joins",
+    [
+        (["selection-finished"], False),
+        (["selection-finished", "agenda-confirmed"], True),
+        (["selection-finished", "agenda-confirmed", "meeting-opened"], True),
+        (["selection-finished", "agenda-confirmed", "meeting-opened", "meeting-closed"], False),
+    ],
+)
+def test_late_is_between_the_two_acts_that_the_terms_name(happened, joins):
+    late = SELECTION.late.model_copy(update={"since": "agenda-confirmed", "until": "meeting-closed"})
+    theirs = SELECTION.model_copy(update={"late": late})
+    assert joins_late(theirs, risk="high", discussed=["high"], happened=happened) is joins
 
 
 def test_only_a_low_late_case_may_be_left_out_and_with_a_reason():

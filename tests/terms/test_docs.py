@@ -1,6 +1,8 @@
 """The reference pages are made from the product, and the tests' marks are found where they are."""
 
+import ast
 import json
+from pathlib import Path
 
 from remit.commands.reference.marks import clauses_tested
 from remit.commands.reference.pages import RULEBOOK, stale
@@ -40,6 +42,9 @@ pytestmark = pytest.mark.clause("ROR-1")
 @pytest.mark.clause("ROR-10")
 @pytest.mark.parametrize("a", [pytest.param(1, marks=pytest.mark.clause("ROR-2"))])
 def test_a(a): ...
+clause = pytest.mark.clause
+@pytest.mark.parametrize("c", [pytest.param(1, marks=clause("ROR-3"))])
+def test_c(c): ...
 @pytest.mark.clause("ROR-9")
 class TestThese:
     def test_b(self): ...
@@ -48,8 +53,23 @@ def helper(): ...
         encoding="utf-8",
     )
     assert json.loads(clauses_tested(tests)) == {
-        "ROR-1": ["tests/test_one.py::TestThese::test_b", "tests/test_one.py::test_a"],
+        "ROR-1": [f"tests/test_one.py::{test}" for test in ("TestThese::test_b", "test_a", "test_c")],
         "ROR-2": ["tests/test_one.py::test_a"],
+        "ROR-3": ["tests/test_one.py::test_c"],
         "ROR-9": ["tests/test_one.py::TestThese::test_b"],
         "ROR-10": ["tests/test_one.py::test_a"],
     }
+
+
+def test_no_mark_is_made_where_the_text_of_the_tests_does_not_tell_its_clause():
+    """A mark whose clause only a run would know is missing from what `remit terms coverage` tells."""
+    files = sorted(Path(__file__).parents[1].rglob("test_*.py"))
+    made = [
+        (path.name, call.lineno)
+        for path in files
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call) and isinstance(call.func, ast.Attribute) and call.func.attr == "clause"
+        if not all(isinstance(arg, ast.Constant) for arg in call.args)
+    ]
+    assert len(files) > 60
+    assert made == []

@@ -29,7 +29,7 @@ READINGS = {
     "duties.select-focus-cases.due.at": "duties: [{id: select-focus-cases, due: {at: '09:00'}}]",
     "duties.select-focus-cases.due.holiday": "duties: [{id: select-focus-cases, due: {holiday: none}}]",
     "selection.focus-cases.rank_by": "selection: [{id: focus-cases, rank_by: [urgency, risk]}]",
-    "selection.focus-cases.capacity": "selection: [{id: focus-cases, capacity: 4}]",
+    "selection.focus-cases.capacity": "selection: [{id: focus-cases, capacity: 2}]",
     "selection.focus-cases.rated_first": "selection: [{id: focus-cases, rated_first: false}]",
     "selection.focus-cases.asks_why": "selection: [{id: focus-cases, asks_why: [medium, low]}]",
     "selection.focus-cases.taking_part.absent": "selection: [{id: focus-cases, taking_part: {absent: stop}}]",

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
-from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.acts import about, audited
 from remit.casework.loading import list_moved
+from remit.casework.locks import lock_action_list
 from remit.casework.selection import admit_newly_rated
 from remit.records import entry_details
 from remit.records.entry_details import Change, End, latest_detail, values_of

@@ -5,9 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.records.actions import Action, ActionUpdate
 from remit.records.duty_facts import occasion_of
 from remit.records.holidays import working_calendar

@@ -14,8 +14,6 @@ from django.db import transaction
 
 from remit.records.audit import AuditEvent
 from remit.records.meetings import Meeting
-from remit.records.placements_list import ActionList
-from remit.rules.outcomes import NotFound, Stale
 from remit.rules.viewers import Viewer
 
 P = ParamSpec("P")
@@ -90,26 +88,6 @@ def _write(verb: str, event: _Event, actor: Viewer, now: datetime) -> None:
         clause=event.clause,
         detail=event.detail,
     )
-
-
-def lock_action_list() -> ActionList:
-    """Lock the action list. It comes before any meeting's lock."""
-    return ActionList.objects.select_for_update().get(pk=1)
-
-
-def lock_meeting(meeting_id: int, *, seen: int | None = None) -> Meeting:
-    """Lock a meeting, and refuse where it moved since the actor saw it (`seen` is its revision; None: not asked)."""
-    meeting = (
-        Meeting.objects.select_for_update(of=("self",))
-        .select_related("forum", "terms")
-        .filter(pk=meeting_id)
-        .first()
-    )
-    if meeting is None:
-        raise NotFound("meeting")
-    if seen is not None and meeting.revision != seen:
-        raise Stale
-    return meeting
 
 
 def touch(meeting: Meeting, *also: str) -> None:

@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from datetime import datetime, time
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
+from remit.casework.locks import lock_forum_of, lock_meeting
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
+from remit.records.visibility import hidden_from
 from remit.rules import meeting_gates, preparing
 from remit.rules.deadlines import stands_at
 from remit.rules.outcomes import NotFound, Refused, refuse_if
@@ -34,6 +36,7 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
 
     Refuses: not of the role that drafts; changed since seen; issued or opened; the selection is not finished (ROR-8).
     """
+    lock_forum_of(meeting_id)  # what comes back from other meetings stands still meanwhile
     meeting = _locked_as(meeting_id, "drafted_by", actor, seen)
     terms = said(meeting)
     refuse_if(
@@ -73,7 +76,7 @@ def set_slot(
     Refuses: not theirs to run; changed since seen; closed or cancelled; put off; begins outside the meeting; no
     sensible length.
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     section = _section(said(meeting), item.section)
     clause = section.slot.clause if section and section.slot else None
@@ -103,7 +106,7 @@ def move_item(*, item_ref: str, position: int, seen: int | None, actor: Viewer, 
     Refuses: not theirs to run; changed since seen; closed or cancelled; put off; the terms fix the order (ROR-18); no
     such place.
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     refuse_if(meeting_gates.why_not_prepare(meeting.state))
     terms = said(meeting)
     refuse_if(preparing.why_not_place(put_off=item.state == DEFERRED, clause=terms.agenda.clause))
@@ -157,7 +160,7 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
     Refuses: not theirs to run; changed since seen; closed or cancelled; discussed or deferred; no reason; a late case
     on the list still, which leaves only as the terms let it (ROR-16).
     """
-    meeting, item = _locked_item(item_ref, actor, seen)
+    meeting, item = _locked_item(item_ref, actor, seen, now)
     terms = said(meeting)
     detail = detail_of(item.entry_id) if item.late and item.entry_id else None
     refuse_if(
@@ -246,13 +249,14 @@ def _locked_as(meeting_id: int, act: str, actor: Viewer, seen: int | None) -> Me
     return as_seen(meeting, seen)
 
 
-def _locked_item(item_ref: str, actor: Viewer, seen: int | None) -> tuple[Meeting, AgendaItem]:
+def _locked_item(item_ref: str, actor: Viewer, seen: int | None, now: datetime) -> tuple[Meeting, AgendaItem]:
+    """The item with its locked meeting; none where the child's record is closed to the actor."""
     meeting_id = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", flat=True).first()
     if meeting_id is None:
         raise NotFound("agenda item")
     meeting = lock_to_run(meeting_id, actor, seen)
     item = standing(meeting).filter(ref=item_ref).first()
-    if item is None:
+    if item is None or hidden_from(actor, item.subject_id, now=now):
         raise NotFound("agenda item")
     return meeting, item
 

@@ -7,8 +7,9 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.records.forums import SeatHolding
 from remit.records.meetings import Attendance, Meeting
 from remit.records.people import Staff
@@ -188,7 +189,7 @@ def record_case_absence(
     asked = _asked(meeting, item.section, presenters)
     for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
     there = for_case.filter(answer=Attendance.Answer.PRESENT).exists()
-    refuse_if(why_not_absent(reason, present=there, clause=asked.clause if asked else None))
+    refuse_if(why_not_absent(reason, present=there, asked=asked))
     refuse_if(why_not_that_long(reason, field="reason"))
     _supersede(for_case, now)
     row = _add(

@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
+from remit.casework.locks import locked
 from remit.records.children import Allocation, Identifier, Person, Restriction
 from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
@@ -116,7 +117,7 @@ def _supersede_with_end(row: Allocation | Restriction, until: date, actor: Viewe
 
 
 def _child(child_id: int) -> Person:
-    child = Person.objects.select_for_update(of=("self",)).filter(pk=child_id).first()
+    child = locked(Person.objects.filter(pk=child_id)).first()
     if child is None:
         raise NotFound("child")
     return child

@@ -8,16 +8,17 @@ from datetime import datetime
 
 from django.db import transaction
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
+from remit.casework.locks import lock_around, lock_forum_of, lock_meeting
 from remit.casework.planning import plan_ahead
 from remit.casework.standing import carry_over
 from remit.records.closing_facts import closing_facts
-from remit.records.forums import Forum
 from remit.records.meetings import Meeting, Waiver
 from remit.records.register import write_register
 from remit.records.sittings import next_sitting
+from remit.rules.clock import london_day
 from remit.rules.closing import unfinished, unsettled
 from remit.rules.meeting_gates import why_not_close, why_not_in_room
 from remit.rules.outcomes import Refused, Stale, refuse_if
@@ -89,8 +90,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     Refuses: not theirs to run; not open, or closed by somebody else; changed since seen; something unfinished that is
     neither settled nor waived.
     """
-    _lock_forum_of(meeting_id)
-    meeting = _locked(meeting_id, actor)
+    meeting = _locked_with_those_around(meeting_id, actor, now)
     refuse_if(why_not_in_room(meeting.state))
     if meeting.revision != seen:
         raise Stale
@@ -114,7 +114,7 @@ def _register(meeting: Meeting) -> int:
 
 
 def _carry(meeting: Meeting, actor: Viewer, now: datetime) -> int:
-    """What returns stands on the next agenda; that meeting is locked after this one."""
+    """What returns stands on the next agenda, which is locked already unless it was only now planned."""
     following = next_sitting(meeting)
     if following is None:
         return 0
@@ -126,13 +126,18 @@ def _carry(meeting: Meeting, actor: Viewer, now: datetime) -> int:
     return carried
 
 
-def _lock_forum_of(meeting_id: int) -> None:
-    """Lock the forum before its meeting, as who plans its meetings or fills its seats does: closing plans ahead too."""
-    Forum.objects.select_for_update(of=("self",)).filter(meetings=meeting_id).first()
+def _locked_with_those_around(meeting_id: int, actor: Viewer, now: datetime) -> Meeting:
+    """The meeting, and those whose duties change with it: closing plans ahead, and fills the next agenda."""
+    forum = lock_forum_of(meeting_id)
+    day = Meeting.objects.values_list("date", flat=True).get(pk=meeting_id)
+    return _to_run(lock_around(forum, day, london_day(now))[meeting_id], actor)
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:
-    meeting = lock_meeting(meeting_id)
+    return _to_run(lock_meeting(meeting_id), actor)
+
+
+def _to_run(meeting: Meeting, actor: Viewer) -> Meeting:
     about(meeting=meeting.pk)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     return meeting

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
@@ -31,7 +32,7 @@ def record_outcome(
     Refuses: not theirs to run; the meeting is not open; changed since seen; no such outcome; what it requires is not
     answered, or no reason where it asks for one (ROR-2); put off with no later meeting planned.
     """
-    meeting, item = lock_item(item_ref, actor=actor, now=now)
+    meeting, item = lock_item(item_ref, actor=actor, now=now, with_next=True)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     current = _current(item)
@@ -55,7 +56,7 @@ def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: i
     the page shows the whole agenda.
     Refuses: not theirs to run; changed since seen; the meeting is closed; settled already; no later meeting; no reason.
     """
-    meeting, item = lock_item(item_ref, seen=seen, actor=actor, now=now)
+    meeting, item = lock_item(item_ref, seen=seen, actor=actor, now=now, with_next=True)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     following = next_sitting(meeting)
     refuse_if(
@@ -124,7 +125,7 @@ def _putting_off(terms: ForumTerms) -> Outcome | None:
 
 
 def _put_off(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetime) -> None:
-    """Let the item stand on the next agenda at once. That meeting is locked after this one, never before.
+    """Let the item stand on the next agenda at once. That meeting is locked already (`lock_with_next`).
 
     A case of the rest of a cohort comes back with the cohort, so nothing is put there for it.
     """

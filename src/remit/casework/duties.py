@@ -1,6 +1,7 @@
 """Keeping the duties on record as they are owed: created, re-dated, reassigned, discharged, void or revived; never deleted.
 
-Verbs reconcile the meetings they touch, in their own transaction and under the meeting's lock. The sweep does all of them.
+Verbs reconcile the meetings they touch, in their own transaction; the meetings are locked here, where they are not yet.
+The sweep does all of them.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from remit.casework.locks import lock_meetings
 from remit.records.duties import Duty
 from remit.records.duty_facts import duty_facts
 from remit.records.holidays import working_calendar
@@ -37,13 +39,11 @@ class Swept:
 def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
     """Make the duties of these meetings, their cases and their actions what they should be; answers with what changed.
 
-    Doing it again changes nothing. Belongs inside a transaction that holds the locks of the meetings.
+    Doing it again changes nothing. Belongs inside a transaction. A verb that holds the lock of one meeting and reconciles
+    others with it has locked them all before.
     """
-    meetings = (
-        Meeting.objects.filter(pk__in=meeting_ids).select_related("forum", "terms").defer("terms__document")
-    )
     calendar = working_calendar()
-    facts = duty_facts(list(meetings.order_by("pk")), today=london_day(now))
+    facts = duty_facts(list(lock_meetings(meeting_ids).values()), today=london_day(now))
     should = [duty for one in facts for duty in owed(one.terms, one.meeting, calendar)]
     rows = {row.pk: row for row in Duty.objects.filter(meeting__in=meeting_ids)}
     found = changes(should, [_kept(row) for row in rows.values()])
@@ -73,8 +73,7 @@ def reconcile_open(*, now: datetime) -> None:
 
 def _reconcile_open(meetings: QuerySet[Meeting], now: datetime) -> None:
     still = Duty.objects.filter(state=Duty.State.OPEN, meeting__isnull=False).values("meeting")
-    found = meetings.select_for_update(of=("self",)).filter(pk__in=still).order_by("pk")
-    if ids := list(found.values_list("pk", flat=True)):
+    if ids := list(meetings.filter(pk__in=still).order_by("pk").values_list("pk", flat=True)):
         reconcile(meeting_ids=ids, now=now)
 
 
@@ -87,13 +86,7 @@ def sweep(*, now: datetime, after: int = 0, chunk: int = MEETINGS_A_CHUNK) -> Sw
     meetings, last = 0, after
     while ids := _next_chunk(last, chunk):
         with transaction.atomic():
-            locked = list(
-                Meeting.objects.select_for_update()
-                .filter(pk__in=ids)
-                .order_by("pk")
-                .values_list("pk", flat=True)
-            )
-            done += reconcile(meeting_ids=locked, now=now)
+            done += reconcile(meeting_ids=ids, now=now)
         meetings, last = meetings + len(ids), ids[-1]
     return Swept(meetings, dict(done), last)
 

@@ -6,10 +6,11 @@ from collections.abc import Mapping as AnyMapping
 from datetime import date, datetime, timedelta
 
 from remit.casework.acts import about, audited
+from remit.casework.locks import lock_action_list, locked
 from remit.documents.action_list import ActionListFile, Mapping, MappingError
 from remit.documents.action_list.entries import understood
 from remit.records.mappings import remember_mapping, remembered_mapping
-from remit.records.placements_list import ActionList, EntryDetail, EntryEnding, Import
+from remit.records.placements_list import EntryDetail, EntryEnding, Import
 from remit.rules.action_list import why_not_end
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
@@ -46,6 +47,7 @@ def hold_read_file(
 ) -> str:
     """Hold a file that has been read: the part of `hold_import` that writes. Drops what was held too long."""
     refuse_if(why_not_import(actor))
+    the_list = lock_action_list()
     old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
     dropped = old.update(state=Import.State.DROPPED, content=None)
     held = Import.objects.create(
@@ -55,7 +57,7 @@ def hold_read_file(
         sheet=file.sheet[:100],
         mapping=mapping.to_json(),
         content=content,
-        basis=ActionList.objects.values_list("revision", flat=True).get(pk=1),
+        basis=the_list.revision,
         by_id=actor.staff_id,
         at=now,
     )
@@ -154,8 +156,8 @@ def held_import(import_ref: str, seen: int, *, lock: bool = False) -> Import:
 
     Refuses: no such import; applied, undone or dropped already; changed since.
     """
-    imports = Import.objects.select_for_update() if lock else Import.objects
-    held = imports.filter(ref=import_ref).first()
+    named = Import.objects.filter(ref=import_ref)
+    held = (locked(named) if lock else named).first()
     if held is None:
         raise NotFound("import")
     if held.state != Import.State.HELD:

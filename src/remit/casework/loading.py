@@ -6,8 +6,9 @@ from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.acts import about, audited
 from remit.casework.imports import content_of, held_import, hold_read_file, read_file
+from remit.casework.locks import lock_action_list
 from remit.casework.selection import admit_newly_rated
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.documents.action_list.entries import offered, set_aside

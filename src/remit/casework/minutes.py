@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
+from remit.casework.locks import lock_meeting
 from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
 from remit.records.item_texts import ItemText, texts_of
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.register import write_register
+from remit.records.visibility import hidden_from
 from remit.rules.meeting_gates import why_not_approve_minutes
-from remit.rules.minutes import why_not_issue_texts, why_not_release
+from remit.rules.minutes import why_not_issue_texts, why_not_leave_out, why_not_release
 from remit.rules.outcomes import NotFound, Stale, refuse_if
 from remit.rules.permissions import why_not_act_as, why_not_run
 from remit.rules.viewers import Viewer
@@ -50,11 +53,14 @@ def release_wording(
 
 
 @audited("minutes.approved")
-def approve_minutes(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -> None:
+def approve_minutes(
+    *, meeting_id: int, seen: int, leave_out: bool = False, actor: Viewer, now: datetime
+) -> None:
     """Approve the minutes of a closed meeting: from now on minutes and extracts can be handed out.
 
-    Refuses: not of the role that approves (the chair); not closed; approved already; changed since seen; a text that
-    names another child and whose wording nobody released.
+    `leave_out`: texts about a record closed to the actor that wait for a wording stay out of that child's extract; the
+    actor learns nothing of them. Refuses: not of the role that approves (the chair); not closed; approved already;
+    changed since seen; a text that names another child and whose wording nobody released.
     """
     meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
@@ -63,26 +69,49 @@ def approve_minutes(*, meeting_id: int, seen: int, actor: Viewer, now: datetime)
     refuse_if(why_not_approve_minutes(meeting.state, approved=meeting.minutes_approved_at is not None))
     if meeting.revision != seen:
         raise Stale
-    refuse_if(why_not_issue_texts([text.name for text in _open_texts(meeting)]))
+    closed, waiting = _open_texts(meeting, actor, now)
+    refuse_if(why_not_issue_texts([text.name for text in waiting]))
+    refuse_if(None if leave_out else why_not_leave_out(len(closed)))
+    _leave_out(closed, actor, now)
     meeting.minutes_approved_at, meeting.minutes_approved_by_id = now, actor.staff_id
+    register = said(meeting).register_
+    written = write_register(meeting) if register and register.written_by == "minutes-approved" else 0
     touch(meeting, "minutes_approved_at", "minutes_approved_by")
     reconcile_meeting(meeting, now=now)
-    about(clause=minutes.clause)
+    about(clause=minutes.clause, register=written, left_out=len(closed))
 
 
-def _open_texts(meeting: Meeting) -> list[ItemText]:
-    """The texts that seem to name another child, and whose wording nobody released."""
+def _open_texts(meeting: Meeting, actor: Viewer, now: datetime) -> tuple[list[ItemText], list[ItemText]]:
+    """The texts that seem to name another child, and whose wording nobody released: of records closed to the actor, and of others."""
     items = dict(
         AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("pk", "subject_id")
     )
     texts = texts_of(meeting)
     index = index_of(_children(set(items.values())))
-    return [
-        text
-        for item, subject in items.items()
-        for text in texts[item]
-        if text.released is None and mentions(text.text, index, of=[subject])
-    ]
+    closed: list[ItemText] = []
+    others: list[ItemText] = []
+    for item, subject in items.items():
+        waiting = [
+            text for text in texts[item] if text.released is None and mentions(text.text, index, of=[subject])
+        ]
+        if waiting:
+            (closed if hidden_from(actor, subject, now=now) else others).extend(waiting)
+    return closed, others
+
+
+def _leave_out(texts: list[ItemText], actor: Viewer, now: datetime) -> None:
+    """Release these texts with no words, so that they stay out of the extract."""
+    for text in texts:
+        same = ReleasedWording.objects.filter(item=text.item, question=text.key, superseded_at__isnull=True)
+        same.update(superseded_at=now)
+        ReleasedWording.objects.create(
+            item_id=text.item,
+            question=text.key,
+            answer_version=text.version,
+            wording="",
+            by_id=actor.staff_id,
+            at=now,
+        )
 
 
 def _named(meeting: Meeting, item: AgendaItem, wording: str) -> tuple[Mention, ...]:

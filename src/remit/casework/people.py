@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
+from remit.casework.locks import locked
 from remit.records.forums import SeatHolding
 from remit.records.lengths import why_not_fitting
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
@@ -81,9 +82,8 @@ def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
     )
     Staff.objects.filter(pk=staff.pk).update(is_active=False)
     for kind in (SeatHolding, PostHolding, TeamMembership):
-        for held in kind.objects.known().filter(
-            Q(until__isnull=True) | Q(until__gt=london_day(now)), staff=staff
-        ):
+        not_over = Q(until__isnull=True) | Q(until__gt=london_day(now))
+        for held in locked(kind.objects.known().filter(not_over, staff=staff)):
             _supersede_with_end(held, max(held.since, london_day(now)), actor, now)
     reconcile_open(now=now)
     about(account=staff.username)
@@ -159,8 +159,8 @@ def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> N
     Refuses: not an administrator; before it began; the last administrator's.
     """
     refuse_if(why_not_administer(actor))
-    open_now = PostHolding.objects.open().select_for_update(of=("self",))
-    held = open_now.select_related("staff", "unit").filter(pk=holding_id).first()
+    open_now = locked(PostHolding.objects.open().filter(pk=holding_id))
+    held = open_now.select_related("staff", "unit").first()
     if held is None:
         raise NotFound("post")
     refuse_if(why_not_end(held.since, until))
@@ -183,7 +183,7 @@ def join_team(*, staff_id: int, team_id: int, since: date, actor: Viewer, now: d
     team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
     if team is None:
         raise NotFound("team")
-    for earlier in TeamMembership.objects.open().filter(staff=staff):
+    for earlier in locked(TeamMembership.objects.open().filter(staff=staff)):
         if earlier.team_id == team.pk:
             raise Refused("They work in this team already.", remedy="There is nothing to do.", field="team")
         refuse_if(why_not_follow(earlier.since, since))
@@ -213,7 +213,7 @@ def _administrators(now: datetime) -> int:
 
 
 def _staff(staff_id: int) -> Staff:
-    staff = Staff.objects.select_for_update().filter(pk=staff_id).first()
+    staff = locked(Staff.objects.filter(pk=staff_id)).first()
     if staff is None:
         raise NotFound("account")
     return staff

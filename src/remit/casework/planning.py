@@ -6,11 +6,13 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
-from remit.casework.acts import about, audited, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile
+from remit.casework.locks import lock_around, lock_forum, lock_forum_of
 from remit.records.forums import Forum, TermsVersion
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.sittings import around
 from remit.records.terms_store import adopted, terms_of
 from remit.rules.calendar import sittings
 from remit.rules.clock import instant, london_day
@@ -21,15 +23,13 @@ from remit.rules.meeting_gates import (
     why_not_move,
     why_not_plan,
 )
-from remit.rules.outcomes import NotFound, Stale, refuse_if
+from remit.rules.outcomes import Stale, refuse_if
 from remit.rules.permissions import why_not_chair, why_not_run
 from remit.rules.slots import shifted_by
 from remit.rules.viewers import Viewer
 
 WEEKS_AHEAD = 12
 """So far ahead meetings are kept planned, without anybody asking."""
-NEIGHBOURS = timedelta(days=100)
-"""Duties of meetings so near may be counted from one that moves."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,16 +47,17 @@ def plan_meetings(*, forum: str, until: date, actor: Viewer, now: datetime) -> P
     Refuses: not theirs to run; a day that is past, or more than three years ahead.
     """
     refuse_if(why_not_run(actor, forum))
-    row = _locked_forum(forum)
+    row = lock_forum(forum)
     refuse_if(why_not_plan(until, today=london_day(now)))
+    lock_around(row, london_day(now))
     planned = _plan(row, until, now)
     about(subject=row.pk, forum=forum, until=until.isoformat(), added=len(planned.dates))
     return planned
 
 
 def plan_ahead(*, forum: str, now: datetime, weeks: int = WEEKS_AHEAD) -> Planned:
-    """See that the next weeks have their meetings: part of closing one, in its transaction."""
-    return _plan(_locked_forum(forum), london_day(now) + timedelta(weeks=weeks, days=1), now)
+    """See that the next weeks have their meetings: part of closing one, in its transaction and under its locks."""
+    return _plan(lock_forum(forum), london_day(now) + timedelta(weeks=weeks, days=1), now)
 
 
 @audited("meeting.moved")
@@ -77,14 +78,14 @@ def move_meeting(
     Refuses: not theirs to chair; changed since seen; opened; a day gone by, far ahead or on which the forum meets; an
     end before the start; no reason.
     """
-    meeting = _locked(meeting_id, seen, actor)
+    meeting = _locked(meeting_id, seen, actor, to)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_move(meeting.state, to=to, today=london_day(now), taken=_other_days(meeting), why=why))
     was = meeting.date
     _shift_items(meeting, start)
     _set_time(meeting, to, start, end)
     meeting.why_changed = why.strip()
-    touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed")
+    touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed", *_told(meeting, now))
     _reconcile_around(meeting, min(was, to), now)
     about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
     return meeting.revision
@@ -100,7 +101,7 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
     cases = meeting.items.filter(state="planned").count()
     refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
     meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
-    touch(meeting, "state", "why_changed")
+    touch(meeting, "state", "why_changed", *_told(meeting, now))
     _reconcile_around(meeting, meeting.date, now)
     about(meeting=meeting.pk, date=meeting.date.isoformat())
     return meeting.revision
@@ -114,9 +115,10 @@ def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer,
     cancelled; an end before the start.
     """
     refuse_if(why_not_chair(actor, forum))
-    row = _locked_forum(forum)
+    row = lock_forum(forum)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_call(on, today=london_day(now), taken=_days(row), left=_nominal_days(row)))
+    lock_around(row, on)
     meeting = Meeting(forum=row, terms=adopted(forum, on), nominal_date=on, extraordinary=True)
     _set_time(meeting, on, start, end)
     meeting.save()
@@ -125,16 +127,18 @@ def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer,
     return meeting.pk
 
 
-def _locked_forum(slug: str) -> Forum:
-    """The forum, locked: two who plan at once do so one after the other."""
-    forum = Forum.objects.select_for_update(of=("self",)).filter(slug=slug).first()
-    if forum is None:
-        raise NotFound("forum")
-    return forum
+def _told(meeting: Meeting, now: datetime) -> tuple[str, str]:
+    """Count the change, so that calendars take it for the later word; the fields to save."""
+    meeting.times_changed += 1
+    meeting.last_changed_at = now
+    return "times_changed", "last_changed_at"
 
 
-def _locked(meeting_id: int, seen: int | None, actor: Viewer) -> Meeting:
-    meeting = lock_meeting(meeting_id)
+def _locked(meeting_id: int, seen: int | None, actor: Viewer, *days: date) -> Meeting:
+    """The meeting, locked with its forum and with those whose duties are counted from it, there or on these days."""
+    forum = lock_forum_of(meeting_id)
+    day = Meeting.objects.values_list("date", flat=True).get(pk=meeting_id)
+    meeting = lock_around(forum, day, *days)[meeting_id]
     about(meeting=meeting.pk)
     refuse_if(why_not_chair(actor, meeting.forum.slug))
     if seen is not None and meeting.revision != seen:
@@ -209,5 +213,4 @@ def _other_days(meeting: Meeting) -> set[date]:
 
 def _reconcile_around(meeting: Meeting, day: date, now: datetime) -> None:
     """Duties of this meeting and of those before and after it, which may be counted from it."""
-    near = Meeting.objects.filter(forum=meeting.forum_id, date__gte=day - NEIGHBOURS)
-    reconcile(meeting_ids=list(near.values_list("pk", flat=True)), now=now)
+    reconcile(meeting_ids=around(meeting.forum_id, day), now=now)

@@ -5,8 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.acts import about, audited
 from remit.casework.imports import HELD_FOR, content_of, held_import
+from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
 from remit.records.children import Subject
 from remit.records.entry_details import in_parts

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable
 from datetime import datetime
 
-from remit.casework.acts import about, audited, lock_action_list, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, lock_item, said
+from remit.casework.locks import lock_action_list, lock_meeting
 from remit.records.meetings import AgendaItem, Meeting, PassedOver
 from remit.records.placements_list import EntryDetail
 from remit.records.visibility import hidden_from

@@ -8,7 +8,8 @@ from django.db.models import Q
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_forum
-from remit.records.forums import Forum, SeatHolding
+from remit.casework.locks import lock_forum, locked
+from remit.records.forums import SeatHolding
 from remit.records.people import Staff
 from remit.records.terms_store import adopted, terms_of
 from remit.rules.outcomes import NotFound, Refused, refuse_if
@@ -35,9 +36,7 @@ def fill_seat(
     an end before the beginning.
     """
     refuse_if(why_not_administer(actor))
-    row = Forum.objects.select_for_update(of=("self",)).filter(slug=forum).first()
-    if row is None:
-        raise NotFound("forum")
+    row = lock_forum(forum)
     refuse_if(_why_not_seat(forum, seat, since))
     staff = Staff.objects.filter(pk=staff_id, is_active=True, is_service_account=False).first()
     if staff is None:
@@ -66,8 +65,12 @@ def fill_seat(
 def leave_seat(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> None:
     """Let somebody leave a seat on a day (the first they no longer hold it). Refuses: not an administrator; before it began."""
     refuse_if(why_not_administer(actor))
-    open_now = SeatHolding.objects.open().select_for_update(of=("self",))
-    held = open_now.select_related("forum", "staff").filter(pk=holding_id).first()
+    slug = SeatHolding.objects.filter(pk=holding_id).values_list("forum__slug", flat=True).first()
+    if slug is None:
+        raise NotFound("seat")
+    lock_forum(slug)
+    open_now = locked(SeatHolding.objects.open().filter(pk=holding_id))
+    held = open_now.select_related("forum", "staff").first()
     if held is None:
         raise NotFound("seat")
     refuse_if(why_not_end(held.since, until))

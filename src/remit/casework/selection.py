@@ -9,9 +9,10 @@ from datetime import datetime
 
 from django.db import transaction
 
-from remit.casework.acts import about, audited, lock_action_list, lock_meeting, touch
+from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
+from remit.casework.locks import lock_action_list, lock_meetings
 from remit.casework.standing import (
     cohort_of,
     detail_of,
@@ -20,6 +21,7 @@ from remit.casework.standing import (
     stand_case,
     standing,
 )
+from remit.records.duty_facts import acts_of
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
 from remit.records.people import Staff
@@ -89,15 +91,16 @@ def select_case(
 def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Take back a choice while choosing goes on.
 
-    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen; the selection is finished, or the
-    case came back from an earlier meeting by itself (it then leaves by `agenda.withdraw_item`, with a reason).
+    Refuses: not theirs to run; changed since seen; the meeting opened; not chosen, or closed to the actor; the
+    selection is finished, or the case came back from an earlier meeting by itself (it then leaves by
+    `agenda.withdraw_item`, with a reason).
     """
     meeting = lock_to_run(meeting_id, actor, seen)
     selection = _selection(meeting)
     finished = meeting.selected_at is not None
     refuse_if(preparing.why_not_drop(meeting.state, finished=finished, clause=selection.clause))
     item = standing(meeting).filter(entry__ref=entry_ref).first()
-    if item is None:
+    if item is None or hidden_from(actor, item.subject_id, now=now):
         raise Refused("This case is not chosen.", remedy="There is nothing to take back.")
     came_back = AgendaItem.objects.filter(deferred_to=meeting, subject=item.subject_id).exists()
     refuse_if(preparing.why_not_drop_silently(came_back=came_back, clause=selection.clause))
@@ -170,13 +173,13 @@ def finish_selection(
 def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Discuss a late addition among the other cases instead, with a reason.
 
-    Refuses: not theirs to run; changed since seen; the meeting opened; not a late addition; of a rating that stays
-    among the chosen ones (ROR-16); no reason.
+    Refuses: no such case for the actor; not theirs to run; changed since seen; the meeting opened; not a late
+    addition; of a rating that stays among the chosen ones (ROR-16); no reason.
     """
-    meeting_id = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", flat=True).first()
-    if meeting_id is None:
+    known = AgendaItem.objects.filter(ref=item_ref).values_list("meeting_id", "subject_id").first()
+    if known is None or hidden_from(actor, known[1], now=now):
         raise NotFound("case")
-    meeting = lock_to_run(meeting_id, actor, seen)
+    meeting = lock_to_run(known[0], actor, seen)
     item = standing(meeting).filter(ref=item_ref, late=True, entry__isnull=False).first()
     if item is None or item.entry_id is None:
         raise Refused(
@@ -201,32 +204,29 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
 def admit_newly_rated(*, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
     """Let entries that have just been rated join the meetings whose selection is over and which take late cases.
 
-    Called by the verbs of the action list inside their transaction (the list is locked before any meeting, earlier
-    meetings before later ones). Answers with how many joined.
+    Called by the verbs of the action list inside their transaction: while they hold the list nobody finishes a
+    selection, so that none is missed. Answers with how many joined.
     """
     if not entry_ids:
         return 0
     over = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
     waiting = Meeting.objects.exclude(state__in=over).filter(selected_at__isnull=False)
-    meetings = [meeting.pk for meeting in waiting.order_by("date", "pk")]
-    return sum(_admit(pk, entry_ids, actor, now) for pk in meetings)
+    found = lock_meetings(list(waiting.values_list("pk", flat=True))).values()
+    return sum(_admit(one, entry_ids, actor, now) for one in found if one.state not in over)
 
 
-def _admit(meeting_id: int, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
-    meeting = lock_meeting(meeting_id)
+def _admit(meeting: Meeting, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
     selection, cohort = selection_of(said(meeting)), cohort_of(said(meeting))
     if selection is None or cohort is None:
         return 0
-    selected, opened = meeting.selected_at is not None, meeting.opened_at is not None
+    happened = acts_of(meeting)
     there = set(standing(meeting).filter(entry__in=entry_ids).values_list("entry_id", flat=True))
     rated = EntryDetail.objects.open().select_related("entry").filter(entry__in=entry_ids)
     joining = [
         detail
         for detail in rated.order_by("risk_order", "urgency_order", "pk")
         if detail.entry_id not in there
-        and choosing.joins_late(
-            selection, risk=detail.risk, discussed=cohort.discussed, selected=selected, opened=opened
-        )
+        and choosing.joins_late(selection, risk=detail.risk, discussed=cohort.discussed, happened=happened)
     ]
     for detail in joining:
         admit_late(meeting=meeting, detail=detail, actor=actor, now=now)

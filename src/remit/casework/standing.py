@@ -6,8 +6,8 @@ from datetime import datetime
 
 from django.db.models import Q, QuerySet
 
-from remit.casework.acts import lock_meeting
 from remit.casework.items import last_position, said
+from remit.casework.locks import lock_meeting
 from remit.records.answers import Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile
+from remit.casework.locks import lock_forum, lock_meetings
 from remit.records.children import Subject
 from remit.records.forums import Forum, TermsVersion
 from remit.records.meetings import Meeting
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.outcomes import Refused, refuse_if
 from remit.rules.permissions import why_not_administer
 from remit.rules.viewers import Viewer
 from remit.terms.load import digest, to_document
@@ -58,9 +58,7 @@ def adopt_terms(*, terms: ForumTerms, effective_from: date, actor: Viewer, now: 
     the place of these very terms.
     """
     refuse_if(why_not_administer(actor))
-    forum = Forum.objects.filter(slug=terms.id).first()
-    if forum is None:
-        raise NotFound("forum")
+    forum = lock_forum(terms.id)
     about(subject=forum.pk, forum=terms.id, effective_from=effective_from.isoformat())
     standing = _standing(forum, effective_from)
     if standing is not None and standing.digest == digest(terms):
@@ -117,15 +115,7 @@ def _move_meetings(version: TermsVersion, since: date, until: date | None) -> li
     )
     if until is not None:
         untouched = untouched.filter(date__lt=until)
-    ids = _locked(untouched.values_list("pk", flat=True))
+    lock_meetings(list(untouched.values_list("pk", flat=True)))
+    ids = list(untouched.order_by("pk").values_list("pk", flat=True))  # as they are now that they stand still
     Meeting.objects.filter(pk__in=ids).update(terms=version)
     return ids
-
-
-def _locked(ids: Iterable[int]) -> list[int]:
-    return list(
-        Meeting.objects.select_for_update(of=("self",))
-        .filter(pk__in=list(ids))
-        .order_by("pk")
-        .values_list("pk", flat=True)
-    )

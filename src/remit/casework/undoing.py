@@ -8,9 +8,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
-from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.acts import about, audited
 from remit.casework.imports import KIND
 from remit.casework.loading import list_moved
+from remit.casework.locks import lock_action_list, locked
 from remit.records import entry_details
 from remit.records.children import Allocation, Identifier, Subject
 from remit.records.entry_details import in_parts
@@ -47,7 +48,7 @@ def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """
     refuse_if(why_not_import(actor))
     the_list = lock_action_list()
-    done = Import.objects.select_for_update().filter(ref=import_ref, kind=KIND).first()
+    done = locked(Import.objects.filter(ref=import_ref, kind=KIND)).first()
     if done is None:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:

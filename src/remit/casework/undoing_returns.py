@@ -7,7 +7,8 @@ from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
-from remit.casework.acts import about, audited, lock_action_list
+from remit.casework.acts import about, audited
+from remit.casework.locks import lock_action_list, locked
 from remit.casework.undoing import NOT_APPLIED, Undone, take_back_details, take_back_ids
 from remit.records.entry_details import in_parts
 from remit.records.fact_store import supersede
@@ -30,7 +31,7 @@ def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """
     refuse_if(why_not_load_returns(actor))
     lock_action_list()
-    done = Import.objects.select_for_update().filter(ref=import_ref).first()
+    done = locked(Import.objects.filter(ref=import_ref)).first()
     if done is None:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:

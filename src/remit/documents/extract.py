@@ -66,4 +66,6 @@ def write_extract(extract: Extract) -> bytes:
         actions_table(word, extract.actions)
     if extract.approved_at is not None:
         word.paragraph(f"From minutes approved on {shown_moment(extract.approved_at)}.")
+    else:
+        word.paragraph("The minutes of this meeting are not approved yet.")
     return to_bytes(word)

@@ -12,6 +12,8 @@ import xlsxwriter
 from remit.documents.cells import safe_text
 from remit.rules.text import shown_date
 
+TEAM = "team"
+
 
 @dataclass(frozen=True, slots=True)
 class RegisterLine:
@@ -38,22 +40,27 @@ class Register:
     forum: str
     short: str
     date: date
+    columns: tuple[str, ...]
+    """What the forum's terms want in it."""
     lines: tuple[RegisterLine, ...]
 
 
-HEADS = (
-    "Meeting",
-    "Person id",
-    "Name",
-    "Section",
-    "Risk",
-    "Outcome",
-    "Worker or manager",
-    "Seats present",
-    "Seats in all",
-    "Team",
-    "Actions",
-)
+HEADS = {
+    "meeting": ("Meeting",),
+    "person": ("Person id", "Name"),
+    "section": ("Section",),
+    "rating": ("Risk",),
+    "outcome": ("Outcome",),
+    "presence": ("Worker or manager",),
+    "attendance": ("Seats present", "Seats in all"),
+    TEAM: ("Team",),
+    "actions": ("Actions",),
+}
+"""The columns of the file for each that the terms of a forum can want; the team stands in every register."""
+
+
+def _columns(register: Register) -> list[str]:
+    return [column for column in HEADS if column in register.columns or column == TEAM]
 
 
 def filename(register: Register, ending: str) -> str:
@@ -61,29 +68,34 @@ def filename(register: Register, ending: str) -> str:
     return f"{register.short.lower()}-register-{register.date.isoformat()}.{ending}"
 
 
-def _cells(line: RegisterLine) -> tuple[str | int, ...]:
-    return (
-        shown_date(line.meeting),
-        line.person_id,
-        line.name,
-        line.section,
-        line.risk.capitalize(),
-        line.outcome,
-        line.worker_present,
-        line.seats_present,
-        line.seats_in_all,
-        line.team,
-        line.actions,
-    )
+def _heads(register: Register) -> list[str]:
+    return [head for column in _columns(register) for head in HEADS[column]]
+
+
+def _cells(register: Register, line: RegisterLine) -> list[str | int]:
+    found: dict[str, tuple[str | int, ...]] = {
+        "meeting": (shown_date(line.meeting),),
+        "person": (line.person_id, line.name),
+        "section": (line.section,),
+        "rating": (line.risk.capitalize(),),
+        "outcome": (line.outcome,),
+        "presence": (line.worker_present,),
+        "attendance": (line.seats_present, line.seats_in_all),
+        TEAM: (line.team,),
+        "actions": (line.actions,),
+    }
+    return [cell for column in _columns(register) for cell in found[column]]
 
 
 def as_csv(register: Register) -> bytes:
     """UTF-8 with a mark for Excel; a text that a program would run as a formula is kept as text."""
     made = StringIO()
     writer = csv.writer(made)
-    writer.writerow(HEADS)
+    writer.writerow(_heads(register))
     for line in register.lines:
-        writer.writerow([safe_text(cell) if isinstance(cell, str) else cell for cell in _cells(line)])
+        writer.writerow(
+            [safe_text(cell) if isinstance(cell, str) else cell for cell in _cells(register, line)]
+        )
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 
@@ -93,10 +105,10 @@ def as_excel(register: Register) -> bytes:
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     sheet = book.add_worksheet("Register")
     bold, text = book.add_format({"bold": True}), book.add_format({"num_format": "@"})
-    for column, head in enumerate(HEADS):
+    for column, head in enumerate(_heads(register)):
         sheet.write_string(0, column, head, bold)
     for row, line in enumerate(register.lines, start=1):
-        for column, cell in enumerate(_cells(line)):
+        for column, cell in enumerate(_cells(register, line)):
             if isinstance(cell, int):
                 sheet.write_number(row, column, cell)
             else:

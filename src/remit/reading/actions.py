@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date, datetime
+from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import FilteredRelation, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import name_of
+from remit.reading.other_names import KEPT_BACK, without_others
 from remit.records.actions import Action, ActionUpdate
+from remit.records.answers import ReleasedWording
 from remit.records.children import Person
+from remit.records.item_texts import ACTION
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts, hidden_from, visible_to
-from remit.rules.access import may_read
+from remit.rules.access import may_read, reads_by_forum
 from remit.rules.clock import is_past
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_update_action
@@ -68,7 +72,7 @@ class ActionPage:
 def my_actions(viewer: Viewer, *, now: datetime) -> tuple[ActionLine, ...]:
     """The open actions this viewer leads, the earliest due first."""
     rows = list(
-        _with_meeting()
+        with_meeting()
         .filter(lead=viewer.staff_id, state=Action.State.OPEN)
         .order_by("due_at", "pk")[:MOST_ACTIONS]
     )
@@ -84,7 +88,7 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
 
     Refuses: no such action for this viewer.
     """
-    row = _with_meeting().filter(ref=action_ref).first()
+    row = with_meeting().filter(ref=action_ref).first()
     if row is None:
         raise NotFound("action")
     if not _may_read(viewer, row, now):
@@ -95,20 +99,42 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     looks.shown(looks.OPENED, people)
     terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
     refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id)
+    line, updates = line_of(row, people, now=now), tuple(updates_of([row]).get(row.pk, ()))
+    if _reads_by_child(viewer, row, now):
+        line, updates = _without_others(row, line, updates)
     return ActionPage(
-        line=line_of(row, people, now=now),
+        line=line,
         version=row.version,
         nominal=row.meeting.nominal_date.isoformat(),
         clause=terms.actions.clause if terms.actions else "",
-        updates=tuple(updates_of([row]).get(row.pk, ())),
+        updates=updates,
         may_update=refusal is None and row.state == Action.State.OPEN,
     )
 
 
-def _with_meeting() -> QuerySet[Action]:
+def with_meeting() -> QuerySet[Action]:
+    """Actions with what their lines say of their lead and meeting."""
     return Action.objects.select_related("lead", "meeting__forum", "meeting__terms").defer(
         "meeting__terms__document"
     )
+
+
+def with_updates(rows: QuerySet[Action]) -> QuerySet[Any]:
+    """Each of these actions once for every update of it, the latest first, or once without: see `gathered`."""
+    joined: QuerySet[Any] = rows.annotate(told=FilteredRelation("updates")).select_related(
+        *("lead", "meeting__forum", "meeting__terms", "told__by")
+    )
+    return joined.order_by("due_at", "pk", "-told__at", "-told__pk")
+
+
+def gathered(rows: Iterable[Any]) -> list[tuple[Any, tuple[UpdateLine, ...]]]:
+    """Each action with its updates, from rows of `with_updates`."""
+    found: dict[int, tuple[Any, list[UpdateLine]]] = {}
+    for row in rows:
+        _, updates = found.setdefault(row.pk, (row, []))
+        if hasattr(row, "told"):  # it is there only where the join found one
+            updates.append(_update_line(row.told))
+    return [(action, tuple(updates)) for action, updates in found.values()]
 
 
 def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
@@ -122,6 +148,30 @@ def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
     return may_read(viewer, facts, forum, row.meeting.closed_at, now=now)
 
 
+def _reads_by_child(viewer: Viewer, row: Action, now: datetime) -> bool:
+    """Whether this reader, who may read the action, neither has to do it nor reads what the forum said."""
+    if row.subject_id == row.meeting.forum_id or row.lead_id == viewer.staff_id:
+        return False
+    facts = child_facts([row.subject_id], now=now)[row.subject_id]
+    return not reads_by_forum(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
+
+
+def _without_others(
+    row: Action, line: ActionLine, updates: tuple[UpdateLine, ...]
+) -> tuple[ActionLine, tuple[UpdateLine, ...]]:
+    """The same in the wording released for the child, or without the names of other children."""
+    texts = [line.what, *(update.text for update in updates)]
+    words = without_others(texts, of=row.subject_id, meeting_ids=[row.meeting_id])
+    released = ReleasedWording.objects.filter(
+        item=row.item_id, question=f"{ACTION}{row.ref}", superseded_at__isnull=True
+    )
+    wording = released.values_list("wording", flat=True).first() if row.item_id else None
+    what = words.get(line.what, line.what) if wording is None else wording or KEPT_BACK
+    return replace(line, what=what), tuple(
+        replace(update, text=words.get(update.text, update.text)) for update in updates
+    )
+
+
 def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime) -> dict[int, Person]:
     """Those of these subjects that are children this viewer may see, by key."""
     wanted = set(subject_ids)
@@ -131,7 +181,7 @@ def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime)
     return {person.pk: person for person in people}
 
 
-def line_of(row: Action, people: dict[int, Person], *, now: datetime) -> ActionLine:
+def line_of(row: Action, people: Mapping[int, Person], *, now: datetime) -> ActionLine:
     """An action as a line; `people` are the children that may be named."""
     person = people.get(row.subject_id)
     return ActionLine(
@@ -149,13 +199,15 @@ def line_of(row: Action, people: dict[int, Person], *, now: datetime) -> ActionL
     )
 
 
-def updates_of(rows: Iterable[Action]) -> dict[int, list[UpdateLine]]:
+def updates_of(rows: Sequence[Action]) -> dict[int, list[UpdateLine]]:
     """What was reported of these actions, the latest first; one query."""
     found: dict[int, list[UpdateLine]] = {}
     updates = ActionUpdate.objects.filter(action__in=[row.pk for row in rows]).select_related("by")
     for update in updates.order_by("-at", "-pk"):
-        line = UpdateLine(
-            update.text, update.by.name, update.at, update.state == Action.State.DONE, update.due_on
-        )
-        found.setdefault(update.action_id, []).append(line)
+        found.setdefault(update.action_id, []).append(_update_line(update))
     return found
+
+
+def _update_line(update: ActionUpdate) -> UpdateLine:
+    done = update.state == Action.State.DONE
+    return UpdateLine(update.text, update.by.name, update.at, done, update.due_on)

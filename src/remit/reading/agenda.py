@@ -13,7 +13,7 @@ from remit.reading.listed_cases import ListedCase, case_of, discussions, listed_
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Identifier, Person
-from remit.records.duty_facts import occasion_of
+from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
 from remit.records.placements_list import EntryDetail
@@ -25,6 +25,7 @@ from remit.rules.deadlines import stands_at
 from remit.rules.meeting_gates import why_not_draft, why_not_issue, why_not_prepare
 from remit.rules.outcomes import Refused
 from remit.rules.permissions import why_not_act_as
+from remit.rules.preparing import rest_stands
 from remit.rules.selection import minutes_between
 from remit.rules.viewers import Viewer
 from remit.terms.model import Section
@@ -138,6 +139,7 @@ def _parts(
 ) -> Iterator[Part]:
     """The sections that stand on this agenda, in the order of the terms."""
     occasion = occasion_of(found.meeting) if any(s.only for s in found.terms.agenda.sections) else None
+    happened = acts_of(found.meeting)
     for section in found.terms.agenda.sections:
         rows = lines.get(section.id, ())
         stands = section.only is None or (occasion is not None and stands_at(section.only, occasion))
@@ -153,17 +155,17 @@ def _parts(
             lines=() if rest else rows,
             columns=section.columns,
             cases=_other_cases(viewer, found, section, now) if rest else (),
-            frozen=rest and found.meeting.opened_at is not None,
+            frozen=rest and rest_stands(section, happened),
             actions=actions if section.takes == "open_actions" else (),
         )
 
 
 def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) -> tuple[ListedCase, ...]:
-    """The cases nobody chose: live from the list for who sees the list, and from the opening on as they stood then."""
+    """The cases nobody chose: live from the list for who sees the list, then as they stood at the act the terms name."""
     meeting, terms = found.meeting, found.terms
     if not reads_list(viewer, found.head.forum):
         return ()
-    if meeting.opened_at is not None:
+    if rest_stands(section, acts_of(meeting)):
         return _frozen(viewer, found, section, now)
     if not (found.head.runs and viewer.sees_action_list):
         return ()

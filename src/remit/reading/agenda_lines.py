@@ -53,6 +53,11 @@ class Line:
     ends: time | None
     warnings: tuple[str, ...]
 
+    @property
+    def closed(self) -> bool:
+        """A child whose record the reader may not see: nothing but its time is shown, and nothing of it changed."""
+        return self.is_case and not self.child
+
 
 @dataclass(frozen=True, slots=True)
 class _About:

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
-from remit.reading.actions import ActionLine, UpdateLine, line_of, updates_of
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+
+from remit.reading.actions import ActionLine, UpdateLine, line_of
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
-from remit.records.children import Person
+from remit.records.children import Allocation, Identifier, Person
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.terms_store import terms_by_id
 from remit.terms.model import ForumTerms
 
@@ -40,67 +44,85 @@ class Discussion:
     actions: tuple[Told, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Kept:
-    """What is on record of some items: how each was left, and what was answered. Models, for readings only."""
+def items_about(meeting: Meeting, terms: ForumTerms, item: AgendaItem) -> list[Any]:
+    """The item and those under which the forum discussed the child before this meeting, the latest first; one query.
 
-    decisions: Mapping[int, Decision]
-    answers: Mapping[int, list[Answer]]
-
-
-def kept_of(items: Collection[int]) -> Kept:
-    """The decisions and answers that hold for these items (their keys); two queries."""
-    decisions = Decision.objects.filter(item__in=items, superseded_at__isnull=True).select_related("by")
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    known = Answer.objects.filter(response__item__in=items, superseded_at__isnull=True)
-    for answer in known.select_related("by", "response"):
-        answers[answer.response.item_id].append(answer)
-    return Kept({decision.item_id: decision for decision in decisions}, answers)
-
-
-def earlier_items(meeting: Meeting, terms: ForumTerms, item: AgendaItem) -> list[AgendaItem]:
-    """The items under which the forum discussed this child before this meeting, the latest first."""
-    if terms.earlier is None or item.entry_id is None:
-        return []
-    return list(
-        AgendaItem.objects.filter(
-            subject=item.subject_id,
-            meeting__forum=meeting.forum_id,
-            meeting__opened_at__isnull=False,
-            meeting__starts_at__lt=meeting.starts_at,
-        )
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("meeting__terms")
-        .defer("meeting__terms__document")
-        .order_by("-meeting__starts_at", "-pk")[:MOST_EARLIER]
+    Each with how it was left (`decided`, if it was) and what the child is known by and allocated to on the day of this meeting.
+    """
+    before = terms.earlier is not None and item.entry_id is not None
+    return _items_about(
+        before,
+        item=item.pk,
+        day=meeting.date,
+        subject=item.subject_id,
+        forum=meeting.forum_id,
+        starts_at=meeting.starts_at,
     )
 
 
+@prepared
+def _items_about(before: bool) -> QuerySet[Any, Any]:
+    wanted = Q(pk=Given("item"))
+    if before:
+        opened = Q(meeting__opened_at__isnull=False, meeting__starts_at__lt=Given("starts_at"))
+        same_child = Q(subject=Given("subject"), meeting__forum=Given("forum"))
+        wanted |= same_child & opened & ~Q(state=AgendaItem.State.WITHDRAWN)
+    ids = Identifier.objects.on(Given("day")).filter(person=OuterRef("subject"))
+    held = Allocation.objects.on(Given("day")).filter(person=OuterRef("subject")).order_by("pk")
+    rows: QuerySet[Any] = AgendaItem.objects.filter(wanted).annotate(
+        decided=FilteredRelation("decisions", condition=Q(decisions__superseded_at__isnull=True)),
+        number=Subquery(ids.values("value")[:1]),
+        team_id=Subquery(held.values("team")[:1]),
+        team=Subquery(held.values("team__name")[:1]),
+        worker_id=Subquery(held.values("worker")[:1]),
+        worker=Subquery(held.values("worker__name")[:1]),
+    )
+    return (
+        rows.select_related("meeting__terms", "snapshot", "decided__by")
+        .defer("meeting__terms__document", "snapshot__extra")
+        .order_by("-meeting__starts_at", "-pk")[: MOST_EARLIER + 1]
+    )
+
+
+def answers_of(items: Iterable[AgendaItem]) -> Mapping[int, list[Answer]]:
+    """The answers that hold for these items, by their keys; one query. Models, for readings only."""
+    found: dict[int, list[Answer]] = defaultdict(list)
+    for answer in _answers(items=[item.pk for item in items]):
+        found[answer.response.item_id].append(answer)
+    return found
+
+
+@prepared
+def _answers() -> QuerySet[Answer, Answer]:
+    known = Answer.objects.filter(response__item__in=GivenEach("items"), superseded_at__isnull=True)
+    return known.select_related("by", "response")
+
+
 def earlier(
-    terms: ForumTerms, items: Iterable[AgendaItem], kept: Kept, actions: Mapping[int, Sequence[Told]]
+    terms: ForumTerms,
+    items: Iterable[Any],
+    answers: Mapping[int, Sequence[Answer]],
+    actions: Mapping[int, Sequence[Told]],
 ) -> tuple[Discussion, ...]:
-    """These earlier discussions, as far as the terms show them; `actions` by the key of their item."""
+    """These earlier discussions, as far as the terms show them; answers and actions by the key of their item."""
     shows = terms.earlier.shows if terms.earlier else ()
     return tuple(
         _discussion(
             item,
-            kept.decisions.get(item.pk) if "outcome" in shows else None,
-            kept.answers.get(item.pk, ()) if "answers" in shows else (),
+            getattr(item, "decided", None) if "outcome" in shows else None,
+            answers.get(item.pk, ()) if "answers" in shows else (),
             actions.get(item.pk, ()) if "actions" in shows else (),
         )
         for item in items
     )
 
 
-def tell(actions: list[Action], people: Mapping[int, Person], *, now: datetime) -> list[tuple[int, Told]]:
-    """These actions with their updates, each with the key of its item (0: none); one query more."""
-    updates = updates_of(actions)
+def tell(
+    actions: Iterable[tuple[Action, Sequence[UpdateLine]]], people: Mapping[int, Person], *, now: datetime
+) -> list[tuple[Action, Told]]:
+    """These actions with their updates, as they are shown."""
     return [
-        (
-            row.item_id or 0,
-            Told(line_of(row, dict(people), now=now), row.version, tuple(updates.get(row.pk, ()))),
-        )
-        for row in actions
+        (row, Told(line_of(row, people, now=now), row.version, tuple(updates))) for row, updates in actions
     ]
 
 

@@ -9,6 +9,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Literal
 
 from remit.reading.duties import DutyLine, duties_of
+from remit.reading.names_shown import names_shown
+from remit.reading.notices import NoticeLine, notices_of
 from remit.records.forums import Forum, SeatHolding, TermsVersion
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Meeting
@@ -21,6 +23,7 @@ from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
 from remit.terms.placed import placed
+from remit.terms.told import told_whole
 
 MOST_COMING, MOST_PAST = 12, 12
 WITH_ARITHMETIC = 4
@@ -76,6 +79,14 @@ class SeatLine:
 
 
 @dataclass(frozen=True, slots=True)
+class TermLine:
+    """What gives a clause its effect: where in the terms it stands, and what it says."""
+
+    path: str
+    says: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClauseLine:
     """A clause: our words, how we read it, what gives it effect, and what of it does not run yet."""
 
@@ -84,8 +95,7 @@ class ClauseLine:
     reading: str
     as_written: str
     effects: tuple[str, ...]
-    given_by: tuple[str, ...]
-    """Where in the terms its effects stand."""
+    given_by: tuple[TermLine, ...]
     set_by: tuple[str, ...]
     not_yet: tuple[tuple[str, str], ...]
     """(effect, what is missing)."""
@@ -116,6 +126,7 @@ class ForumPage:
     seats: tuple[SeatLine, ...]
     vacancies: int
     names_shown: bool
+    notices: tuple[NoticeLine, ...]
     clauses: tuple[ClauseLine, ...]
     coming: tuple[Sitting, ...]
     past: tuple[Sitting, ...]
@@ -205,6 +216,7 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         seats=seats,
         vacancies=sum(seat.vacancies for seat in seats),
         names_shown=named,
+        notices=notices_of(terms),
         clauses=tuple(_clauses(terms)),
         coming=_coming(viewer, row, day, now),
         past=_past(viewer, row, day),
@@ -212,12 +224,6 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         may_call=why_not_chair(viewer, slug) is None,
         usual_hours=(terms.meets.starts, terms.meets.ends),
     )
-
-
-def names_shown(viewer: Viewer, slug: str) -> bool:
-    """Whether this reader is told who sits on the forum: who sits there, administers it, or assures its quality."""
-    held = viewer.holds(Post.ADMINISTRATOR) or viewer.holds(Post.QUALITY_ASSURANCE)
-    return held or slug in viewer.sits_on or slug in viewer.runs
 
 
 def _version(row: Forum, day: date) -> tuple[TermsVersion, ForumTerms]:
@@ -283,9 +289,9 @@ def _seat(seat: Seat, held: Mapping[tuple[str, str], list[str]], *, named: bool)
 
 
 def _clauses(terms: ForumTerms) -> Iterable[ClauseLine]:
-    given: dict[str, list[str]] = defaultdict(list)
+    given: dict[str, list[TermLine]] = defaultdict(list)
     for found in placed(terms):
-        given[found.clause].append(found.path)
+        given[found.clause].append(TermLine(found.path, told_whole(found.term)))
     missing: dict[str, list[tuple[str, str]]] = defaultdict(list)
     for one in terms.not_yet:
         missing[one.clause].append((one.effect, one.missing))

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
+from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Head, found
+from remit.records.closing_facts import seats_answered
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
 from remit.rules.clock import london_day
@@ -18,6 +20,7 @@ from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms
 
+PREPARED = (Meeting.State.PLANNED, Meeting.State.ISSUED)
 Stage = Literal["select", "agenda", "meet", "close", "minutes"]
 
 
@@ -54,6 +57,8 @@ class Hub:
     """Whether this viewer may move or cancel it, as it stands."""
     steps: tuple[Step, ...]
     duties: tuple[DutyLine, ...]
+    clashes: tuple[ClashLine, ...]
+    """Other meetings at the same time with the same people."""
     reopened: tuple[tuple[datetime, str], ...]
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
 
@@ -116,8 +121,9 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         drafted=meeting.drafted_at is not None and meeting.issued_at is None,
         opens_later=meeting.date > london_day(now),
         may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
-        steps=_steps(meeting, terms, items),
+        steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms)),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
+        clashes=clashes_at(viewer, meeting),
         reopened=tuple((one.at, one.why) for one in reopenings),
     )
 
@@ -128,12 +134,28 @@ def _items(meeting: Meeting) -> Counter[tuple[str, str, time | None]]:
     return Counter(rows.values_list("section", "state", "slot_at"))
 
 
+def _silent_seats(viewer: Viewer, meeting: Meeting, terms: ForumTerms) -> tuple[str, ...]:
+    """The seats nobody has answered for, until the meeting is closed; for whom the terms show them to."""
+    asked = terms.attendance
+    if asked is None or meeting.state not in (*PREPARED, Meeting.State.OPEN):
+        return ()
+    if why_not_act_as(viewer, meeting.forum.slug, asked.shown_to) is not None:
+        return ()
+    rows = Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True, item__isnull=True)
+    answered = seats_answered(rows)
+    return tuple(seat.name for seat in terms.seats if seat.votes and answered.get(seat.id, 0) < seat.holders)
+
+
 def _steps(
-    meeting: Meeting, terms: ForumTerms, items: Counter[tuple[str, str, time | None]]
+    meeting: Meeting,
+    terms: ForumTerms,
+    items: Counter[tuple[str, str, time | None]],
+    silent: tuple[str, ...],
 ) -> tuple[Step, ...]:
+    said = _silence(silent)
     steps = [
         Step("agenda", meeting.issued_at, _agenda_notes(meeting, terms, items)),
-        Step("meet", meeting.closed_at or None, _room_notes(meeting, items)),
+        Step("meet", meeting.closed_at or None, (*_room_notes(meeting, items), *said)),
         Step("close", meeting.closed_at),
         Step("minutes", meeting.minutes_approved_at),
     ]
@@ -169,6 +191,12 @@ def _room_notes(meeting: Meeting, items: Counter[tuple[str, str, time | None]]) 
     if meeting.closed_at is not None:
         return (f"{discussed} discussed", f"{left} not taken") if left else (f"{discussed} discussed",)
     return (f"{discussed} discussed", f"{left} still to be taken" if left else "nothing left to take")
+
+
+def _silence(seats: tuple[str, ...]) -> tuple[str, ...]:
+    if not seats:
+        return ()
+    return (f"No answer yet for {len(seats)} {'seat' if len(seats) == 1 else 'seats'}: {'; '.join(seats)}",)
 
 
 def _cases(count: int, words: str) -> str:

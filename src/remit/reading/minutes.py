@@ -11,21 +11,23 @@ from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, Minutes
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.reading.room_attendance import SeatLine, StayLine, attendance_of
+from remit.reading.minutes_closed import ClosedCases, closed_cases
+from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.answers import Decision
 from remit.records.children import Identifier
+from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
 from remit.rules.access import may_read
-from remit.rules.minutes import why_not_hand_out
+from remit.rules.minutes import extracts_are_out, why_not_hand_out, why_not_hand_out_extract
 from remit.rules.outcomes import NotFound, refuse_if
-from remit.rules.permissions import why_not_read_minutes
+from remit.rules.permissions import why_not_act_as, why_not_read_minutes
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
 
@@ -87,6 +89,12 @@ class MinutesPage:
     waived: tuple[tuple[str, str], ...]
     to_release: int
     """Texts that may name another child and wait for a wording."""
+    closed: ClosedCases
+    """Cases shown to named people only, of whom this reader is not one."""
+    approved_by: str
+    """The role that approves."""
+    extracts: bool
+    """Whether each child's extract can be handed out."""
     may_approve: bool
     may_release: bool
 
@@ -123,7 +131,7 @@ def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
 
 def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     agenda = rail(viewer, found.meeting, found.terms, now=now)
-    seats, others, quorate = attendance_of(found, now=now)
+    seats, others, quorate = attendance_of(found, company_of(found), now=now)
     texts = texts_of(found.meeting)
     index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
     actions = _actions(found.meeting)
@@ -149,7 +157,11 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
         general_actions=tuple(actions.get(0, ())),
         waived=_waived(found.meeting),
         to_release=to_release,
-        may_approve=found.head.chairs and found.head.approved_at is None,
+        closed=closed_cases(found, agenda, texts, index, now=now),
+        approved_by=found.terms.minutes.approved_by,
+        extracts=extracts_are_out(found.terms, acts_of(found.meeting)),
+        may_approve=found.head.approved_at is None
+        and why_not_act_as(viewer, found.head.forum, found.terms.minutes.approved_by) is None,
         may_release=found.head.runs and found.head.approved_at is None,
     )
 
@@ -278,7 +290,8 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     """What a meeting decided about one child, for that child's file; the child is noted as exported.
 
     Only wording that was written about this child, or released for it, enters; no address, no other child.
-    Refuses: no such item for this viewer; the minutes are not approved yet.
+    Refuses: no such item for this viewer; before the act the terms name, most often the approval of the minutes; a text
+    that may name another child, while the minutes are a draft.
     """
     item = (
         AgendaItem.objects.select_related("meeting__forum", "meeting__terms", "subject__person", "snapshot")
@@ -293,9 +306,19 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     if not may_read(viewer, facts, item.meeting.forum.slug, item.meeting.closed_at, now=now):
         looks.shown(looks.DENIED, [item.subject_id])
         raise NotFound("extract")
-    refuse_if(why_not_hand_out(approved=item.meeting.minutes_approved_at is not None))
+    terms = terms_by_id(item.meeting.terms_id, item.meeting.terms.digest)
+    waiting = _waiting(item) if item.meeting.minutes_approved_at is None else ()
+    refuse_if(why_not_hand_out_extract(terms, acts_of(item.meeting), open_texts=waiting))
     looks.shown(looks.EXPORTED, [item.subject_id])
-    return _extract(item, terms_by_id(item.meeting.terms_id, item.meeting.terms.digest))
+    return _extract(item, terms)
+
+
+def _waiting(item: AgendaItem) -> tuple[str, ...]:
+    """The texts about the child that may name another one, and for which nobody released a wording."""
+    items = AgendaItem.objects.filter(meeting=item.meeting, entry__isnull=False)
+    index = _index(items.values_list("subject_id", flat=True))
+    texts = (_text(text, item, index) for text in texts_of(item.meeting)[item.pk])
+    return tuple(text.name for text in texts if text.needs_release)
 
 
 def _extract(item: AgendaItem, terms: ForumTerms) -> Extract:

@@ -12,7 +12,9 @@ from remit.reading.children import name_of
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Identifier
+from remit.records.duty_facts import acts_of
 from remit.records.meetings import RegisterEntry
+from remit.rules.minutes import extracts_are_out
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_read_minutes
 from remit.rules.viewers import Viewer
@@ -23,6 +25,10 @@ class RegisterPage:
     """What a meeting wrote into the register."""
 
     head: Head
+    columns: tuple[str, ...]
+    """What the terms want in it."""
+    extracts: bool
+    """Whether each child's extract can be handed out."""
     lines: tuple[RegisterLine, ...]
 
 
@@ -58,13 +64,15 @@ def register(
         for entry in entries
         if entry.subject_id in people
     )
-    return RegisterPage(found.head, lines)
+    said = found.terms.register_
+    out = extracts_are_out(found.terms, acts_of(found.meeting))
+    return RegisterPage(found.head, said.columns if said else (), out, lines)
 
 
 def register_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Register:
     """The same, to be written into a file; whoever is in it is noted as exported."""
     page = register(viewer, forum=forum, nominal=nominal, now=now, exported=True)
-    return Register(page.head.forum_name, page.head.short, page.head.date, page.lines)
+    return Register(page.head.forum_name, page.head.short, page.head.date, page.columns, page.lines)
 
 
 def _line(found: Found, entry: RegisterEntry, number: str, name: str, actions: int) -> RegisterLine:

@@ -6,19 +6,24 @@ from collections import defaultdict
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import visible_people
+from remit.reading.actions import gathered, with_meeting, with_updates
 from remit.reading.discussions import Told, tell
-from remit.reading.room_attendance import SeatLine, StayLine, attendance_of
+from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
 from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
 from remit.reading.sittings import Found, Head, find
 from remit.records.actions import Action
 from remit.records.answers import Answer
+from remit.records.children import Person
 from remit.records.meetings import AgendaItem
-from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail, Urgency
+from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
@@ -27,16 +32,6 @@ from remit.rules.viewers import Viewer
 from remit.terms.model import Section
 
 MOST_CLOSED = 200
-
-
-@dataclass(frozen=True, slots=True)
-class StaffOption:
-    """Somebody who can lead an action or be recorded as present."""
-
-    id: int
-    name: str
-    username: str
-    job_title: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +102,15 @@ def room(
     Refuses: no such meeting, item or part for this viewer.
     """
     found = find(viewer, forum=forum, nominal=nominal, now=now)
-    agenda = rail(viewer, found.meeting, found.terms, now=now)
-    seats, others, quorate = attendance_of(found, now=now)
+    is_list = any(one.id == section and one.takes == "rest_of_cohort" for one in found.terms.agenda.sections)
+    agenda = rail(viewer, found.meeting, found.terms, now=now, whole=is_list)
     part = next((one for one in agenda.sections if one.id == section), None)
     if section and part is None:
         raise NotFound("part of the agenda")
-    opened = case(viewer, found, agenda, item, now=now) if item else None
+    asked = agenda.items.get(item)
+    company = company_of(found, item=asked.pk if asked else 0, with_staff=found.head.runs)
+    seats, others, quorate = attendance_of(found, company, now=now)
+    opened = case(viewer, found, agenda, item, came=company.at_item, now=now) if item else None
     if item and opened is None:
         raise NotFound("agenda item")
     return RoomPage(
@@ -122,7 +120,7 @@ def room(
         seats=seats,
         others_present=others,
         quoracy=quorate,
-        staff=staff_options() if found.head.runs else (),
+        staff=company.staff,
         early=None if found.head.opened_at else _early(found, now),
         case=opened,
         rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
@@ -133,12 +131,6 @@ def room(
 
 def _early(found: Found, now: datetime) -> Refused | None:
     return why_not_open_early(day=found.head.date, today=london_day(now))
-
-
-def staff_options() -> tuple[StaffOption, ...]:
-    """Everybody with an account in use, by name."""
-    rows = Staff.objects.filter(is_active=True, is_service_account=False).order_by("name_folded", "pk")
-    return tuple(StaffOption(*row) for row in rows.values_list("pk", "name", "username", "job_title"))
 
 
 def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
@@ -217,16 +209,16 @@ def _comments(items: list[AgendaItem], question: str) -> dict[int, tuple[str, in
 
 
 def _agreed_at(found: Found, items: list[AgendaItem], agenda: Rail, now: datetime) -> dict[int, list[Told]]:
-    rows = list(
-        Action.objects.filter(item__in=[item.pk for item in items])
-        .select_related("lead", "meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
-        .order_by("due_at", "pk")
-    )
+    rows = _asked_for(items=[item.pk for item in items])
     by_item: dict[int, list[Told]] = defaultdict(list)
-    for item, told in tell(rows, agenda.people, now=now):
-        by_item[item].append(told)
+    for row, told in tell(gathered(rows), agenda.people, now=now):
+        by_item[row.item_id or 0].append(told)
     return by_item
+
+
+@prepared
+def _asked_for() -> QuerySet[Any, Any]:
+    return with_updates(with_meeting().filter(item__in=GivenEach("items")))
 
 
 def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Tracker:
@@ -236,31 +228,37 @@ def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Track
         if found.terms.actions and found.terms.actions.tracker
         else ("open",)
     )
-    rows = (
-        Action.objects.filter(
-            meeting__forum=found.meeting.forum_id, meeting__starts_at__lt=found.meeting.starts_at
-        )
-        .select_related("lead", "meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
+    sight = sight_at(viewer, found.head.forum)
+    rows = _brought_along(
+        sight,
+        "closed" in shows,
+        forum=found.meeting.forum_id,
+        starts_at=found.meeting.starts_at,
+        **asking(viewer, now=now),
     )
-    open_rows = list(rows.filter(state=Action.State.OPEN).order_by("due_at", "pk"))
-    done = rows.exclude(state=Action.State.OPEN).order_by("-ended_at", "-pk")
-    closed_rows = list(done[: MOST_CLOSED + 1]) if "closed" in shows else []
-    people = visible_people(viewer, (row.subject_id for row in [*open_rows, *closed_rows]), now=now)
+    forum = found.meeting.forum_id
+    told = [(row, updates) for row, updates in gathered(rows) if row.seen or row.subject_id == forum]
+    people = {row.subject_id: row.subject.person for row, _ in told if row.seen}
     looks.shown(looks.LISTED, people)
     heard = {item.subject_id for item in agenda.items.values() if item.state == AgendaItem.State.DISCUSSED}
-    forum = found.meeting.forum_id
-    rows_shown = [
-        row
-        for row in [*open_rows, *closed_rows[:MOST_CLOSED]]
-        if row.subject_id in people or row.subject_id == forum
-    ]
-    lines = [
-        TrackerLine(told, row.subject_id in heard)
-        for row, (_, told) in zip(rows_shown, tell(rows_shown, people, now=now), strict=True)
-    ]
+    lines = [(row, TrackerLine(one, row.subject_id in heard)) for row, one in tell(told, people, now=now)]
+    closed = [(row, line) for row, line in lines if row.state != Action.State.OPEN]
+    closed.sort(key=lambda pair: (pair[0].ended_at, pair[0].pk), reverse=True)
     return Tracker(
-        open=tuple(line for line in lines if line.told.line.state == Action.State.OPEN),
-        closed=tuple(line for line in lines if line.told.line.state != Action.State.OPEN),
-        more_closed=len(closed_rows) > MOST_CLOSED,
+        open=tuple(line for row, line in lines if row.state == Action.State.OPEN),
+        closed=tuple(line for _, line in closed[:MOST_CLOSED]),
+        more_closed=len(closed) > MOST_CLOSED,
     )
+
+
+@prepared
+def _brought_along(sight: Sight, closed: bool) -> QuerySet[Any, Any]:
+    """The forum's actions of meetings before one: the open ones, and the closed ones that ended last."""
+    before = with_meeting().filter(meeting__forum=Given("forum"), meeting__starts_at__lt=Given("starts_at"))
+    wanted = Q(state=Action.State.OPEN)
+    if closed:
+        done = before.exclude(state=Action.State.OPEN).order_by("-ended_at", "-pk")
+        wanted |= Q(pk__in=done.values("pk")[: MOST_CLOSED + 1])
+    seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
+    rows = with_updates(before.filter(wanted).annotate(seen=Exists(seen)))
+    return rows.select_related("subject__person")

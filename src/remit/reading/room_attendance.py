@@ -3,13 +3,20 @@
 from __future__ import annotations
 
 from collections import defaultdict
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any, NamedTuple
+
+from django.db.models import Q, QuerySet, Value
 
 from remit.reading.sittings import Found
 from remit.records.forums import SeatHolding
-from remit.records.meetings import Attendance, Meeting
-from remit.rules.quoracy import Quoracy, Stay, quoracy
+from remit.records.in_the_room import stays_in
+from remit.records.meetings import Attendance
+from remit.records.people import Staff
+from remit.records.prepared import Given, prepared
+from remit.rules.quoracy import Quoracy, quoracy
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +62,88 @@ class SeatLine:
         return bool(self.stays)
 
 
-def attendance_of(
-    found: Found, *, now: datetime
-) -> tuple[tuple[SeatLine, ...], tuple[StayLine, ...], Quoracy]:
-    """Every seat with who is recorded for it, everybody else in the room, and whether that is a quorum; two queries."""
-    rows = list(
-        Attendance.objects.filter(meeting=found.meeting, item__isnull=True, superseded_at__isnull=True)
-        .select_related("staff")
-        .order_by("arrived_at", "pk")
+@dataclass(frozen=True, slots=True)
+class StaffOption:
+    """Somebody who can lead an action or be recorded as present."""
+
+    id: int
+    name: str
+    username: str
+    job_title: str
+
+
+@dataclass(frozen=True, slots=True)
+class Company:
+    """Who is recorded for a meeting, who holds its seats, and who else could come. Models, for readings only."""
+
+    recorded: tuple[Attendance, ...]
+    """For the meeting as a whole."""
+    at_item: tuple[Attendance, ...]
+    """For the item asked about alone."""
+    holders: Mapping[str, list[tuple[int, str, str]]]
+    """By seat: who holds or deputises for it, with name and capacity."""
+    staff: tuple[StaffOption, ...]
+    """Everybody with an account in use, by name; where asked for."""
+
+
+class _Somebody(NamedTuple):
+    """A holder of a seat; or, without a seat, somebody with an account in use."""
+
+    seat: str
+    capacity: str
+    holding: int
+    folded: str
+    staff_id: int
+    name: str
+    username: str
+    job_title: str
+
+
+def company_of(found: Found, *, item: int = 0, with_staff: bool = False) -> Company:
+    """Who is recorded for the meeting and for one item of it (its key), and who could come; two queries."""
+    rows = _recorded(meeting=found.meeting.pk, item=item)
+    asked = _people(with_staff, forum=found.meeting.forum_id, day=found.meeting.date)
+    people = [_Somebody._make(row) for row in asked]
+    holders: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
+    for one in sorted(people, key=lambda one: (one.capacity != SeatHolding.Capacity.HOLDER, one.holding)):
+        holders[one.seat].append((one.staff_id, one.name, one.capacity))
+    staff = sorted((one for one in people if not one.seat), key=lambda one: (one.folded, one.staff_id))
+    return Company(
+        recorded=tuple(row for row in rows if row.item_id is None),
+        at_item=tuple(row for row in rows if row.item_id is not None),
+        holders=holders,
+        staff=tuple(StaffOption(one.staff_id, one.name, one.username, one.job_title) for one in staff),
     )
-    holders = _holders(found.meeting)
+
+
+@prepared
+def _recorded() -> QuerySet[Attendance, Attendance]:
+    here = Q(item__isnull=True) | Q(item=Given("item"))
+    rows = Attendance.objects.filter(here, meeting=Given("meeting"), superseded_at__isnull=True)
+    return rows.select_related("staff").order_by("arrived_at", "pk")
+
+
+@prepared
+def _people(with_staff: bool) -> QuerySet[Any, Any]:
+    held = SeatHolding.objects.on(Given("day")).filter(forum=Given("forum")).order_by()
+    holders = held.values_list(
+        *("seat", "capacity", "pk", "staff__name_folded"),
+        *("staff_id", "staff__name", "staff__username", "staff__job_title"),
+    )
+    if not with_staff:
+        return holders
+    in_use = Staff.objects.filter(is_active=True, is_service_account=False).order_by()
+    nothing = (Value(""), Value(""), Value(0))
+    return holders.union(
+        in_use.values_list(*nothing, "name_folded", "pk", "name", "username", "job_title"), all=True
+    )
+
+
+def attendance_of(
+    found: Found, company: Company, *, now: datetime
+) -> tuple[tuple[SeatLine, ...], tuple[StayLine, ...], Quoracy]:
+    """Every seat with who is recorded for it, everybody else in the room, and whether that is a quorum."""
+    rows, holders = company.recorded, company.holders
     by_seat: dict[str, list[Attendance]] = defaultdict(list)
     for row in rows:
         by_seat[row.seat].append(row)
@@ -77,23 +156,15 @@ def attendance_of(
             seat.substitutes,
             tuple(
                 HolderLine(staff, name, capacity, any(row.staff_id == staff for row in by_seat[seat.id]))
-                for staff, name, capacity in holders[seat.id]
+                for staff, name, capacity in holders.get(seat.id, ())
             ),
             tuple(_stay(row) for row in by_seat[seat.id]),
         )
         for seat in found.terms.seats
     )
     at = found.meeting.closed_at or now
-    quorate = quoracy(found.terms, [_in_room(row) for row in rows if row.arrived_at], at=at)
+    quorate = quoracy(found.terms, stays_in(rows), at=at)
     return seats, tuple(_stay(row) for row in by_seat[""]), quorate
-
-
-def _holders(meeting: Meeting) -> dict[str, list[tuple[int, str, str]]]:
-    found: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
-    rows = SeatHolding.objects.on(meeting.date).filter(forum=meeting.forum_id).order_by("-capacity", "pk")
-    for seat, staff, name, capacity in rows.values_list("seat", "staff_id", "staff__name", "capacity"):
-        found[seat].append((staff, name, capacity))
-    return found
 
 
 def _stay(row: Attendance) -> StayLine:
@@ -107,9 +178,3 @@ def _stay(row: Attendance) -> StayLine:
         arrived_at=row.arrived_at,
         left_at=row.left_at,
     )
-
-
-def _in_room(row: Attendance) -> Stay:
-    assert row.arrived_at is not None
-    who = str(row.staff_id or row.name)
-    return Stay(who, frozenset({row.seat} if row.seat else ()), row.arrived_at, row.left_at, row.capacity)

@@ -3,19 +3,25 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet
 
 from remit.reading import looks
-from remit.reading.discussions import Discussion, Told, earlier, earlier_items, kept_of, tell
+from remit.reading.actions import gathered, with_meeting, with_updates
+from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
 from remit.records.actions import Action
-from remit.records.answers import Answer
-from remit.records.children import Allocation, Identifier, Person
+from remit.records.answers import Answer, Decision
+from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
+from remit.records.prepared import Given, prepared
+from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Question
@@ -107,50 +113,64 @@ class Case:
     expected: tuple[Expected, ...]
     presence: tuple[PresenceLine, ...]
     put_off: str
+    usual_due: str
+    """When an action is due that is given no day, in words."""
 
 
-def case(viewer: Viewer, found: Found, agenda: Rail, ref: str, *, now: datetime) -> Case | None:
-    """One item of this meeting; none where it does not stand there or is a record this viewer may not see."""
+def case(
+    viewer: Viewer, found: Found, agenda: Rail, ref: str, *, came: Iterable[Attendance], now: datetime
+) -> Case | None:
+    """One item of this meeting; none where it does not stand there or is a record this viewer may not see.
+
+    `came`: who is recorded for this very item.
+    """
     line, item = agenda.line(ref), agenda.items.get(ref)
     if line is None or item is None or line.hidden:
         return None
     person = agenda.people.get(item.subject_id)
     if person:
         looks.shown(looks.OPENED, [person.pk])
-    works = Allocation.objects.on(found.meeting.date).filter(person=item.subject_id)
-    held = works.select_related("team", "worker").first() if person else None
-    detail = item.snapshot or _now(item)
-    before = earlier_items(found.meeting, found.terms, item)
-    kept = kept_of([item.pk, *(one.pk for one in before)])
+    about = {one.pk: one for one in items_about(found.meeting, found.terms, item)}
+    this = about.pop(item.pk)
+    held = _Held(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
+    detail = this.snapshot or _now(item)
+    answers = answers_of([this, *about.values()])
     actions = _actions(found, item, agenda.people, now)
-    decision = kept.decisions.get(item.pk)
-    names = {outcome.id: outcome.name for outcome in found.terms.outcomes}
     return Case(
         line=line,
         why=item.why,
         suggestion=item.suggestion,
-        summary=_summary(person, held, detail, found) if person else (),
-        frozen=item.snapshot is not None,
-        questions=_questions(viewer, found, item, held, kept.answers.get(item.pk, ())),
+        summary=_summary(person, this.number, held, detail) if person else (),
+        frozen=this.snapshot is not None,
+        questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
         outcomes=_outcomes(found.terms) if item.entry_id else (),
         needs_outcome=_needs_outcome(found.terms, item.section),
-        left=Left(
-            decision.outcome,
-            names.get(decision.outcome, decision.outcome),
-            decision.why,
-            decision.version,
-            decision.by.name,
-            decision.at,
-        )
-        if decision
-        else None,
+        left=_left(found.terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
-        earlier=earlier(found.terms, before, kept, actions.at),
+        earlier=earlier(found.terms, about.values(), answers, actions.at),
         expected=_expected(found.terms, item, held),
-        presence=_presence(item),
+        presence=tuple(_presence(row) for row in came),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
+        usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class _Held:
+    """Whom the child is allocated to on the day of the meeting."""
+
+    team_id: int
+    team: str
+    worker_id: int | None
+    worker: str | None
+
+
+def _left(terms: ForumTerms, decision: Decision | None) -> Left | None:
+    if decision is None:
+        return None
+    name = next((one.name for one in terms.outcomes if one.id == decision.outcome), decision.outcome)
+    return Left(decision.outcome, name, decision.why, decision.version, decision.by.name, decision.at)
 
 
 def _now(item: AgendaItem) -> EntryDetail | None:
@@ -161,12 +181,10 @@ def _now(item: AgendaItem) -> EntryDetail | None:
 
 
 def _summary(
-    person: Person, held: Allocation | None, detail: EntryDetail | None, found: Found
+    person: Person, number: str | None, held: _Held | None, detail: EntryDetail | None
 ) -> tuple[tuple[str, str], ...]:
     """The child in a few rows: from the record, and from what the list says (or said when the meeting opened)."""
-    ids = Identifier.objects.on(found.meeting.date).filter(person=person)
-    number = ids.values_list("value", flat=True).first() or ""
-    rows = [("Person id", number), ("Initials", person.initials)]
+    rows = [("Person id", number or ""), ("Initials", person.initials)]
     if detail is not None:
         days = detail.days_written if detail.days_to_place is None else str(detail.days_to_place)
         rows += [
@@ -179,14 +197,14 @@ def _summary(
             ("Search update", detail.search_update),
             ("Comments on the list", detail.comments),
         ]
-    team = held.team.name if held else (detail.team if detail else "")
-    worker = held.worker.name if held and held.worker else (detail.worker if detail else "")
+    team = held.team if held else (detail.team if detail else "")
+    worker = held.worker if held and held.worker else (detail.worker if detail else "")
     rows += [("Team", team), ("Social worker", worker)]
     return tuple((label, text) for label, text in rows if text)
 
 
 def _questions(
-    viewer: Viewer, found: Found, item: AgendaItem, held: Allocation | None, known: Sequence[Answer]
+    viewer: Viewer, found: Found, item: AgendaItem, held: _Held | None, known: Sequence[Answer]
 ) -> tuple[Asked, ...]:
     answers = {answer.question: answer for answer in known}
     rating = item.snapshot.risk if item.snapshot else ""
@@ -201,7 +219,7 @@ def _questions(
 
 
 def _asked(
-    viewer: Viewer, found: Found, question: Question, answer: Answer | None, held: Allocation | None
+    viewer: Viewer, found: Found, question: Question, answer: Answer | None, held: _Held | None
 ) -> Asked:
     head = found.head
     works = question.filled_by.worker is not None and held is not None
@@ -260,22 +278,16 @@ class _Actions:
 
 
 def _actions(found: Found, item: AgendaItem, people: Mapping[int, Person], now: datetime) -> _Actions:
-    """All of them, with their updates; two queries."""
-    rows = Action.objects.filter(meeting__forum=found.meeting.forum_id).select_related(
-        "lead", "meeting__forum", "meeting__terms"
-    )
-    if item.entry_id is None:
-        rows = rows.filter(item=item)
-    else:
-        rows = rows.filter(subject=item.subject_id)
-    asked = list(rows.defer("meeting__terms__document").order_by("due_at", "pk"))
-    told = [one for _, one in tell(asked, people, now=now)]
+    """All of them, with their updates; one query."""
+    by_child = item.entry_id is not None
+    which = item.subject_id if by_child else item.pk
+    told = tell(gathered(_asked_for(by_child, forum=found.meeting.forum_id, which=which)), people, now=now)
     at: dict[int, list[Told]] = defaultdict(list)
-    for row, one in zip(asked, told, strict=True):
+    for row, one in told:
         at[row.item_id or 0].append(one)
     still_open = (
         one
-        for row, one in zip(asked, told, strict=True)
+        for row, one in told
         if row.item_id != item.pk
         and row.state == Action.State.OPEN
         and row.meeting.starts_at < found.meeting.starts_at
@@ -283,7 +295,14 @@ def _actions(found: Found, item: AgendaItem, people: Mapping[int, Person], now: 
     return _Actions(at, tuple(still_open))
 
 
-def _expected(terms: ForumTerms, item: AgendaItem, held: Allocation | None) -> tuple[Expected, ...]:
+@prepared
+def _asked_for(by_child: bool) -> QuerySet[Any, Any]:
+    """Actions of a forum about a child, or else of one item."""
+    which = {"subject" if by_child else "item": Given("which")}
+    return with_updates(with_meeting().filter(meeting__forum=Given("forum"), **which))
+
+
+def _expected(terms: ForumTerms, item: AgendaItem, held: _Held | None) -> tuple[Expected, ...]:
     return tuple(
         Expected(
             asked.id,
@@ -296,22 +315,13 @@ def _expected(terms: ForumTerms, item: AgendaItem, held: Allocation | None) -> t
     )
 
 
-def _who(worker: str, held: Allocation | None) -> str:
+def _who(worker: str, held: _Held | None) -> str:
     words = worker.replace("_", " ")
     if worker == "social_worker" and held and held.worker:
-        return f"{words} {held.worker.name}"
+        return f"{words} {held.worker}"
     return words
 
 
-def _presence(item: AgendaItem) -> tuple[PresenceLine, ...]:
-    rows = Attendance.objects.filter(item=item, superseded_at__isnull=True).select_related("staff")
-    return tuple(
-        PresenceLine(
-            row.ref,
-            row.staff.name if row.staff else row.name,
-            row.service,
-            row.answer == Attendance.Answer.PRESENT,
-            row.reason,
-        )
-        for row in rows.order_by("pk")
-    )
+def _presence(row: Attendance) -> PresenceLine:
+    name = row.staff.name if row.staff else row.name
+    return PresenceLine(row.ref, name, row.service, row.answer == Attendance.Answer.PRESENT, row.reason)

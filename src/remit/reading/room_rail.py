@@ -5,13 +5,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
+from typing import Any
+
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.children import name_of
+from remit.records.answers import Decision
 from remit.records.children import Person
-from remit.records.closing_facts import outcomes_of
 from remit.records.meetings import AgendaItem, Meeting
-from remit.records.visibility import at_forum_visible_to
+from remit.records.prepared import Given, prepared
+from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
 
@@ -65,20 +69,17 @@ class Rail:
         return next((line for section in self.sections for line in section.items if line.ref == ref), None)
 
 
-def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime) -> Rail:
-    """The agenda as this viewer may see it, in three queries; whose names are in it is noted as seen."""
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("snapshot", "entry")
-        .order_by("position", "pk")
-    )
-    subjects = {item.subject_id for item in items if item.entry_id}
-    seen = Person.objects.filter(at_forum_visible_to(viewer, meeting.forum.slug, now=now), pk__in=subjects)
-    people = {person.pk: person for person in seen.select_related("subject")}
+def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime, whole: bool = False) -> Rail:
+    """The agenda as this viewer may see it, in one query; whose names are in it is noted as seen.
+
+    `whole`: each item with all that the list said of it when the meeting opened, not its rating alone.
+    """
+    sight = sight_at(viewer, meeting.forum.slug)
+    items = _standing(sight, whole, meeting=meeting.pk, **asking(viewer, now=now))
+    people = {item.subject_id: item.subject.person for item in items if item.entry_id and item.seen}
     looks.shown(looks.LISTED, people)
-    outcomes = _names(terms, outcomes_of(meeting))
-    lines = [_line(item, meeting, people, outcomes) for item in items]
+    named = {outcome.id: outcome.name for outcome in terms.outcomes}
+    lines = [_line(item, meeting, people, named) for item in items]
     sections = tuple(
         _section(section.id, terms, [line for line in lines if line.section == section.id])
         for section in terms.agenda.sections
@@ -87,9 +88,22 @@ def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime) 
     return Rail(sections, {item.ref: item for item in items}, people)
 
 
-def _names(terms: ForumTerms, outcomes: Mapping[int, str]) -> dict[int, str]:
-    named = {outcome.id: outcome.name for outcome in terms.outcomes}
-    return {item: named.get(outcome, outcome) for item, outcome in outcomes.items()}
+@prepared
+def _standing(sight: Sight, whole: bool) -> QuerySet[Any, Any]:
+    """The items of a meeting, each with its child, whether that may be shown, its rating then and its outcome."""
+    seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
+    left = Decision.objects.filter(item=OuterRef("pk"), superseded_at__isnull=True)
+    return (
+        AgendaItem.objects.filter(meeting=Given("meeting"))
+        .exclude(state=AgendaItem.State.WITHDRAWN)
+        .annotate(
+            seen=Exists(seen),
+            rated=F("snapshot__risk"),
+            left=Subquery(left.values("outcome")[:1]),
+        )
+        .select_related("subject__person", *(["snapshot"] if whole else []))
+        .order_by("position", "pk")
+    )
 
 
 def _section(section_id: str, terms: ForumTerms, lines: list[ItemLine]) -> SectionLine:
@@ -98,23 +112,21 @@ def _section(section_id: str, terms: ForumTerms, lines: list[ItemLine]) -> Secti
     return SectionLine(section.id, section.name, section.takes, section.clause, tuple(lines), settled)
 
 
-def _line(
-    item: AgendaItem, meeting: Meeting, people: Mapping[int, Person], outcomes: Mapping[int, str]
-) -> ItemLine:
+def _line(item: Any, meeting: Meeting, people: Mapping[int, Person], outcomes: Mapping[str, str]) -> ItemLine:
     person = people.get(item.subject_id)
     is_case = item.entry_id is not None
     return ItemLine(
         ref=item.ref,
         section=item.section,
         name=(name_of(person) if person else HIDDEN) if is_case else item.title,
-        child_ref=person.subject.ref if person else "",
+        child_ref=item.subject.ref if person else "",
         is_case=is_case,
         hidden=is_case and person is None,
-        risk=item.snapshot.risk if item.snapshot and person else "",
+        risk=item.rated or "" if person else "",
         slot_at=item.slot_at,
         minutes=item.slot_minutes,
         state=item.state,
-        outcome=outcomes.get(item.pk, "") if person or not is_case else "",
+        outcome=outcomes.get(item.left, item.left or "") if person or not is_case else "",
         late=item.late,
         position=item.position,
         current=meeting.current_item_id == item.pk,

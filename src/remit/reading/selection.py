@@ -15,6 +15,7 @@ from remit.reading.listed_cases import ListedCase, listed_cases
 from remit.reading.sittings import Head, find
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
+from remit.records.visibility import hidden_from
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_choose
 from remit.rules.outcomes import Finding, NotFound
@@ -68,6 +69,8 @@ class Gone:
     """A chosen case that is not on the list any more, or that this viewer may not see."""
 
     item: str
+    closed: bool
+    """The record is restricted to others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -133,7 +136,8 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
         today=london_day(now),
     )
     looks.shown(looks.LISTED, [case.subject for case in cases])
-    rows, gone = _rows(meeting, terms, said, cases)
+    rows, missing = _rows(meeting, terms, said, cases)
+    gone = tuple(Gone(item.ref, hidden_from(viewer, item.subject_id, now=now)) for item in missing)
     chosen = _ranked(said, [row for row in rows if row.chosen])
     minutes = minutes_between(meeting.start, meeting.end)
     holds = capacity(terms, said, minutes=minutes)
@@ -168,13 +172,14 @@ def _candidate(case: ListedCase) -> Candidate:
 
 def _rows(
     meeting: Meeting, terms: ForumTerms, said: Selection, cases: Sequence[ListedCase]
-) -> tuple[list[Row], tuple[Gone, ...]]:
+) -> tuple[list[Row], list[AgendaItem]]:
+    """A row for each case of the list, and the chosen items of which no case is among them."""
     items, over = _chosen(meeting, said)
     free = capacity(terms, said, minutes=minutes_between(meeting.start, meeting.end)) - len(items)
     said_of = _said_of(said, cases, items, max(free, 0))
     rows = [_row(case, said_of[case.entry], items.get(case.entry), over, terms, said) for case in cases]
     listed = {case.entry for case in cases}
-    return rows, tuple(Gone(item.ref) for entry, item in items.items() if entry not in listed)
+    return rows, [item for entry, item in items.items() if entry not in listed]
 
 
 def _chosen(meeting: Meeting, said: Selection) -> tuple[dict[str, AgendaItem], dict[str, str]]:

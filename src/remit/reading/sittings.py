@@ -5,7 +5,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from django.db.models import QuerySet
+
+from remit.reading.notices import NoticeLine, notices_of
 from remit.records.meetings import Meeting
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import seated
 from remit.rules.access import Sitting, open_to_member
@@ -41,6 +45,8 @@ class Head:
     closed_at: datetime | None
     approved_at: datetime | None
     approved_by: str
+    notices: tuple[NoticeLine, ...]
+    """What the terms put to people, page by page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,15 +91,15 @@ def _load(forum: str, nominal: str) -> Meeting:
         day = date.fromisoformat(nominal)
     except ValueError:
         raise NotFound("meeting") from None
-    meeting = (
-        Meeting.objects.select_related("forum", "terms", "minutes_approved_by")
-        .defer("terms__document")
-        .filter(forum__slug=forum, nominal_date=day)
-        .first()
-    )
-    if meeting is None:
-        raise NotFound("meeting")
-    return meeting
+    for meeting in _meeting(forum=forum, day=day):
+        return meeting
+    raise NotFound("meeting")
+
+
+@prepared
+def _meeting() -> QuerySet[Meeting, Meeting]:
+    rows = Meeting.objects.filter(forum__slug=Given("forum"), nominal_date=Given("day"))
+    return rows.select_related("forum", "terms", "minutes_approved_by").defer("terms__document")
 
 
 def _seated(viewer: Viewer, meeting: Meeting) -> frozenset[int]:
@@ -135,5 +141,6 @@ def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
         closed_at=meeting.closed_at,
         approved_at=meeting.minutes_approved_at,
         approved_by=approver.name if approver else "",
+        notices=notices_of(terms),
     )
     return Found(meeting, terms, head)

@@ -8,10 +8,12 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal
 
+from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, ReleasedWording
 from remit.records.children import Allocation
+from remit.records.duty_facts import acts_of
 from remit.records.entry_details import values_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
@@ -20,6 +22,7 @@ from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
+from remit.rules.minutes import extracts_are_out
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
 
@@ -184,7 +187,7 @@ def _discussion(
         f"{terms.name}: {terms.section(item.section).name.lower()}",
         tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
-        extract=item.ref if item.entry_id and item.meeting.minutes_approved_at else "",
+        extract=item.ref if item.entry_id and extracts_are_out(terms, acts_of(item.meeting)) else "",
     )
 
 
@@ -200,9 +203,15 @@ def _actions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> I
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
     for update in ActionUpdate.objects.filter(action__in=rows).select_related("by").order_by("at"):
         updates[update.action_id].append(update)
+    by_child = [row for row in rows if not _reads_as_written(viewer, facts, row, now)]
+    texts = [row.what for row in by_child] + [said.text for row in by_child for said in updates[row.pk]]
+    without = without_others(texts, of=person, meeting_ids={row.meeting_id for row in by_child})
     for row in rows:
-        wording = _action_wording(viewer, facts, row, released, now)
-        yield _action(row, wording, updates[row.pk])
+        words = without if row in by_child else {}
+        what = words.get(row.what, row.what)
+        if row in by_child and row.item_id is not None:
+            what = released.get((row.item_id, f"{ACTION}{row.ref}", 1), what) or KEPT_BACK
+        yield _action(row, what, updates[row.pk], words)
 
 
 def _leads(viewer: Viewer, row: Action) -> bool:
@@ -213,17 +222,16 @@ def _may_read_action(viewer: Viewer, facts: ChildFacts, row: Action, now: dateti
     return _leads(viewer, row) or _may_read(viewer, facts, row.meeting, now)
 
 
-def _action_wording(
-    viewer: Viewer, facts: ChildFacts, row: Action, released: Mapping[Released, str], now: datetime
-) -> str:
-    """What was asked is what somebody has to do, so it is read before the minutes are approved too."""
-    by_forum = reads_by_forum(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
-    if by_forum or _leads(viewer, row) or row.item_id is None:
-        return row.what
-    return released.get((row.item_id, f"{ACTION}{row.ref}", 1), row.what)
+def _reads_as_written(viewer: Viewer, facts: ChildFacts, row: Action, now: datetime) -> bool:
+    """Who reads by the forum, and who has to do it. Others read the released wording, or one without other names:
+    what was asked is what somebody has to do, so it is read before the minutes are approved too."""
+    meeting = row.meeting
+    return _leads(viewer, row) or reads_by_forum(
+        viewer, facts, meeting.forum.slug, meeting.closed_at, now=now
+    )
 
 
-def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
+def _action(row: Action, what: str, updates: Iterable[ActionUpdate], words: Mapping[str, str]) -> Event:
     lines = [
         ("Asked by", terms_of(row.meeting.terms).name),
         ("Lead", row.lead.name),
@@ -231,7 +239,10 @@ def _action(row: Action, what: str, updates: Iterable[ActionUpdate]) -> Event:
         ("State", row.state),
     ]
     lines += [
-        (f"{update.by.name}, {shown_date(london_day(update.at))}", update.text or update.state)
+        (
+            f"{update.by.name}, {shown_date(london_day(update.at))}",
+            words.get(update.text, update.text) or update.state,
+        )
         for update in updates
     ]
     return Event(london_day(row.raised_at), "action", what, tuple(lines))

@@ -85,6 +85,22 @@ class Restriction(Period):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="restrictions")
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    why = models.CharField(max_length=500, blank=True)
+    """Why this person was named; empty where the case system says who is."""
+    ended_why = models.CharField(max_length=500, blank=True)
+    """Why this person no longer is."""
 
     class Meta:
-        constraints = [ends_after_it_began("restriction")]
+        constraints = [
+            ends_after_it_began("restriction"),
+            models.UniqueConstraint(
+                fields=["person", "staff"],
+                condition=KNOWN_NOW & models.Q(until__isnull=True),
+                name="named_once_at_a_time",
+            ),
+        ]
+
+    @classmethod
+    def version_of(cls, person_id: int) -> int:
+        """Moves with every change of who may see this record: rows are added, never taken away."""
+        return int(cls.objects.filter(person=person_id).aggregate(last=models.Max("pk", default=0))["last"])

@@ -33,6 +33,10 @@ class Meeting(models.Model):
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     why_changed = models.CharField(max_length=500, blank=True)
     """Why it was moved or cancelled."""
+    times_changed = models.PositiveIntegerField(default=0)
+    """How often it was moved or cancelled: calendars take the later word by it."""
+    last_changed_at = models.DateTimeField(null=True, blank=True)
+    """When it was last moved or cancelled."""
     revision = models.PositiveBigIntegerField(default=0)
     """Moves with every change of the meeting, its agenda, its attendance, its answers or its actions."""
     selected_at = models.DateTimeField(null=True, blank=True)

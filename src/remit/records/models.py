@@ -3,6 +3,7 @@
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, ReleasedWording, Response
 from remit.records.audit import AuditEvent, Look, LookPerson
+from remit.records.calendar_addresses import CalendarAddress
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.duties import Duty
 from remit.records.facts import (
@@ -51,6 +52,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "AuditEvent",
+    "CalendarAddress",
     "CarePeriod",
     "ChildDetails",
     "Contradiction",

@@ -11,6 +11,7 @@ from typing import Any, Self
 
 from django.db import models
 from django.db.models import Q
+from django.db.models.expressions import Combinable
 
 from remit.records.refs import new_ref
 
@@ -24,7 +25,7 @@ class PeriodQuerySet(models.QuerySet[Any]):
             return self.filter(KNOWN_NOW)
         return self.filter(Q(superseded_at__isnull=True) | Q(superseded_at__gt=at), recorded_at__lte=at)
 
-    def on(self, day: date, *, known_at: datetime | None = None) -> Self:
+    def on(self, day: date | Combinable, *, known_at: datetime | None = None) -> Self:
         """Rows that held on that day, as known at that time (default now)."""
         return self.known(known_at).filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date, timedelta
+
 from remit.records.meetings import Meeting
+
+NEIGHBOURS = timedelta(days=100)
+"""Duties of meetings so long before may be counted from one that is planned, moved or cancelled."""
 
 
 def next_sitting(meeting: Meeting) -> Meeting | None:
@@ -24,3 +29,9 @@ def previous_sitting(meeting: Meeting) -> Meeting | None:
         .order_by("-starts_at", "-pk")
         .first()
     )
+
+
+def around(forum_id: int, *days: date) -> list[int]:
+    """The keys of the forum's meetings whose duties may be counted from one on these days."""
+    near = Meeting.objects.filter(forum=forum_id, date__gte=min(days) - NEIGHBOURS)
+    return list(near.order_by("pk").values_list("pk", flat=True))

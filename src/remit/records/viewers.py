@@ -1,36 +1,40 @@
-"""What does a member of staff hold on a day? A fixed number of queries, whatever they hold."""
+"""What does a member of staff hold on a day? One query, whatever they hold."""
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
+from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, Value
+from django.db.models import BigIntegerField, DateField, Exists, QuerySet, Value
+from django.db.models.functions import Cast
 
 from remit.records.children import Allocation
 from remit.records.forums import SeatHolding, TermsVersion
 from remit.records.people import PostHolding, Staff, Unit
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms
 
 
 def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
-    """The viewer an active account is on that day; None where there is no such account. Two queries, three for a manager."""
+    """The viewer an active account is on that day; None where there is no such account. One query."""
     held = _held(staff_id, on)
     if not held["account"]:
         return None
-    ((username, name, _),) = held["account"]
-    posts = {(post, unit) for post, _, unit in held["post"]}
-    seats = frozenset((forum, seat) for forum, seat, _ in held["seat"])
-    terms = terms_in_force(on)
+    ((_, username, name, *_),) = held["account"]
+    posts = {(row.first, row.number) for row in held["post"]}
+    seats = frozenset((row.first, row.second) for row in held["seat"])
+    terms = _in_force(((row.first, row.number, row.second, row.day) for row in held["terms"]), on)
     roles = {(forum, seat): _role(terms.get(forum), seat) for forum, seat in seats}
     coordinates = frozenset(forum for (forum, _), role in roles.items() if role == "coordinator")
-    chairs = frozenset(forum for (forum, _), role in roles.items() if role == "chair")
+    chairs = frozenset(forum for (forum, _), role in roles.items() if role in ("chair", "deputy"))
     from_list = {forum for forum, said in terms.items() if _works_from_list(said)}
     runs_from_list = bool(from_list & (coordinates | chairs))
     holds = frozenset(Post(post) for post, _ in posts)
+    managed = {unit for post, unit in posts if unit is not None and post in MANAGERS}
     return Viewer(
         staff_id=staff_id,
         username=username,
@@ -40,35 +44,53 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
         chairs=chairs,
         sits_on=frozenset(forum for forum, _ in seats),
         seats=seats,
-        teams=_teams({unit for post, unit in posts if unit is not None and post in MANAGERS}),
+        teams=_teams(managed, held["unit"]),
         sees_action_list=Post.BROKERAGE in holds or runs_from_list,
         runs_from_list=runs_from_list,
         works_with_children=bool(held["works"]),
     )
 
 
-Held = tuple[str, str, int | None]
+class _Held(NamedTuple):
+    """A row of what somebody holds; what its columns mean depends on its kind."""
+
+    kind: str
+    first: str
+    second: str
+    number: Any
+    above: Any
+    day: Any
 
 
-def _held(staff_id: int, on: date) -> Mapping[str, set[Held]]:
-    """By kind: the account (user name, name), posts with their units, seats (forum, seat), whether allocated to; one query.
-
-    Every page asks this first, so its parts travel together.
-    """
-    nothing, no_unit = Value(""), Value(None, output_field=BigIntegerField())
-    account = Staff.objects.filter(pk=staff_id, is_active=True).order_by()
-    posts = PostHolding.objects.on(on).filter(staff=staff_id)
-    seats = SeatHolding.objects.on(on).filter(staff=staff_id)
-    works = Allocation.objects.on(on).filter(worker=staff_id)
-    rows = account.values_list(Value("account"), "username", "name", no_unit).union(
-        posts.values_list(Value("post"), "post", nothing, "unit_id"),
-        seats.values_list(Value("seat"), "forum__slug", "seat", no_unit),
-        works.values_list(Value("works"), nothing, nothing, no_unit),
-    )
-    found: dict[str, set[Held]] = defaultdict(set)
-    for kind, first, second, unit in rows:
-        found[kind].add((first, second, unit))
+def _held(staff_id: int, on: date) -> Mapping[str, set[_Held]]:
+    """What the account holds, by kind."""
+    found: dict[str, set[_Held]] = defaultdict(set)
+    for row in map(_Held._make, _rows(staff=staff_id, day=on)):
+        found[row.kind].add(row)
     return found
+
+
+@prepared
+def _rows() -> QuerySet[Any, Any]:
+    """The account, its posts with their units, its seats, whether it is allocated to, the terms of every forum; for
+    managers all units. Every page asks this first, so its parts travel together.
+    """
+    staff, day = Given("staff"), Given("day")
+    nothing, no_number = Value(""), Cast(Value(None), BigIntegerField())
+    no_day = Cast(Value(None), DateField())
+    posts = PostHolding.objects.on(day).filter(staff=staff)
+    account = Staff.objects.filter(pk=staff, is_active=True).order_by()
+    units = Unit.objects.filter(Exists(posts.filter(post__in=MANAGERS))).order_by()
+    works = Allocation.objects.on(day).filter(worker=staff)
+    seats = SeatHolding.objects.on(day).filter(staff=staff)
+    terms = TermsVersion.objects.order_by()
+    return account.values_list(Value("account"), "username", "name", no_number, no_number, no_day).union(
+        posts.values_list(Value("post"), "post", nothing, "unit_id", no_number, no_day),
+        seats.values_list(Value("seat"), "forum__slug", "seat", no_number, no_number, no_day),
+        works.values_list(Value("works"), nothing, nothing, no_number, no_number, no_day),
+        terms.values_list(Value("terms"), "forum__slug", "digest", "pk", no_number, "effective_from"),
+        units.values_list(Value("unit"), "kind", nothing, "pk", "parent_id", no_day),
+    )
 
 
 def _works_from_list(terms: ForumTerms) -> bool:
@@ -87,32 +109,31 @@ def terms_in_force(on: date) -> dict[str, ForumTerms]:
 
     A forum is prepared before the day it is live from, by the people who will run it.
     """
-    rows = TermsVersion.objects.order_by("effective_from", "id").values_list(
-        "forum__slug", "pk", "digest", "effective_from"
-    )
+    rows = TermsVersion.objects.values_list("forum__slug", "pk", "digest", "effective_from")
+    return _in_force(rows, on)
+
+
+def _in_force(rows: Iterable[tuple[str, int, str, date]], on: date) -> dict[str, ForumTerms]:
     chosen: dict[str, tuple[int, str]] = {}
-    for slug, pk, digest, since in rows:
+    for slug, pk, digest, since in sorted(rows, key=lambda row: (row[3], row[1])):
         if since <= on or slug not in chosen:
             chosen[slug] = (pk, digest)
     return {slug: terms_by_id(pk, digest) for slug, (pk, digest) in chosen.items()}
 
 
-def _teams(units: set[int]) -> frozenset[int]:
-    """The teams in these units, at any depth (an area holds services, a service holds teams)."""
-    if not units:
-        return frozenset()
-    rows = list(Unit.objects.values_list("pk", "parent_id", "kind"))
-    parent = {pk: above for pk, above, _ in rows}
+def _teams(managed: set[Any], units: Iterable[_Held]) -> frozenset[int]:
+    """The teams in the units somebody manages, at any depth (an area holds services, a service holds teams)."""
+    above = {unit.number: unit.above for unit in units}
 
     def under(pk: int) -> bool:
         at: int | None = pk
         while at is not None:
-            if at in units:
+            if at in managed:
                 return True
-            at = parent.get(at)
+            at = above.get(at)
         return False
 
-    return frozenset(pk for pk, _, kind in rows if kind == Unit.Kind.TEAM and under(pk))
+    return frozenset(unit.number for unit in units if unit.first == Unit.Kind.TEAM and under(unit.number))
 
 
 def staff_id_of(username: str) -> int | None:

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date, datetime
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
@@ -13,93 +14,152 @@ from remit.records.actions import Action
 from remit.records.children import Allocation, Person, Restriction
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
+from remit.records.prepared import Given, GivenEach
 from remit.rules.access import LEFT_LIST_LOOK_BACK, ChildFacts, Sitting, look_back_began
 from remit.rules.viewers import Post, Viewer
 
 LONDON = ZoneInfo("Europe/London")
 
 
+class Sight(NamedTuple):
+    """The shape of a viewer's question: which of its conditions are there. It holds nothing of who the viewer is."""
+
+    everybody: bool = False
+    """Every child, but for restricted records."""
+    listed: bool = False
+    teams: bool = False
+    runs: bool = False
+    sits: bool = False
+    closed: bool = False
+    """Everybody a closed meeting discussed."""
+
+
+EVERYBODY = Sight(everybody=True)
+Values = Mapping[str, Any]
+PLACES: Values = {
+    **{name: Given(name) for name in ("viewer", "day", "now", "left_after", "look_back_began")},
+    **{name: GivenEach(name) for name in ("teams", "runs", "sits_on")},
+}
+"""Where the values of a prepared question will stand; see `asking`."""
+
+
+def sight_of(viewer: Viewer) -> Sight:
+    """The shape of this viewer's question."""
+    if viewer.holds(Post.DIRECTOR):
+        return EVERYBODY
+    return Sight(
+        listed=viewer.runs_from_list or viewer.holds(Post.BROKERAGE),
+        teams=bool(viewer.teams),
+        runs=bool(viewer.runs),
+        sits=bool(viewer.sits_on),
+        closed=viewer.holds(Post.QUALITY_ASSURANCE),
+    )
+
+
+def sight_at(viewer: Viewer, forum: str) -> Sight:
+    """The same for children who stand on an agenda of this forum: whoever runs it sees all, but for restricted records."""
+    return EVERYBODY if forum in viewer.runs else sight_of(viewer)
+
+
+def sight_of_list(viewer: Viewer) -> Sight:
+    """The same for children on the list: whoever keeps it or works from it sees all, but for restricted records."""
+    sight = sight_of(viewer)
+    return EVERYBODY if sight.listed else sight
+
+
+def asking(viewer: Viewer, *, now: datetime) -> Values:
+    """The values this viewer's question is asked with."""
+    day = _day(now)
+    return {
+        "viewer": viewer.staff_id,
+        "day": day,
+        "now": now,
+        "left_after": day - LEFT_LIST_LOOK_BACK,
+        "look_back_began": look_back_began(now),
+        "teams": viewer.teams,
+        "runs": viewer.runs,
+        "sits_on": viewer.sits_on,
+    }
+
+
 def visible_to(viewer: Viewer, *, now: datetime) -> Q:
     """A filter on `Person` that leaves whom this viewer may see; agrees with `access.may_see`."""
-    day = _day(now)
-    granted = Q(pk__in=[])
-    if viewer.holds(Post.DIRECTOR):
-        granted = Q()
-    else:
-        for condition in _conditions(viewer, day, now):
-            granted |= condition
-    return granted & (Q(restricted=False) | Q(Exists(_named(viewer, day))))
+    return visible(sight_of(viewer), asking(viewer, now=now))
 
 
 def on_list_visible_to(viewer: Viewer, *, now: datetime) -> Q:
-    """The same question asked of open rows of the action list, where most have a short answer.
+    """The same question asked of open rows of the action list, where most have a short answer."""
+    return on_list_visible(sight_of_list(viewer), asking(viewer, now=now))
 
-    Whoever keeps the list or runs a forum that works from it sees everybody on it, but for restricted records.
-    """
-    if viewer.runs_from_list or viewer.holds(Post.BROKERAGE):
-        return Q(entry__person__restricted=False) | Q(Exists(_named(viewer, _day(now), "entry__person")))
-    people = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("entry__person"))
-    return Q(Exists(people))
+
+def on_list_visible(sight: Sight, said: Values = PLACES) -> Q:
+    """As `on_list_visible_to`, from its shape."""
+    if sight.everybody:
+        return Q(entry__person__restricted=False) | Q(Exists(_named(said, "entry__person")))
+    return Q(Exists(Person.objects.filter(visible(sight, said), pk=OuterRef("entry__person"))))
 
 
 def at_forum_visible_to(viewer: Viewer, forum: str, *, now: datetime) -> Q:
-    """The same question asked of children who stand on an agenda of this forum, where most have a short answer.
+    """The same question asked of children who stand on an agenda of this forum, where most have a short answer."""
+    return visible(sight_at(viewer, forum), asking(viewer, now=now))
 
-    Whoever runs the forum sees everybody on its agendas, but for restricted records.
-    """
-    if forum in viewer.runs:
-        return Q(restricted=False) | Q(Exists(_named(viewer, _day(now))))
-    return visible_to(viewer, now=now)
+
+def visible(sight: Sight, said: Values = PLACES) -> Q:
+    """As `visible_to`, from its shape; without values it can be prepared."""
+    granted = Q()
+    if not sight.everybody:
+        granted = Q(pk__in=[])
+        for condition in _conditions(sight, said):
+            granted |= condition
+    return granted & (Q(restricted=False) | Q(Exists(_named(said))))
 
 
 def hidden_from(viewer: Viewer, subject_id: int, *, now: datetime) -> bool:
     """Whether this is a child whose record is restricted to others; one query. A forum is hidden from nobody."""
     closed = Person.objects.filter(pk=subject_id, restricted=True)
-    return closed.exclude(Exists(_named(viewer, _day(now)))).exists()
+    return closed.exclude(Exists(_named(asking(viewer, now=now)))).exists()
 
 
 def _day(now: datetime) -> date:
     return now.astimezone(LONDON).date()
 
 
-def _conditions(viewer: Viewer, day: date, now: datetime) -> list[Q]:
+def _conditions(sight: Sight, said: Values) -> list[Q]:
     """One condition for each table: asking each table once is what makes the question cheap."""
-    allocated = Q(worker=viewer.staff_id) | (Q(team__in=viewer.teams) if viewer.teams else Q())
-    leads = Action.objects.filter(subject=OuterRef("pk"), lead=viewer.staff_id, state=Action.State.OPEN)
+    allocated = Q(worker=said["viewer"]) | (Q(team__in=said["teams"]) if sight.teams else Q())
+    leads = Action.objects.filter(subject=OuterRef("pk"), lead=said["viewer"], state=Action.State.OPEN)
     items = AgendaItem.objects.filter(subject=OuterRef("pk")).exclude(state=AgendaItem.State.WITHDRAWN)
     found = [
-        Q(Exists(Allocation.objects.on(day).filter(allocated, person=OuterRef("pk")))),
+        Q(Exists(Allocation.objects.on(said["day"]).filter(allocated, person=OuterRef("pk")))),
         Q(Exists(leads)),
-        Q(Exists(items.filter(_at_meetings(viewer, now)))),
+        Q(Exists(items.filter(_at_meetings(sight, said)))),
     ]
-    if viewer.runs_from_list or viewer.holds(Post.BROKERAGE):
-        found.append(Q(Exists(_listed(day).filter(entry__person=OuterRef("pk")))))
+    if sight.listed:
+        found.append(Q(Exists(_listed(said["left_after"]).filter(entry__person=OuterRef("pk")))))
     return found
 
 
-def _at_meetings(viewer: Viewer, now: datetime) -> Q:
+def _at_meetings(sight: Sight, said: Values) -> Q:
     """The items by which this viewer sees a child: of a forum they run, of an issued agenda they sit for, of a closed meeting."""
-    sits = Q(Exists(_invited(viewer)))
-    if viewer.sits_on:
-        sits |= Q(meeting__forum__slug__in=viewer.sits_on)
-    in_time = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=look_back_began(now))
-    seen = Q(meeting__issued_at__lte=now) & in_time & ~Q(meeting__state=Meeting.State.CANCELLED) & sits
-    if viewer.runs:
-        seen |= Q(meeting__forum__slug__in=viewer.runs)
-    if viewer.holds(Post.QUALITY_ASSURANCE):
+    sits = Q(Exists(seated().filter(meeting=OuterRef("meeting"), staff=said["viewer"])))
+    if sight.sits:
+        sits |= Q(meeting__forum__slug__in=said["sits_on"])
+    in_time = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=said["look_back_began"])
+    seen = (
+        Q(meeting__issued_at__lte=said["now"]) & in_time & ~Q(meeting__state=Meeting.State.CANCELLED) & sits
+    )
+    if sight.runs:
+        seen |= Q(meeting__forum__slug__in=said["runs"])
+    if sight.closed:
         seen |= Q(meeting__closed_at__isnull=False)
     return seen
 
 
-def _listed(day: date) -> QuerySet[EntryDetail]:
+def _listed(left_after: Any) -> QuerySet[EntryDetail]:
     """What the list says of those on it, and of those who left it lately."""
-    lately = Q(until__isnull=True) | Q(until__gt=day - LEFT_LIST_LOOK_BACK)
+    lately = Q(until__isnull=True) | Q(until__gt=left_after)
     found: QuerySet[EntryDetail] = EntryDetail.objects.known().filter(lately)
     return found
-
-
-def _invited(viewer: Viewer) -> QuerySet[Attendance]:
-    return seated().filter(meeting=OuterRef("meeting"), staff=viewer.staff_id)
 
 
 def seated() -> QuerySet[Attendance]:
@@ -116,14 +176,15 @@ def seated() -> QuerySet[Attendance]:
     )
 
 
-def _named(viewer: Viewer, day: date, person: str = "pk") -> QuerySet[Restriction]:
-    return Restriction.objects.on(day).filter(person=OuterRef(person), staff=viewer.staff_id)
+def _named(said: Values, person: str = "pk") -> QuerySet[Restriction]:
+    return Restriction.objects.on(said["day"]).filter(person=OuterRef(person), staff=said["viewer"])
 
 
 def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, ChildFacts]:
     """What access depends on, for these children, in a fixed number of queries."""
     day = _day(now)
-    listed = set(_listed(day).filter(entry__person__in=person_ids).values_list("entry__person_id", flat=True))
+    recent = _listed(day - LEFT_LIST_LOOK_BACK).filter(entry__person__in=person_ids)
+    listed = set(recent.values_list("entry__person_id", flat=True))
     workers: dict[int, set[int]] = defaultdict(set)
     teams: dict[int, set[int]] = defaultdict(set)
     for person, worker, unit in (

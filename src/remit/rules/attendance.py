@@ -8,7 +8,7 @@ from datetime import datetime
 from remit.rules.names import folded
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import listed
-from remit.terms.model import Seat
+from remit.terms.model import Presenters, Seat
 
 
 def why_not_arrive(*, present: bool) -> Refused | None:
@@ -51,15 +51,16 @@ def why_not_stay(*, arrived_at: datetime, left_at: datetime | None) -> Refused |
     return Refused("They cannot leave before they came.", remedy="Enter a later time.", field="left_at")
 
 
-def why_not_absent(reason: str, *, present: bool, clause: str | None) -> Refused | None:
-    """A case nobody came for has the reason; a case somebody came for has none."""
+def why_not_absent(reason: str, *, present: bool, asked: Presenters | None) -> Refused | None:
+    """A case nobody came for has the reason, unless the terms ask for none; a case somebody came for has none."""
+    clause = asked.clause if asked else None
     if present:
         return Refused(
             "Somebody is recorded as present for this case.",
             remedy="Take that record back first if it was a mistake.",
             clause=clause,
         )
-    if reason.strip():
+    if reason.strip() or (asked is not None and not asked.reason_if_absent):
         return None
     return Refused(
         "Enter why nobody who works with the child came.",

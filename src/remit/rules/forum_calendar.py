@@ -8,9 +8,10 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from remit.rules.calendar import WorkCalendar, sittings
+from remit.rules.clashes import Shared, Sitter, at_once, shared_in_words, shared_on, shared_services
 from remit.rules.clock import due_date
 from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, work_out
-from remit.rules.text import listed, shown_date
+from remit.rules.text import shown_date
 from remit.terms.model import ForumTerms
 from remit.terms.promised import Promised, promised
 
@@ -56,6 +57,8 @@ class Held:
     meetings: tuple[MeetingTime, ...]
     said: Mapping[date, str] = field(default_factory=dict)
     """What is to be said of a day: moved, cancelled, extraordinary."""
+    sitters: tuple[Sitter, ...] | None = None
+    """Who sits on it and on the other forums; None where the terms alone are known."""
 
 
 def by_cadence(terms: ForumTerms, *, since: date, until: date) -> Held:
@@ -137,29 +140,29 @@ def _warnings(
 
 @dataclass(frozen=True, slots=True)
 class _Beside:
-    """Another forum on which the same services sit, and its meetings by day."""
+    """Another forum, and its meetings by day. `always`: what it shares with ours where nobody is known who sits on them."""
 
     terms: ForumTerms
-    services: tuple[str, ...]
+    always: Shared | None
     meetings: Mapping[date, MeetingTime]
 
     @classmethod
     def of(cls, held: Held, other: Held) -> _Beside | None:
-        shared = services(held.terms) & services(other.terms)
-        if other.terms.id == held.terms.id or not shared:
+        if other.terms.id == held.terms.id:
             return None
-        return cls(other.terms, tuple(sorted(shared)), {meeting.day: meeting for meeting in other.meetings})
-
-
-def services(terms: ForumTerms) -> frozenset[str]:
-    """The services that have a seat with a vote."""
-    return frozenset(service for seat in terms.seats if seat.votes for service in seat.represents)
+        always = shared_services(held.terms, other.terms) if held.sitters is None else None
+        if always is not None and not always:
+            return None
+        return cls(other.terms, always, {meeting.day: meeting for meeting in other.meetings})
 
 
 def _clashes(held: Held, meeting: MeetingTime, beside: Sequence[_Beside]) -> Iterator[Warned]:
     for other in beside:
         theirs = other.meetings.get(meeting.day)
-        if theirs and theirs.starts_at < meeting.ends_at and meeting.starts_at < theirs.ends_at:
-            who = listed(other.services)
-            text = f"{other.terms.short} ({other.terms.meets.clause}) sits at the same time, and both have seats for {who}."
+        if theirs is None or not at_once(theirs, meeting):
+            continue
+        shared = other.always or shared_on(meeting.day, held.terms, other.terms, held.sitters or ())
+        if shared:
+            where = f"{other.terms.short} ({other.terms.meets.clause})"
+            text = f"{where} sits at the same time, and {shared_in_words(shared)}."
             yield Warned(held.terms.meets.clause, text)

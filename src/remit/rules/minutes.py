@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from remit.rules.outcomes import Refused
 from remit.rules.text import counted, listed
+from remit.terms.model import ForumTerms
 
 
 def why_not_release(named: Sequence[str]) -> Refused | None:
@@ -29,10 +30,39 @@ def why_not_issue_texts(texts: Sequence[str]) -> Refused | None:
     )
 
 
+def why_not_leave_out(closed: int) -> Refused | None:
+    """No text about a record that the approver may not see waits for a wording, unless it is left out of the extract."""
+    if not closed:
+        return None
+    return Refused(
+        f"{counted(closed, 'text')} about a record that is closed to you may name another child.",
+        remedy="Ask somebody who is named for the record and runs this forum to release a wording, or approve the"
+        " minutes with it left out of the extract.",
+    )
+
+
 def why_not_hand_out(*, approved: bool) -> Refused | None:
-    """Minutes and extracts leave the product once the minutes are approved."""
+    """Minutes leave the product once they are approved."""
     if approved:
         return None
     return Refused(
         "These minutes are a draft.", remedy="Ask the chair to approve them; then they can be handed out."
     )
+
+
+def extracts_are_out(terms: ForumTerms, happened: Collection[str]) -> bool:
+    """Whether each child's extract can be handed out: from the act that the terms name."""
+    return terms.minutes.extracts_from in happened
+
+
+def why_not_hand_out_extract(
+    terms: ForumTerms, happened: Collection[str], *, open_texts: Sequence[str]
+) -> Refused | None:
+    """An extract leaves the product from the act that the terms name, and never with a text that waits for a wording."""
+    if extracts_are_out(terms, happened):
+        return why_not_issue_texts(open_texts)
+    return why_not_hand_out(approved=False) if "meeting-closed" in happened else _not_closed()
+
+
+def _not_closed() -> Refused:
+    return Refused("This meeting is not closed yet.", remedy="Extracts are there when it is.")

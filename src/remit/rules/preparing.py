@@ -5,19 +5,40 @@ What the state of a meeting allows in general is asked of `meeting_gates`, what 
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import time
 
 from remit.rules.clock import shown_clock
 from remit.rules.meeting_gates import ISSUED, why_not_choose, why_not_prepare
 from remit.rules.outcomes import Refused
 from remit.rules.text import counted
-from remit.terms.model import ForumTerms, Selection
+from remit.terms.model import MEETING_ACTS, ForumTerms, MeetingAct, Question, Section, Selection
 
 LONGEST_SLOT = 240
 """In minutes."""
 LONGEST_REASON = 500
 """In characters, as kept."""
 LONGEST_TITLE = 200
+OPENING: MeetingAct = "meeting-opened"
+
+
+def frozen_before_opening(section: Section) -> bool:
+    """Whether the rest of a list is kept from an act before the meeting on."""
+    return section.frozen_by is not None and _before(section.frozen_by, OPENING)
+
+
+def live_while_open(section: Section) -> bool:
+    """Whether the rest of a list goes on showing what the list says while the meeting is open."""
+    return section.frozen_by is not None and _before(OPENING, section.frozen_by)
+
+
+def _before(one: MeetingAct, other: MeetingAct) -> bool:
+    return MEETING_ACTS.index(one) < MEETING_ACTS.index(other)
+
+
+def rest_stands(section: Section, happened: Collection[str]) -> bool:
+    """Whether the cases nobody chose stand on the agenda one by one: from the act the terms name, or the opening."""
+    return OPENING in happened or section.frozen_by in happened
 
 
 def why_not_choose_again(selection: Selection, *, on_list: bool, chosen: bool) -> Refused | None:
@@ -35,6 +56,23 @@ def why_not_choose_again(selection: Selection, *, on_list: bool, chosen: bool) -
             clause=selection.clause,
         )
     return None
+
+
+def asked_to_select(terms: ForumTerms, selection: Selection) -> tuple[Question, ...]:
+    """The questions that are to be answered about a case before the choice of it stands."""
+    forms = (form for form in terms.forms if selection.section in form.sections)
+    return tuple(one for form in forms for one in form.questions if one.required == "to_select")
+
+
+def why_not_unanswered(question: Question, *, cases: int) -> Refused | None:
+    """Finishing the selection while a question that is to be answered first has no answer about so many cases."""
+    if not cases:
+        return None
+    return Refused(
+        f"{question.name} has no answer yet for {counted(cases, 'case')} chosen.",
+        remedy="Have it answered on the page of the case, or take the choice back; then finish the selection.",
+        clause=question.clause,
+    )
 
 
 def why_not_drop(state: str, *, finished: bool, clause: str | None) -> Refused | None:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
-from remit.rules.outcomes import Finding
+from remit.rules.outcomes import Finding, Refused
 from remit.rules.text import counted, listed
 from remit.terms.model import ForumTerms, Seat
 
@@ -102,6 +102,22 @@ def quoracy(terms: ForumTerms, stays: Collection[Stay], *, at: datetime) -> Quor
     )
     finding = Finding(quorum.clause, met=not shortfalls, because=because[:1].upper() + because[1:])
     return Quoracy(finding, any(stops for _, stops in shortfalls), empty)
+
+
+def may_stop(terms: ForumTerms) -> bool:
+    """Whether there is anything in the quorum of these terms that stops a forum, and does not only warn."""
+    return "stop" in (terms.quorum.chair, terms.quorum.short)
+
+
+def why_not_settle(found: Quoracy) -> Refused | None:
+    """Settling a case where the terms stop a forum that is not quorate. Putting it off settles nothing, and is not asked."""
+    if found.finding.met or not found.stops:
+        return None
+    return Refused(
+        f"The forum is not quorate: {found.finding.because[:1].lower()}{found.finding.because[1:]}.",
+        remedy="Record who is here, or who stands in for them; otherwise put the case off to the next meeting.",
+        clause=found.finding.clause,
+    )
 
 
 def _chairing(terms: ForumTerms) -> tuple[str, ...]:

@@ -158,14 +158,16 @@ def why_not_select(terms: ForumTerms, selection: Selection, *, risk: str, why: s
 
 
 def joins_late(
-    selection: Selection, *, risk: str, discussed: Collection[str], selected: bool, opened: bool
+    selection: Selection, *, risk: str, discussed: Collection[str], happened: Collection[str]
 ) -> bool:
-    """Whether a case newly on the list joins the chosen ones by itself: rated, after the selection, before the meeting."""
+    """Whether a case newly on the list joins the chosen ones by itself: rated, between the two acts the terms name.
+
+    `happened`: what was done with the meeting so far.
+    """
     late = selection.late
     if late is None or risk not in discussed:
         return False
-    happened = {"selection-finished": selected, "meeting-opened": opened}
-    return happened.get(late.since, False) and not happened.get(late.until, False)
+    return late.since in happened and late.until not in happened
 
 
 def why_not_leave_out(selection: Selection, *, risk: str, why: str) -> Refused | None:

@@ -6,8 +6,9 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 from itertools import combinations
 
+from remit.rules.clashes import services
 from remit.rules.findings import Found, Place, TermsFinding
-from remit.rules.forum_calendar import by_cadence, services
+from remit.rules.forum_calendar import by_cadence
 from remit.rules.text import counted, listed, shown_date
 from remit.terms.model import ForumTerms
 

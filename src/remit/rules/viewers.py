@@ -31,6 +31,7 @@ class Viewer:
     coordinates: frozenset[str] = frozenset()
     """Forums (their ids) this person coordinates, as holder or deputy."""
     chairs: frozenset[str] = frozenset()
+    """Forums in which this person sits in the chair's seat, or in one that takes the chair's place."""
     sits_on: frozenset[str] = frozenset()
     """Forums in which this person holds or deputises for any seat, chair included."""
     seats: frozenset[tuple[str, str]] = frozenset()

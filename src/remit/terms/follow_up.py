@@ -122,6 +122,10 @@ class Measure(Planned):
     missing: Literal["left_out", "counted_as_not", "shown_apart"]
     clause: ClauseRef
 
+    @property
+    def besides(self) -> str:
+        return "" if self.source else "not measurable yet, since nothing says where it comes from"
+
 
 class Review(Term):
     """These terms are reviewed by `review_due`; an overdue review is shown, and a coming one so long ahead."""

@@ -32,6 +32,7 @@ from remit.terms.promises import (
     Notice,
     Owed,
     Paperwork,
+    Place,
     Report,
     Unless,
 )
@@ -121,6 +122,7 @@ __all__ = [
     "Owner",
     "Paper",
     "Paperwork",
+    "Place",
     "Planned",
     "Presenters",
     "Publication",
@@ -244,6 +246,10 @@ class ForumTerms(Value):
 
     def duty(self, duty_id: str) -> Duty:
         return next(duty for duty in self.duties if duty.id == duty_id)
+
+    def notices_at(self, place: Place) -> tuple[Notice, ...]:
+        """What is shown to people in that place."""
+        return tuple(notice for notice in self.notices if place in notice.at)
 
     @property
     def questions(self) -> tuple[Question, ...]:

@@ -16,6 +16,7 @@ from remit.terms.values import (
     QuestionRef,
     SeatRef,
     Span,
+    Term,
     TermId,
     Value,
     Words,
@@ -77,7 +78,7 @@ class Gate(Planned):
     clause: ClauseRef
 
 
-class Notice(Planned):
+class Notice(Term):
     """A principle or a limit that people are shown where it matters."""
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"prompt"})
@@ -85,6 +86,11 @@ class Notice(Planned):
     says: Words
     at: tuple[Place, ...] = Field(min_length=1)
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        """A request cannot be made on screen yet, and what is told of a case alone waits for cases to be heard."""
+        return bool({"forum_page", "opening", "agenda"} & {*self.at})
 
 
 class Report(Planned):

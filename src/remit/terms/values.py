@@ -75,6 +75,11 @@ class Term(Value):
         """Whether the product carries out what this says. Where it does not yet, that is told, never hidden."""
         return True
 
+    @property
+    def besides(self) -> str:
+        """What a reader has to know of it that stands in none of its values."""
+        return ""
+
     def _says(self, field: str) -> bool:
         return bool(getattr(self, field) != type(self).model_fields[field].default)
 

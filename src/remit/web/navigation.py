@@ -12,8 +12,10 @@ from remit.web.routes import TABLE, may_open
 SECTIONS = (
     ("home", "Home", ("home", "actions")),
     ("forums", "Forums", ("forums", "selection", "agenda", "room", "closing", "minutes")),
+    ("calendar", "Calendar", ("calendar",)),
     ("action_list", "Action list", ("action_list", "imports")),
     ("find_child", "Find a child", ("children",)),
+    ("where", "Where does this go?", ("routing",)),
     ("governance", "Governance", ("governance",)),
     ("administration", "Administration", ("administration",)),
 )

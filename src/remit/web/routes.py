@@ -107,7 +107,7 @@ def guarded(route: Route) -> View:
             return route.view(request, **parts)
         if not request.user.is_authenticated:
             return redirect_to_login(request.get_full_path() if request.method == "GET" else "/")
-        if getattr(request.user, "must_change_password", False) and route.area != "account":
+        if getattr(request.user, "must_change_password", False) and route.name != "change_password":
             return redirect("change_password")
         if not may_open(request.viewer, route.access):  # type: ignore[attr-defined]
             raise NotAllowed(

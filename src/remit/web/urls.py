@@ -19,6 +19,7 @@ AREAS = (
     "action_list",
     "imports",
     "forums",
+    "calendar",
     "selection",
     "agenda",
     "room",

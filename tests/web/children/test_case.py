@@ -4,11 +4,13 @@ import re
 
 import pytest
 
+from remit.records.actions import ActionUpdate
+from remit.records.answers import ReleasedWording
 from remit.records.audit import Look, LookPerson
 from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail, ListEntry
-from tests.factories import NOW, a_restricted_child, staff
+from tests.factories import NOW, a_child, a_restricted_child, an_entry, staff
 from tests.web.children.world import RELEASED, SAID, a_world, heard, on_list
 
 ADDRESS = "4 Hidden Row"
@@ -92,6 +94,73 @@ def test_a_member_reads_earlier_discussions_while_the_child_is_on_a_current_agen
     heard(world, days_ago=27)
     words = page("member")
     assert words.count(SAID) == 2
+
+
+def names_another(world, item):
+    """An action and its update in which somebody else's child is named, in full and by first name."""
+    other = a_child("Zephyrine", "Wolkensaum")
+    entry = an_entry(other)
+    item.meeting.items.create(
+        section="other", position=2, subject=other.subject, entry=entry, added_by=item.added_by, added_at=NOW
+    )
+    action = item.actions.get()
+    action.what = "Ask for a home with Zephyrine Wolkensaum near by"
+    action.save()
+    ActionUpdate.objects.filter(action=action).update(
+        text="Zephyrine’s carers agree; the file is at Wolkensaum Mill"
+    )
+    return action
+
+
+def test_who_reads_an_action_by_the_child_reads_no_other_childs_name_in_it(world, page, signed_in):
+    """Neither in what was asked nor in what was reported: nobody looks through what is written after the meeting."""
+    action = names_another(world, heard(world))
+    for role in ("social_worker", "team_manager", "service_manager", "head_of_service", "director"):
+        client = signed_in(world.people[role])
+        for words in (page(role), client.get(f"/actions/{action.ref}").content.decode()):
+            assert "Ask for a home with [another child] near by" in words, role
+            assert "[another child]’s carers agree" in words, role
+            assert "Zephyrine" not in words, role
+            assert "Wolkensaum" not in words, role
+
+
+def test_who_reads_it_by_the_forum_or_has_to_do_it_reads_it_as_it_was_written(world, page, signed_in):
+    action = names_another(world, heard(world))
+    for role in ("coordinator", "chair", "quality_assurance", "action_holder"):
+        client = signed_in(world.people[role])
+        for words in (page(role), client.get(f"/actions/{action.ref}").content.decode()):
+            assert "Ask for a home with Zephyrine Wolkensaum near by" in words, role
+            assert "Zephyrine’s carers agree" in words, role
+
+
+@pytest.mark.parametrize("wording", ["Ask for a home near the sister", ""])
+def test_a_wording_somebody_released_stands_in_place_of_what_was_asked(world, page, signed_in, wording):
+    item = heard(world, approved=True)
+    action = names_another(world, item)
+    by = {"by": world.people["coordinator"], "at": NOW}
+    ReleasedWording.objects.create(
+        item=item, question=f"action:{action.ref}", answer_version=1, wording=wording, **by
+    )
+    said = wording or "Its words are not for this child’s record"
+    asked = signed_in(world.people["social_worker"]).get(f"/actions/{action.ref}").content.decode()
+    assert said in page("social_worker")
+    assert said in asked
+    assert "Ask for a home with" not in page("social_worker") + asked
+
+
+def test_a_word_that_is_only_like_a_name_stays(world, page):
+    item = heard(world)
+    other = a_child("Will", "Summerhay")
+    item.meeting.items.create(
+        section="other",
+        position=2,
+        subject=other.subject,
+        entry=an_entry(other),
+        added_by=item.added_by,
+        added_at=NOW,
+    )
+    ActionUpdate.objects.update(text="She will ring; see 12 May")
+    assert "She will ring; see 12 May" in page("social_worker")
 
 
 def test_whoever_holds_an_action_keeps_it_and_the_childs_name_until_it_is_done(world, page):

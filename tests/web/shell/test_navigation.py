@@ -9,6 +9,7 @@ from remit.web.navigation import role_line
 from remit.web.routes import May, Role, access, roles
 
 pytestmark = pytest.mark.django_db
+WHERE = "Where does this go?"
 
 
 def items(client, address="/went"):
@@ -22,14 +23,17 @@ def items(client, address="/went"):
 @pytest.mark.parametrize(
     "held, seen",
     [
-        ({}, ["Home"]),
-        ({"coordinates": frozenset({"ror"})}, ["Home", "Forums", "Action list", "Find a child"]),
-        ({"chairs": frozenset({"ror"})}, ["Home", "Forums", "Action list"]),
-        ({"sits_on": frozenset({"ror"})}, ["Home", "Forums"]),
-        ({"works_with_children": True}, ["Home", "Find a child"]),
-        ({"posts": frozenset({Post.BROKERAGE})}, ["Home", "Action list"]),
-        ({"posts": frozenset({Post.INFORMATION_GOVERNANCE})}, ["Home", "Governance"]),
-        ({"posts": frozenset({Post.ADMINISTRATOR})}, ["Home", "Administration"]),
+        ({}, ["Home", "Calendar"]),
+        (
+            {"coordinates": frozenset({"ror"})},
+            ["Home", "Forums", "Calendar", "Action list", "Find a child", WHERE],
+        ),
+        ({"chairs": frozenset({"ror"})}, ["Home", "Forums", "Calendar", "Action list", WHERE]),
+        ({"sits_on": frozenset({"ror"})}, ["Home", "Forums", "Calendar", WHERE]),
+        ({"works_with_children": True}, ["Home", "Calendar", "Find a child", WHERE]),
+        ({"posts": frozenset({Post.BROKERAGE})}, ["Home", "Calendar", "Action list", WHERE]),
+        ({"posts": frozenset({Post.INFORMATION_GOVERNANCE})}, ["Home", "Calendar", "Governance"]),
+        ({"posts": frozenset({Post.ADMINISTRATOR})}, ["Home", "Calendar", "Administration"]),
     ],
 )
 def test_what_each_sees(sign_in, held, seen):

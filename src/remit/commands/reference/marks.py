@@ -51,5 +51,12 @@ def _of_body(body: list[ast.stmt], name: str, above: list[str]) -> Iterator[tupl
 
 def _marks(node: ast.expr) -> Iterator[str]:
     for below in ast.walk(node):
-        if isinstance(below, ast.Call) and isinstance(below.func, ast.Attribute) and below.func.attr == MARK:
+        if isinstance(below, ast.Call) and _called(below.func) == MARK:
             yield from (str(arg.value) for arg in below.args if isinstance(arg, ast.Constant))
+
+
+def _called(function: ast.expr) -> str:
+    """`clause` of `pytest.mark.clause(...)`, and of `clause(...)` where a file gives the mark that short name."""
+    if isinstance(function, ast.Attribute):
+        return function.attr
+    return function.id if isinstance(function, ast.Name) else ""

@@ -9,7 +9,7 @@ from remit.terms import load
 from remit.terms.model import Clause, ForumTerms, Meets
 from remit.terms.placed import Placed, at, placed
 from remit.terms.running import effects_given, not_running
-from remit.terms.told import told
+from remit.terms.told import told_whole
 
 MADE = "<!-- Made by `remit docs` from the forum's file. Change that, not this. -->"
 DECIDES = {True: "It decides.", False: "It tracks.", None: "Its document does not say whether it decides."}
@@ -82,7 +82,7 @@ def _clause(terms: ForumTerms, clause_id: str, clause: Clause) -> Iterator[str]:
     yield f"Effects: {listed(clause.effects)}."
     yield ""
     for found in _terms(terms, clause_id):
-        yield f"- `{found.path}` ({listed(sorted(found.gives))}): {told(found.term, without=('id', 'clause'))}"
+        yield f"- `{found.path}` ({listed(sorted(found.gives))}): {told_whole(found.term)}"
     for line in not_running(terms):
         if line.clause == clause_id:
             yield f"- Not yet ({line.effect}): {line.missing}"

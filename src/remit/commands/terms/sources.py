@@ -86,6 +86,7 @@ class Adopted:
     def held(self, forum: str, since: date, until: date) -> Held:
         """The meetings planned; beyond the last of them, what the cadence gives."""
         from remit.records.planned import planned_sittings, planned_until
+        from remit.records.sitters import sitters
 
         terms, _ = self.terms(forum)
         planned = planned_sittings(forum, since - AROUND, until + AROUND)
@@ -96,4 +97,5 @@ class Adopted:
             if last is None or meeting.day > last
         ]
         said = {sitting.held_on.day: sitting.said for sitting in planned if sitting.said}
-        return Held(terms, (*(sitting.held_on for sitting in planned), *later), said)
+        meetings = (*(sitting.held_on for sitting in planned), *later)
+        return Held(terms, meetings, said, sitters(since, until))

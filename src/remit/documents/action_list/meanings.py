@@ -71,6 +71,7 @@ NAMES: dict[Field, tuple[str, ...]] = {
     Field.URGENCY: (
         "urgency", "priority", "priority (1-3)", "needed by", "required by", "when needed", "how urgent", "timescale",
         "timescales", "timeframe", "urgency of placement", "placement urgency", "priority level", "search priority", "needed when",
+        "how soon", "how quickly", "how soon needed", "when is it needed",
     ),
     Field.DAYS_TO_PLACE: (
         "days to place", "days", "days left", "days until needed", "no of days to place", "number of days to place",

@@ -7,16 +7,22 @@ from collections.abc import Iterator
 from remit.documents.action_list.duplicates import alike_but_for_zeros
 from remit.documents.action_list.headers import Headers
 from remit.documents.action_list.mapping import Mapping
-from remit.documents.action_list.model import Risk, Urgency
+from remit.documents.action_list.model import Field, Risk, Urgency
 from remit.documents.action_list.rows import RowReader
 from remit.documents.action_list.text import folded
 
+_DECIDING = {Field.RISK: ("risk", "unrated"), Field.URGENCY: ("urgency", "not known")}
+"""The columns a selection turns on, and what every child counts as where there is none."""
 _SPOKEN = {code: code.value.replace("_", " ") for code in (*Risk, *Urgency)}
 
 
 def warnings_about(headers: Headers, mapping: Mapping, reader: RowReader | None) -> tuple[str, ...]:
     """Everything worth saying, in the order a person would ask it."""
-    return (*_about_mapping(headers, mapping), *(_about_rows(reader) if reader else ()))
+    return (
+        *_about_mapping(headers, mapping),
+        *_about_absent(headers),
+        *(_about_rows(reader) if reader else ()),
+    )
 
 
 def _about_mapping(headers: Headers, mapping: Mapping) -> Iterator[str]:
@@ -24,6 +30,17 @@ def _about_mapping(headers: Headers, mapping: Mapping) -> Iterator[str]:
     for header in mapping.columns:
         if folded(header) not in there:
             yield f"The mapping speaks of a column “{header}”, which this sheet does not have."
+
+
+def _about_absent(headers: Headers) -> Iterator[str]:
+    unknown = ", ".join(f"“{column.header[:80]}”" for column in headers.columns if column.field is None)
+    for field, (name, taken_as) in _DECIDING.items():
+        if Field.PERSON_ID in headers.fields and field not in headers.fields:
+            which = f" Columns not recognised: {unknown}." if unknown else ""
+            yield (
+                f"No column was recognised as the {name}, so it is {taken_as} for every child."
+                f" If there is one, say in the mapping which.{which}"
+            )
 
 
 def _about_rows(reader: RowReader) -> Iterator[str]:

@@ -29,7 +29,7 @@ def _line(page: Agenda, item: str) -> Line:
             remedy="Ask its coordinator or its chair to do this.",
         )
     lines = (line for part in page.parts for line in part.lines)
-    found = next((line for line in lines if line.ref == item), None)
+    found = next((line for line in lines if line.ref == item and not line.closed), None)
     if found is None:
         raise NotFound("agenda item")
     return found

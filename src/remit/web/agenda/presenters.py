@@ -140,7 +140,7 @@ def _part(agenda: Agenda, part: Part) -> PartView:
 
 def _row(agenda: Agenda, line: Line, in_order: list[str]) -> ItemRow:
     where = {"forum": agenda.head.forum, "date": agenda.head.nominal, "item": line.ref}
-    can_change = agenda.changes and line.state == "planned"
+    can_change = agenda.changes and line.state == "planned" and not line.closed
     return ItemRow(
         line=line,
         title=line.title or "A case shown to named people only",

@@ -11,6 +11,7 @@ from remit.reading.meetings import Hub, Step
 from remit.reading.sittings import Head
 from remit.web import formats
 from remit.web.addresses import address
+from remit.web.clash_words import clash_words
 
 STATES = {
     "planned": ("Being prepared", "grey"),
@@ -222,6 +223,7 @@ def present_hub(hub: Hub) -> HubView:
         notes.append(f"This meeting was moved from {planned}; its address keeps that date.")
     if hub.extraordinary:
         notes.append("This is an extraordinary meeting.")
+    notes += [f"Clash: {clash_words(line)}" for line in hub.clashes]
     if hub.why_changed:
         what = "cancelled" if head.state == "cancelled" else "changed"
         notes.append(f"Why it was {what}: {hub.why_changed}")

@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from markupsafe import Markup, escape
 
 from remit.documents.minutes import WAIVED
-from remit.documents.register import RegisterLine
+from remit.documents.register import TEAM, RegisterLine
 from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
+from remit.rules.text import listed
 from remit.web import formats
 
 
@@ -60,10 +61,22 @@ class MinutesView:
     date: str
     revision: int
     approved: str
+    approver: str
+    """Who approves them, in words."""
     parts: tuple[PartView, ...]
     waived: tuple[tuple[str, str], ...]
+    closed: str
+    """Which cases do not stand here, for this reader."""
+    closed_texts: str
+    """What keeps the minutes from being approved that this reader may not see, and who can help."""
 
 
+APPROVERS = {
+    "chair": "The chair",
+    "deputy": "The vice chair",
+    "coordinator": "The coordinator",
+    "member": "A member",
+}
 STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
 
 
@@ -85,8 +98,33 @@ def present(
         revision=head.revision,
         approved=approved,
         parts=tuple(_part(part, refused) for part in page.parts),
+        approver=APPROVERS[page.approved_by],
         waived=tuple((WAIVED.get(kind, kind), reason) for kind, reason in page.waived),
+        closed=_closed(page.closed.cases),
+        closed_texts="" if head.approved_at else _closed_texts(page),
     )
+
+
+def _closed(cases: int) -> str:
+    if not cases:
+        return ""
+    words = "1 case is" if cases == 1 else f"{cases} cases are"
+    return f"{words} shown to named people only, and not here."
+
+
+def _closed_texts(page: MinutesPage) -> str:
+    closed = page.closed
+    if not closed.texts:
+        return ""
+    words = "1 text" if closed.texts == 1 else f"{closed.texts} texts"
+    seats = listed(closed.can_release, last="or")
+    ask = (
+        f"To have a wording released, ask in this forum’s seats: {seats}."
+        if seats
+        else "Nobody who runs this forum is named for it: information governance can name somebody, who then"
+        " releases a wording."
+    )
+    return f"{words} about a record that is closed to you may name another child. {ask}"
 
 
 def _part(part: MinutesPart, refused: tuple[str, str, str]) -> PartView:
@@ -137,8 +175,22 @@ class RegisterView:
     caption: str
     forum: str
     date: str
+    columns: tuple[tuple[str, str], ...]
+    """What it shows of each case, with the heading."""
     lines: tuple[RegisterLine, ...]
-    approved: bool
+    extracts: bool
+
+
+HEADS = {
+    "section": "Section",
+    "rating": "Risk",
+    "outcome": "Outcome",
+    "presence": "Worker or manager",
+    "attendance": "Seats",
+    TEAM: "Team",
+    "actions": "Actions",
+}
+"""The columns that the terms of a forum can want; the child stands first, the meeting above."""
 
 
 def present_register(page: RegisterPage) -> RegisterView:
@@ -148,6 +200,7 @@ def present_register(page: RegisterPage) -> RegisterView:
         f"{head.forum_name}, {formats.weekday(head.date)}",
         head.forum,
         head.nominal,
+        tuple((column, head) for column, head in HEADS.items() if column in (*page.columns, TEAM)),
         page.lines,
-        head.approved_at is not None,
+        page.extracts,
     )

@@ -50,7 +50,11 @@ def minutes(request: Request, forum: str, date: str) -> HttpResponse:
 
 def _approve(request: Request, meeting_id: int) -> None:
     verbs.approve_minutes(
-        meeting_id=meeting_id, seen=_number(request, "seen"), actor=request.viewer, now=request.now
+        meeting_id=meeting_id,
+        seen=_number(request, "seen"),
+        leave_out=request.POST.get("leave-out") == "on",
+        actor=request.viewer,
+        now=request.now,
     )
     messages.success(request, "The minutes are approved. They and each child’s extract can be handed out.")
 

@@ -9,7 +9,8 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from remit.casework.attendance import Somebody
-from remit.reading.room import RoomPage, StaffOption
+from remit.reading.room import RoomPage
+from remit.reading.room_attendance import StaffOption
 from remit.rules.names import folded
 from remit.web.forms import DateField, Form, TimeField
 

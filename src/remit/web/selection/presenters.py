@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from remit.reading.listed_cases import ListedCase
-from remit.reading.selection import Row, SelectionPage
+from remit.reading.selection import Gone, Row, SelectionPage
 from remit.rules.text import counted
 from remit.web import formats
 from remit.web.addresses import address
@@ -90,18 +90,24 @@ def present(page: SelectionPage, form: ChoicesForm, ticked: set[str] | None = No
             for row in page.suggested
         ),
         ranking=tuple(f"{row.case.name}: {_short(row.case)}" for row in page.chosen),
-        gone=_gone(len(page.gone)),
+        gone=_gone(page.gone),
         duty=owed(page.duty) if page.duty else None,
         finished=formats.when(page.finished_at),
         took_part=", ".join(one.name for one in page.choosers if one.took_part),
     )
 
 
-def _gone(count: int) -> str:
-    if not count:
-        return ""
-    words = "case is" if count == 1 else "cases are"
-    return f"{count} chosen {words} not on the list any more. Take it off on the page of the agenda."
+def _gone(gone: Sequence[Gone]) -> str:
+    closed = sum(one.closed for one in gone)
+    off = len(gone) - closed
+    said = []
+    if off:
+        words = "case is" if off == 1 else "cases are"
+        said.append(f"{off} chosen {words} not on the list any more. Take it off on the page of the agenda.")
+    if closed:
+        words = "case is" if closed == 1 else "cases are"
+        said.append(f"{closed} chosen {words} shown to named people only. It keeps its place.")
+    return " ".join(said)
 
 
 def _short(case: ListedCase) -> str:

@@ -11,7 +11,7 @@ import remit.records.refs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0003_first_rows"),
+        ("records", "0005_one_open_restriction_a_person"),
     ]
 
     operations = [

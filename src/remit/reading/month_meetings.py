@@ -1,0 +1,243 @@
+"""Which meetings do the forums have over a stretch of days, planned or by their terms, and what is due before each?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django.db.models import Max
+
+from remit.reading.clashes import At, ClashLine, clashes_of, taking_place
+from remit.records.forums import TermsVersion
+from remit.records.holidays import working_calendar
+from remit.records.meetings import Attendance, Meeting
+from remit.records.sitters import sitters
+from remit.records.terms_store import terms_by_id
+from remit.rules.calendar import DAY, sittings
+from remit.rules.clashes import Sitter
+from remit.rules.clock import due_date
+from remit.rules.deadlines import MeetingTime
+from remit.rules.forum_calendar import Due, Held, calendar_of
+from remit.rules.viewers import Post, Viewer
+from remit.terms.model import ForumTerms
+
+EXPECTED = "expected"
+"""The state of a meeting that the terms have and nobody has planned yet."""
+AROUND = timedelta(days=100)
+"""Due times may be counted from meetings so far away."""
+OVER = (Meeting.State.CANCELLED, Meeting.State.CLOSED)
+
+
+@dataclass(frozen=True, slots=True)
+class CutOff:
+    """One thing that is due before a meeting, by when, and how that was worked out."""
+
+    what: str
+    clause: str
+    due_at: datetime
+    due_on: date
+    because: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class MonthMeeting:
+    """A meeting in the calendar."""
+
+    forum: str
+    short: str
+    name: str
+    nominal: date
+    """The date it was planned for, which its address keeps."""
+    date: date
+    start: time
+    end: time
+    state: str
+    """As on record, or `EXPECTED`."""
+    extraordinary: bool
+    holiday: str
+    mine: bool
+    """Whether the reader sits on the forum, or comes to this meeting."""
+    opens: bool
+    """Whether the reader may open its page."""
+    cut_offs: tuple[CutOff, ...] = ()
+    clashes: tuple[ClashLine, ...] = ()
+
+    @property
+    def moved(self) -> bool:
+        """Whether it is held on another day than planned."""
+        return self.date != self.nominal
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What is on record of the forums that are live, around a stretch of days."""
+
+    terms: Mapping[str, ForumTerms]
+    """Of each forum, as in force at the end of the stretch."""
+    meetings: Mapping[str, list[Meeting]]
+    expected: Mapping[str, list[date]]
+    """Days on which the terms have a meeting that nobody has planned yet."""
+    coming_to: frozenset[int]
+    """Meetings the reader comes to, as a substitute for instance."""
+    sitters: tuple[Sitter, ...]
+
+
+def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
+    """What is on record from a day to a day, both included, and around them. Five queries."""
+    terms, live_from = _in_force(until, today)
+    rows = (
+        Meeting.objects.filter(
+            forum__slug__in=list(terms), date__gte=since - AROUND, date__lte=until + AROUND
+        )
+        .select_related("forum", "terms")
+        .defer("terms__document")
+        .order_by("starts_at", "id")
+    )
+    meetings: dict[str, list[Meeting]] = defaultdict(list)
+    for row in rows:
+        meetings[row.forum.slug].append(row)
+    last = dict(
+        Meeting.objects.filter(forum__slug__in=list(terms))
+        .values_list("forum__slug")
+        .annotate(Max("nominal_date"))
+        .order_by()
+    )
+    expected = {
+        slug: [
+            day
+            for day in sittings(
+                said.meets,
+                since=max(today, live_from[slug], since - AROUND, last.get(slug, today - DAY) + DAY),
+                until=until + AROUND,
+            )
+            if all(row.date != day for row in meetings[slug])
+        ]
+        for slug, said in terms.items()
+    }
+    coming_to = Attendance.objects.filter(
+        meeting__date__gte=since, meeting__date__lte=until, staff=viewer.staff_id,
+        superseded_at__isnull=True, item__isnull=True,
+    ).exclude(answer=Attendance.Answer.APOLOGIES)  # fmt: skip
+    return Around(
+        terms,
+        meetings,
+        expected,
+        frozenset(coming_to.values_list("meeting_id", flat=True)),
+        sitters(since, until),
+    )
+
+
+def _in_force(until: date, today: date) -> tuple[dict[str, ForumTerms], dict[str, date]]:
+    """The terms of each forum that is live today, as they are at the end of the stretch, and since when it is live."""
+    rows = TermsVersion.objects.filter(
+        effective_from__lte=max(until, today), forum__live_from__lte=today
+    ).order_by("effective_from", "id")
+    chosen = {
+        slug: (key, digest, live)
+        for slug, live, key, digest in rows.values_list("forum__slug", "forum__live_from", "id", "digest")
+    }
+    terms = {slug: terms_by_id(key, digest) for slug, (key, digest, _) in chosen.items()}
+    return terms, {slug: live for slug, (_, _, live) in chosen.items()}
+
+
+def meetings_of(viewer: Viewer, found: Around, *, since: date, until: date) -> tuple[MonthMeeting, ...]:
+    """Every meeting held or planned for a day from one to another, both included, in order of time."""
+    taking_part = [
+        (row, taking_place(row))
+        for rows in found.meetings.values()
+        for row in rows
+        if since <= row.date <= until and row.state not in OVER
+    ]
+    others = [at for _, at in taking_part]
+    others += [_as_expected(found.terms[slug], day) for slug, days in found.expected.items() for day in days]
+    lines = [line for slug in found.terms for line in _of_forum(viewer, found, slug, since, until, others)]
+    return tuple(sorted(lines, key=lambda line: (line.date, line.start, line.short, line.nominal)))
+
+
+def _of_forum(
+    viewer: Viewer, found: Around, slug: str, since: date, until: date, others: Iterable[At]
+) -> Iterator[MonthMeeting]:
+    dues = _due_before(found, slug, since, until)
+    for row in found.meetings[slug]:
+        if since <= row.date <= until or since <= row.nominal_date <= until:
+            over = row.state in OVER
+            clashes = () if over else clashes_of(viewer, taking_place(row), others, found.sitters)
+            cut_offs = () if row.state == Meeting.State.CANCELLED else dues.get(row.date, ())
+            yield _planned(viewer, found, row, cut_offs, clashes)
+    for day in found.expected[slug]:
+        if since <= day <= until:
+            at = _as_expected(found.terms[slug], day)
+            clashes = clashes_of(viewer, at, others, found.sitters)
+            yield _expected(viewer, at, dues.get(day, ()), clashes)
+
+
+def _due_before(found: Around, slug: str, since: date, until: date) -> dict[date, tuple[CutOff, ...]]:
+    """By the day of each meeting, what is due before it by the terms it is held on."""
+    rows = [row for row in found.meetings[slug] if row.state != Meeting.State.CANCELLED]
+    expected = [_as_expected(found.terms[slug], day).held for day in found.expected[slug]]
+    times = (*(MeetingTime(row.date, row.starts_at, row.ends_at) for row in rows), *expected)
+    in_order = tuple(sorted(times, key=lambda at: at.starts_at))
+    held_on = {row.date: terms_by_id(row.terms_id, row.terms.digest) for row in rows}
+    versions = {id(said): said for said in (*held_on.values(), found.terms[slug])}
+    calendar, dues = working_calendar(), {}
+    for said in versions.values():
+        for sitting in calendar_of(Held(said, in_order), since=since, until=until, calendar=calendar):
+            if held_on.get(sitting.meeting.day, found.terms[slug]) is said:
+                dues[sitting.meeting.day] = tuple(map(_cut_off, sitting.before))
+    return dues
+
+
+def _cut_off(due: Due) -> CutOff:
+    return CutOff(due.what, due.clause, due.due, due_date(due.due), due.because)
+
+
+def _as_expected(terms: ForumTerms, day: date) -> At:
+    hours = terms.meets
+    return At(terms, MeetingTime.on(day, hours.starts, hours.ends), hours.starts, hours.ends)
+
+
+def _planned(
+    viewer: Viewer, found: Around, row: Meeting, cut_offs: tuple[CutOff, ...], clashes: tuple[ClashLine, ...]
+) -> MonthMeeting:
+    slug, said = row.forum.slug, terms_by_id(row.terms_id, row.terms.digest)
+    mine = slug in viewer.sits_on or slug in viewer.runs or row.pk in found.coming_to
+    return MonthMeeting(
+        forum=slug,
+        short=said.short,
+        name=said.name,
+        nominal=row.nominal_date,
+        date=row.date,
+        start=row.start,
+        end=row.end,
+        state=row.state,
+        extraordinary=row.extraordinary,
+        holiday=working_calendar().holiday(row.date) or "",
+        mine=mine,
+        opens=mine or (viewer.holds(Post.QUALITY_ASSURANCE) and row.closed_at is not None),
+        cut_offs=cut_offs,
+        clashes=clashes,
+    )
+
+
+def _expected(
+    viewer: Viewer, at: At, cut_offs: tuple[CutOff, ...], clashes: tuple[ClashLine, ...]
+) -> MonthMeeting:
+    day = at.held.day
+    return MonthMeeting(
+        forum=at.terms.id,
+        short=at.terms.short,
+        name=at.terms.name,
+        nominal=day,
+        date=day,
+        start=at.start,
+        end=at.end,
+        state=EXPECTED,
+        extraordinary=False,
+        holiday=working_calendar().holiday(day) or "",
+        mine=at.terms.id in viewer.sits_on or at.terms.id in viewer.runs,
+        opens=False,
+        cut_offs=cut_offs,
+        clashes=clashes,
+    )
