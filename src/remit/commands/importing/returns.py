@@ -26,15 +26,20 @@ DONE, REFUSED, USAGE = 0, 1, 2
 
 def load(args: argparse.Namespace) -> int:
     """Preview a return, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
-    from remit.documents.returns import packed
+    from remit.documents.returns import Unreadable, packed
     from remit.reading.looks import looking
     from remit.reading.viewers import viewer_named
 
     try:
-        content, name = packed(args.file)
+        given = packed(args.file)
     except OSError as error:
         print(f"{args.file} could not be read: {error.strerror or error}.", file=sys.stderr)
         return USAGE
+    if isinstance(given, Unreadable):
+        closed = Refused(given.problem, remedy=given.remedy, field="file")
+        say(args, unreadable(closed, where="table"), closed, where="table")
+        return REFUSED
+    content, name = given
     now = taken_now()
     viewer = viewer_named(args.as_user, now=now)
     with looking(viewer, route=f"remit import {args.kind}", now=now):
