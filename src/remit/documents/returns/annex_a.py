@@ -95,7 +95,7 @@ _LOOKED_AFTER = (
     Meaning("second_period", "Second period", (r".*second or subsequent.*", r".*(second|subsequent|repeat).*(period|lac|looked after).*"), yes_no, lenient=True),
     Meaning("legal_status_since", "Start of legal status", (r"start date of current legal status|(current )?legal status (start|start date|date|from|since)", r".*legal status.*(date|start|from|since).*|.*(date|start).*legal status.*"), day),
     Meaning("legal_status", "Legal status", (r"(childs )?(current |latest )?legal status( code)?", r".*legal status.*"), text),
-    Meaning("last_review", "Latest review", (r"date of (the )?latest (statutory )?review|(last|latest) (statutory |lac |cla )?review( date)?", r".*(latest|last|recent).*review.*"), day),
+    Meaning("last_review", "Latest review", (r"date of (the )?latest (statutory )?review|(lac|cla|cic|looked after|statutory) review( date)?|(last|latest) (statutory |lac |cla )?review( date)?", r".*(latest|last|recent).*review.*"), day),
     Meaning("last_visit", "Last visit", (r"date of (the )?last social work(er)? visit|(last|latest) (social work(er)?|sw|statutory) visit( date)?", r"(?!.*iro).*(latest|last|recent).*visit.*"), day),
     Meaning("plan", "Permanence plan", (r"what is the permanence plan for this child|(permanence|care) plan", r".*permanence.*plan.*"), text),
     Meaning("placements_in_a_year", "Placements in a year", (r".*(number|no|count).*placements.*",), number, lenient=True),

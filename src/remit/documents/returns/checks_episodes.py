@@ -19,7 +19,7 @@ from remit.rules.returned import (
     in_turn,
     years_old,
 )
-from remit.rules.text import shown_date
+from remit.rules.text import counted, shown_date
 from remit.terms.codes import year_name, year_of
 
 _TABLE = Table.EPISODES.value
@@ -78,7 +78,8 @@ def check_episodes(
     if dropped:
         values.rows = [row for row in values.rows if row[0] not in dropped]
     if going_on:
-        says = f"{going_on:,} episodes have a REC but no DEC. They were read as going on."
+        have = "has" if going_on == 1 else "have"
+        says = f"{counted(going_on, 'episode')} {have} a REC but no DEC. They were read as going on."
         said.notice("have a REC and no DEC", _TABLE, None, "REC", says)
     return by_child
 

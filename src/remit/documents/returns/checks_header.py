@@ -10,7 +10,7 @@ from remit.documents.returns.model import Table
 from remit.documents.returns.rows import Row, Values
 from remit.documents.returns.said import Said
 from remit.rules.returned import OLDEST_IN_A_RETURN, alike, upn_fits, years_old
-from remit.rules.text import shown_date
+from remit.rules.text import counted, shown_date
 from remit.terms.codes import year_name
 
 _TABLE = Table.HEADER.value
@@ -69,7 +69,7 @@ def _say_old_sex_codes(values: Values, said: Said, year: int) -> None:
         row[_SEX] = _SAME_SEX.get(row[_SEX], row[_SEX])
     if others:
         codes = ", ".join(sorted({f"{code.code} ({code.years})" for _, code in others}))
-        says = f"SEX has codes of other years than {year_name(year)} on {len(others):,} rows: {codes}. They were read as what they mean."
+        says = f"SEX has codes of other years than {year_name(year)} on {counted(len(others), 'row')}: {codes}. They were read as what they mean."
         said.notice("have an older code", _TABLE, None, "SEX", says)
 
 

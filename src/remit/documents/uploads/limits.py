@@ -47,7 +47,7 @@ class Room:
 
 ROOMS = {
     "list": Room(MAX_UPLOAD, MAX_ROWS, MAX_UNPACKED, MEMORY, MAX_ANSWER),
-    "return": Room(80 * MEGABYTE, 400_000, 300 * MEGABYTE, 1024 * MEGABYTE, 256 * MEGABYTE),
+    "return": Room(80 * MEGABYTE, 400_000, 300 * MEGABYTE, 512 * MEGABYTE, 256 * MEGABYTE),
 }
 
 

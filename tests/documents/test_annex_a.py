@@ -1,0 +1,188 @@
+"""Lists 8 and 9 of Annex A are read whatever their headings are called."""
+
+import csv
+import io
+from datetime import date
+
+import openpyxl
+import pytest
+
+from remit.documents.returns import AnnexAFile, Unreadable, read_annex_a
+
+TODAY = date(2026, 10, 14)
+EIGHT = {
+    "Child Unique ID": "0012345",
+    "Gender": "b) Female",
+    "Ethnicity": "a) WBRI",
+    "Date of Birth": "27/03/2012",
+    "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N))": "b) No",
+    "Date Started to be Looked After": "06/08/2025",
+    "Start date of current legal status": "12/07/2026",
+    "Child's Legal Status": "C2: FCO",
+    "Date of Latest Statutory Review": "12/09/2026",
+    "Start Date of Most Recent Placement": "02/11/2025",
+    "Placement Type": "n) K2: Children's homes",
+    "Placement Provider": "e) PR4 - Private provision",
+    "Placement postcode": "qx1 1aa",
+    "URN of Placement": "SC012345",
+    "Placement Location": "b) OUT",
+    "LA of Placement": "Othershire",
+    "Allocated Team": "North",
+    "Allocated Worker": "Orla\xa0Quist",
+}
+NINE = {
+    "Child Unique ID": "0077",
+    "Date of Birth": "27/03/2007",
+    "Allocated Personal Advisor": "Bryn Tolle",
+    "Eligibility Category": "b) Former relevant child",
+    "Latest Pathway Plan Review Date": "01/09/2026",
+    "LA in Touch": "a) Yes",
+    "Type of Accommodation": "U: Independent living",
+    "Suitability of Accommodation": "b) Unsuitable",
+    "Activity Status": "F2: Full time in education other than higher",
+}
+
+
+def table(*rows: dict[str, str]) -> bytes:
+    out = io.StringIO()
+    writer = csv.DictWriter(out, list(rows[0]))
+    writer.writeheader()
+    writer.writerows(rows)
+    return out.getvalue().encode()
+
+
+def workbook(**sheets: list[dict[str, str]]) -> bytes:
+    book = openpyxl.Workbook()
+    for name, rows in sheets.items():
+        sheet = book.create_sheet(name.replace("_", " "))
+        sheet.append(list(rows[0]))
+        for row in rows:
+            sheet.append(list(row.values()))
+    out = io.BytesIO()
+    book.save(out)
+    return out.getvalue()
+
+
+def read(content: bytes, filename: str = "annex.csv") -> AnnexAFile:
+    answer = read_annex_a(content, filename, today=TODAY)
+    assert isinstance(answer, AnnexAFile), answer
+    return answer
+
+
+def test_both_lists_of_a_workbook_are_read_and_the_others_passed_over():
+    answer = read(workbook(List_7=[EIGHT], List_8=[EIGHT], List_9=[NINE]), "Annex A.xlsx")
+    assert (answer.lists, answer.faults, answer.warnings) == (("8", "9"), (), ())
+    (one,) = answer.looked_after
+    assert (one.child, one.sex, one.ethnicity, one.born) == ("0012345", "F", "WBRI", date(2012, 3, 27))
+    assert (one.legal_status, one.placement, one.provider, one.inside) == ("C2", "K2", "PR4", False)
+    assert (one.since, one.placement_since) == (date(2025, 8, 6), date(2025, 11, 2))
+    assert (one.worker, one.authority_of_placement, one.placement_postcode) == (
+        "Orla Quist",
+        "Othershire",
+        "QX1 1AA",
+    )
+    (leaver,) = answer.leavers
+    assert (leaver.eligibility, leaver.in_touch, leaver.adviser) == ("former_relevant", True, "Bryn Tolle")
+    assert (leaver.accommodation, leaver.suitable, leaver.activity) == ("U", False, "F2")
+
+
+@pytest.mark.parametrize(
+    "heading, field, cell, value",
+    [
+        ("Child ID", "child", "0012345", "0012345"),
+        ("Mosaic ID", "child", "0012345", "0012345"),
+        ("Person Identifier", "child", "0012345", "0012345"),
+        ("LAC Start Date", "since", "2025-08-06", date(2025, 8, 6)),
+        ("Date became looked after", "since", "06/08/2025", date(2025, 8, 6)),
+        ("Date of Last Statutory Review", "last_review", "12/09/2026", date(2026, 9, 12)),
+        ("LAC Review Date", "last_review", "12/09/2026", date(2026, 9, 12)),
+        ("Current Legal Status", "legal_status", "Interim Care Order", "C1"),
+        ("Legal status", "legal_status", "Section 20", "V2"),
+        ("Legal Status Start", "legal_status_since", "12/07/2026", date(2026, 7, 12)),
+        ("Current placement start date", "placement_since", "02/11/2025", date(2025, 11, 2)),
+        ("Type of Placement", "placement", "Children’s Home", "K2"),
+        ("Placement", "placement", "Secure children's home", "K1"),
+        ("Placement type code", "placement", "U6", "U6"),
+        ("Provider Type", "provider", "PR1", "PR1"),
+        ("Placement Post Code", "placement_postcode", "QX1 1AA", "QX1 1AA"),
+        ("Inside or outside LA boundary", "inside", "Inside", True),
+        ("In/Out of borough", "inside", "Out", False),
+        ("Local authority of placement", "authority_of_placement", "Otherly", "Otherly"),
+        ("Placement LA", "authority_of_placement", "Otherly", "Otherly"),
+        ("Social Worker", "worker", "Orla Quist", "Orla Quist"),
+        ("Team", "team", "North", "North"),
+        ("DoB", "born", "27/03/2012", date(2012, 3, 27)),
+        ("UASC", "unaccompanied", "Y", True),
+        ("Disabled?", "disabled", "a) Yes", True),
+    ],
+)
+def test_a_heading_is_known_by_its_meaning(heading, field, cell, value):
+    others = {
+        "child": "Child Unique ID", "since": "Date Started to be Looked After", "born": "Date of Birth",
+        "legal_status": "Child's Legal Status", "legal_status_since": "Start date of current legal status",
+        "last_review": "Date of Latest Statutory Review", "placement_since": "Start Date of Most Recent Placement",
+        "placement": "Placement Type", "provider": "Placement Provider", "placement_postcode": "Placement postcode",
+        "inside": "Placement Location", "authority_of_placement": "LA of Placement", "worker": "Allocated Worker",
+        "team": "Allocated Team", "disabled": "Does the Child have a Disability",
+        "unaccompanied": "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N))",
+    }  # fmt: skip
+    row = {name: said for name, said in EIGHT.items() if name != others[field]} | {heading: cell}
+    (one,) = read(table(row), "list_8.csv").looked_after
+    assert getattr(one, field) == value
+
+
+def test_a_list_without_its_name_is_known_by_its_columns():
+    assert read(table(EIGHT)).lists == ("8",)
+    assert read(table(NINE)).lists == ("9",)
+
+
+def test_words_that_mean_nothing_are_kept_as_written_and_left_uncoded():
+    (one,) = read(
+        table(EIGHT | {"Placement Type": "Somewhere new", "Child's Legal Status": "tbc"})
+    ).looked_after
+    assert (one.placement, one.placement_written) == ("", "Somewhere new")
+    assert (one.legal_status, one.legal_status_written) == ("", "tbc")
+
+
+def test_what_is_not_understood_and_decides_nothing_is_left_out_and_said():
+    answer = read(table(EIGHT | {"Placement postcode": "nope", "Placement Location": "Perhaps"}))
+    assert [(one.row, one.column) for one in answer.warnings] == [
+        (2, "Placement postcode"),
+        (2, "Placement Location"),
+    ]
+    assert (answer.looked_after[0].placement_postcode, answer.looked_after[0].inside) == ("", None)
+
+
+@pytest.mark.parametrize(
+    "says, column",
+    [
+        ({"Child Unique ID": ""}, "Child Unique ID"),
+        ({"Date of Birth": "27/03/1985"}, "Date of Birth"),
+        ({"Date of Birth": "27/03/2027"}, "Date of Birth"),
+        ({"Date of Birth": "31/02/2012"}, "Date of Birth"),
+        ({"Date Started to be Looked After": "06/08/2027"}, "Date Started to be Looked After"),
+    ],
+)
+def test_what_cannot_be_right_is_a_fault_and_sets_the_row_aside(says, column):
+    answer = read(table(EIGHT | {"Child Unique ID": "1"}, EIGHT | says))
+    assert [(one.row, one.column) for one in answer.faults] == [(3, column)]
+    assert [one.row for one in answer.looked_after] == [2]
+    assert [one.row for one in answer.set_aside] == [3]
+
+
+def test_a_number_is_known_to_have_been_one():
+    answer = read(workbook(List_8=[EIGHT | {"Child Unique ID": 12345}]), "a.xlsx")
+    assert (answer.looked_after[0].child, answer.looked_after[0].child_is_number) == ("12345", True)
+
+
+def test_a_list_without_ids_is_a_fault():
+    answer = read(
+        table({name: said for name, said in EIGHT.items() if name != "Child Unique ID"}), "list 8.csv"
+    )
+    assert answer.faults[0].problem == "No column was recognised as the child's id."
+
+
+def test_a_file_with_neither_list_is_refused():
+    answer = read_annex_a(b"a,b,c\n1,2,3\n", "x.csv", today=TODAY)
+    assert isinstance(answer, Unreadable)
+    assert answer.problem == "It has no list 8 or 9 of Annex A."
