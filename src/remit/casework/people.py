@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
+from remit.casework.leaving import let_go
 from remit.casework.locks import locked
 from remit.records.forums import SeatHolding
 from remit.records.lengths import why_not_fitting
@@ -47,7 +48,7 @@ def make_account(
 
     Refuses: not an administrator; a text too long to keep; a user name that is taken or cannot be one; no name.
     """
-    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    refuse_if(why_not_make_accounts(actor, administrators=administrators(now)))
     refuse_if(why_not_fitting(Staff, username=username, name=name.strip(), email=email, job_title=job_title))
     taken = Staff.objects.filter(username=username).exists()
     refuse_if(why_not_username(username, taken=taken))
@@ -70,7 +71,7 @@ def make_account(
 def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
     """Take an account out of use: nobody can sign in with it; its seats, posts and team end today; what it did stays.
 
-    What it owed falls to whoever holds the seat or post next, or to nobody until somebody does.
+    Their children stay with the team; what they owed falls to the team's manager, or to whoever holds the seat or post next.
     Refuses: not an administrator; one's own account; a service account; out of use already.
     """
     refuse_if(why_not_administer(actor))
@@ -80,11 +81,7 @@ def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
             own=staff.pk == actor.staff_id, active=staff.is_active, service=staff.is_service_account
         )
     )
-    Staff.objects.filter(pk=staff.pk).update(is_active=False)
-    for kind in (SeatHolding, PostHolding, TeamMembership):
-        not_over = Q(until__isnull=True) | Q(until__gt=london_day(now))
-        for held in locked(kind.objects.known().filter(not_over, staff=staff)):
-            _supersede_with_end(held, max(held.since, london_day(now)), actor, now)
+    let_go([staff.pk], on=london_day(now), source=f"staff:{actor.username}", now=now)
     reconcile_open(now=now)
     about(account=staff.username)
 
@@ -92,7 +89,7 @@ def end_account(*, staff_id: int, actor: Viewer, now: datetime) -> None:
 @audited("password.set")
 def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) -> None:
     """Give an account a new password, to be changed at the next sign-in. Refuses: not an administrator; a service account."""
-    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    refuse_if(why_not_make_accounts(actor, administrators=administrators(now)))
     staff = _staff(staff_id)
     if staff.is_service_account:
         raise Refused("A service account cannot sign in.", remedy="Make an account for the person instead.")
@@ -131,7 +128,7 @@ def give_post(
 
     Refuses: not an administrator; a post over a unit without one, or the other way round; held already.
     """
-    refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
+    refuse_if(why_not_make_accounts(actor, administrators=administrators(now)))
     staff = _staff(staff_id)
     unit = Unit.objects.filter(pk=unit_id).first() if unit_id is not None else None
     refuse_if(why_not_hold(post, unit_kind=unit.kind if unit else None))
@@ -165,7 +162,7 @@ def end_post(*, holding_id: int, until: date, actor: Viewer, now: datetime) -> N
         raise NotFound("post")
     refuse_if(why_not_end(held.since, until))
     if held.post == Post.ADMINISTRATOR.value:
-        refuse_if(why_not_without_administrator(administrators=_administrators(now)))
+        refuse_if(why_not_without_administrator(administrators=administrators(now)))
     _supersede_with_end(held, until, actor, now)
     if Post(held.post) in MANAGES:
         reconcile_open(now=now)
@@ -206,7 +203,7 @@ def _supersede_with_end(
     row.save()
 
 
-def _administrators(now: datetime) -> int:
+def administrators(now: datetime) -> int:
     """How many active accounts are administrators that day."""
     posts = PostHolding.objects.on(london_day(now)).filter(post=Post.ADMINISTRATOR.value)
     return posts.filter(staff__is_active=True).count()

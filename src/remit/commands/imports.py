@@ -1,7 +1,7 @@
 """`remit import`: load the placements action list or a return from a file, and take that back.
 
     remit import action-list FILE [--sheet NAME] [--apply] [--partial] [--confirm-vanished N] [--json] [--as USER]
-    remit import ssda903|annex-a PATH [--apply] [--partial] [--json] [--as USER]
+    remit import ssda903|annex-a|people|seats|allocations PATH [--apply] [--partial] [--json] [--as USER]
     remit import undo ID [--json] [--as USER]
 
 Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked
@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
-from remit.commands.importing import returns
+from remit.commands.importing import returns, staff_files
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
@@ -31,6 +31,11 @@ DONE, REFUSED, USAGE = 0, 1, 2
 RETURNS = {
     "ssda903": "an SSDA903 return (a folder of .csv files, a .zip, a workbook, or the XML form)",
     "annex-a": "lists 8 and 9 of Annex A (.xlsx)",
+}
+STAFF_FILES = {
+    "people": "staff with their roles, in teams and services (.xlsx or .csv)",
+    "seats": "who holds which seat of a forum, and who is the deputy (.xlsx or .csv)",
+    "allocations": "who works with which child (.xlsx or .csv)",
 }
 Answer = dict[str, Any]
 
@@ -48,14 +53,14 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--confirm-vanished", type=int, metavar="N", help="yes, so many children are not in the file"
     )
     listing.set_defaults(kind_run=load)
-    for kind, says in RETURNS.items():
+    for kind, says in {**RETURNS, **STAFF_FILES}.items():
         part = kinds.add_parser(kind, help=says, description=says)
         part.add_argument("file", type=Path, metavar="PATH")
         part.add_argument("--apply", action="store_true", help="load it; without this nothing is stored")
         part.add_argument("--partial", action="store_true", help="load the sound rows of a file with faults")
         part.add_argument("--json", action="store_true", help="one JSON document on standard output")
         add_as(part, by_default=DATA_OFFICER)
-        part.set_defaults(kind_run=returns.load)
+        part.set_defaults(kind_run=returns.load if kind in RETURNS else staff_files.load)
     undoing = kinds.add_parser("undo", help="put the list back as it was before an import")
     undoing.add_argument("import_id", metavar="ID")
     undoing.set_defaults(kind_run=undo)

@@ -1,4 +1,4 @@
-"""`remit sweep`: bring every duty up to date. Safe at any time and as often as wanted; the second time changes nothing."""
+"""`remit sweep`: bring every duty up to date, and take leavers' accounts out of use. Safe at any time and as often as wanted; the second time changes nothing."""
 
 from __future__ import annotations
 
@@ -26,11 +26,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Sweep, and say what changed."""
     from remit.casework.duties import sweep
+    from remit.casework.leaving import let_leavers_go
 
-    swept = sweep(now=taken_now(), after=args.after)
+    now = taken_now()
+    left = let_leavers_go(now=now)
+    swept = sweep(now=now, after=args.after)
     counts = {kind: swept.changes.get(kind, 0) for kind in KINDS}
     if args.json:
-        print(json.dumps({"meetings": swept.meetings, "last": swept.last, "changes": counts}, indent=2))
+        said = {"meetings": swept.meetings, "last": swept.last, "changes": counts, "leavers": left}
+        print(json.dumps(said, indent=2))
         return 0
     changed = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
     print(f"{swept.meetings} meetings swept: {changed or 'nothing to change'}.", file=sys.stderr)

@@ -13,6 +13,7 @@ from remit.records.children import Allocation
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import PostHolding, Unit
+from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
 from remit.rules.deadlines import MeetingTime, Occasion
 from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties, rounds
@@ -63,7 +64,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
     sat = _sittings(meetings)
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
-    actions = _actions(meetings)
+    actions = _actions(meetings, today)
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
     return [
         DutyFacts(
@@ -134,19 +135,21 @@ def _holders(terms: ForumTerms, seats: Mapping[str, int]) -> Holders:
     return Holders(seats, roles)
 
 
-def _actions(meetings: Iterable[Meeting]) -> Mapping[int, list[ActionFacts]]:
+def _actions(meetings: Iterable[Meeting], today: date) -> Mapping[int, list[ActionFacts]]:
     ids = [meeting.pk for meeting in meetings]
     updates: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
     rows = ActionUpdate.objects.filter(action__meeting__in=ids).order_by("at", "pk")
     for action_id, at, due_on in rows.values_list("action_id", "at", "due_on"):
         updates[action_id].append((at, due_on is not None))
     found: dict[int, list[ActionFacts]] = defaultdict(list)
-    for action in Action.objects.filter(meeting__in=ids).order_by("pk"):
+    actions = list(Action.objects.filter(meeting__in=ids).order_by("pk"))
+    standing_in = successors({action.lead_id for action in actions}, on=today)
+    for action in actions:
         found[action.meeting_id].append(
             ActionFacts(
                 id=action.pk,
                 subject=action.subject_id,
-                lead=action.lead_id,
+                lead=standing_in.get(action.lead_id, action.lead_id),
                 rounds=rounds(action.due_at, updates[action.pk], finished_at=action.ended_at),
                 ended="the action was cancelled" if action.state == Action.State.CANCELLED else None,
             )
@@ -184,7 +187,10 @@ def _standing(items: Iterable[ItemFacts]) -> list[ItemFacts]:
 
 
 def _workers(subjects: Collection[int], today: date) -> Mapping[int, dict[str, int]]:
-    """The social worker of each child, and the managers of the child's team and service."""
+    """The social worker of each child, and the managers of the child's team and service.
+
+    While nobody is named for a worker who left, the team's manager stands for them.
+    """
     found: dict[int, dict[str, int]] = defaultdict(dict)
     posts = PostHolding.objects.on(today).filter(
         post__in=(Post.TEAM_MANAGER.value, Post.SERVICE_MANAGER.value), staff__is_active=True
@@ -195,10 +201,13 @@ def _workers(subjects: Collection[int], today: date) -> Mapping[int, dict[str, i
     }
     above = dict(Unit.objects.values_list("pk", "parent_id"))
     allocated = Allocation.objects.on(today).filter(person__in=subjects)
-    for person, worker, team in allocated.values_list("person_id", "worker_id", "team_id"):
+    for person, worker, active, team in allocated.values_list(
+        "person_id", "worker_id", "worker__is_active", "team_id"
+    ):
+        manager = managers.get((team, Post.TEAM_MANAGER.value))
         named = {
-            "social_worker": worker,
-            "team_manager": managers.get((team, Post.TEAM_MANAGER.value)),
+            "social_worker": worker if active else manager,
+            "team_manager": manager,
             "service_manager": managers.get((above.get(team), Post.SERVICE_MANAGER.value)),
         }
         found[person] = {role: staff for role, staff in named.items() if staff is not None}

@@ -25,6 +25,8 @@ class Staff(AbstractBaseUser):
     email = models.EmailField(blank=True)
     job_title = models.CharField(max_length=150, blank=True)
     is_active = models.BooleanField(default=True)
+    leaves_on = models.DateField(null=True, blank=True)
+    """The first day the account is out of use; None while nobody has said."""
     is_service_account = models.BooleanField(default=False)
     """A service account loads returns by command and can never sign in to the pages."""
     must_change_password = models.BooleanField(default=False)

@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateField, Exists, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, Exists, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from remit.records.children import Allocation
@@ -79,7 +79,8 @@ def _rows() -> QuerySet[Any, Any]:
     nothing, no_number = Value(""), Cast(Value(None), BigIntegerField())
     no_day = Cast(Value(None), DateField())
     posts = PostHolding.objects.on(day).filter(staff=staff)
-    account = Staff.objects.filter(pk=staff, is_active=True).order_by()
+    not_left = Q(leaves_on__isnull=True) | Q(leaves_on__gt=day)
+    account = Staff.objects.filter(not_left, pk=staff, is_active=True).order_by()
     units = Unit.objects.filter(Exists(posts.filter(post__in=MANAGERS))).order_by()
     works = Allocation.objects.on(day).filter(worker=staff)
     seats = SeatHolding.objects.on(day).filter(staff=staff)

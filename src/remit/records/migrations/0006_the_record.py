@@ -15,6 +15,11 @@ class Migration(migrations.Migration):
     ]
 
     operations = [
+        migrations.AddField(
+            model_name="staff",
+            name="leaves_on",
+            field=models.DateField(blank=True, null=True),
+        ),
         migrations.CreateModel(
             name="CarePeriod",
             fields=[

@@ -1,0 +1,143 @@
+"""Who holds what, from when until when, and what becomes of it when a file says otherwise?
+
+A holding is a place in a team, a post, a seat or a child's allocation. What is held is known by names: the kind, and the
+parts that tell it from others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from hashlib import sha256
+from typing import Literal, NamedTuple
+
+from remit.rules.outcomes import Refused
+
+LineKind = Literal["new", "changed", "unchanged", "vanished"]
+Names = tuple[str, ...]
+
+
+class Holding(NamedTuple):
+    """Something held for a time. `what`: kind and names, as in ("post", username, post, unit kind, unit name)."""
+
+    what: Names
+    since: date
+    until: date | None = None
+
+
+class HeldRow(NamedTuple):
+    """A holding on record: its key, and where it comes from."""
+
+    pk: int
+    holding: Holding
+    source: str = ""
+
+
+class HoldingChange(NamedTuple):
+    """`before` is superseded, `after` recorded."""
+
+    before: HeldRow | None
+    after: Holding | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowFault:
+    """A row of a file that cannot be loaded, and what to do."""
+
+    row: int
+    column: str
+    problem: str
+    remedy: str
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A person, seat or child of a file beside the record: which, and what changes in words that can be shown."""
+
+    row: int | None
+    name: str
+    kind: LineKind
+    changes: tuple[tuple[str, str, str], ...] = ()
+    """(what, before, after)."""
+
+
+@dataclass(frozen=True)
+class FileComparison:
+    """What loading a file of people, seats or allocations would do."""
+
+    lines: tuple[Line, ...]
+    holdings: tuple[HoldingChange, ...] = ()
+    faults: tuple[RowFault, ...] = ()
+    warnings: tuple[str, ...] = ()
+    unlinked: tuple[str, ...] = ()
+    accounts: tuple[object, ...] = field(default=())
+    """Accounts to make or change, for a file of people."""
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many lines are of each kind."""
+        kinds = [line.kind for line in self.lines]
+        return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "vanished")}
+
+    @property
+    def basis(self) -> int:
+        """A number that differs where loading would do anything else: applying names it."""
+        said = sha256(repr((self.lines, self.holdings, self.accounts)).encode())
+        return int.from_bytes(said.digest()[:7], "big")
+
+
+def put(held: Sequence[HeldRow], wanted: Holding) -> list[HoldingChange]:
+    """What becomes of holdings that shut each other out when one is wanted from a day on.
+
+    What began earlier ends that day; what began then or later was wrong. Nothing where it is held so already.
+    """
+    for one in held:
+        if (
+            one.holding.what == wanted.what
+            and one.holding.until == wanted.until
+            and _covers(one.holding, wanted)
+        ):
+            return []
+    changes = []
+    for one in held:
+        if one.holding.until is not None and one.holding.until <= wanted.since:
+            continue
+        if wanted.until is not None and one.holding.since >= wanted.until:
+            continue
+        changes.append(_ended(one, wanted.since))
+    return [*changes, HoldingChange(None, wanted)]
+
+
+def _covers(held: Holding, wanted: Holding) -> bool:
+    return held.since <= wanted.since
+
+
+def _ended(one: HeldRow, on: date) -> HoldingChange:
+    return HoldingChange(one, one.holding._replace(until=on) if one.holding.since < on else None)
+
+
+def end(held: Iterable[HeldRow], on: date) -> list[HoldingChange]:
+    """What becomes of holdings that end on a day: what would have begun later never does."""
+    return [_ended(one, on) for one in held if one.holding.until is None or one.holding.until > on]
+
+
+def by_name(rows: Iterable[tuple[str, int]]) -> Mapping[str, int | None]:
+    """Keys by name; None where a name is of several."""
+    found: dict[str, int | None] = {}
+    for name, pk in rows:
+        found[name] = None if name in found else pk
+    return found
+
+
+def why_not_apply_file(comparison: FileComparison, *, faults: int, partial: bool) -> Refused | None:
+    """Whether a file can be loaded as it stands."""
+    if faults and not partial:
+        return Refused(
+            f"The file has {faults} fault{'s' if faults != 1 else ''}, so nothing was loaded.",
+            remedy="Correct the file and load it again, or load the sound rows only.",
+            field="partial",
+        )
+    if faults and not any(line.row for line in comparison.lines):
+        return Refused("No row of the file can be loaded.", remedy="Correct the file and load it again.")
+    return None
