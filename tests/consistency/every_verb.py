@@ -18,14 +18,18 @@ from remit.casework import (
     minutes,
     people,
     planning,
+    returns,
     seats,
     selection,
     signing,
+    staff_files,
     undoing,
+    undoing_returns,
 )
 from remit.casework import terms as adopting
 from remit.casework.loading import load_action_list
 from remit.documents.action_list.mapping import Mapping
+from remit.documents.returns.staff_offered import read_staff_file
 from remit.records.children import Subject
 from remit.records.entry_details import values_of
 from remit.records.forums import Forum
@@ -35,6 +39,8 @@ from remit.rules.action_list import EntryValues
 from remit.rules.viewers import Post, Viewer
 from remit.terms.load import merged
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
+from tests.casework.returned import a_return, episode
+from tests.casework.returned import load as load_a_return
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
 from tests.casework.weeks import a_week, rated
 from tests.factories import NOW, TODAY, a_child, a_team, staff, viewer_of
@@ -344,3 +350,29 @@ def _() -> None:
     signing.note_signing("account.signed-out", staff_id=person.pk, now=NOW)
     for locked in (False, True):
         signing.note_failed_sign_in(username=person.username, locked=locked, now=NOW)
+
+
+@does("return.held")
+@does("return.loaded")
+@does("return.applied")
+@does("return.undone")
+def _() -> None:
+    actor = data_officer()
+    content = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n701,F,04/03/2012,WBRI,UN1,,\n"
+    returns.hold_return(kind="ssda903", content=content, filename="header.csv", actor=actor, now=NOW)
+    done = load_a_return(a_return(episode("701", "2026-04-01")), actor)
+    undoing_returns.undo_return(import_ref=done.import_ref, actor=actor, now=NOW)
+
+
+@does("staff_file.held")
+@does("staff_file.loaded")
+@does("staff_file.applied")
+@does("staff_file.undone")
+def _() -> None:
+    actor = data_officer()
+    content = b"Username,Name\nnew.person,New Person\n"
+    staff_files.hold_staff_file(kind="people", content=content, filename="p.csv", actor=actor, now=NOW)
+    read = read_staff_file("people", content, "people.csv")
+    basis = staff_files.beside(read, actor, TODAY)[0].basis
+    done = staff_files.load_staff_file(read=read, basis=basis, actor=actor, now=NOW)
+    staff_files.undo_staff_file(import_ref=done.import_ref, actor=actor, now=NOW)

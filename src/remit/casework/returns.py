@@ -108,7 +108,7 @@ def _apply_read(
 ) -> Loaded:
     lock_action_list()
     held = held_import(import_ref, seen, lock=True)
-    beside = beside_the_record(read.offered, viewer=actor, on=london_day(now))
+    beside = beside_the_record(read.offered, viewer=actor, on=london_day(now), cohorts=False)
     comparison = beside.comparison
     if comparison.basis != basis:
         raise Stale(MOVED)

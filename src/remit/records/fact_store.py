@@ -10,6 +10,7 @@ from typing import Any
 
 from django.db.models import QuerySet
 
+from remit.records.bulk import insert
 from remit.records.entry_details import in_parts
 from remit.records.facts import TABLES
 from remit.rules.fact_comparison import FactChange
@@ -52,21 +53,11 @@ def put_facts(
     for person, fact in facts:
         by_kind[fact.kind].append((person, fact))
     for kind, rows in by_kind.items():
-        table, fields = TABLES[kind], FIELDS[kind]
-        table.objects.bulk_create(
-            (
-                table(
-                    person_id=person,
-                    since=fact.since,
-                    until=fact.until,
-                    recorded_at=now,
-                    source=source,
-                    provisional=provisional,
-                    **dict(zip(fields, fact.said, strict=True)),
-                )
-                for person, fact in rows
-            ),
-            batch_size=ROWS_AT_ONCE,
+        columns = ("person_id", "since", "until", "recorded_at", "source", "provisional", *FIELDS[kind])
+        insert(
+            TABLES[kind],
+            columns,
+            ((person, fact.since, fact.until, now, source, provisional, *fact.said) for person, fact in rows),
         )
     return sum(len(rows) for rows in by_kind.values())
 

@@ -49,8 +49,13 @@ class BesideTheRecord:
         ]
 
 
-def beside_the_record(offered: OfferedReturn, *, viewer: Viewer, on: date) -> BesideTheRecord:
-    """Hold a return against the record, in a number of queries that does not grow with its children."""
+def beside_the_record(
+    offered: OfferedReturn, *, viewer: Viewer, on: date, cohorts: bool = True
+) -> BesideTheRecord:
+    """Hold a return against the record, in a number of queries that does not grow with its children.
+
+    `cohorts`: also work out who enters and leaves which; applying does without.
+    """
     known = known_children(viewer, on=on)
     looked_after = set(CarePeriod.objects.open().values_list("person_id", flat=True))
     named = {
@@ -71,7 +76,7 @@ def beside_the_record(offered: OfferedReturn, *, viewer: Viewer, on: date) -> Be
         latest=_latest(),
         kept=known.withheld,
     )
-    comparison = compare_return(offered, record, today=on, codes=cohort_codes())
+    comparison = compare_return(offered, record, today=on, codes=cohort_codes() if cohorts else None)
     return BesideTheRecord(comparison, known.withheld, ids, held, _raised())
 
 

@@ -48,6 +48,9 @@ def compare_facts(
     `complete`: kinds of which the source tells all since the first it gives, so that what it leaves out was not so.
     `horizon`: the last day it can know of, where it is older than what is held; None: it is the newest.
     """
+    if not held:
+        each = {key_of(fact): fact for fact in offered}
+        return [FactChange("added", None, merged(fact, None)) for fact in each.values()]
     by_kind: dict[str, list[Fact]] = {}
     for fact in offered:
         by_kind.setdefault(fact.kind, []).append(fact)

@@ -157,9 +157,9 @@ class RecordFacts:
 
 
 def compare_return(
-    offered: OfferedReturn, record: RecordFacts, *, today: date, codes: CohortCodes
+    offered: OfferedReturn, record: RecordFacts, *, today: date, codes: CohortCodes | None
 ) -> ReturnComparison:
-    """Hold a return against the record."""
+    """Hold a return against the record. Without `codes` it is not worked out who enters and leaves which cohort."""
     meant = [tuple(record.fitting(child.person_id, child.id_is_number)) for child in offered.children]
     faults = dict(_faults(offered.children, meant))
     older = bool(offered.latest and record.latest and offered.latest + OLDER_BY < record.latest)
@@ -203,7 +203,7 @@ def _compared(
     complete: frozenset[str],
     horizon: date | None,
     today: date,
-    codes: CohortCodes,
+    codes: CohortCodes | None,
 ) -> ComparedChild:
     held = record.held.get(person, ()) if person is not None else ()
     known = record.children.get(person, ChildDetails()) if person is not None else ChildDetails()
@@ -213,7 +213,7 @@ def _compared(
     if any(change.act == "contradicted" for change in changes):
         kind = "conflict"
     born = known.date_of_birth or child.details.date_of_birth
-    entered, left = _moves(born, held, changes, today, codes) if changes else ((), ())
+    entered, left = _moves(born, held, changes, today, codes) if changes and codes else ((), ())
     return ComparedChild(
         row=child.row,
         person_id=child.person_id,

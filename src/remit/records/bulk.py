@@ -1,0 +1,60 @@
+"""How are very many rows put into one table? By COPY on PostgreSQL, by one prepared statement on SQLite.
+
+Django's own way makes an object a row, and takes three times as long. Constraints hold all the same.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime
+from itertools import islice
+from typing import Any
+
+from django.db import connection, models
+
+Value = str | int | bool | date | datetime | None
+ROWS_AT_ONCE = 5_000
+_ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
+    """Insert rows of these columns (as the database names them). Nothing is answered: no keys, no signals."""
+    table = connection.ops.quote_name(model._meta.db_table)
+    names = ", ".join(connection.ops.quote_name(name) for name in columns)
+    if connection.vendor == "postgresql":
+        _copy(f"COPY {table} ({names}) FROM STDIN", rows)
+        return
+    marks = ", ".join(["%s"] * len(columns))
+    statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # nosec B608: names of our own tables
+    with connection.cursor() as cursor:
+        for part in _in_parts(rows):
+            cursor.executemany(statement, [[_adapted(value) for value in row] for row in part])
+
+
+def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> None:
+    with connection.cursor() as cursor, cursor.copy(statement) as copy:
+        for part in _in_parts(rows):
+            copy.write("".join("\t".join(map(_as_text, row)) + "\n" for row in part))
+
+
+def _in_parts(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
+    rest = iter(rows)
+    while part := list(islice(rest, ROWS_AT_ONCE)):
+        yield part
+
+
+def _as_text(value: Value) -> str:
+    """A value as COPY reads it."""
+    if value is None:
+        return "\\N"
+    if isinstance(value, str):
+        return value.translate(_ESCAPED)
+    if isinstance(value, bool):
+        return "t" if value else "f"
+    return value.isoformat() if isinstance(value, date) else str(value)
+
+
+def _adapted(value: Value) -> Any:
+    if isinstance(value, datetime):
+        return connection.ops.adapt_datetimefield_value(value)
+    return value.isoformat() if isinstance(value, date) else value
