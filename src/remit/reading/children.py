@@ -9,7 +9,8 @@ from datetime import date, datetime
 from django.db.models import Q
 
 from remit.reading import looks
-from remit.reading.timeline import Event, events_of
+from remit.reading.events import Event
+from remit.reading.timeline import events_of
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.people import Staff, Unit
 from remit.records.visibility import child_facts, visible_to

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
-from datetime import date, datetime
-from typing import Literal
+from dataclasses import replace
+from datetime import datetime
 
+from remit.reading.events import Event
+from remit.reading.fact_events import fact_events
 from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
@@ -26,23 +27,6 @@ from remit.rules.minutes import extracts_are_out
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
 
-Kind = Literal["list", "meeting", "action", "worker"]
-
-
-@dataclass(frozen=True, slots=True)
-class Event:
-    """One thing on the time line: when, what, in which words, and where Remit has it from."""
-
-    on: date
-    kind: Kind
-    title: str
-    lines: tuple[tuple[str, str], ...] = ()
-    source: str = ""
-    link: tuple[str, str] | None = None
-    """(forum, nominal date) of the meeting it belongs to."""
-    extract: str = ""
-    """Reference of the item whose extract can be handed out; empty where none can."""
-
 
 def events_of(
     viewer: Viewer, person: int, parts: frozenset[Part], facts: ChildFacts, *, now: datetime
@@ -53,6 +37,7 @@ def events_of(
         events += _workers(person)
     if Part.ENTRY in parts:
         events += _list_entries(person)
+        events += fact_events(person)
     if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, now)
     events += _actions(viewer, person, facts, now)

@@ -8,12 +8,18 @@ from datetime import date, datetime
 from django.urls import reverse
 
 from remit.reading.children import Case
-from remit.reading.timeline import Event
+from remit.reading.events import Event
 from remit.rules.clock import london_day
 from remit.rules.text import listed
 from remit.web import formats
 
-KINDS = {"list": "Action list", "meeting": "Meeting", "action": "Action", "worker": "Worker"}
+KINDS = {
+    "list": "Action list",
+    "meeting": "Meeting",
+    "action": "Action",
+    "worker": "Worker",
+    "record": "Record",
+}
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,57 @@
+"""What does the record hold of one child, of every kind at once? One query."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import NamedTuple
+
+from django.db.models import CharField, Value
+from django.db.models.functions import Cast
+
+from remit.records.facts import TABLES
+
+TOLD: dict[str, tuple[str, str, str]] = {
+    "care": ("need", "why_ended", ""),
+    "placement": ("place", "provider", "location"),
+    "temporary": ("place", "provider", ""),
+    "legal": ("status", "", ""),
+    "review": ("code", "", ""),
+    "missing": ("sort", "", ""),
+    "order": ("sort", "", ""),
+    "worker": ("number", "", ""),
+    "unaccompanied": ("", "", ""),
+    "leaver": ("category", "in_touch", ""),
+    "cost": ("weekly_pence", "", ""),
+}
+"""What is told of each kind, at most three things. Postcodes are addresses, and told nowhere."""
+
+
+class FactRow(NamedTuple):
+    """A fact as it is told."""
+
+    kind: str
+    since: date
+    until: date | None
+    source: str
+    provisional: bool
+    first: str
+    second: str
+    third: str
+
+
+def facts_told(person: int) -> list[FactRow]:
+    """Every fact of this child known now."""
+    parts = []
+    for kind, names in TOLD.items():
+        said = [
+            Cast(name, CharField(max_length=100)) if name else Value("", CharField(max_length=100))
+            for name in names
+        ]
+        rows = TABLES[kind].objects.known().filter(person=person).order_by()
+        parts.append(
+            rows.values_list(
+                Value(kind, CharField(max_length=20)), "since", "until", "source", "provisional", *said
+            )
+        )
+    first, *others = parts
+    return [FactRow(*row) for row in first.union(*others, all=True)]
