@@ -13,6 +13,7 @@ from remit.commands.seeding.people import make_people
 from remit.records.audit import AuditEvent
 from remit.records.children import Identifier, Person
 from remit.records.duties import Duty
+from remit.records.facts import CarePeriod
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import Staff
@@ -20,6 +21,8 @@ from remit.records.placements_list import EntryDetail
 from remit.rules.clock import london_day
 from remit.rules.outcomes import Refused
 from tests.factories import NOW, TODAY, london
+
+CHILDREN, LEAVERS = 60, 33
 
 DAYS = {
     "a Saturday": "2026-10-17 11:00",
@@ -39,7 +42,10 @@ DAYS = {
 def test_the_authority_can_be_made_on_any_day(db, written):
     now = london(written)
     seed_small(now=now)
-    assert Person.objects.count() == 60
+    assert Person.objects.count() == CHILDREN + LEAVERS
+    assert (
+        CarePeriod.objects.on(london_day(now)).count() >= CHILDREN - 3
+    )  # who came this week is told of on Monday
     assert 30 <= EntryDetail.objects.open().count() <= 38
     assert Meeting.objects.filter(state="closed").count() == 4
     coming = Meeting.objects.exclude(state__in=("closed", "cancelled")).order_by("date").first()
@@ -78,7 +84,7 @@ def test_nobody_shares_a_name(a_small_authority):
         for name in Staff.objects.filter(is_service_account=False).values_list("name", flat=True)
     ]
     given, family = zip(*people, *staff, strict=True)
-    assert len(given) == len(set(given)) == 60 + len(staff)
+    assert len(given) == len(set(given)) == CHILDREN + LEAVERS + len(staff)
     assert len(family) == len(set(family))
     assert len(staff) >= 40
 

@@ -12,7 +12,10 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     says = "fill an empty database with a made-up authority, relative to today"
     parser = subparsers.add_parser("seed", help=says, description=says)
     parser.add_argument(
-        "--size", choices=["small"], default="small", help="small: 60 children, some 40 staff"
+        "--size",
+        choices=["small", "authority", "largest", "england"],
+        default="small",
+        help="children looked after: 60, 600, 1,500 or 84,000; care leavers, staff and teams in proportion",
     )
     parser.add_argument("--seed", type=int, default=1, metavar="N", help="another number, other people")
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
@@ -22,14 +25,15 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Make it. Refuses where there are people on record already."""
     from remit.commands.arrival import taken_now
-    from remit.commands.seeding.authority import seed_small
+    from remit.commands.seeding.authority import seed_authority
 
-    made = seed_small(now=taken_now(), seed=args.seed)
+    made = seed_authority(size=args.size, now=taken_now(), seed=args.seed)
     if args.json:
         print(json.dumps({"seed": args.seed, "size": args.size, **asdict(made)}, indent=2))
     else:
         print(
-            f"Made {made.children} children and {made.staff} staff; {made.on_list} children on the action list, "
+            f"Made {made.looked_after:,} children looked after, {made.leavers:,} care leavers and {made.staff:,} staff,"
+            f" with {made.facts:,} facts; {made.on_list} children on the action list, "
             f"{made.meetings_held} meetings held, the next on {made.coming}."
         )
     return 0

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from functools import partial
 from random import Random
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import sweep
@@ -15,11 +16,12 @@ from remit.casework.planning import cancel_meeting, plan_meetings
 from remit.casework.seats import fill_seat
 from remit.casework.terms import switch_on
 from remit.commands.seeding.calendar import Weeks, weeks_around
-from remit.commands.seeding.children import make_children
+from remit.commands.seeding.children import Child, make_children
 from remit.commands.seeding.entries import AT_FIRST, TheList
 from remit.commands.seeding.layout import ROTATING, SEATS
 from remit.commands.seeding.names import Names
 from remit.commands.seeding.people import People, make_people
+from remit.commands.seeding.record import Made, Record, few_leavers, histories_of, the_many
 from remit.commands.seeding.timeline import Timeline, clock
 from remit.commands.seeding.weeks import FORUM, Week, sweep_nightly
 from remit.reading.viewers import viewer_named
@@ -44,10 +46,18 @@ class Seeded:
     meetings_held: int
     coming: str
     acts: int
+    looked_after: int
+    leavers: int
+    facts: int
 
 
 def seed_small(*, now: datetime, seed: int = 1) -> Seeded:
-    """Make the small authority in an empty database, relative to `now`; the same for the same seed and moment.
+    """Make the small authority, as `seed_authority` does."""
+    return seed_authority(size="small", now=now, seed=seed)
+
+
+def seed_authority(*, size: str, now: datetime, seed: int = 1) -> Seeded:
+    """Make an authority of one of `record.SIZES` in an empty database, relative to `now`; the same for the same seed and moment.
 
     Refuses where there is anybody on record already.
     """
@@ -57,14 +67,18 @@ def seed_small(*, now: datetime, seed: int = 1) -> Seeded:
             remedy="Give an empty database with REMIT_DATABASE_URL or REMIT_DATA_DIR, run `remit migrate`, then this.",
         )
     with transaction.atomic():
-        return _seed(now, Random(f"small {seed} {london_day(now)}"), seed)
+        seeded = _seed(size, now, Random(f"small {seed} {london_day(now)}"), seed)
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
+    return seeded
 
 
-def _seed(now: datetime, random: Random, seed: int) -> Seeded:
+def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
     weeks = weeks_around(now)
     names = Names(random)
     people = make_people(names, weeks.set_up)
     children = make_children(people, names, random, today=london_day(now), now=weeks.set_up)
+    made = _record(size, seed, people, names, children, weeks, now)
     line = Timeline()
     the_list = TheList(people, children, random)
     for child in children[:AT_FIRST]:
@@ -81,13 +95,35 @@ def _seed(now: datetime, random: Random, seed: int) -> Seeded:
     sweep(now=now)
     mark(seed=seed, actor=viewer_named("data-officer", now=now), now=now)
     return Seeded(
-        staff=len(people.staff),
-        children=len(children),
+        staff=Staff.objects.filter(is_service_account=False).count(),
+        children=made.looked_after + made.leavers + made.came_home,
         on_list=len(the_list.entries),
         meetings_held=Meeting.objects.filter(state=Meeting.State.CLOSED).count(),
         coming=weeks.coming.isoformat(),
         acts=acts,
+        looked_after=made.looked_after,
+        leavers=made.leavers,
+        facts=made.facts,
     )
+
+
+def _record(
+    size: str,
+    seed: int,
+    people: People,
+    names: Names,
+    children: Sequence[Child],
+    weeks: Weeks,
+    now: datetime,
+) -> Made:
+    """What the returns of the council would have brought, before the forum began."""
+    record, made = Record(size, seed, weeks.set_up, now), Made()
+    histories_of(children, record, made)
+    if size == "small":
+        few_leavers(people, names, record, made)
+    else:
+        the_many(people, record, made)
+    return made
 
 
 def _forum(people: People, weeks: Weeks, line: Timeline) -> None:
