@@ -15,6 +15,8 @@ SHOWS_CHILDREN = {
     "action_list_ended": Role.BROKERAGE,
     "list_entry": Role.BROKERAGE,
     "case": Role.SOCIAL_WORKER,
+    "cohort": Role.SOCIAL_WORKER,
+    "cohort_file": Role.SOCIAL_WORKER,
     "find_child": Role.SOCIAL_WORKER,
     "action": Role.ACTION_HOLDER,
     "selection": Role.COORDINATOR,

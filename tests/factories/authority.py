@@ -162,6 +162,7 @@ class World:
             "question": lambda: "discussion",
             "section": lambda: "any-other-business",
             "ending": lambda: "xlsx",
+            "cohort": lambda: "action-list",
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }
         wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]

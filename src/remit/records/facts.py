@@ -24,6 +24,8 @@ class ChildFact(Period):
 
     person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
     provisional = models.BooleanField(default=False)
+    told = models.CharField(max_length=200, blank=True, db_default="")
+    """Of what a person typed: where they have it from."""
 
     class Meta:
         abstract = True

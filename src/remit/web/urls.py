@@ -16,6 +16,7 @@ AREAS = (
     "account",
     "home",
     "children",
+    "cohorts",
     "action_list",
     "imports",
     "forums",

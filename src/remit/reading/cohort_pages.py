@@ -1,0 +1,190 @@
+"""The page of a cohort: who is in it on a day, who came and who went, as far as this viewer may see."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from remit.reading import looks
+from remit.reading.children import ChildLine
+from remit.reading.children import lines as child_lines
+from remit.reading.cohorts import cohort_named, ids_of, in_cohorts
+from remit.reading.sources import source_words
+from remit.records.children import Person
+from remit.records.cohort_members import Member, members
+from remit.records.cohort_pages import Filter as Filter
+from remit.records.cohort_pages import filtered, moves, part_of
+from remit.records.entry_details import in_parts
+from remit.records.people import Unit
+from remit.rules.clock import london_day
+from remit.rules.cohorts import COHORTS
+from remit.rules.leavers import age_on
+from remit.rules.outcomes import Refused
+from remit.rules.viewers import Viewer
+
+A_PAGE = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A child in a cohort, with the fact that put it there."""
+
+    ref: str
+    person_id: str
+    name: str
+    age: int | None
+    team: str
+    part: str
+    since: date
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortPage:
+    """A page of a cohort."""
+
+    id: str
+    name: str
+    as_of: date
+    known_at: datetime | None
+    lines: tuple[Line, ...]
+    next: int | None
+    """After which child the next page begins; None where this is the last."""
+
+
+@dataclass(frozen=True, slots=True)
+class MoveLine:
+    """A child who entered or left a cohort."""
+
+    ref: str
+    person_id: str
+    name: str
+    on: date
+    because: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortMoves:
+    """Who entered and who left a cohort between two days."""
+
+    id: str
+    name: str
+    first: date
+    last: date
+    entered: tuple[MoveLine, ...]
+    left: tuple[MoveLine, ...]
+
+
+def cohort_names() -> tuple[tuple[str, str], ...]:
+    """Every cohort: its id and its name."""
+    return tuple((one.id, one.name) for one in COHORTS.values())
+
+
+def teams() -> tuple[tuple[int, str], ...]:
+    """Every team, by name: to narrow a cohort to."""
+    rows = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk")
+    return tuple(rows.values_list("pk", "name"))
+
+
+def cohort_page(
+    viewer: Viewer,
+    *,
+    name: str,
+    asked: Filter,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    after: int = 0,
+    now: datetime,
+) -> CohortPage:
+    """A page of a cohort, narrowed as asked. Refuses a cohort there is not."""
+    cohort = cohort_named(name)
+    on = as_of or london_day(now)
+    part = part_of(
+        cohort, in_cohorts(viewer, now=now), asked, on=on, known_at=known_at, after=after, size=A_PAGE
+    )
+    looks.shown(looks.LISTED, [one.person for one in part.members])
+    return CohortPage(cohort.id, cohort.name, on, known_at, _lines(part.members, on, now), part.after)
+
+
+def cohort_export(
+    viewer: Viewer,
+    *,
+    name: str,
+    asked: Filter,
+    as_of: date | None = None,
+    known_at: datetime | None = None,
+    now: datetime,
+) -> CohortPage:
+    """Everybody in a cohort, narrowed as asked, for a file. Refuses a cohort there is not."""
+    cohort = cohort_named(name)
+    on = as_of or london_day(now)
+    visible = in_cohorts(viewer, now=now) & filtered(asked, on=on)
+    found = [
+        one
+        for one in members(cohort, visible, on=on, known_at=known_at)
+        if asked.since is None or one.found.since >= asked.since
+    ]
+    looks.shown(looks.EXPORTED, [one.person for one in found])
+    return CohortPage(cohort.id, cohort.name, on, known_at, _lines(found, on, now), None)
+
+
+def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ...]:
+    keys = [one.person for one in found]
+    children = _by_key(keys, london_day(now))
+    words = source_words({one.found.source for one in found})
+    lines = []
+    for one in found:
+        child = children[one.person]
+        lines.append(
+            Line(
+                ref=child.ref,
+                person_id=child.person_id,
+                name=child.name,
+                age=age_on(child.date_of_birth, on) if child.date_of_birth else None,
+                team=child.team,
+                part=one.found.part,
+                since=one.found.since,
+                because=one.found.because,
+                source=words[one.found.source],
+            )
+        )
+    return tuple(lines)
+
+
+def _by_key(keys: Collection[int], on: date) -> dict[int, ChildLine]:
+    """Each child as a line, by key."""
+    found: dict[int, ChildLine] = {}
+    for part in in_parts(sorted(keys)):
+        refs = dict(Person.objects.filter(pk__in=part).values_list("subject__ref", "pk"))
+        found |= {refs[line.ref]: line for line in child_lines(part, on=on)}
+    return found
+
+
+def cohort_moves(viewer: Viewer, *, name: str, first: date, last: date, now: datetime) -> CohortMoves:
+    """Who entered a cohort and who left it between two days. Refuses a cohort there is not, and days the wrong way round."""
+    cohort = cohort_named(name)
+    if last < first:
+        raise Refused("The second day is before the first.", remedy="Enter a later day.", field="last")
+    found = list(moves(cohort, in_cohorts(viewer, now=now), first=first, last=last, known_at=None))
+    keys = [one.person for one in found]
+    looks.shown(looks.LISTED, keys)
+    children, ids = _by_key(keys, london_day(now)), ids_of(keys)
+    words = source_words({one.move.source for one in found})
+
+    def told(way: str) -> Iterable[MoveLine]:
+        for one in found:
+            if one.move.way == way:
+                child = children[one.person]
+                yield MoveLine(
+                    child.ref,
+                    ids.get(one.person, ""),
+                    child.name,
+                    one.move.on,
+                    one.move.because,
+                    words[one.move.source],
+                )
+
+    return CohortMoves(cohort.id, cohort.name, first, last, tuple(told("entered")), tuple(told("left")))

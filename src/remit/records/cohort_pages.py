@@ -1,0 +1,100 @@
+"""A part of a cohort at a time: the children after a key, filtered by team and age, with what tells them apart."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Exists, OuterRef, Q
+
+from remit.records.children import Allocation, Person
+from remit.records.cohort_members import Member, candidates, histories
+from remit.rules.cohort_moves import Move, moved
+from remit.rules.cohorts import Cohort, membership
+from remit.rules.leavers import birthday
+from remit.terms.cohort_codes_file import cohort_codes
+
+LOOKED_AT = 400
+"""Children asked about for one page: not all of them are in the cohort."""
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """What a page of a cohort is narrowed to."""
+
+    team: int | None = None
+    age_from: int | None = None
+    age_to: int | None = None
+    since: date | None = None
+    """In the cohort from that day or later."""
+
+
+def filtered(asked: Filter, *, on: date) -> Q:
+    """A filter on `Person` by team and age on a day."""
+    found = Q()
+    if asked.team is not None:
+        held = Allocation.objects.on(on).filter(person=OuterRef("pk"), team=asked.team)
+        found &= Q(Exists(held))
+    if asked.age_from is not None:
+        found &= Q(date_of_birth__lte=birthday(on, -asked.age_from))
+    if asked.age_to is not None:
+        found &= Q(date_of_birth__gt=birthday(on, -(asked.age_to + 1)))
+    return found
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a cohort, and the key after which it goes on; None where that was all."""
+
+    members: tuple[Member, ...]
+    after: int | None
+
+
+def part_of(
+    cohort: Cohort,
+    visible: Q,
+    asked: Filter,
+    *,
+    on: date,
+    known_at: datetime | None,
+    after: int,
+    size: int,
+) -> Part:
+    """The next children of a cohort, by key. A fixed number of queries."""
+    who = Person.objects.filter(
+        visible, candidates(cohort, on=on, known_at=known_at), filtered(asked, on=on), pk__gt=after
+    )
+    keys = list(who.order_by("pk").values_list("pk", flat=True)[:LOOKED_AT])
+    codes = cohort_codes()
+    found: list[Member] = []
+    people = Person.objects.filter(pk__in=keys).order_by("pk")
+    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+        place = membership(cohort, child, on=on, codes=codes)
+        if place is not None and (asked.since is None or place.since >= asked.since):
+            found.append(Member(person, place))
+        if len(found) > size:
+            return Part(tuple(found[:size]), found[size - 1].person)
+    return Part(tuple(found), keys[-1] if len(keys) == LOOKED_AT else None)
+
+
+@dataclass(frozen=True, slots=True)
+class Moved:
+    """A child who entered or left."""
+
+    person: int
+    move: Move
+
+
+def moves(
+    cohort: Cohort, visible: Q, *, first: date, last: date, known_at: datetime | None
+) -> Iterable[Moved]:
+    """Who entered and left a cohort between two days."""
+    codes = cohort_codes()
+    there = candidates(cohort, on=first, known_at=known_at) | candidates(cohort, on=last, known_at=known_at)
+    people = Person.objects.filter(visible, there).order_by("pk")
+    # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
+    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+        found = moved(cohort, child, first=first, last=last, codes=codes)
+        if found is not None:
+            yield Moved(person, found)

@@ -1,0 +1,48 @@
+"""What a cohort is asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import forms
+
+from remit.reading.cohort_pages import Filter
+from remit.rules.clock import end_of_day
+from remit.web.forms import DateField, Form
+
+
+class AskCohort(Form):
+    """On which day, as known when, and narrowed to what. Everything may be left blank."""
+
+    as_of = DateField(label="On this day", required=False)
+    known_at = DateField(label="As Remit knew it at the end of this day", required=False)
+    team = forms.TypedChoiceField(label="Team", required=False, coerce=int, empty_value=None)
+    age_from = forms.IntegerField(label="Age from", required=False, min_value=0, max_value=30)
+    age_to = forms.IntegerField(label="Age to", required=False, min_value=0, max_value=30)
+    since = DateField(label="In the cohort since this day or later", required=False)
+
+    def __init__(self, teams: tuple[tuple[int, str], ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["team"].choices = [("", "Every team"), *teams]  # type: ignore[attr-defined]
+
+    @property
+    def said(self) -> dict[str, Any]:
+        """What was understood; nothing of what was not."""
+        return self.cleaned_data if self.is_bound else {}
+
+    def narrowed(self) -> Filter:
+        """The filter."""
+        return Filter(*(self.said.get(name) for name in ("team", "age_from", "age_to", "since")))
+
+    def known(self) -> datetime | None:
+        """The end of the day as known on; None for now."""
+        day = self.said.get("known_at")
+        return end_of_day(day) if day else None
+
+
+class AskMoves(Form):
+    """Between which days."""
+
+    first = DateField(label="From")
+    last = DateField(label="To")

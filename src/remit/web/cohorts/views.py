@@ -1,0 +1,128 @@
+"""The pages of the cohorts: who is in one, who came and went, and the file of it."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from typing import Any
+
+from django.http import HttpResponse, QueryDict
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_GET
+
+from remit.documents.cohort_sheet import as_excel
+from remit.reading import cohort_pages as reading
+from remit.rules.clock import london_day
+from remit.web import formats
+from remit.web.cohorts.forms import AskCohort, AskMoves
+from remit.web.middleware import Request
+from remit.web.minutes.views import handed_out
+from remit.web.routes import TABLE, may_open
+
+EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+PARTS = {
+    "out": "Outside",
+    "in": "Inside",
+    "unknown": "Not known",
+    "eligible": "Eligible",
+    "relevant": "Relevant",
+    "former_relevant": "Former relevant",
+    "qualifying": "Qualifying",
+    "": "",
+}
+
+
+@require_GET
+def cohorts(request: Request) -> HttpResponse:
+    """Every cohort there is."""
+    return render(request, "cohorts/cohorts.html", {"cohorts": reading.cohort_names()})
+
+
+@require_GET
+def page(request: Request, cohort: str) -> HttpResponse:
+    """A page of one cohort."""
+    form = _asked(request)
+    after = request.GET.get("after", "")
+    found = reading.cohort_page(
+        request.viewer,
+        name=cohort,
+        asked=form.narrowed(),
+        as_of=form.said.get("as_of"),
+        known_at=form.known(),
+        after=int(after) if after.isdecimal() and len(after) < 16 else 0,
+        now=request.now,
+    )
+    query = request.GET.copy()
+    context = {
+        "page": found,
+        "form": form,
+        "parts": PARTS,
+        "links": may_open(request.viewer, TABLE["case"].access),
+        "asked": bool(request.GET),
+        "export": _with(reverse("cohort_file", kwargs={"cohort": cohort}), query, after=None),
+        "next": _with(reverse("cohort", kwargs={"cohort": cohort}), query, after=found.next)
+        if found.next
+        else "",
+    }
+    return render(request, "cohorts/cohort.html", context, status=422 if form.errors else 200)
+
+
+def _asked(request: Request) -> AskCohort:
+    form = AskCohort(reading.teams(), request.GET or None)
+    form.is_valid()
+    return form
+
+
+def _with(address: str, query: QueryDict, *, after: int | None) -> str:
+    said = query.copy()
+    said.pop("after", None)
+    if after is not None:
+        said["after"] = str(after)
+    return f"{address}?{said.urlencode()}" if said else address
+
+
+@require_GET
+def cohort_file(request: Request, cohort: str) -> HttpResponse:
+    """The whole cohort, narrowed as asked, in Excel."""
+    form = _asked(request)
+    page = reading.cohort_export(
+        request.viewer,
+        name=cohort,
+        asked=form.narrowed(),
+        as_of=form.said.get("as_of"),
+        known_at=form.known(),
+        now=request.now,
+    )
+    title = f"{page.name} on {formats.date(page.as_of)}"
+    if page.known_at:
+        title += f", as known before {formats.when(page.known_at)}"
+    rows = [
+        (
+            line.person_id,
+            line.name,
+            line.age if line.age is not None else "",
+            line.team,
+            PARTS[line.part],
+            formats.date(line.since),
+            line.because,
+            line.source,
+        )
+        for line in page.lines
+    ]
+    return handed_out(as_excel(title, rows), EXCEL, f"{page.id}-{page.as_of.isoformat()}.xlsx")
+
+
+@require_GET
+def cohort_moves(request: Request, cohort: str) -> HttpResponse:
+    """Who entered and who left between two days; the last four weeks where none are given."""
+    today = london_day(request.now)
+    form = AskMoves(request.GET or None, initial={"first": today - timedelta(weeks=4), "last": today})
+    days: dict[str, Any] = dict(form.initial)
+    if form.is_bound and form.is_valid():
+        days = form.cleaned_data
+    found = reading.cohort_moves(
+        request.viewer, name=cohort, first=days["first"], last=days["last"], now=request.now
+    )
+    links = may_open(request.viewer, TABLE["case"].access)
+    context = {"page": found, "form": form, "links": links}
+    return render(request, "cohorts/moves.html", context, status=422 if form.errors else 200)

@@ -1,0 +1,165 @@
+"""The pages of the cohorts: who is in one on any day, who came and went, and the file of it."""
+
+from datetime import date, timedelta
+from io import BytesIO
+
+import openpyxl
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from remit.records.audit import Look
+from remit.records.fact_store import put_facts
+from remit.rules.facts import fact
+from remit.rules.viewers import Post
+from tests.casework.returned import a_return, episode, load
+from tests.factories import NOW, a_child, a_team, allocate, staff
+
+WEEK = NOW + timedelta(days=7)
+PLACED = {"provider": "", "urn": "", "postcode": "", "location": "", "authority": "", "why_changed": ""}
+
+
+def in_a_home(child, *, since=date(2026, 4, 1), place="K2"):
+    care = fact("care", since, need="N1", why_ended="")
+    facts = [(child.pk, care), (child.pk, fact("placement", since, place=place, **PLACED))]
+    put_facts(facts, now=NOW, source="seed")
+
+
+@pytest.fixture
+def director(db):
+    return staff(posts=[Post.DIRECTOR])
+
+
+def text(client, address):
+    page = client.get(address)
+    assert page.status_code == 200, page.status_code
+    return page.content.decode()
+
+
+def test_every_cohort_has_its_page(director, signed_in):
+    client = signed_in(director)
+    listed = text(client, "/cohorts")
+    for name in ("residential", "care-leavers", "action-list"):
+        assert f'href="/cohorts/{name}"' in listed
+        assert "No child that you may see" in text(client, f"/cohorts/{name}")
+    assert client.get("/cohorts/lost").status_code == 422
+
+
+def test_a_child_stands_there_with_the_fact_and_where_it_comes_from(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    load(a_return(episode("701", "2026-04-01", place="K2")))
+    shown = text(signed_in(director), "/cohorts/residential")
+    for words in (
+        "Wren Tarnquill",
+        "701",
+        "In residential care (K2) since 1 April 2026",
+        "SSDA903 return loaded by",
+    ):
+        assert words in shown, words
+    look = Look.objects.get(viewer=director, route="cohort")
+    assert look.persons.count() == 1
+
+
+def test_any_past_day_and_what_was_known_then(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    load(a_return(episode("701", "2026-04-01", place="U4")))
+    load(a_return(episode("701", "2026-04-01", place="K2")), now=WEEK)
+    client = signed_in(director)
+    on = "as_of-day=1&as_of-month=9&as_of-year=2026"
+    known = "known_at-day=20&known_at-month=10&known_at-year=2026"
+    assert "Wren Tarnquill" in text(client, f"/cohorts/residential?{on}")
+    assert "Wren Tarnquill" not in text(client, f"/cohorts/residential?{on}&{known}")
+
+
+def test_narrowed_to_a_team_an_age_and_a_day(director, signed_in):
+    team = a_team()
+    young = a_child("Moss", "Penhollow", date_of_birth=date(2016, 1, 1))
+    older = a_child("Fern", "Oakhanger", date_of_birth=date(2010, 1, 1))
+    allocate(young, None, team)
+    in_a_home(young)
+    in_a_home(older, since=date(2026, 9, 1))
+    client = signed_in(director)
+
+    def names(query):
+        shown = text(client, f"/cohorts/residential?{query}")
+        return ("Moss Penhollow" in shown, "Fern Oakhanger" in shown)
+
+    assert names("") == (True, True)
+    assert names(f"team={team.pk}") == (True, False)
+    assert names("age_from=13") == (False, True)
+    assert names("age_to=10") == (True, False)
+    assert names("since-day=1&since-month=8&since-year=2026") == (False, True)
+
+
+def test_each_sees_their_own_children_only(db, signed_in):
+    worker, team = staff(), a_team()
+    mine, other = a_child("Moss", "Penhollow", worker=worker, team=team), a_child("Fern", "Oakhanger")
+    in_a_home(mine)
+    in_a_home(other)
+    shown = text(signed_in(worker), "/cohorts/residential")
+    assert "Moss Penhollow" in shown
+    assert "Fern Oakhanger" not in shown
+
+
+def test_the_file_holds_everybody_with_ids_as_text(director, signed_in):
+    in_a_home(a_child("Wren", "Tarnquill", person_id="00701"))
+    answer = signed_in(director).get("/cohorts/residential/file.xlsx")
+    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+    assert rows[1][:2] == ["Person id", "Name"]
+    assert rows[2][:2] == ["00701", "Wren Tarnquill"]
+    assert Look.objects.get(viewer=director, route="cohort_file").kind == "exported"
+
+
+def test_who_entered_and_who_left_and_because_of_which_fact(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    a_child("Moss", "Penhollow", person_id="702")
+    load(
+        a_return(
+            episode("701", "2026-04-01", "2026-10-01", place="K2"),
+            episode("701", "2026-10-01", rne="P", place="U6"),
+            episode("702", "2026-10-05", place="K1"),
+        )
+    )
+    shown = text(signed_in(director), "/cohorts/residential/moves")
+    entered, left = shown.split(">Left</h2>")
+    assert "Moss Penhollow" in entered
+    assert "In residential care (K1) since 5 October 2026" in entered
+    assert "Wren Tarnquill" in left
+    assert "Placement U6 since 1 October 2026" in left
+    assert Look.objects.get(viewer=director, route="cohort_moves").persons.count() == 2
+
+
+def test_leaving_care_is_why_a_child_left(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    load(a_return(episode("701", "2026-04-01", "2026-10-01", rec="E4A")))
+    left = text(signed_in(director), "/cohorts/looked-after/moves").split(">Left</h2>")[1]
+    assert "Stopped being looked after on 1 October 2026" in left
+
+
+def test_a_page_asks_as_often_for_sixty_as_for_three(director, signed_in):
+    client = signed_in(director)
+
+    def statements():
+        with CaptureQueriesContext(connection) as asked:
+            text(client, "/cohorts/residential")
+        return len(asked)
+
+    for _ in range(3):
+        in_a_home(a_child())
+    text(client, "/cohorts/residential")
+    few = statements()
+    for _ in range(57):
+        in_a_home(a_child())
+    assert statements() == few <= 20
+    assert "after=" in text(client, "/cohorts/residential")
+
+
+def test_the_next_page_goes_on_where_this_one_ended(director, signed_in):
+    for _ in range(60):
+        in_a_home(a_child())
+    client = signed_in(director)
+    first = text(client, "/cohorts/residential")
+    following = first.split('rel="next"')[0].split('href="')[-1].split('"')[0]
+    second = text(client, following)
+    assert (first.count("remit-id"), second.count("remit-id")) == (50, 10)
