@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Protocol
 
 from django.db.models import Q
 
@@ -122,7 +123,18 @@ def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
     )
 
 
-def name_of(person: Person) -> str:
+class Named(Protocol):
+    """A child, or a row that says what it is called."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def initials(self) -> str: ...
+
+
+def name_of(person: Named) -> str:
     """The name as it is shown; the initials where no name is known."""
     return f"{person.given_name} {person.family_name}".strip() or person.initials or "Name not known"
 

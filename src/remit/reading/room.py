@@ -23,7 +23,7 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, GivenEach, prepared
-from remit.records.visibility import Sight, asking, sight_at, visible
+from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
@@ -228,9 +228,8 @@ def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Track
         if found.terms.actions and found.terms.actions.tracker
         else ("open",)
     )
-    sight = sight_at(viewer, found.head.forum)
     rows = _brought_along(
-        sight,
+        sight_of(viewer),
         "closed" in shows,
         forum=found.meeting.forum_id,
         starts_at=found.meeting.starts_at,

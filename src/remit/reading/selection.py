@@ -6,8 +6,9 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.duties import DutyLine, duties_of
@@ -15,6 +16,7 @@ from remit.reading.listed_cases import ListedCase, listed_cases
 from remit.reading.sittings import Head, find
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
+from remit.records.prepared import Given, prepared
 from remit.records.visibility import hidden_from
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_choose
@@ -187,20 +189,26 @@ def _chosen(meeting: Meeting, said: Selection) -> tuple[dict[str, AgendaItem], d
 
     A late case that was made an other one was an item here first.
     """
-    over = PassedOver.objects.filter(meeting=OuterRef("meeting"), entry=OuterRef("entry"))
-    earlier = AgendaItem.objects.filter(deferred_to=meeting, subject=OuterRef("subject"))
-    rows = AgendaItem.objects.filter(meeting=meeting, section=said.section, entry__isnull=False).annotate(
-        passed_over=Subquery(over.values("why")[:1]), came_back=Exists(earlier)
-    )
+    rows = _items(meeting=meeting.pk, section=said.section)
     items: dict[str, AgendaItem] = {}
     whys: dict[str, str] = {}
-    for item in rows.select_related("entry").order_by("pk"):
+    for item in rows:
         assert item.entry is not None
         if item.state != AgendaItem.State.WITHDRAWN:
             items[item.entry.ref] = item
         if item.passed_over is not None:
             whys[item.entry.ref] = item.passed_over
     return items, whys
+
+
+@prepared
+def _items() -> QuerySet[Any, Any]:
+    over = PassedOver.objects.filter(meeting=OuterRef("meeting"), entry=OuterRef("entry"))
+    earlier = AgendaItem.objects.filter(deferred_to=OuterRef("meeting"), subject=OuterRef("subject"))
+    rows = AgendaItem.objects.filter(
+        meeting=Given("meeting"), section=Given("section"), entry__isnull=False
+    ).annotate(passed_over=Subquery(over.values("why")[:1]), came_back=Exists(earlier))
+    return rows.select_related("entry").order_by("pk")
 
 
 def _said_of(
@@ -260,12 +268,9 @@ def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetim
     wanted = set(said.taking_part.seats) if said.taking_part else set()
     names = {seat.id: seat.name for seat in terms.seats}
     asked = wanted | {seat.id for seat in terms.seats if seat.role in ("chair", "deputy", "coordinator")}
-    part = SelectionPart.objects.filter(meeting=meeting, staff=OuterRef("staff"))
     held: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    rows = SeatHolding.objects.on(london_day(now)).filter(forum=meeting.forum_id, staff__is_active=True)
-    for seat, *who in rows.order_by("staff__name_folded", "id").values_list(
-        "seat", "staff__ref", "staff__name", Exists(part)
-    ):
+    rows = _held(day=london_day(now), forum=meeting.forum_id, meeting=meeting.pk)
+    for seat, *who in rows:
         held[tuple(who)].append(seat)
     return tuple(
         Chooser(
@@ -278,6 +283,16 @@ def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetim
         for (ref, name, there), seats in held.items()
         if asked & set(seats) or there
     )
+
+
+@prepared
+def _held() -> QuerySet[Any, Any]:
+    part = SelectionPart.objects.filter(meeting=Given("meeting"), staff=OuterRef("staff"))
+    rows = SeatHolding.objects.on(Given("day")).filter(forum=Given("forum"), staff__is_active=True)
+    found: QuerySet[Any, Any] = rows.order_by("staff__name_folded", "id").values_list(
+        "seat", "staff__ref", "staff__name", Exists(part)
+    )
+    return found
 
 
 def _finding(

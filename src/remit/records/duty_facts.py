@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision
@@ -13,6 +16,7 @@ from remit.records.children import Allocation
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import PostHolding, Unit
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
 from remit.rules.deadlines import MeetingTime, Occasion
 from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties, rounds
@@ -55,6 +59,56 @@ def acts_of(meeting: Meeting) -> dict[Act, datetime]:
 def occasion_of(meeting: Meeting) -> Occasion:
     """What deadlines about one meeting are counted from."""
     return _occasion(meeting, _sittings([meeting])[meeting.forum_id])
+
+
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a meeting."""
+
+    occasion: Occasion
+    """What its deadlines are counted from."""
+    next_day: date | None
+    """When the forum next meets, of the meetings still to be held; none where none is planned."""
+    reopened: tuple[tuple[datetime, str], ...]
+    """When its agenda was taken back to a draft, and why."""
+
+
+def around_of(meeting: Meeting) -> Around:
+    """The meetings of the forum around this one, and what became of its agenda; one query."""
+    rows = [_Near._make(row) for row in _near(forum=meeting.forum_id, since=meeting.date - MONTH_AND_MORE)]
+    cancelled, over = Meeting.State.CANCELLED, (Meeting.State.CANCELLED, Meeting.State.CLOSED)
+    sat = {one.pk: one.time for one in rows if one.state != cancelled}
+    ahead = (one for one in rows if one.starts_at > meeting.starts_at and one.state not in over)
+    following = next(ahead, None)
+    return Around(
+        _occasion(meeting, list(sat.values())),
+        following.date if following else None,
+        tuple((one.reopened_at, one.why) for one in rows if one.pk == meeting.pk and one.reopened_at),
+    )
+
+
+class _Near(NamedTuple):
+    """A meeting of the forum, once for each time its agenda was taken back."""
+
+    pk: int
+    state: str
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    reopened_at: datetime | None
+    why: str
+
+    @property
+    def time(self) -> MeetingTime:
+        return MeetingTime(self.date, self.starts_at, self.ends_at)
+
+
+@prepared
+def _near() -> QuerySet[Any, Any]:
+    rows = Meeting.objects.filter(forum=Given("forum"), date__gte=Given("since"))
+    return rows.order_by("starts_at", "pk", "reopenings__at", "reopenings__pk").values_list(
+        *("pk", "state", "date", "starts_at", "ends_at", "reopenings__at", "reopenings__why")
+    )
 
 
 def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]:
