@@ -18,6 +18,7 @@ from remit.casework import (
     minutes,
     people,
     planning,
+    restriction,
     seats,
     selection,
     signing,
@@ -124,10 +125,21 @@ def _() -> None:
 
 
 @does("child.restricted")
+@does("restriction.widened")
+@does("restriction.narrowed")
+@does("restriction.lifted")
+def _() -> None:
+    actor, child, second = data_officer(), a_child(), staff()
+    restriction.restrict(child_id=child.pk, staff_ids=[staff().pk], since=TODAY, actor=actor, now=NOW)
+    by = {"child_id": child.pk, "why": "Needed", "seen": None, "actor": actor, "now": NOW}
+    restriction.name_people(staff_ids=[second.pk], **by)
+    restriction.take_off(staff_id=second.pk, **by)
+    restriction.lift(**by)
+
+
 @does("address.protected")
 def _() -> None:
     actor, child = data_officer(), a_child()
-    children.restrict(child_id=child.pk, staff_ids=[staff().pk], since=TODAY, actor=actor, now=NOW)
     children.protect_address(child_id=child.pk, address="Somewhere", actor=actor, now=NOW)
 
 

@@ -18,7 +18,7 @@ from remit.rules.access import ChildFacts, Part, grants, parts_seen
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import NotFound, refuse_if
-from remit.rules.staff import why_not_allocate
+from remit.rules.staff import why_not_allocate, why_not_restrict
 from remit.rules.viewers import Viewer
 
 MOST_FOUND = 50
@@ -64,6 +64,8 @@ class Case:
     events: tuple[Event, ...]
     may_allocate: bool = False
     """Whether this viewer may say who works with the child."""
+    may_restrict: bool = False
+    """Whether this viewer may say who alone may see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,6 +165,7 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
         parts=parts,
         events=events_of(viewer, person.pk, parts, facts, now=now),
         may_allocate=why_not_allocate(viewer, child_teams=facts.teams) is None,
+        may_restrict=why_not_restrict(viewer, child_teams=facts.teams) is None,
     )
 
 

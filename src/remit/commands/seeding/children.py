@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from remit.casework.children import allocate, protect_address, record_child, restrict
+from remit.casework.children import allocate, protect_address, record_child
+from remit.casework.restriction import restrict
 from remit.commands.seeding.layout import TEAMS_WITH_CHILDREN
 from remit.commands.seeding.names import UNUSUAL, Names
 from remit.commands.seeding.people import People
