@@ -89,9 +89,25 @@ def _check(args: argparse.Namespace, source: Source) -> int:
         understood.append((terms, place))
         rows += [asdict(found) for found in check(terms, today=london_day(datetime.now(UTC)), place=place)]
     rows += [asdict(found) for found in check_together(understood)]
+    rows += _routes(args, [terms for terms, _ in understood], source)
     rows = _each_once(rows)
     say(args, rows, lambda found: "\n".join(map(_finding_text, found)))
     return REFUSED if any(row["severity"] == "error" for row in rows) else DONE
+
+
+def _routes(args: argparse.Namespace, forums: list[ForumTerms], source: Source) -> list[Row]:
+    """What is wrong with the routes, as they fit these forums."""
+    from remit.rules.routes_check import check_routes
+    from remit.terms.routes_file import loaded_routes
+
+    try:
+        loaded = loaded_routes(folder_of(args))
+    except TermsRefused as refused:
+        return [_fault_row(fault) for fault in refused.faults]
+    known = dict.fromkeys((*load.forum_ids(), *source.forums()))
+    terms = {said.id: said for said in forums}
+    found = check_routes(loaded.routes, terms, known=known, own=loaded.own)
+    return [asdict(one.placed(loaded.place)) for one in found]
 
 
 def _each_once(rows: list[Row]) -> list[Row]:
