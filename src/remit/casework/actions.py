@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited, touch
@@ -22,6 +22,7 @@ from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run, why_not_update_action
 from remit.rules.room import why_not_agree, why_not_update
 from remit.rules.viewers import Viewer
+from remit.terms.model import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def agree_action(
     refuse_if(why_not_in_room(meeting.state))
     lead = Staff.objects.filter(pk=lead_id, is_active=True, is_service_account=False).first()
     refuse_if(why_not_agree(what, has_lead=lead is not None, due_on=due_on, today=london_day(now)))
-    due_at = end_of_day(due_on) if due_on else _default_due(meeting)
+    due_at = end_of_day(due_on) if due_on else _default_due(meeting, now)
     action = Action.objects.create(
         subject_id=item.subject_id if item else meeting.forum_id,
         meeting=meeting,
@@ -149,12 +150,13 @@ def _place(
     return meeting, item
 
 
-def _default_due(meeting: Meeting) -> datetime:
-    """When the terms say an action is due that was given no day."""
+def _default_due(meeting: Meeting, now: datetime) -> datetime:
+    """When the terms say an action is due that is agreed now, and was given no day."""
     terms = said(meeting)
-    worked_out = (
-        work_out(terms.actions.due, occasion_of(meeting), working_calendar()) if terms.actions else None
-    )
+    occasion = occasion_of(meeting)
+    acts: dict[Act, datetime] = {**occasion.acts, "action-agreed": now}
+    occasion = replace(occasion, acts=acts)
+    worked_out = work_out(terms.actions.due, occasion, working_calendar()) if terms.actions else None
     if worked_out is None:
         raise Refused(
             "No later meeting is planned, so there is no day to report by.",
