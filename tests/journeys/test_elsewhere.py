@@ -207,6 +207,9 @@ def the_chair_approves_the_notes(homeward, at_the_pages) -> None:
     assert "Extract for" not in secretary.words
     chair = at_the_pages(homeward.sits("family-service")).open(f"{AT}/minutes").press("Approve the minutes")
     assert "Extract for " in chair.words
+    asked = names(chair, "//th[@scope='row']")
+    assert "Virtual school" in asked
+    assert "Secretary" not in asked, "nobody is asked for a seat without a vote"
     chair.open(f"{AT}/register")
     heads = [" ".join(one.text_content().split()) for one in chair.page.xpath("//thead//th")]
     assert heads == ["Child", "Section", "Worker or manager", "Team", "Extract"], (

@@ -601,3 +601,31 @@ def _more_other_cases(the_room: Room, number: int) -> None:
         item.save()
         the_room.write(item, "comments", f"Comment {place}")
         the_room.agree(f"Ask {place}", item=item)
+
+
+def test_one_press_records_every_holder_and_the_exceptions_are_taken_back(the_room, client):
+    where = address(the_room, "room_attendance")
+    here = the_room.week.holder_of("fostering").name
+    the_room.present("fostering")
+
+    page = text(send(client, where, do="all-here"))
+
+    seats = the_room.week.forum.seat_holdings.values("seat").distinct().count()
+    assert f"{seats - 1} holders of a seat recorded as present." in page
+    assert "Record all" not in page
+    rows = Attendance.objects.filter(meeting=the_room.meeting, superseded_at__isnull=True)
+    assert rows.count() == seats
+    assert page.count(f"{here} – holder") == 1
+    gone = rows.exclude(seat="fostering").first()
+    send(client, where, token="t2", do="strike-out", attendance=gone.ref)
+    assert not rows.filter(pk=gone.pk).exists()
+
+
+def test_a_refused_outcome_is_one_summary_that_leads_to_the_answer_it_wants(the_room, client):
+    page = client.post(
+        of_item(the_room), {"do": "outcome", "outcome": "residential-start", "seen": "0", "form_token": "t1"}
+    )
+
+    assert text(page).count("There is a problem") == 1
+    assert '<a href="#interim-arrangements">' in text(page)
+    assert "(ROR-2)" in text(page)

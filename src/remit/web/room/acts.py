@@ -140,6 +140,8 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
             _presence(request, page, done)
         case "here":
             _here(request, page, done)
+        case "all-here":
+            _everybody(request, page, done)
         case "leave":
             _try(done, lambda: people.leave(attendance_ref=ref, actor=actor, now=now))
         case "strike-out":
@@ -147,6 +149,17 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
         case _:
             raise NotFound("button")
     return done
+
+
+def _everybody(request: Request, page: RoomPage, done: Done) -> None:
+    def act() -> None:
+        count = people.record_holders_present(meeting_id=page.head.id, actor=request.viewer, now=request.now)
+        messages.success(
+            request,
+            f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here.",
+        )
+
+    _try(done, act)
 
 
 def _presence(request: Request, page: RoomPage, done: Done) -> None:
@@ -241,7 +254,9 @@ def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     if done.finished:
         messages.success(request, "The outcome is recorded.")
     elif done.refusal is not None and done.refusal.field in {question.id for question in asked}:
-        done.sent.errors[str(done.refusal.field)] = f"{done.refusal.problem} {done.refusal.remedy}"
+        clause = f" ({done.refusal.clause})" if done.refusal.clause else ""
+        said = f"{done.refusal.problem} {done.refusal.remedy}{clause}"
+        done.sent.errors[str(done.refusal.field)] = said
 
 
 def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
