@@ -23,6 +23,7 @@ from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
 from remit.terms.placed import placed
+from remit.terms.running import not_running
 from remit.terms.told import told_whole
 
 MOST_COMING, MOST_PAST = 12, 12
@@ -293,7 +294,7 @@ def _clauses(terms: ForumTerms) -> Iterable[ClauseLine]:
     for found in placed(terms):
         given[found.clause].append(TermLine(found.path, told_whole(found.term)))
     missing: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for one in terms.not_yet:
+    for one in not_running(terms):
         missing[one.clause].append((one.effect, one.missing))
     for clause_id, clause in terms.clauses.items():
         yield ClauseLine(

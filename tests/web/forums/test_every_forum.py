@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from remit.casework import room
 from remit.terms import load
+from remit.terms.running import not_running
 from tests.casework.weeks import Week, a_week
 from tests.factories import a_forum, london, staff, viewer_of
 from tests.factories.forums import in_seat, seat
@@ -156,6 +157,17 @@ def test_the_review_group_is_asked_to_be_curious_and_to_leave_planning_care_to_t
     page = text(signed_in(week.sitting).get(at(week, "room_attendance")))
     assert "Ask what nobody has asked. Who else could help?" in page
     assert "Planning the care stays with the child" in page
+
+
+@pytest.mark.parametrize("forum", ["marp", "pct-pre", "ppm", "pf1", "pf2", "pf3", "rap", "clp", "rrg"])
+def test_what_no_screen_does_yet_is_said_clause_by_clause(signed_in, forum):
+    a_forum(forum, seats=False)
+    page = page_of(signed_in(staff()), forum)
+    silent = not_running(load.merged(forum))
+    assert len(silent) > 8
+    for one in silent:
+        assert f"Not yet: {one.effect}" in section_of(page, one.clause)
+    assert "Not yet" not in section_of(page, "GOV-3" if "GOV-3" in page else f"{forum.upper()}-2")
 
 
 FIGURES = [
