@@ -126,6 +126,7 @@ def _store(
     action: Action, text: str, actor: Viewer, now: datetime, *, finished: bool, due_on: date | None
 ) -> None:
     moved = due_on if due_on and due_on != action.due_on else None
+    was_due = action.due_at if moved else None
     if moved:
         action.due_on, action.due_at = moved, end_of_day(moved)
     if finished:
@@ -133,7 +134,13 @@ def _store(
     action.version += 1
     action.save(update_fields=["due_on", "due_at", "state", "ended_at", "version"])
     ActionUpdate.objects.create(
-        action=action, text=text.strip(), state=action.state, due_on=moved, by_id=actor.staff_id, at=now
+        action=action,
+        text=text.strip(),
+        state=action.state,
+        due_on=moved,
+        was_due_at=was_due,
+        by_id=actor.staff_id,
+        at=now,
     )
 
 

@@ -19,7 +19,7 @@ from remit.records.people import PostHolding, Unit
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
 from remit.rules.deadlines import MeetingTime, Occasion
-from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties, rounds
+from remit.rules.duties import ActionFacts, Held, Holders, ItemFacts, MeetingDuties, Report, rounds
 from remit.rules.viewers import Post
 from remit.terms.model import Act, ForumTerms
 
@@ -117,7 +117,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
     sat = _sittings(meetings)
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
-    actions = _actions(meetings)
+    actions = _actions(meetings, sat, _held(meetings, sat))
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
     return [
         DutyFacts(
@@ -194,20 +194,44 @@ def _holders(terms: ForumTerms, seats: Mapping[str, int]) -> Holders:
     return Holders(seats, roles)
 
 
-def _actions(meetings: Iterable[Meeting]) -> Mapping[int, list[ActionFacts]]:
-    ids = [meeting.pk for meeting in meetings]
-    updates: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
-    rows = ActionUpdate.objects.filter(action__meeting__in=ids).order_by("at", "pk")
-    for action_id, at, due_on in rows.values_list("action_id", "at", "due_on"):
-        updates[action_id].append((at, due_on is not None))
+def _held(meetings: Iterable[Meeting], sat: Mapping[int, list[MeetingTime]]) -> Mapping[int, list[Held]]:
+    """The meetings of each forum that are over, the earliest first, each with the start of the one after it."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    days = [meeting.date for meeting in meetings]
+    if not days:
+        return found
+    over = Meeting.objects.filter(forum__in=list(sat), date__gte=min(days), closed_at__isnull=False)
+    rows = over.order_by("starts_at", "pk").values_list("forum_id", "starts_at", "closed_at")
+    for forum, starts_at, closed_at in rows:
+        then = next((one.starts_at for one in sat[forum] if one.starts_at > starts_at), None)
+        assert closed_at is not None
+        found[forum].append(Held(starts_at, closed_at, then))
+    return found
+
+
+def _actions(
+    meetings: Collection[Meeting],
+    sat: Mapping[int, list[MeetingTime]],
+    held: Mapping[int, list[Held]],
+) -> Mapping[int, list[ActionFacts]]:
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    updates: dict[int, list[Report]] = defaultdict(list)
+    rows = ActionUpdate.objects.filter(action__meeting__in=list(by_key)).order_by("at", "pk")
+    for action_id, at, due_on, was_due in rows.values_list("action_id", "at", "due_on", "was_due_at"):
+        updates[action_id].append(Report(at, moves=due_on is not None, was_due=was_due))
     found: dict[int, list[ActionFacts]] = defaultdict(list)
-    for action in Action.objects.filter(meeting__in=ids).order_by("pk"):
+    for action in Action.objects.filter(meeting__in=list(by_key)).order_by("pk"):
+        asked_at = by_key[action.meeting_id]
+        later = [one for one in held[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
+        after = [one for one in sat[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
         found[action.meeting_id].append(
             ActionFacts(
                 id=action.pk,
                 subject=action.subject_id,
                 lead=action.lead_id,
-                rounds=rounds(action.due_at, updates[action.pk], finished_at=action.ended_at),
+                rounds=rounds(
+                    action.due_at, updates[action.pk], finished_at=action.ended_at, held=later, sat=after
+                ),
                 ended="the action was cancelled" if action.state == Action.State.CANCELLED else None,
             )
         )
