@@ -110,3 +110,10 @@ def test_only_what_is_switched_on_is_listed_with_its_date(remit, marp):
     assert code == 0
     assert {row["line"] for row in rows} == {None}
     assert remit("calendar", "ror", "--from", "2027-01-01", "--to", "2027-02-01", "--adopted")[0] == 2
+
+
+def test_a_forum_that_is_not_switched_on_is_refused_and_says_what_to_do(remit, marp):
+    code, said = remit("adopt", "pf1", "--from", NEXT_WEEK)
+    assert code == 1
+    assert said["refused"]["problem"] == "The forum pf1 is not switched on."
+    assert "switches it on" in said["refused"]["remedy"]
