@@ -314,6 +314,30 @@ def test_the_chair_of_the_resource_panel_confirms_the_agenda_that_business_suppo
     room.open_meeting(meeting_id=sitting.meeting.pk, seen=None, actor=sitting.as_of("chair", now), now=now)
 
 
+@clause("RAP-14")
+def test_business_support_owes_the_agenda_by_the_working_day_before_until_the_chair_confirms_it():
+    sitting = Sitting("rap", date(2026, 10, 21))
+    support = sitting.holder("business-support")
+    due = "20 October 2026 at 11:59pm"
+    assert due in owed_by(support, "RAP-14")
+    sitting.draft()
+    assert due in owed_by(support, "RAP-14")
+    sitting.confirm()
+    assert due not in owed_by(support, "RAP-14")
+
+
+@clause("RAP-16")
+def test_business_support_owes_the_minutes_for_the_next_weeks_pack():
+    sitting = Sitting("rap", date(2026, 10, 21))
+    support, after = sitting.holder("business-support"), sitting.meeting.ends_at + timedelta(hours=2)
+    sitting.opened()
+    sitting.close()
+    due = "27 October 2026 at 11:59pm"
+    assert due in owed_by(support, "RAP-16", after)
+    sitting.approve(in_seat(sitting.forum, "chair"), after)
+    assert due not in owed_by(support, "RAP-16", after)
+
+
 @clause("RAP-18")
 @pytest.mark.parametrize(
     "on, stands", [(date(2027, 1, 6), True), (date(2027, 1, 13), False), (date(2026, 11, 4), False)]

@@ -50,6 +50,12 @@ def test_the_placement_forum_is_attended_by_the_worker_with_a_team_or_service_ma
     assert line["attend"] == ["social worker", "team manager", "service manager"]
 
 
+@pytest.mark.clause("RRG-3")
+def test_a_child_in_residential_care_is_brought_by_the_team_manager_or_the_worker(route):
+    line = line_to(route.answer(KNOWN | {"kind": "residential-start"}), "rrg")
+    assert line["attend"] == ["team manager", "social worker"]
+
+
 @pytest.mark.clause("PF1-9")
 @pytest.mark.parametrize(
     "kind, papers",

@@ -180,6 +180,17 @@ FIGURES = [
     pytest.param("pf3", "PF3-2", ["discussed: 1 month; sooner: something changed"], marks=clause("PF3-2")),
     pytest.param("rap", "RAP-5", ["by: chair, coordinating-manager; from: 11:00; to: 13:00"], marks=clause("RAP-5")),
     pytest.param("clp", "CLP-1", ["due: after month, last_day_of_month yes"], marks=clause("CLP-1")),
+    pytest.param("marp", "MARP-7", ["emergency-decided-by", "Why could it not wait?", "On which day?"], marks=clause("MARP-7")),
+    pytest.param("marp", "MARP-1", ["name: Section 17 package; only: High cost or complex", "Outside care proceedings", "Health or education shares the cost"], marks=clause("MARP-1")),
+    pytest.param("pf1", "PF1-1", ["name: Admission to care", "name: Search;", "name: Move; only: A search and a match together", "name: Match;"], marks=clause("PF1-1")),
+    pytest.param("pf1", "GOV-6", ["What does it cost each week?", "Until which day is it expected to be paid?", "The shares add up to 100 %."], marks=clause("GOV-6")),
+    pytest.param("rrg", "RRG-1", ["from: residential_placements", "until: The child leaves residential care"], marks=clause("RRG-1")),
+    pytest.param("rrg", "RRG-5", ["The child has a trajectory and the team manager brings the news", "unless: by chair"], marks=clause("RRG-5")),
+    pytest.param("rrg", "RRG-6", ["Is there a plan for stepping down?", "Does the child have a trajectory?", "choices: On track, Off track", "specific, measurable, achievable, relevant"], marks=clause("RRG-6")),
+    pytest.param("rrg", "RRG-8", ["For how long should residential care last", "Could stepping down work?"], marks=clause("RRG-8")),
+    pytest.param("pct-pre", "PCT-1", ["from: pre_proceedings", "together: family"], marks=clause("PCT-1")),
+    pytest.param("ppm", "PPM-1", ["from: looked_after_children"], marks=clause("PPM-1")),
+    pytest.param("clp", "CLP-5", ["every: 2 months; on: Tuesday; week: 4; from: 10:00; to: 12:30"], marks=clause("CLP-5")),
     pytest.param("rrg", "RRG-17", ["not measurable yet, since nothing says where it comes from"], marks=clause("RRG-17")),
 ]  # fmt: skip
 
