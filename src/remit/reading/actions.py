@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, QuerySet
-
 from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.other_names import KEPT_BACK, without_others
@@ -17,6 +15,7 @@ from remit.records.answers import ReleasedWording
 from remit.records.children import Person
 from remit.records.item_texts import ACTION
 from remit.records.terms_store import terms_by_id
+from remit.records.told_actions import with_meeting
 from remit.records.visibility import child_facts, hidden_from, visible_to
 from remit.rules.access import may_read, reads_by_forum
 from remit.rules.clock import is_past
@@ -110,21 +109,6 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
         updates=updates,
         may_update=refusal is None and row.state == Action.State.OPEN,
     )
-
-
-def with_meeting() -> QuerySet[Action]:
-    """Actions with what their lines say of their lead and meeting."""
-    return Action.objects.select_related("lead", "meeting__forum", "meeting__terms").defer(
-        "meeting__terms__document"
-    )
-
-
-def with_updates(rows: QuerySet[Action]) -> QuerySet[Any]:
-    """Each of these actions once for every update of it, the latest first, or once without: see `gathered`."""
-    joined: QuerySet[Any] = rows.annotate(told=FilteredRelation("updates")).select_related(
-        *("lead", "meeting__forum", "meeting__terms", "told__by")
-    )
-    return joined.order_by("due_at", "pk", "-told__at", "-told__pk")
 
 
 def gathered(rows: Iterable[Any]) -> list[tuple[Any, tuple[UpdateLine, ...]]]:

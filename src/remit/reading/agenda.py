@@ -10,7 +10,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import ActionLine, line_of, with_meeting
+from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
 from remit.reading.listed_cases import ListedCase, cases_kept, listed_cases
 from remit.reading.sittings import Found, Head, find_closed
@@ -20,6 +20,7 @@ from remit.records.duty_facts import acts_of, around_of
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.told_actions import with_meeting
 from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.access import Sitting, open_to_member
 from remit.rules.clock import london_day

@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import gathered, with_meeting, with_updates
+from remit.reading.actions import gathered
 from remit.reading.discussions import Told, tell
 from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
@@ -23,6 +23,7 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.told_actions import with_meeting, with_updates
 from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused

@@ -14,7 +14,7 @@ class SessionStore(InDatabase):
     """Django's own, but for how a session is found."""
 
     def _get_session_from_db(self) -> Session | None:
-        for session in _session(key=self.session_key, now=timezone.now()):
+        for session in _session(key=self.session_key, now=timezone.now()):  # noqa: TID251 - as Django does
             return session
         self._session_key = None
         return None
