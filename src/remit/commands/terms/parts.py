@@ -88,7 +88,7 @@ def _check(args: argparse.Namespace, source: Source) -> int:
             continue
         understood.append((terms, place))
         rows += [asdict(found) for found in check(terms, today=london_day(datetime.now(UTC)), place=place)]
-    rows += [asdict(found) for found in check_together(understood)]
+    rows += [asdict(found) for found in check_together(understood, shared=source.shared)]
     rows += _routes(args, [terms for terms, _ in understood], source)
     rows = _each_once(rows)
     say(args, rows, lambda found: "\n".join(map(_finding_text, found)))
