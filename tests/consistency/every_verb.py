@@ -286,6 +286,7 @@ def _() -> None:
 @does("outcome.recorded")
 @does("action.agreed")
 @does("action.updated")
+@does("action.cancelled")
 def _() -> None:
     from remit.casework import room
 
@@ -298,6 +299,7 @@ def _() -> None:
     the_room.decide(the_room(0), "support-at-home")
     agreed = the_room.agree()
     actions.update_action(action_ref=agreed.ref, seen=1, text="Asked", **by)
+    actions.cancel_action(action_ref=agreed.ref, seen=2, why="No longer needed", **by)
 
 
 @does("presence.recorded")

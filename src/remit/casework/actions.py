@@ -20,7 +20,7 @@ from remit.rules.deadlines import work_out
 from remit.rules.meeting_gates import why_not_in_room
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run, why_not_update_action
-from remit.rules.room import why_not_agree, why_not_update
+from remit.rules.room import why_not_agree, why_not_cancel_action, why_not_update
 from remit.rules.viewers import Viewer
 from remit.terms.model import Act
 
@@ -106,6 +106,28 @@ def update_action(
     reconcile_meeting(meeting, now=now)
     about(clause=clause, state=action.state, due=action.due_at.isoformat())
     return action.version
+
+
+@audited("action.cancelled")
+def cancel_action(*, action_ref: str, seen: int, why: str, actor: Viewer, now: datetime) -> None:
+    """Say that an action is no longer to be done, and why; nothing is owed for it from then on.
+
+    Also after the meeting has closed. Refuses: no such action for the actor; not theirs to run; changed since seen;
+    finished or cancelled already; no reason.
+    """
+    action = _locked(action_ref, actor, now)
+    meeting = action.meeting
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_cancel_action(action.state, why=why))
+    if action.version != seen:
+        raise Stale
+    action.state, action.ended_at, action.version = Action.State.CANCELLED, now, action.version + 1
+    action.save(update_fields=["state", "ended_at", "version"])
+    ActionUpdate.objects.create(
+        action=action, text=why.strip(), state=action.state, by_id=actor.staff_id, at=now
+    )
+    touch(meeting)
+    reconcile_meeting(meeting, now=now)
 
 
 def _locked(action_ref: str, actor: Viewer, now: datetime) -> Action:

@@ -216,7 +216,8 @@ def _actions(
 ) -> Mapping[int, list[ActionFacts]]:
     by_key = {meeting.pk: meeting for meeting in meetings}
     updates: dict[int, list[Report]] = defaultdict(list)
-    rows = ActionUpdate.objects.filter(action__meeting__in=list(by_key)).order_by("at", "pk")
+    known = ActionUpdate.objects.filter(action__meeting__in=list(by_key))
+    rows = known.exclude(state=Action.State.CANCELLED).order_by("at", "pk")
     for action_id, at, due_on, was_due in rows.values_list("action_id", "at", "due_on", "was_due_at"):
         updates[action_id].append(Report(at, moves=due_on is not None, was_due=was_due))
     found: dict[int, list[ActionFacts]] = defaultdict(list)
@@ -224,15 +225,21 @@ def _actions(
         asked_at = by_key[action.meeting_id]
         later = [one for one in held[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
         after = [one for one in sat[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
+        cancelled = action.state == Action.State.CANCELLED
         found[action.meeting_id].append(
             ActionFacts(
                 id=action.pk,
                 subject=action.subject_id,
                 lead=action.lead_id,
                 rounds=rounds(
-                    action.due_at, updates[action.pk], finished_at=action.ended_at, held=later, sat=after
+                    action.due_at,
+                    updates[action.pk],
+                    finished_at=None if cancelled else action.ended_at,
+                    cancelled_at=action.ended_at if cancelled else None,
+                    held=later,
+                    sat=after,
                 ),
-                ended="the action was cancelled" if action.state == Action.State.CANCELLED else None,
+                ended="the action was cancelled" if cancelled else None,
             )
         )
     return found

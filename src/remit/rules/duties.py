@@ -276,6 +276,7 @@ def rounds(
     reports: Iterable[Report],
     *,
     finished_at: datetime | None,
+    cancelled_at: datetime | None = None,
     held: Sequence[Held] = (),
     sat: Sequence[MeetingTime] = (),
 ) -> tuple[Round, ...]:
@@ -289,7 +290,7 @@ def rounds(
     since: datetime | None = None
     for said, by, moved_at in _by_date(reports, due):
         ended_at = moved_at or finished_at
-        over = [one for one in held if by and _asks_again(one, by, since, ended_at)]
+        over = [one for one in held if by and _asks_again(one, by, since, ended_at or cancelled_at)]
         starts = [_fresh_from(by, sat, since), *(one.closed_at for one in over)]
         dues = [None if moved_at else due, *(one.then for one in over)]
         for place, (fresh_from, due_then) in enumerate(zip(starts, dues, strict=True)):

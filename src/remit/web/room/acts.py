@@ -95,6 +95,14 @@ def at_item(request: Request, page: RoomPage) -> Done:
     return done
 
 
+def at_meeting(request: Request, page: RoomPage) -> Done:
+    """Agree an action about the forum's own work."""
+    done = blank(page, request, bound="action" if request.method == "POST" else "")
+    if done.action.is_bound:
+        _agree(request, page, done, item_ref=None)
+    return done
+
+
 def at_section(request: Request, page: RoomPage) -> Done:
     """Carry out what was asked for on a page that is a list."""
     match request.POST.get("do"):
@@ -260,6 +268,10 @@ def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
 
 
 def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    _agree(request, page, done, item_ref=case.line.ref)
+
+
+def _agree(request: Request, page: RoomPage, done: Done, *, item_ref: str | None) -> None:
     form = done.action
     if not form.is_valid():
         return
@@ -268,7 +280,7 @@ def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
         done,
         lambda: agree_action(
             meeting_id=page.head.id,
-            item_ref=case.line.ref,
+            item_ref=item_ref,
             what=given["what"],
             lead_id=given["lead"],
             due_on=given["due_on"],
