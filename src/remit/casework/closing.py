@@ -20,6 +20,7 @@ from remit.records.forums import Forum
 from remit.records.meetings import Meeting, Waiver
 from remit.records.register import write_register
 from remit.records.sittings import next_sitting
+from remit.rules.access import look_back_ends
 from remit.rules.clock import london_day
 from remit.rules.closing import unfinished, unsettled
 from remit.rules.meeting_gates import why_not_close, why_not_in_room
@@ -100,7 +101,9 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     waived = set(Waiver.objects.filter(meeting=meeting).values_list("what", flat=True))
     refuse_if(why_not_close(meeting.state, unsettled=[one.what for one in unsettled(facts, waived)]))
     meeting.state, meeting.closed_at, meeting.current_item = Meeting.State.CLOSED, now, None
-    touch(meeting, "state", "closed_at", "current_item")
+    if said(meeting).looking_back:
+        meeting.members_until = look_back_ends(now, said(meeting))
+    touch(meeting, "state", "closed_at", "members_until", "current_item")
     written = _register(meeting)
     plan_ahead(forum=meeting.forum.slug, now=now)
     carried = _carry(meeting, actor, now)

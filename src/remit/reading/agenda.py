@@ -233,4 +233,6 @@ def _brought_along(sight: Sight) -> QuerySet[Any, Any]:
 
 
 def _looks_back(meeting: Meeting, now: datetime) -> bool:
-    return open_to_member(Sitting(meeting.forum.slug, meeting.issued_at, meeting.closed_at), now=now)
+    until = meeting.members_until
+    sitting = Sitting(meeting.forum.slug, meeting.issued_at, meeting.closed_at, members_until=until)
+    return open_to_member(sitting, now=now)

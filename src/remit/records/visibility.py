@@ -145,7 +145,8 @@ def _at_meetings(sight: Sight, said: Values) -> Q:
     sits = Q(Exists(seated().filter(meeting=OuterRef("meeting"), staff=said["viewer"])))
     if sight.sits:
         sits |= Q(meeting__forum__slug__in=said["sits_on"])
-    in_time = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=said["look_back_began"])
+    lately = Q(meeting__members_until__isnull=True, meeting__closed_at__gt=said["look_back_began"])
+    in_time = Q(meeting__closed_at__isnull=True) | lately | Q(meeting__members_until__gt=said["now"])
     seen = (
         Q(meeting__issued_at__lte=said["now"]) & in_time & ~Q(meeting__state=Meeting.State.CANCELLED) & sits
     )
@@ -202,6 +203,7 @@ class _Fact(NamedTuple):
     state: str
     issued_at: Any
     closed_at: Any
+    members_until: Any
 
 
 @prepared
@@ -213,7 +215,7 @@ def _facts() -> QuerySet[Any, Any]:
         Cast(Value(None), DateTimeField()),
         Value(""),
     )
-    no_meeting = (nothing, nothing, no_time, no_time)
+    no_meeting = (nothing, nothing, no_time, no_time, no_time)
     items = AgendaItem.objects.filter(subject__in=people).exclude(state=AgendaItem.State.WITHDRAWN)
     restricted = Person.objects.filter(pk__in=people, restricted=True).order_by()
     listed = _listed(Given("left_after")).filter(entry__person__in=people)
@@ -227,7 +229,7 @@ def _facts() -> QuerySet[Any, Any]:
         leads.values_list(Value("leads"), "subject_id", "lead_id", no_key, *no_meeting),
         items.values_list(
             *(Value("item"), "subject_id", no_key, "meeting_id", "meeting__forum__slug", "meeting__state"),
-            *("meeting__issued_at", "meeting__closed_at"),
+            *("meeting__issued_at", "meeting__closed_at", "meeting__members_until"),
         ),
         there.values_list(
             Value("there"), "subject_id", "meeting__attendance__staff_id", "meeting_id", *no_meeting
@@ -260,4 +262,5 @@ def _sitting(row: _Fact, invited: frozenset[int]) -> Sitting:
         closed_at=row.closed_at,
         invited=invited,
         cancelled=row.state == Meeting.State.CANCELLED,
+        members_until=row.members_until,
     )
