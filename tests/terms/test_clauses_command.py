@@ -1,6 +1,9 @@
 """`remit terms clauses`: what is counted for a clause, over how long, and what of it no screen does yet."""
 
+import io
 import json
+from contextlib import redirect_stdout
+from functools import cache
 
 import pytest
 
@@ -9,18 +12,19 @@ from remit.commands.main import main
 clause = pytest.mark.clause
 
 
-@pytest.fixture
-def told(capsys, monkeypatch):
-    """What the command says of one clause, in words."""
-    monkeypatch.delenv("REMIT_TERMS_DIR", raising=False)
-
-    def tell(forum: str, wanted: str) -> str:
+@cache
+def said_of(forum: str) -> dict[str, str]:
+    """What the command says of each clause of a forum, in words."""
+    with redirect_stdout(io.StringIO()) as said:
         assert main(["terms", "clauses", forum, "--inherited"]) == 0
-        blocks = capsys.readouterr().out.split("\n\n")
-        (block,) = [block for block in blocks if block.startswith(f"{wanted}  (")]
-        return block
+    return {block.partition("  (")[0]: block for block in said.getvalue().split("\n\n")}
 
-    return tell
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the command says of one clause."""
+    monkeypatch.delenv("REMIT_TERMS_DIR", raising=False)
+    return lambda forum, wanted: said_of(forum)[wanted]
 
 
 COUNTED = [

@@ -45,6 +45,7 @@ def faults(tmp_path: Path):
         ("    when: {outcome: [residential-start]}", "    when: {outcome: [deferred]}", "requires:", "ROR-2", "not asked with that outcome", "when"),
         ("quorum: {chair: warn}", "quorum: {chair: warn, people: -1, clause: ROR-6}", "quorum:", "ROR-6", "-1 is out of bounds.", "Write 0 or more."),
         ("review_due: 2023-04", "review_due: 2023-02-30", "review_due:", None, "out of range", "Change it: it says '2023-02-30' now."),
+        ("    sections: [other]\n", "", "- id: other-case", "ROR-17", "no part of the agenda asks it", "Add `sections`"),
         ("id: report-on-action", "id: complete-tracker", "id: complete-tracker", "ROR-4", "is given twice", "another id"),
     ],
 )  # fmt: skip
