@@ -58,6 +58,7 @@ class Sitting:
     end: time
     state: str
     moved: bool
+    extraordinary: bool
     holiday: str
     opens: bool
     """Whether the reader may open its page."""
@@ -335,6 +336,7 @@ def _sitting(viewer: Viewer, meeting: Meeting, duties: tuple[DutyLine, ...]) -> 
         end=meeting.end,
         state=meeting.state,
         moved=meeting.date != meeting.nominal_date,
+        extraordinary=meeting.extraordinary,
         holiday=working_calendar().holiday(meeting.date) or "",
         opens=_opens(viewer, meeting),
         duties=duties,
