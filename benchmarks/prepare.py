@@ -97,8 +97,8 @@ def _allocate(children: list[tuple[int, str]]) -> None:
 def prepare_next_meeting() -> None:
     """Choose next week's cases and draft its agenda, which stays open to changes."""
     actor, meeting = _viewer("coordinator"), _meeting(NEXT)
-    rated = EntryDetail.objects.open().filter(risk__in=("high", "medium")).select_related("entry")
-    for row in rated.order_by("risk_order", "urgency_order", "pk")[:FOCUS_CASES]:
+    rated = EntryDetail.objects.open().filter(risk__in=("high", "medium"), entry__person__restricted=False)
+    for row in rated.select_related("entry").order_by("risk_order", "urgency_order", "pk")[:FOCUS_CASES]:
         select_case(meeting_id=meeting.pk, entry_ref=row.entry.ref, seen=None, actor=actor, now=NOW)
     part = Staff.objects.filter(pk__in=[_holders()[seat] for seat in ("coordinator", "brokerage")])
     finish_selection(
@@ -124,7 +124,9 @@ def hold_meeting() -> str:
             actor=actor,
             now=NOW,
         )
-    focus = AgendaItem.objects.filter(meeting=meeting, section="focus", state="planned").order_by("position")
+    focus = AgendaItem.objects.filter(
+        meeting=meeting, section="focus", state="planned", subject__person__restricted=False
+    ).order_by("position")
     first, second = focus[:2]
     for item in (first, second):
         for question, text in (

@@ -7,9 +7,11 @@ from datetime import timedelta
 
 from remit.casework import actions, answers, attendance, closing, decisions, minutes, room
 from remit.casework.attendance import Somebody
+from remit.records.closing_facts import closing_facts
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import ListEntry
+from remit.rules.closing import unfinished
 from remit.rules.viewers import Viewer
 from tests.casework.weeks import Week, a_later_meeting, a_week, rated
 from tests.factories import london, staff, viewer_of
@@ -128,6 +130,22 @@ class Room:
         minutes.approve_minutes(meeting_id=self.id, **options)
 
 
+def hold_the_next(the_room: Room) -> Meeting:
+    """Hold next week's meeting from three until four, with all that is unfinished waived."""
+    week, meeting = Week(the_room.week.forum, the_room.later), the_room.later
+    week.finish()
+    week.draft()
+    week.confirm()
+    begins, ends = london(f"{meeting.date} 15:00"), london(f"{meeting.date} 16:00")
+    by = {"meeting_id": meeting.pk, "actor": week.coordinator}
+    room.open_meeting(seen=None, now=begins, **by)
+    keys = [one.key for one in unfinished(closing_facts(week.now_at()))]
+    if keys:
+        closing.waive_several(keys=keys, reason="Nobody could come", now=ends, **by)
+    closing.close_meeting(seen=week.revision, now=ends, **by)
+    return week.now_at()
+
+
 def a_room(cases: int = 2, others: int = 1, **options: object) -> Room:
     """This week's meeting with its agenda issued, so many focus and other cases, and next week's meeting planned."""
     week = a_week(**options)
@@ -148,6 +166,7 @@ __all__ = [
     "Somebody",
     "a_child",
     "a_room",
+    "hold_the_next",
     "london",
     "staff",
     "timedelta",

@@ -5,10 +5,12 @@ from datetime import date
 import pytest
 
 from remit.casework import actions
+from remit.casework.duties import sweep
 from remit.records.actions import Action, ActionUpdate
+from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
-from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room, a_room, london
+from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room, a_room, hold_the_next, london
 from tests.factories import staff, viewer_of
 
 pytestmark = pytest.mark.django_db
@@ -154,6 +156,88 @@ def test_a_finished_action_has_no_new_date(the_room):
 
     with pytest.raises(Refused, match="no new date"):
         updated(the_room, agreed.ref, finished=True, due_on=date(2026, 11, 2))
+
+
+def cancelled(the_room: Room, ref: str, **options: object) -> None:
+    given = {
+        "seen": 1,
+        "why": "The child has moved.",
+        "actor": the_room.coordinator,
+        "now": NEXT_DAY,
+        **options,
+    }
+    actions.cancel_action(action_ref=ref, **given)
+
+
+def test_an_action_is_cancelled_with_its_reason_and_nothing_is_owed_for_it(the_room):
+    agreed = the_room.agree()
+
+    cancelled(the_room, agreed.ref)
+
+    action, told, duty = (
+        Action.objects.get(),
+        ActionUpdate.objects.get(),
+        Duty.objects.get(term="report-on-action"),
+    )
+    assert (action.state, action.ended_at, action.version) == ("cancelled", NEXT_DAY, 2)
+    assert (told.text, told.state, told.by_id) == (
+        "The child has moved.",
+        "cancelled",
+        the_room.coordinator.staff_id,
+    )
+    assert (duty.state, duty.evidence) == ("void", "the action was cancelled")
+    assert "moved" not in str(AuditEvent.objects.get(verb="action.cancelled").detail)
+    assert set(sweep(now=NEXT_DAY).changes) <= {"create"}, "of other duties"
+
+
+def test_what_was_reported_before_it_was_cancelled_stays_met(the_room):
+    agreed = the_room.agree()
+    updated(the_room, agreed.ref)
+
+    cancelled(the_room, agreed.ref, seen=2)
+
+    assert Duty.objects.get(term="report-on-action").state == "met"
+
+
+def test_a_cancelled_action_is_not_asked_about_again(the_room):
+    agreed = the_room.agree()
+    cancelled(the_room, agreed.ref)
+    the_room.settle()
+    the_room.close()
+
+    hold_the_next(the_room)
+
+    assert [duty.state for duty in Duty.objects.filter(term="report-on-action")] == ["void"]
+
+
+@pytest.mark.parametrize(
+    "given, refused",
+    [
+        ({"why": " "}, Refused),
+        ({"why": "x" * 501}, Refused),
+        ({"seen": 2}, Stale),
+    ],
+)
+def test_an_action_is_not_cancelled_without_a_reason_nor_over_somebody_elses_update(the_room, given, refused):
+    agreed = the_room.agree()
+    with pytest.raises(refused):
+        cancelled(the_room, agreed.ref, **given)
+    assert Action.objects.get().state == "open"
+
+
+def test_its_lead_does_not_cancel_it(the_room):
+    agreed = the_room.agree()
+    with pytest.raises(NotAllowed):
+        cancelled(the_room, agreed.ref, actor=the_room.member)
+
+
+def test_an_action_is_cancelled_once_and_not_updated_after(the_room):
+    agreed = the_room.agree()
+    cancelled(the_room, agreed.ref)
+    with pytest.raises(Refused, match="finished or cancelled already"):
+        cancelled(the_room, agreed.ref, seen=2)
+    with pytest.raises(Refused, match="This action is cancelled"):
+        updated(the_room, agreed.ref, seen=2)
 
 
 def test_somebody_elses_action_is_not_theirs_to_update(the_room):

@@ -110,3 +110,49 @@ def test_only_what_is_switched_on_is_listed_with_its_date(remit, marp):
     assert code == 0
     assert {row["line"] for row in rows} == {None}
     assert remit("calendar", "ror", "--from", "2027-01-01", "--to", "2027-02-01", "--adopted")[0] == 2
+
+
+def test_a_forum_that_is_not_switched_on_is_refused_and_says_what_to_do(remit, marp):
+    code, said = remit("adopt", "pf1", "--from", NEXT_WEEK)
+    assert code == 1
+    assert said["refused"]["problem"] == "The forum pf1 is not switched on."
+    assert "switches it on" in said["refused"]["remedy"]
+
+
+@pytest.fixture
+def two_at_once(monkeypatch):
+    """Two forums that meet on the same Thursdays, every seat filled, and somebody who sits on both."""
+    ppm, ror = a_forum("ppm"), a_forum("ror")
+    both = SeatHolding.objects.filter(forum=ror).order_by("id").first().staff
+    SeatHolding.objects.filter(forum=ppm).update(capacity="deputy")
+    SeatHolding.objects.filter(forum=ppm, seat="chair").update(staff=both)
+    return both
+
+
+def clashes(remit, day: str) -> list[str]:
+    _, (sitting,) = remit("calendar", "ppm", "--from", day, "--to", day, "--adopted")
+    return [one["text"] for one in sitting["warnings"]]
+
+
+@pytest.mark.clause("PPM-2")
+def test_the_people_who_sit_on_two_forums_at_once_are_named(remit, two_at_once):
+    found = [text for text in clashes(remit, "2026-10-29") if "sits at the same time" in text]
+    assert found == [
+        f"ROR (ROR-3) sits at the same time, and {two_at_once.name} sits on both, and both have seats for "
+        "Children in care."
+    ], "nobody holds the seats of one of them, so the service may be wanted twice as well"
+    SeatHolding.objects.update(capacity="holder")
+    assert clashes(remit, "2026-10-29") == [
+        f"ROR (ROR-3) sits at the same time, and {two_at_once.name} sits on both."
+    ]
+    SeatHolding.objects.filter(staff=two_at_once, forum__slug="ppm").update(until=date(2026, 10, 29))
+    assert clashes(remit, "2026-10-15") == [
+        f"ROR (ROR-3) sits at the same time, and {two_at_once.name} sits on both."
+    ]
+
+
+def test_the_check_of_what_is_adopted_names_them_too(remit, two_at_once):
+    SeatHolding.objects.update(capacity="holder")
+    _, rows = remit("check", "--adopted")
+    (found,) = [row["problem"] for row in rows if "sit at the same time" in row["problem"]]
+    assert found.endswith(f"and {two_at_once.name} sits on both.")

@@ -24,7 +24,7 @@ from remit.records.people import Staff
 from remit.rules.clock import shown_due
 from remit.rules.viewers import Post
 from remit.terms import load
-from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room, a_room
+from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room, a_room, hold_the_next
 from tests.factories import NOW, a_forum, a_meeting, london, staff, viewer_of
 from tests.factories.forums import in_seat
 
@@ -124,6 +124,67 @@ def test_an_update_after_the_meeting_started_is_late(room):
     update(room, now=london("2026-10-22 15:01"))
 
     assert duty("report-on-action").state == "late"
+
+
+@pytest.fixture
+def closed(room) -> Room:
+    """The meeting has agreed on an action and is over."""
+    room.agree("Ask the school for a report")
+    room.settle()
+    room.close()
+    return room
+
+
+@pytest.mark.clause("ROR-4")
+def test_what_is_still_open_when_the_group_has_met_is_asked_about_for_its_next_meeting(closed):
+    update(closed)
+    assert owed(lead(closed)) == []
+
+    hold_the_next(closed)
+
+    assert owed(lead(closed), now=london("2026-10-23 09:00")) == [
+        ("ROR-4", "Say how the action stands", "29 October 2026 at 3pm", False)
+    ]
+    assert [duty.state for duty in Duty.objects.filter(term="report-on-action").order_by("id")] == [
+        "met",
+        "open",
+    ]
+    update(closed, now=london("2026-10-28 12:00"))
+    assert owed(lead(closed), now=london("2026-10-28 13:00")) == []
+
+
+@pytest.mark.clause("ROR-4")
+def test_a_meeting_without_the_report_counts_as_missed_and_only_the_next_one_is_asked_for(closed):
+    hold_the_next(closed)
+
+    assert [each[2] for each in owed(lead(closed), now=london("2026-10-23 09:00"))] == [
+        "29 October 2026 at 3pm"
+    ]
+    missed = Duty.objects.get(term="report-on-action", state="missed")
+    assert (missed.evidence, shown_due(missed.discharged_at)) == ("meeting-closed", "22 October 2026 at 4pm")
+
+
+@pytest.mark.clause("ROR-4")
+def test_a_report_from_weeks_before_the_due_day_does_not_answer_for_it(room):
+    a_meeting(room.week.forum, date(2026, 10, 29))
+    room.agree(due_on=date(2026, 11, 3))
+
+    update(room)
+
+    assert [each[2] for each in owed(lead(room), now=london("2026-10-26 09:00"))] == [
+        "3 November 2026 at 11:59pm"
+    ]
+    update(room, now=london("2026-11-02 09:00"))
+    assert owed(lead(room), now=london("2026-11-02 10:00")) == []
+
+
+def test_what_is_finished_is_not_asked_about_again_and_sweeping_finds_nothing_to_do(closed):
+    update(closed, finished=True)
+
+    hold_the_next(closed)
+
+    assert owed(lead(closed), now=london("2026-10-23 09:00")) == []
+    assert not sweep(now=london("2026-10-23 09:00")).changes
 
 
 def test_a_later_date_owes_another_update_by_then_and_the_first_stays_as_it_was(room):

@@ -1,19 +1,16 @@
 """A child whose record is restricted to others is not there for who runs the forum: no verb, page or extract finds it."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime, time
 
 import pytest
 from django.urls import reverse
 
-from remit.casework import actions, agenda, attendance, children, decisions, minutes, room, selection
+from remit.casework import actions, agenda, attendance, decisions, minutes, room, selection
 from remit.casework.attendance import Somebody
 from remit.records.actions import Action
 from remit.records.audit import Look
-from remit.records.children import Restriction
 from remit.records.meetings import AgendaItem
-from remit.records.visibility import hidden_from
 from remit.rules.outcomes import NotFound, Refused
-from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
 from tests.casework.weeks import a_later_meeting, a_week, rated
 from tests.factories import NOW, TODAY, a_child, a_forum, a_meeting, a_restricted_child, staff, viewer_of
@@ -220,20 +217,3 @@ def test_the_extract_is_not_for_a_member_of_another_forum_that_hears_the_child_n
     assert signed_in(reader).get(where).status_code == 404
     assert signed_in(the_room.week.coordinating).get(where).status_code == 200
     assert Look.objects.filter(kind="denied", route="extract").count() == 1
-
-
-def test_naming_people_anew_replaces_those_named_before():
-    officer = viewer_of(staff(posts=[Post.DATA_OFFICER]))
-    child, first, second = a_child(), staff(), staff()
-    for day, named in enumerate((first, second)):
-        children.restrict(
-            child_id=child.pk,
-            staff_ids=[named.pk],
-            since=TODAY - timedelta(days=1 - day),
-            actor=officer,
-            now=NOW,
-        )
-
-    assert hidden_from(viewer_of(first), child.pk, now=NOW)
-    assert not hidden_from(viewer_of(second), child.pk, now=NOW)
-    assert Restriction.objects.on(TODAY - timedelta(days=1)).get(person=child).staff == first

@@ -32,6 +32,7 @@ def test_what_is_older_cheaper_or_paid_by_one_is_not(route, otherwise):
     assert "marp" not in to(route.answer(KNOWN | DEAR | otherwise))
 
 
+@pytest.mark.clause("PPM-4")
 @pytest.mark.clause("PPM-7")
 @pytest.mark.clause("PPM-8")
 def test_permanence_wants_the_pro_forma_and_the_dates_of_what_came_first(route):
@@ -50,6 +51,12 @@ def test_the_placement_forum_is_attended_by_the_worker_with_a_team_or_service_ma
     assert line["attend"] == ["social worker", "team manager", "service manager"]
 
 
+@pytest.mark.clause("RRG-3")
+def test_a_child_in_residential_care_is_brought_by_the_team_manager_or_the_worker(route):
+    line = line_to(route.answer(KNOWN | {"kind": "residential-start"}), "rrg")
+    assert line["attend"] == ["team manager", "social worker"]
+
+
 @pytest.mark.clause("PF1-9")
 @pytest.mark.parametrize(
     "kind, papers",
@@ -65,10 +72,12 @@ def test_each_request_to_the_placement_forum_has_its_paper(route, kind, papers):
     assert line_to(route.answer(KNOWN | {"kind": kind}), "pf1")["papers"] == papers
 
 
+@pytest.mark.clause("PF2-5")
 @pytest.mark.clause("PF2-9")
-def test_a_review_of_a_placement_comes_with_both_forms(route):
+def test_a_review_of_a_placement_comes_with_both_forms_and_a_service_manager_brings_it(route):
     line = line_to(route.answer(KNOWN | {"kind": "residential-start"}), "pf2")
     assert line["papers"] == ["Approval to accommodate with search form", "Approval to place form"]
+    assert line["attend"] == ["service manager", "social worker", "team manager"]
 
 
 @pytest.mark.clause("PF3-2")
@@ -76,6 +85,21 @@ def test_a_child_placed_out_of_the_area_is_tracked(route):
     line = line_to(route.answer(KNOWN | {"kind": "move", "out_of_authority": True}), "pf3")
     assert "PF3-2" in line["clauses"]
     assert "out of the area are tracked" in line["why"]
+
+
+@pytest.mark.clause("PF3-4")
+@pytest.mark.clause("PF3-7")
+@pytest.mark.parametrize(
+    "registration, papers",
+    [
+        ("unregulated", ["Unregulated notification form", "Tracker log"]),
+        ("unregistered", ["Unregistered DDR form", "Tracker log"]),
+    ],
+)
+def test_a_place_outside_registration_is_tracked_with_its_form_and_the_log(route, registration, papers):
+    line = line_to(route.answer(KNOWN | {"kind": "move", "registration": registration}), "pf3")
+    assert line["papers"] == papers
+    assert line["attend"] == ["team manager", "service manager"]
 
 
 @pytest.mark.clause("RAP-4")

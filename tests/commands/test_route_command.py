@@ -92,6 +92,10 @@ clause = pytest.mark.clause
         pytest.param({"kind": "homeless-16-17", "age": 18}, [], marks=clause("PF1-5")),
         pytest.param({"kind": "unaccompanied-child"}, ["pf1", "pf2"], marks=clause("PF1-3")),
         pytest.param({"kind": "new-childrens-home"}, ["pf2"], marks=clause("PF2-1")),
+        pytest.param({"kind": "admission", "weekly_cost": 4000}, ["pf1", "pf2"], marks=clause("PF2-1")),
+        pytest.param({"kind": "admission", "weekly_cost": 3999}, ["pf1"], marks=clause("PF2-1")),
+        pytest.param({"kind": "search", "weekly_cost": 4000}, ["pf1", "pf2"], marks=clause("PF2-1")),
+        pytest.param({"kind": "search", "parent_and_baby": True}, ["pf1", "pf2"], marks=clause("PF2-1")),
         pytest.param({"kind": "move", "parent_and_baby": True}, ["pf1", "pf2"], marks=clause("PF2-1")),
         pytest.param(
             {"kind": "admission", "section_20": True},

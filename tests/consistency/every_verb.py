@@ -18,6 +18,7 @@ from remit.casework import (
     minutes,
     people,
     planning,
+    restriction,
     returns,
     seats,
     selection,
@@ -130,10 +131,21 @@ def _() -> None:
 
 
 @does("child.restricted")
+@does("restriction.widened")
+@does("restriction.narrowed")
+@does("restriction.lifted")
+def _() -> None:
+    actor, child, second = data_officer(), a_child(), staff()
+    restriction.restrict(child_id=child.pk, staff_ids=[staff().pk], since=TODAY, actor=actor, now=NOW)
+    by = {"child_id": child.pk, "why": "Needed", "seen": None, "actor": actor, "now": NOW}
+    restriction.name_people(staff_ids=[second.pk], **by)
+    restriction.take_off(staff_id=second.pk, **by)
+    restriction.lift(**by)
+
+
 @does("address.protected")
 def _() -> None:
     actor, child = data_officer(), a_child()
-    children.restrict(child_id=child.pk, staff_ids=[staff().pk], since=TODAY, actor=actor, now=NOW)
     children.protect_address(child_id=child.pk, address="Somewhere", actor=actor, now=NOW)
 
 
@@ -280,6 +292,7 @@ def _() -> None:
 @does("outcome.recorded")
 @does("action.agreed")
 @does("action.updated")
+@does("action.cancelled")
 def _() -> None:
     from remit.casework import room
 
@@ -292,6 +305,7 @@ def _() -> None:
     the_room.decide(the_room(0), "support-at-home")
     agreed = the_room.agree()
     actions.update_action(action_ref=agreed.ref, seen=1, text="Asked", **by)
+    actions.cancel_action(action_ref=agreed.ref, seen=2, why="No longer needed", **by)
 
 
 @does("presence.recorded")

@@ -19,7 +19,13 @@ NOT_VERBS = {
     "sweep",
 }
 """Functions of casework for pages and commands that are made of verbs, or change nothing a person decided."""
-WITHOUT_VIEWER = {"viewer_for", "viewer_named", "viewer_named_data_officer", "demo_people"}
+WITHOUT_VIEWER = {
+    "viewer_for",
+    "viewer_at_address",
+    "viewer_named",
+    "viewer_named_data_officer",
+    "demo_people",
+}
 """Reads before anybody is known: who is it that looks?"""
 
 

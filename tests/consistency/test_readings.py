@@ -25,7 +25,7 @@ from remit.rules.clock import written_due
 from remit.rules.outcomes import Refused
 from remit.terms import load
 from remit.terms.model import ForumTerms
-from tests.casework.rooms import DURING, Room, a_room
+from tests.casework.rooms import DURING, Room, a_room, hold_the_next
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, TODAY, a_forum, a_meeting, viewer_of
 from tests.factories.forums import in_seat
@@ -159,6 +159,18 @@ def agree_an_action_without_a_date(scene: Scene) -> str:
 def owe_word_of_an_action(scene: Scene) -> str:
     scene.room(cases=1).agree()
     return written_due(Duty.objects.get(clause="ROR-4").due_at)
+
+
+@bites("duties.report-on-action.again", shipped=1, otherwise=0)
+def leave_an_action_open_after_its_meeting(scene: Scene) -> int:
+    room = scene.room(cases=1)
+    agreed = room.agree()
+    report = {"seen": 1, "text": "Asked.", "actor": viewer_of(room.week.sitting), "now": DURING}
+    actions.update_action(action_ref=agreed.ref, **report)
+    room.settle()
+    room.close()
+    hold_the_next(room)
+    return Duty.objects.filter(clause="ROR-4", state="open").count()
 
 
 @bites("attendance.settled_by", shipped=True, otherwise=False)
@@ -456,7 +468,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 41
+    assert len(ACTS) == 42
 
 
 @pytest.fixture

@@ -8,8 +8,10 @@ from pathlib import Path
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.test import Client
 from playwright.sync_api import Browser, Page
 
+from remit.records.people import Staff
 from tests.web.shell.browser import served
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
@@ -29,6 +31,8 @@ class Walk:
         self.wrong: list[str] = []
         self.looked_at: list[str] = []
         self.contexts = []
+        self.refusals = {409, 422}
+        """With which answers pages are shown on purpose."""
 
     def it_is(self, moment: datetime) -> None:
         """Let that be the time, for every request from now on."""
@@ -49,9 +53,28 @@ class Walk:
         page.wait_for_url(re.compile(r"/$"))
         return page
 
-    def _said(self, page: Page, said) -> None:
+    def as_(self, who: Staff, *, javascript: bool = True, without_ours: bool = False) -> Page:
+        """Somebody at the pages, signed in already. `without_ours`: scripts may run, but none of the product's arrives."""
+        context = self.browser.new_context(
+            viewport={"width": WIDTHS["desktop"], "height": 900}, java_script_enabled=javascript
+        )
+        context.set_default_timeout(20_000)
+        self.contexts.append(context)
+        if without_ours:
+            context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
+        client = Client()
+        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        session = client.cookies["remit_session"].value
+        context.add_cookies([{"name": "remit_session", "value": session, "url": self.address}])
+        page = context.new_page()
+        page.on("pageerror", lambda error: self.wrong.append(f"{page.url}: {error}"))
+        page.on("console", lambda said: self._said(page, said, blocked=without_ours))
+        return page
+
+    def _said(self, page: Page, said, *, blocked: bool = False) -> None:
         # A refusal answers with its own status, which the browser mentions; everything else it says is wrong.
-        expected = re.search(r"status of (409|422)", said.text)
+        expected = re.search(rf"status of ({'|'.join(map(str, self.refusals))})", said.text)
+        expected = expected or (blocked and "net::ERR_FAILED" in said.text)
         if said.type in {"error", "warning"} and not expected:
             self.wrong.append(f"{page.url}: {said.text}")
 
@@ -81,6 +104,16 @@ class Walk:
 @pytest.fixture
 def walk(chromium, own_authority, settings) -> Iterator[Walk]:
     """The seeded authority, served; the journey fails on anything a browser's console complains of."""
+    yield from _walked(chromium, settings)
+
+
+@pytest.fixture
+def walk_elsewhere(chromium, own_database, settings) -> Iterator[Walk]:
+    """The same where nothing is on record but what the test puts there."""
+    yield from _walked(chromium, settings)
+
+
+def _walked(chromium, settings) -> Iterator[Walk]:
     with served() as address:
         walk = Walk(chromium, address, settings)
         yield walk

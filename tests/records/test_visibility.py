@@ -60,6 +60,7 @@ MEETING = st.fixed_dictionaries(
     {
         "issued": st.sampled_from([None, NOW - 30 * DAY, NOW, NOW + TICK]),
         "closed": st.sampled_from(CLOSED),
+        "until": st.sampled_from([None, NOW - TICK, NOW, NOW + TICK]),
         "cancelled": st.booleans(),
         "who": st.none() | people,
         "capacity": st.sampled_from(list(Attendance.Capacity)),
@@ -112,6 +113,7 @@ def held(forum, said, viewers, place):
         on=TODAY + place * DAY,
         issued_at=said["issued"],
         closed_at=said["closed"],
+        members_until=said["until"] if said["closed"] else None,
         state=Meeting.State.CANCELLED if said["cancelled"] else Meeting.State.PLANNED,
     )
     if said["who"] is not None:

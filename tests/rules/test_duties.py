@@ -11,9 +11,11 @@ from remit.rules.deadlines import Occasion
 from remit.rules.duties import (
     ActionFacts,
     DutyState,
+    Held,
     Holders,
     ItemFacts,
     MeetingDuties,
+    Report,
     Round,
     owed,
     rounds,
@@ -107,7 +109,7 @@ def test_an_update_by_the_due_time_meets_it():
 
 def test_a_later_date_begins_a_duty_of_its_own():
     first = london("1 Dec 2026 09:00")
-    turns = rounds(london("11 Dec 2026 00:00"), [(first, True)], finished_at=None)
+    turns = rounds(london("11 Dec 2026 00:00"), [Report(first, moves=True)], finished_at=None)
     duties = [
         duty
         for duty in owed(ROR, a_meeting(actions=(an_action(*turns),)), CALENDAR)
@@ -121,8 +123,70 @@ def test_a_later_date_begins_a_duty_of_its_own():
 
 def test_only_the_first_update_of_a_date_answers_for_it():
     one, two, three = (DUE + timedelta(hours=hours) for hours in (-9, -5, -1))
-    turns = rounds(DUE, [(one, False), (two, True), (three, False)], finished_at=None)
+    turns = rounds(DUE, [Report(one), Report(two, moves=True), Report(three)], finished_at=None)
     assert [turn.updated_at for turn in turns] == [one, three]
+
+
+WEEK = timedelta(days=7)
+
+
+def week_by_week(number: int) -> list[Held]:
+    """The forum met at the due time, and so many times in all, each a week after the last; it closes after two hours."""
+    hours = timedelta(hours=2)
+    return [Held(DUE + WEEK * n, DUE + WEEK * n + hours, DUE + WEEK * (n + 1)) for n in range(number)]
+
+
+def told(reports, held, *, finished_at=None, sat=()) -> list[tuple]:
+    turns = rounds(DUE, [Report(at) for at in reports], finished_at=finished_at, held=held, sat=sat)
+    facts = a_meeting(actions=(an_action(*turns),))
+    duties = [duty for duty in owed(ROR, facts, CALENDAR) if duty.key.term == "report-on-action"]
+    return [(duty.due.due, state(duty)) for duty in duties]
+
+
+def test_an_action_left_open_when_the_forum_has_met_is_asked_about_again_for_the_next_meeting():
+    early = DUE - timedelta(days=1)
+    assert told([early], []) == [(DUE, "met")]
+    assert told([early], week_by_week(1)) == [(DUE, "met"), (DUE + WEEK, "open")]
+    assert told([early], week_by_week(2)) == [(DUE, "met"), (DUE + WEEK, "missed"), (DUE + WEEK * 2, "open")]
+
+
+def test_a_report_answers_for_the_meeting_it_comes_before_and_for_no_later_one():
+    second = DUE + timedelta(days=3)
+    assert told([second], week_by_week(1)) == [(DUE, "missed"), (DUE + WEEK, "met")]
+    assert told([second], week_by_week(2))[1:] == [(DUE + WEEK, "met"), (DUE + WEEK * 2, "open")]
+
+
+def test_what_is_finished_is_not_asked_about_again():
+    done = DUE + timedelta(days=3)
+    assert told([done], week_by_week(3), finished_at=done) == [(DUE, "missed"), (DUE + WEEK, "met")]
+
+
+def test_a_report_older_than_the_meeting_before_the_due_day_does_not_count():
+    before = meeting_on("26 Nov 2026")
+    old, fresh = before.starts_at - timedelta(days=1), before.starts_at + timedelta(days=1)
+    assert told([old], [], sat=[before]) == [(DUE, "open")]
+    assert told([old, fresh], [], sat=[before]) == [(DUE, "met")]
+    assert told([old], [], sat=[before], finished_at=old) == [(DUE, "met")]
+
+
+def test_a_later_date_ends_what_was_asked_for_the_next_meeting_and_keeps_what_was_missed():
+    moved = DUE + timedelta(days=3)
+    later = DUE + timedelta(days=30)
+    turns = rounds(later, [Report(moved, moves=True, was_due=DUE)], finished_at=None, held=week_by_week(2))
+    assert [(turn.due, turn.updated_at, turn.missed_at is not None) for turn in turns] == [
+        (None, None, True),
+        (DUE + WEEK, moved, False),
+        (later, None, False),
+    ]
+
+
+def test_terms_that_do_not_ask_again_owe_one_report_a_date():
+    late = DUE + timedelta(days=9)
+    turns = rounds(DUE, [Report(late)], finished_at=None, held=week_by_week(2))
+    duties = tuple(duty.model_copy(update={"again": None}) for duty in ROR.duties)
+    terms = ROR.model_copy(update={"duties": duties})
+    duty = of("report-on-action", a_meeting(actions=(an_action(*turns),)), terms)
+    assert (state(duty), duty.met_at) == ("late", late)
 
 
 def test_a_cancelled_meeting_owes_nothing_any_more_and_says_why():
@@ -247,7 +311,7 @@ def test_what_is_void_names_the_fact_that_ended_it():
 
 def test_an_old_date_of_an_action_is_judged_by_the_time_it_had():
     late = DUE + timedelta(hours=1)
-    first, _ = rounds(DUE + timedelta(days=7), [(late, True)], finished_at=None)
+    first, _ = rounds(DUE + timedelta(days=7), [Report(late, moves=True)], finished_at=None)
     duty = of_round(first)
     change = changes([duty], [kept(duty, state=DutyState.OPEN, discharged_at=None)])[0]
     assert (change.kind, change.state) == ("discharge", "late")
@@ -272,15 +336,19 @@ MOMENTS = st.none() | st.datetimes(datetime(2026, 11, 1), datetime(2026, 12, 31)
     MOMENTS,
     MOMENTS,
     st.booleans(),
-    st.lists(st.tuples(MOMENTS.filter(bool), st.booleans()), max_size=4),
+    st.lists(st.tuples(MOMENTS.filter(bool), st.booleans(), MOMENTS), max_size=4),
+    st.lists(MOMENTS.filter(bool), max_size=3),
 )
 def test_reconciling_twice_changes_nothing_the_second_time(
-    selected, opened, closed, finished, cancelled, updates
+    selected, opened, closed, finished, cancelled, updates, closings
 ):
     done = {"selection-finished": selected, "meeting-opened": opened, "meeting-closed": closed}
+    reports = [Report(*each) for each in sorted(updates, key=lambda each: each[0])]
+    week = timedelta(days=7)
+    held = [Held(at - timedelta(hours=2), at, at + week) for at in sorted(closings)]
     facts = a_meeting(
         acts={act: at for act, at in done.items() if at},
-        actions=(an_action(*rounds(DUE, sorted(updates), finished_at=finished)),),
+        actions=(an_action(*rounds(DUE, reports, finished_at=finished, held=held)),),
         ended="the meeting was cancelled" if cancelled else None,
     )
     should = owed(ROR, facts, CALENDAR)

@@ -1,6 +1,9 @@
 """`remit terms clauses`: what is counted for a clause, over how long, and what of it no screen does yet."""
 
+import io
 import json
+from contextlib import redirect_stdout
+from functools import cache
 
 import pytest
 
@@ -9,18 +12,19 @@ from remit.commands.main import main
 clause = pytest.mark.clause
 
 
-@pytest.fixture
-def told(capsys, monkeypatch):
-    """What the command says of one clause, in words."""
-    monkeypatch.delenv("REMIT_TERMS_DIR", raising=False)
-
-    def tell(forum: str, wanted: str) -> str:
+@cache
+def said_of(forum: str) -> dict[str, str]:
+    """What the command says of each clause of a forum, in words."""
+    with redirect_stdout(io.StringIO()) as said:
         assert main(["terms", "clauses", forum, "--inherited"]) == 0
-        blocks = capsys.readouterr().out.split("\n\n")
-        (block,) = [block for block in blocks if block.startswith(f"{wanted}  (")]
-        return block
+    return {block.partition("  (")[0]: block for block in said.getvalue().split("\n\n")}
 
-    return tell
+
+@pytest.fixture
+def told(monkeypatch):
+    """What the command says of one clause."""
+    monkeypatch.delenv("REMIT_TERMS_DIR", raising=False)
+    return lambda forum, wanted: said_of(forum)[wanted]
 
 
 COUNTED = [
@@ -59,6 +63,61 @@ def test_a_measure_is_told_with_what_it_counts_and_that_no_screen_computes_it_ye
     assert [said for said in words if said not in block] == []
     assert "missing " in block
     assert "Not yet (measure): " in block
+
+
+TOLD = [
+    pytest.param('rrg', 'RRG-7', ["Recommendation to the child's team", 'Nothing to add'], marks=clause('RRG-7')),
+    pytest.param('rrg', 'RRG-10', ["The child's part of the minutes", 'due days 7, after meeting', 'Filing is confirmed, with who and when'], marks=clause('RRG-10')),
+    pytest.param('rrg', 'RRG-18', ['name Not reached', 'usual 15 minutes'], marks=clause('RRG-18')),
+    pytest.param('marp', 'MARP-1', ['A section 17 package counts as high cost from; at_least 500', 'in all from; at_least 10000', 'at_least 4000', 'The request is one of the three kinds'], marks=clause('MARP-1')),
+    pytest.param('marp', 'MARP-10', ['On which day was the virtual placement consultation?', 'when Health needs together with any'], marks=clause('MARP-10')),
+    pytest.param('marp', 'MARP-11', ['before agree', 'anyone up to 25', 'unless by service_manager, when In an emergency'], marks=clause('MARP-11')),
+    pytest.param('marp', 'MARP-15', ['name Agreed', 'name Not agreed', 'name Deferred'], marks=clause('MARP-15')),
+    pytest.param('marp', 'GOV-6', ['See what it costs in all'], marks=clause('GOV-6')),
+    pytest.param('marp', 'GOV-8', ["What would make this child's time in care shorter?", 'Which lasting homes other than care'], marks=clause('GOV-8')),
+    pytest.param('pct-pre', 'PCT-1', ['from pre_proceedings', 'together family', 'name On course', 'name Ended', 'Families heard in the last two weeks'], marks=clause('PCT-1')),
+    pytest.param('pct-court', 'PCT-1', ['from court_proceedings'], marks=clause('PCT-1')),
+    pytest.param('pct-pre', 'PCT-5', ['Which meetings took place and which are planned?', 'What does the pre-proceedings plan say now?', 'What did the latest case management order direct?'], marks=clause('PCT-5')),
+    pytest.param('pct-pre', 'PCT-6', ['Which tasks are under way, whose, and until when?', 'longest one page', 'fits on a page', 'due working_days 1, before meeting'], marks=clause('PCT-6')),
+    pytest.param('pct-court', 'PCT-7', ['Do what the court directed', 'owed_by worker social_worker; due action due', 'Directions filed or done by their day'], marks=clause('PCT-7')),
+    pytest.param('pct-pre', 'PCT-8', ['name Drifting; returns yes; asks_why yes'], marks=clause('PCT-8')),
+    pytest.param('pct-pre', 'PCT-9', ['What is the plan?', 'What is the plan if that one fails?'], marks=clause('PCT-9')),
+    pytest.param('ppm', 'PPM-1', ['from looked_after_children; until A lasting home is reached'], marks=clause('PPM-1')),
+    pytest.param('ppm', 'PPM-4', ['due days 14, after second-review-held', 'A place to be tracked', 'usual 20 minutes'], marks=clause('PPM-4')),
+    pytest.param('ppm', 'PPM-8', ['On which day was the permanency planning meeting?', 'On which day was the review?'], marks=clause('PPM-8')),
+    pytest.param('pf1', 'PF1-1', ['name Agreed', 'name Not agreed', 'name Deferred'], marks=clause('PF1-1')),
+    pytest.param('pf1', 'PF1-2', ['for admission, search, move, match', 'Who decided in the emergency?', 'Why could it not wait for the forum?', 'before next_meeting, at meeting_starts'], marks=clause('PF1-2')),
+    pytest.param('pf1', 'PF1-3', ['name Unaccompanied child', 'Placement Forum part 2'], marks=clause('PF1-3')),
+    pytest.param('pf1', 'PF1-4', ['What does the support cost each week?', 'Accommodation with support costs'], marks=clause('PF1-4')),
+    pytest.param('pf1', 'PF1-5', ['only 16 or 17 on the day they came', 'On which day did the young person turn up?', 'otherwise warn', 'due days 10, after child-presented'], marks=clause('PF1-5')),
+    pytest.param('pf1', 'PF1-8', ['sent_when agenda-confirmed', 'any_of social_worker', 'any_of team_manager, service_manager'], marks=clause('PF1-8')),
+    pytest.param('pf1', 'PF1-9', ['What is the forum to agree?'], marks=clause('PF1-9')),
+    pytest.param('pf1', 'PF1-10', ['due on Friday, leaving 1 working day, after placement-agreed, at 12:30', 'Placement Forum part 3'], marks=clause('PF1-10')),
+    pytest.param('pf2', 'PF2-1', ['name Continues', 'name To change; asks_why yes', "New children's home", 'Review of a placement'], marks=clause('PF2-1')),
+    pytest.param('pf2', 'PF2-2', ['What was looked for and not found, for which age and need, and why?'], marks=clause('PF2-2')),
+    pytest.param('pf2', 'PF2-5', ['any_of service_manager;', 'any_of social_worker, team_manager', 'name Back on a date; returns yes', 'The invitation to bring a case', 'usual 15 minutes'], marks=clause('PF2-5')),
+    pytest.param('pf3', 'PF3-1', ['name Goes on; returns yes', 'when The place is unregistered', 'owed_by role chair; due working_days 1, after placement-recorded'], marks=clause('PF3-1')),
+    pytest.param('pf3', 'PF3-2', ['discussed 1 month', 'Say what was done to find a place in the area', 'Children placed outside the area'], marks=clause('PF3-2')),
+    pytest.param('pf3', 'PF3-4', ['The place is regulated; closes yes', 'The child has left it; closes yes', 'permanency is to be confirmed'], marks=clause('PF3-4')),
+    pytest.param('pf3', 'PF3-8', ['due working_days 3, after notes-sent'], marks=clause('PF3-8')),
+    pytest.param('rap', 'RAP-1', ['choices Care, Placement breakdown, Reunification', 'since when is it known?', 'Days from the need being known to the panel'], marks=clause('RAP-1')),
+    pytest.param('rap', 'RAP-3', ['name Resource allocated', 'name Not allocated', 'Seat that offered it'], marks=clause('RAP-3')),
+    pytest.param('rap', 'RAP-10', ['for section-20', 'who decided that?', 'Which circumstances made it so?', 'Bring a child admitted before the panel', 'The panel has heard a section 20 request'], marks=clause('RAP-10')),
+    pytest.param('rap', 'RAP-11', ['On which day does the accommodation end?', 'twelve weeks after admission at most', 'unless by chair', 'due weeks 12, after child-admitted'], marks=clause('RAP-11')),
+    pytest.param('rap', 'RAP-12', ['stands instead', 'confirmed_by team_manager'], marks=clause('RAP-12')),
+    pytest.param('rap', 'RAP-18', ['Requests heard, settled in the filter and sent back', 'goes_to The panel'], marks=clause('RAP-18')),
+    pytest.param('rap', 'RAP-24', ['stands after'], marks=clause('RAP-24')),
+    pytest.param('rap', 'RAP-25', ['Which level of the local framework is it?'], marks=clause('RAP-25')),
+    pytest.param('rap', 'RAP-26', ['raised_by member, deputy; resolved_by chair'], marks=clause('RAP-26')),
+    pytest.param('clp', 'CLP-1', ['from care_leavers; only Relevant and former relevant', 'due after month, last_day_of_month yes'], marks=clause('CLP-1')),
+    pytest.param('clp', 'CLP-5', ['line 1 month; discussed 2 months'], marks=clause('CLP-5')),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("forum, asks, words", TOLD)
+def test_what_is_asked_settled_and_owed_for_a_clause_is_told_with_its_figures(told, forum, asks, words):
+    block = told(forum, asks)
+    assert [said for said in words if said not in block] == []
 
 
 @pytest.mark.clause("ROR-23")

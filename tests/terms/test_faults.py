@@ -43,6 +43,9 @@ def faults(tmp_path: Path):
         ("drafted_by: coordinator", "drafted_bye: coordinator", "drafted_bye", "ROR-18", "no `drafted_bye` here", "drafted_by"),
         ("effects: [structure, prompt]", "effects: [structure, prompts]", "effects: [structure, prompts]", "ROR-1", "'prompts' cannot stand", "'prompt'"),
         ("    when: {outcome: [residential-start]}", "    when: {outcome: [deferred]}", "requires:", "ROR-2", "not asked with that outcome", "when"),
+        ("quorum: {chair: warn}", "quorum: {chair: warn, people: -1, clause: ROR-6}", "quorum:", "ROR-6", "-1 is out of bounds.", "Write 0 or more."),
+        ("review_due: 2023-04", "review_due: 2023-02-30", "review_due:", None, "out of range", "Change it: it says '2023-02-30' now."),
+        ("    sections: [other]\n", "", "- id: other-case", "ROR-17", "no part of the agenda asks it", "Add `sections`"),
         ("id: report-on-action", "id: complete-tracker", "id: complete-tracker", "ROR-4", "is given twice", "another id"),
     ],
 )  # fmt: skip

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited, touch
@@ -20,8 +20,9 @@ from remit.rules.deadlines import work_out
 from remit.rules.meeting_gates import why_not_in_room
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run, why_not_update_action
-from remit.rules.room import why_not_agree, why_not_update
+from remit.rules.room import why_not_agree, why_not_cancel_action, why_not_update
 from remit.rules.viewers import Viewer
+from remit.terms.model import Act
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,7 +55,7 @@ def agree_action(
     refuse_if(why_not_in_room(meeting.state))
     lead = Staff.objects.filter(pk=lead_id, is_active=True, is_service_account=False).first()
     refuse_if(why_not_agree(what, has_lead=lead is not None, due_on=due_on, today=london_day(now)))
-    due_at = end_of_day(due_on) if due_on else _default_due(meeting)
+    due_at = end_of_day(due_on) if due_on else _default_due(meeting, now)
     action = Action.objects.create(
         subject_id=item.subject_id if item else meeting.forum_id,
         meeting=meeting,
@@ -107,6 +108,28 @@ def update_action(
     return action.version
 
 
+@audited("action.cancelled")
+def cancel_action(*, action_ref: str, seen: int, why: str, actor: Viewer, now: datetime) -> None:
+    """Say that an action is no longer to be done, and why; nothing is owed for it from then on.
+
+    Also after the meeting has closed. Refuses: no such action for the actor; not theirs to run; changed since seen;
+    finished or cancelled already; no reason.
+    """
+    action = _locked(action_ref, actor, now)
+    meeting = action.meeting
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_cancel_action(action.state, why=why))
+    if action.version != seen:
+        raise Stale
+    action.state, action.ended_at, action.version = Action.State.CANCELLED, now, action.version + 1
+    action.save(update_fields=["state", "ended_at", "version"])
+    ActionUpdate.objects.create(
+        action=action, text=why.strip(), state=action.state, by_id=actor.staff_id, at=now
+    )
+    touch(meeting)
+    reconcile_meeting(meeting, now=now)
+
+
 def _locked(action_ref: str, actor: Viewer, now: datetime) -> Action:
     """The action, under the lock of the meeting that asked for it; none where the child's record is closed to the actor."""
     meeting_id = Action.objects.filter(ref=action_ref).values_list("meeting_id", flat=True).first()
@@ -125,6 +148,7 @@ def _store(
     action: Action, text: str, actor: Viewer, now: datetime, *, finished: bool, due_on: date | None
 ) -> None:
     moved = due_on if due_on and due_on != action.due_on else None
+    was_due = action.due_at if moved else None
     if moved:
         action.due_on, action.due_at = moved, end_of_day(moved)
     if finished:
@@ -132,7 +156,13 @@ def _store(
     action.version += 1
     action.save(update_fields=["due_on", "due_at", "state", "ended_at", "version"])
     ActionUpdate.objects.create(
-        action=action, text=text.strip(), state=action.state, due_on=moved, by_id=actor.staff_id, at=now
+        action=action,
+        text=text.strip(),
+        state=action.state,
+        due_on=moved,
+        was_due_at=was_due,
+        by_id=actor.staff_id,
+        at=now,
     )
 
 
@@ -149,12 +179,13 @@ def _place(
     return meeting, item
 
 
-def _default_due(meeting: Meeting) -> datetime:
-    """When the terms say an action is due that was given no day."""
+def _default_due(meeting: Meeting, now: datetime) -> datetime:
+    """When the terms say an action is due that is agreed now, and was given no day."""
     terms = said(meeting)
-    worked_out = (
-        work_out(terms.actions.due, occasion_of(meeting), working_calendar()) if terms.actions else None
-    )
+    occasion = occasion_of(meeting)
+    acts: dict[Act, datetime] = {**occasion.acts, "action-agreed": now}
+    occasion = replace(occasion, acts=acts)
+    worked_out = work_out(terms.actions.due, occasion, working_calendar()) if terms.actions else None
     if worked_out is None:
         raise Refused(
             "No later meeting is planned, so there is no day to report by.",

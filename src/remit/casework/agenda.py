@@ -9,6 +9,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
 from remit.casework.locks import lock_forum_of, lock_meeting
+from remit.casework.rest_of_cohort import freeze_rest
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
@@ -54,6 +55,7 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
             _keep(items, allotted(start, [Slot(item.ref, item.slot_minutes or minutes) for item in items]))
             or start
         )
+    freeze_rest(meeting, "agenda-drafted", actor, now)
     meeting.drafted_at = now
     touch(meeting, "drafted_at")
     reconcile_meeting(meeting, now=now)
@@ -190,6 +192,7 @@ def confirm_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: dat
     terms = said(meeting)
     refuse_if(meeting_gates.why_not_issue(meeting.state, drafted=meeting.drafted_at is not None, terms=terms))
     meeting.state, meeting.issued_at = Meeting.State.ISSUED, now
+    freeze_rest(meeting, "agenda-confirmed", actor, now)
     touch(meeting, "state", "issued_at")
     reconcile_meeting(meeting, now=now)
     about(meeting=meeting.pk, clause=terms.agenda.clause)

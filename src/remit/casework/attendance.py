@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from remit.casework.acts import about, audited, touch
@@ -77,6 +78,27 @@ def record_presence(
     )
     touch(meeting)
     return row.ref
+
+
+@transaction.atomic
+def record_holders_present(*, meeting_id: int, actor: Viewer, now: datetime) -> int:
+    """Record every holder of a seat as present who is not recorded yet, as `record_presence` does; answers with how many.
+
+    Somebody who holds two seats is there once, in the first. Refuses what `record_presence` refuses.
+    """
+    meeting = _locked_to_run(meeting_id, actor)
+    refuse_if(why_not_in_room(meeting.state))
+    known = set(_known(meeting).filter(item__isnull=True).values_list("staff_id", flat=True))
+    held = SeatHolding.objects.on(meeting.date).filter(
+        forum=meeting.forum_id, capacity=HOLDER, staff__is_active=True
+    )
+    seats = {staff: seat for seat, staff in held.order_by("-pk").values_list("seat", "staff_id")}
+    missing = [(staff, seat) for staff, seat in seats.items() if staff not in known]
+    for staff, seat in missing:
+        record_presence(
+            meeting_id=meeting_id, who=Somebody(staff), capacity=HOLDER, seat=seat, actor=actor, now=now
+        )
+    return len(missing)
 
 
 @audited("apologies.recorded")
@@ -208,8 +230,13 @@ def record_case_absence(
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:
-    meeting = lock_meeting(meeting_id)
+    meeting = _locked_to_run(meeting_id, actor)
     about(meeting=meeting.pk)
+    return meeting
+
+
+def _locked_to_run(meeting_id: int, actor: Viewer) -> Meeting:
+    meeting = lock_meeting(meeting_id)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     return meeting
 

@@ -1,14 +1,13 @@
-"""Putting children on record, allocating them, and saying who may see a restricted record."""
+"""Putting children on record, allocating them, and protecting an address."""
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
 from remit.casework.locks import locked
-from remit.records.children import Allocation, Identifier, Person, Restriction
+from remit.records.children import Allocation, Identifier, Person
 from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
 from remit.records.persons import NewPerson, put_on_record
@@ -65,29 +64,6 @@ def allocate(
     about(subject=child.pk, worker=worker_id, unit=team.ref)
 
 
-@audited("child.restricted")
-def restrict(*, child_id: int, staff_ids: Collection[int], since: date, actor: Viewer, now: datetime) -> None:
-    """Let these people see a child's record from a day on, and nobody else: whoever was named before no longer does.
-
-    Refuses: not the data officer; nobody named.
-    """
-    refuse_if(why_not_keep_children(actor))
-    child = _child(child_id)
-    if not staff_ids:
-        raise Refused("Name at least one person.", remedy="Somebody has to be able to work with the child.")
-    Person.objects.filter(pk=child.pk).update(restricted=True)
-    for earlier in Restriction.objects.open().filter(person=child):
-        if earlier.since < since:
-            _supersede_with_end(earlier, since, actor, now)
-        else:
-            Restriction.objects.filter(pk=earlier.pk).update(superseded_at=now)
-    Restriction.objects.bulk_create(
-        Restriction(person=child, staff_id=staff, since=since, recorded_at=now, source=_source(actor))
-        for staff in sorted(staff_ids)
-    )
-    about(subject=child.pk, named=sorted(staff_ids))
-
-
 @audited("address.protected")
 def protect_address(*, child_id: int, address: str, actor: Viewer, now: datetime) -> None:
     """Keep an address that no list, letter or extract may carry. Refuses: not the data officer; too long."""
@@ -108,9 +84,9 @@ def _why_not_allocate(child: Person, actor: Viewer, now: datetime) -> Refused | 
     return why_not_allocate(actor, child_teams=facts.teams)
 
 
-def _supersede_with_end(row: Allocation | Restriction, until: date, actor: Viewer, now: datetime) -> None:
-    """Put the same fact with its end in place of the one without."""
-    type(row).objects.filter(pk=row.pk).update(superseded_at=now)
+def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:
+    """Put the same allocation with its end in place of the one without."""
+    Allocation.objects.filter(pk=row.pk).update(superseded_at=now)
     row.pk, row.until, row.recorded_at, row.source = None, until, now, _source(actor)
     row._state.adding = True
     row.save()

@@ -9,15 +9,18 @@ from datetime import datetime
 from django.db import transaction
 
 from remit.casework.acts import about, audited, touch
-from remit.casework.duties import reconcile_meeting
+from remit.casework.duties import reconcile, reconcile_meeting
 from remit.casework.items import said
 from remit.casework.locks import lock_around, lock_forum_of, lock_meeting
 from remit.casework.planning import plan_ahead
 from remit.casework.standing import carry_over
+from remit.records.actions import Action
 from remit.records.closing_facts import closing_facts
+from remit.records.forums import Forum
 from remit.records.meetings import Meeting, Waiver
 from remit.records.register import write_register
 from remit.records.sittings import next_sitting
+from remit.rules.access import look_back_ends
 from remit.rules.clock import london_day
 from remit.rules.closing import unfinished, unsettled
 from remit.rules.meeting_gates import why_not_close, why_not_in_room
@@ -98,11 +101,13 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     waived = set(Waiver.objects.filter(meeting=meeting).values_list("what", flat=True))
     refuse_if(why_not_close(meeting.state, unsettled=[one.what for one in unsettled(facts, waived)]))
     meeting.state, meeting.closed_at, meeting.current_item = Meeting.State.CLOSED, now, None
-    touch(meeting, "state", "closed_at", "current_item")
+    if said(meeting).looking_back:
+        meeting.members_until = look_back_ends(now, said(meeting))
+    touch(meeting, "state", "closed_at", "members_until", "current_item")
     written = _register(meeting)
     plan_ahead(forum=meeting.forum.slug, now=now)
     carried = _carry(meeting, actor, now)
-    reconcile_meeting(meeting, now=now)
+    reconcile(meeting_ids={meeting.pk, *_asked_about(meeting.forum)}, now=now)
     register = said(meeting).register_
     about(clause=register.clause if register else None, register=written, carried=carried)
     return Closed(written, carried)
@@ -130,7 +135,13 @@ def _locked_with_those_around(meeting_id: int, actor: Viewer, now: datetime) -> 
     """The meeting, and those whose duties change with it: closing plans ahead, and fills the next agenda."""
     forum = lock_forum_of(meeting_id)
     day = Meeting.objects.values_list("date", flat=True).get(pk=meeting_id)
-    return _to_run(lock_around(forum, day, london_day(now))[meeting_id], actor)
+    return _to_run(lock_around(forum, day, london_day(now), also=_asked_about(forum))[meeting_id], actor)
+
+
+def _asked_about(forum: Forum) -> list[int]:
+    """The meetings that asked for what is still open: once the forum has met, their duties are others."""
+    still_open = Action.objects.filter(meeting__forum=forum, state=Action.State.OPEN)
+    return sorted(set(still_open.values_list("meeting_id", flat=True)))
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:

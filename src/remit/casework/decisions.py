@@ -8,6 +8,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.casework.locks import lock_meeting
+from remit.casework.quorate import refuse_unquorate
 from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
@@ -30,7 +31,8 @@ def record_outcome(
     `seen` is the version the actor saw, 0 where there was none. A case that is put off stands on the
     next agenda at once, and no longer where that is changed; one that was heard and returns joins it at closing.
     Refuses: not theirs to run; the meeting is not open; changed since seen; no such outcome; what it requires is not
-    answered, or no reason where it asks for one (ROR-2); put off with no later meeting planned.
+    answered, or no reason where it asks for one (ROR-2); not quorate, where the terms stop that; put off with no later
+    meeting planned.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now, with_next=True)
     refuse_if(why_not_run(actor, meeting.forum.slug))
@@ -45,6 +47,8 @@ def record_outcome(
     }
     refuse_if(why_not_record_outcome(terms, outcome, answered=answered, why=why))
     refuse_if(why_not_undecided(terms, item.section, outcome, rating=rating, answered=answered))
+    if terms.outcome(outcome).heard:
+        refuse_unquorate(meeting, now=now)
     return _settle(meeting, item, terms.outcome(outcome), current, actor, now, why=why)
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping as AnyMapping
 from datetime import date, datetime, timedelta
 
+from django.db import transaction
+
 from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.documents.action_list import ActionListFile, Mapping, MappingError
@@ -82,9 +84,10 @@ def correct_mapping(
     refuse_if(why_not_import(actor))
     held = held_import(import_ref, seen)
     file, _ = read_file(content_of(held), held.filename, sheet or held.sheet, mapping)
-    _reread(import_ref=import_ref, seen=seen, file=file, mapping=mapping, actor=actor, now=now)
-    if remember:
-        _remember(signature=file.signature, mapping=mapping, actor=actor, now=now)
+    with transaction.atomic():
+        _reread(import_ref=import_ref, seen=seen, file=file, mapping=mapping, actor=actor, now=now)
+        if remember:
+            _remember(signature=file.signature, mapping=mapping, actor=actor, now=now)
 
 
 def choose_sheet(*, import_ref: str, seen: int, sheet: str, actor: Viewer, now: datetime) -> None:

@@ -9,6 +9,7 @@ from datetime import date, datetime
 from remit.casework.acts import about, audited
 from remit.casework.imports import content_of, held_import, hold_read_file, read_file
 from remit.casework.locks import lock_action_list
+from remit.casework.rest_of_cohort import follow_the_list
 from remit.casework.selection import admit_newly_rated
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.documents.action_list.entries import offered, set_aside
@@ -157,9 +158,10 @@ def _apply_read_file(
 
 
 def list_moved(the_list: ActionList) -> None:
-    """Count up the revision of the locked list, so that every preview made before is stale."""
+    """Count up the revision of the locked list, so that every preview made before is stale, and tell the open meetings."""
     the_list.revision += 1
     the_list.save(update_fields=["revision"])
+    follow_the_list()
 
 
 def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) -> Applied:

@@ -88,9 +88,9 @@ def lock_with_next(meeting_id: int, *, seen: int | None = None) -> Meeting:
     return _as_seen(lock_meetings({meeting_id, *others}).get(meeting_id), seen)
 
 
-def lock_around(forum: Forum, *days: date) -> dict[int, Meeting]:
-    """Lock all meetings of a locked forum whose duties may be counted from one on these days."""
-    return lock_meetings(around(forum.pk, *days))
+def lock_around(forum: Forum, *days: date, also: Collection[int] = ()) -> dict[int, Meeting]:
+    """Lock all meetings of a locked forum whose duties may be counted from one on these days; and `also` these."""
+    return lock_meetings({*around(forum.pk, *days), *also})
 
 
 def _as_seen(meeting: Meeting | None, seen: int | None) -> Meeting:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import datetime
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, lock_item, said
 from remit.casework.locks import lock_action_list, lock_meeting
-from remit.records.meetings import AgendaItem, Meeting, PassedOver
+from remit.casework.quorate import refuse_unquorate
+from remit.casework.rest_of_cohort import freeze_rest, latest_details
+from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.visibility import hidden_from
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_in_room, why_not_open
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_run
+from remit.rules.preparing import frozen_before_opening
 from remit.rules.room import why_not_add, why_not_note, why_not_open_early
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, Section
+from remit.terms.model import ForumTerms
 
 PLANNED, DISCUSSED, WITHDRAWN = (
     AgendaItem.State.PLANNED,
@@ -31,8 +33,8 @@ PLANNED, DISCUSSED, WITHDRAWN = (
 def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datetime) -> int:
     """Open a meeting; answers with its new revision.
 
-    What the action list says of each case now is kept with it, and the cases nobody chose are frozen as other cases
-    (ROR-17). Open actions stand on it by themselves.
+    What the action list says of each case now is kept with it, and the cases nobody chose stand on it too, where they
+    did not before (ROR-17). Open actions stand on it by themselves.
     Refuses: not theirs to run; changed since seen; the agenda is not issued; opened already; before its day.
     """
     lock_action_list()
@@ -40,8 +42,8 @@ def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
     terms = said(meeting)
     refuse_if(why_not_open(meeting.state, terms=terms))
     refuse_if(why_not_open_early(day=meeting.date, today=london_day(now)))
-    _freeze_cases(meeting)
-    frozen = sum(_freeze_rest(meeting, terms, section, actor, now) for section in terms.agenda.sections)
+    _freeze_cases(meeting, terms)
+    frozen = freeze_rest(meeting, "meeting-opened", actor, now)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, now
     meeting.current_item = _first(meeting, terms)
     touch(meeting, "state", "opened_at", "current_item")
@@ -67,12 +69,14 @@ def take_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
 def note_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
     """Mark an item as discussed without an outcome: an other case, a matter of business.
 
-    Refuses: not theirs to run; the meeting is not open; a case that needs an outcome.
+    Refuses: not theirs to run; the meeting is not open; a case that needs an outcome; not quorate, where the terms
+    stop that.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     refuse_if(why_not_note(said(meeting), item.section, item.state))
+    refuse_unquorate(meeting, now=now)
     item.state = DISCUSSED
     item.save(update_fields=["state"])
     touch(meeting)
@@ -137,53 +141,16 @@ def _locked(meeting_id: int, actor: Viewer, seen: int | None) -> Meeting:
     return meeting
 
 
-def _freeze_cases(meeting: Meeting) -> None:
-    """Keep with each case on the agenda what the action list says of it now, or last said."""
-    items = list(AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN))
-    details = _details(item.entry_id for item in items if item.entry_id)
+def _freeze_cases(meeting: Meeting, terms: ForumTerms) -> None:
+    """Keep with each case on the agenda what the action list says of it now, or last said; what was kept before stays."""
+    kept = [section.id for section in terms.agenda.sections if frozen_before_opening(section)]
+    cases = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN)
+    items = list(cases.exclude(section__in=kept))
+    details = latest_details(item.entry_id for item in items if item.entry_id)
     for item in items:
         if item.entry_id:
             item.snapshot = details.get(item.entry_id)
     AgendaItem.objects.bulk_update(items, ["snapshot"])
-
-
-def _details(entry_ids: Iterable[int]) -> dict[int, EntryDetail]:
-    """The row known now of each entry that holds, or held last."""
-    rows = EntryDetail.objects.known().filter(entry__in=list(entry_ids)).order_by("entry_id", "since", "pk")
-    return {row.entry_id: row for row in rows}
-
-
-def _freeze_rest(meeting: Meeting, terms: ForumTerms, section: Section, actor: Viewer, now: datetime) -> int:
-    """Make an item of every case of the cohort that nobody chose, where this part of the agenda takes those."""
-    if section.takes != "rest_of_cohort":
-        return 0
-    selection = next(selection for selection in terms.selection if selection.id == section.of)
-    discussed = terms.cohort(selection.cohort).discussed
-    standing = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN)
-    rest = (
-        EntryDetail.objects.open()
-        .filter(risk__in=discussed)
-        .exclude(entry__in=standing.values("entry"))
-        .select_related("entry")
-        .order_by("risk_order", "urgency_order", "pk")
-    )
-    why = dict(PassedOver.objects.filter(meeting=meeting).values_list("entry_id", "why"))
-    items = [
-        AgendaItem(
-            meeting=meeting,
-            section=section.id,
-            position=place,
-            subject_id=detail.entry.person_id,
-            entry_id=detail.entry_id,
-            snapshot=detail,
-            why=why.get(detail.entry_id, ""),
-            added_by_id=actor.staff_id,
-            added_at=now,
-        )
-        for place, detail in enumerate(rest, start=last_position(meeting, section.id) + 1)
-    ]
-    AgendaItem.objects.bulk_create(items)
-    return len(items)
 
 
 def _first(meeting: Meeting, terms: ForumTerms) -> AgendaItem | None:

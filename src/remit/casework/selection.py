@@ -13,6 +13,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.locks import lock_action_list, lock_meetings
+from remit.casework.rest_of_cohort import freeze_rest, leave_the_rest
 from remit.casework.standing import (
     cohort_of,
     detail_of,
@@ -21,6 +22,7 @@ from remit.casework.standing import (
     stand_case,
     standing,
 )
+from remit.records.answers import Answer
 from remit.records.duty_facts import acts_of
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
@@ -73,12 +75,13 @@ def select_case(
         raise NotFound("entry")
     refuse_if(meeting_gates.why_not_choose(meeting.state))
     detail = detail_of(entry.pk)
-    chosen = standing(meeting).filter(entry=entry).exists()
+    chosen = standing(meeting).filter(entry=entry, section=selection.section).exists()
     refuse_if(preparing.why_not_choose_again(selection, on_list=detail is not None, chosen=chosen))
     assert detail is not None
     refuse_if(choosing.why_not_select(terms, selection, risk=detail.risk, why=why))
     refuse_if(preparing.why_not_that_long(why))
     late = meeting.selected_at is not None
+    leave_the_rest(meeting, entry.pk, chosen_for=selection.section)
     item = stand_case(meeting, detail, actor, now, why=why.strip(), late=late)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
@@ -99,7 +102,7 @@ def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: V
     selection = _selection(meeting)
     finished = meeting.selected_at is not None
     refuse_if(preparing.why_not_drop(meeting.state, finished=finished, clause=selection.clause))
-    item = standing(meeting).filter(entry__ref=entry_ref).first()
+    item = standing(meeting).filter(entry__ref=entry_ref, section=selection.section).first()
     if item is None or hidden_from(actor, item.subject_id, now=now):
         raise Refused("This case is not chosen.", remedy="There is nothing to take back.")
     came_back = AgendaItem.objects.filter(deferred_to=meeting, subject=item.subject_id).exists()
@@ -120,7 +123,8 @@ def choose_cases(*, meeting_id: int, choices: Choices, seen: int | None, actor: 
     Answers with how many changed. Refuses what they refuse; the field of a missing reason is `why_<entry>`.
     """
     meeting = lock_to_run(meeting_id, actor, seen)
-    chosen = set(standing(meeting).filter(entry__isnull=False).values_list("entry__ref", flat=True))
+    cases = standing(meeting).filter(entry__isnull=False, section=_selection(meeting).section)
+    chosen = set(cases.values_list("entry__ref", flat=True))
     ticked = set(choices.ticked)
     dropped = [ref for ref in choices.offered if ref in chosen and ref not in ticked]
     added = [ref for ref in choices.offered if ref in ticked and ref not in chosen]
@@ -160,7 +164,10 @@ def finish_selection(
             stops=choosing.stops_without(selection),
         )
     )
+    for asked in preparing.asked_to_select(terms, selection):
+        refuse_if(preparing.why_not_unanswered(asked, cases=_unanswered(meeting, selection, asked.id)))
     SelectionPart.objects.bulk_create(SelectionPart(meeting=meeting, staff_id=pk) for pk in sorted(seats))
+    freeze_rest(meeting, "selection-finished", actor, now)
     meeting.selected_at = now
     touch(meeting, "selected_at")
     reconcile_meeting(meeting, now=now)
@@ -245,6 +252,15 @@ def admit_late(*, meeting: Meeting, detail: EntryDetail, actor: Viewer, now: dat
     about(subject=item.subject_id, meeting=meeting.pk, clause=clause)
     about(item=item.ref, entry=detail.entry.ref, risk=detail.risk)
     return item.ref
+
+
+def _unanswered(meeting: Meeting, selection: Selection, question: str) -> int:
+    """How many of the chosen cases have no answer in words to that question."""
+    answered = Answer.objects.filter(
+        response__item__meeting=meeting, question=question, superseded_at__isnull=True
+    ).exclude(value="")
+    cases = standing(meeting).filter(section=selection.section, entry__isnull=False)
+    return cases.exclude(pk__in=answered.values("response__item")).count()
 
 
 def _selection(meeting: Meeting) -> Selection:

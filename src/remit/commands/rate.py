@@ -8,51 +8,42 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
 import sys
 from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from remit.commands import handed_in
+from remit.commands import handed_in, whose_terms
+from remit.commands.whose_terms import DONE, REFUSED
 from remit.rules.handed_in import Unusable
 
 if TYPE_CHECKING:
     from remit.rules.ratings import AreaRating, Table
 
 NEEDS_DJANGO = False
-DONE, REFUSED, USAGE = 0, 1, 2
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `rate` to the command line."""
     says = "which colour facts about a young person suggest, read as JSON on standard input"
     parser = subparsers.add_parser("rate", help=says, description=says)
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    whose_terms.add_arguments(parser)
     parser.add_argument(
         "--lines", action="store_true", help="facts of many: a JSON document a line, and one out for each"
     )
-    parser.add_argument(
-        "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
-    )
-    parser.add_argument("--adopted", action="store_true", help="what the database has adopted")
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Rate. 0 done, 1 faults in what was handed in, 2 no such folder, or no criteria in it."""
+    return whose_terms.answered(args, lambda authority: _answer(args, authority))
+
+
+def _answer(args: argparse.Namespace, authority: Path | None) -> int:
     from remit.commands.terms.said import wrong_usage
     from remit.rules.ratings import Table
-    from remit.terms.faults import TermsRefused
 
-    said = os.environ.get("REMIT_TERMS_DIR")
-    authority = args.authority or (Path(said) if said else None)
-    if authority is not None and not authority.is_dir():
-        return wrong_usage(f"There is no folder {authority}.")
-    try:
-        document = _criteria(authority, adopted=args.adopted)
-    except TermsRefused as refused:
-        return wrong_usage(str(refused))
+    document = _criteria(authority, adopted=args.adopted)
     if document is None:
         return wrong_usage("None of the forums that are on has criteria to rate by.")
     return _many(Table(document)) if args.lines else _one(Table(document), as_json=args.json)
@@ -72,13 +63,7 @@ def _criteria(authority: Path | None, *, adopted: bool) -> Mapping[str, Any] | N
 
 
 def _one(table: Table, *, as_json: bool) -> int:
-    try:
-        ratings = table.rate(handed_in.document(handed_in.whole()))
-    except Unusable as unusable:
-        print(handed_in.faults_in_words(unusable), file=sys.stderr)
-        if as_json:
-            print(json.dumps(handed_in.fault_rows(unusable), ensure_ascii=False, indent=2))
-        return REFUSED
+    ratings = table.rate(handed_in.document(handed_in.whole()))
     if as_json:
         rows = {area: _row(rating) for area, rating in ratings.items()}
         print(json.dumps(rows, ensure_ascii=False, indent=2))

@@ -8,57 +8,37 @@ from __future__ import annotations
 
 import argparse
 import json
-import os
-import sys
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from remit.commands import handed_in
-from remit.rules.handed_in import Unusable
+from remit.commands import handed_in, whose_terms
 
 if TYPE_CHECKING:
     from remit.rules.routes import Line
 
 NEEDS_DJANGO = False
-DONE, REFUSED, USAGE = 0, 1, 2
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `route` to the command line."""
     says = "where a proposal goes, read as JSON on standard input"
     parser = subparsers.add_parser("route", help=says, description=says)
-    parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    parser.add_argument(
-        "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
-    )
-    parser.add_argument("--adopted", action="store_true", help="what the database has adopted")
+    whose_terms.add_arguments(parser)
     parser.set_defaults(run=run)
 
 
 def run(args: argparse.Namespace) -> int:
     """Say the route. 0 done, 1 faults in what was handed in, 2 no such folder, or its terms cannot be read."""
-    from remit.terms.faults import TermsRefused
+    return whose_terms.answered(args, lambda authority: _answer(args, authority))
 
-    said = os.environ.get("REMIT_TERMS_DIR")
-    authority = args.authority or (Path(said) if said else None)
-    if authority is not None and not authority.is_dir():
-        print(f"There is no folder {authority}.", file=sys.stderr)
-        return USAGE
-    try:
-        lines = _lines(handed_in.document(handed_in.whole()), authority, adopted=args.adopted)
-    except TermsRefused as refused:
-        print(refused, file=sys.stderr)
-        return USAGE
-    except Unusable as unusable:
-        print(handed_in.faults_in_words(unusable), file=sys.stderr)
-        if args.json:
-            print(json.dumps(handed_in.fault_rows(unusable), ensure_ascii=False, indent=2))
-        return REFUSED
+
+def _answer(args: argparse.Namespace, authority: Path | None) -> int:
+    lines = _lines(handed_in.document(handed_in.whole()), authority, adopted=args.adopted)
     rows = [_row(line) for line in lines]
     print(json.dumps(rows, ensure_ascii=False, indent=2) if args.json else _in_words(rows))
-    return DONE
+    return whose_terms.DONE
 
 
 def _lines(given: Any, authority: Path | None, *, adopted: bool) -> tuple[Line, ...]:

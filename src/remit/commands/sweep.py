@@ -5,9 +5,12 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.rules.duty_changes import Kind
+
+if TYPE_CHECKING:
+    from remit.rules.duty_changes import Kind
 
 KINDS: tuple[Kind, ...] = ("create", "re-date", "reassign", "discharge", "revive", "void")
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, QuerySet
+from django.db.models import F, Max, Min, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -15,8 +15,10 @@ from remit.reading.other_names import KEPT_BACK, without_others
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import ReleasedWording
 from remit.records.children import Person
+from remit.records.duties import Duty
 from remit.records.item_texts import ACTION
 from remit.records.terms_store import terms_by_id
+from remit.records.told_actions import with_meeting
 from remit.records.visibility import child_facts, hidden_from, visible_to
 from remit.rules.access import may_read, reads_by_forum
 from remit.rules.clock import is_past
@@ -44,6 +46,10 @@ class ActionLine:
     child_name: str
     """Empty where it is about no child, or about one this viewer may not see."""
     child_ref: str
+    updated_at: datetime | None = None
+    """When it was last reported on; said of one's own actions only."""
+    asked_by: datetime | None = None
+    """By when a report is owed; said of one's own actions only. None: nothing is asked until the forum has met."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +61,7 @@ class UpdateLine:
     at: datetime
     finished: bool
     moved_to: date | None
+    cancelled: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,15 +74,13 @@ class ActionPage:
     clause: str
     updates: tuple[UpdateLine, ...]
     may_update: bool
+    may_cancel: bool
 
 
 def my_actions(viewer: Viewer, *, now: datetime) -> tuple[ActionLine, ...]:
     """The open actions this viewer leads, the earliest due first."""
-    rows = list(
-        with_meeting()
-        .filter(lead=viewer.staff_id, state=Action.State.OPEN)
-        .order_by("due_at", "pk")[:MOST_ACTIONS]
-    )
+    mine = with_asked(with_meeting()).filter(lead=viewer.staff_id, state=Action.State.OPEN)
+    rows = list(mine.order_by("due_at", "pk")[:MOST_ACTIONS])
     people = visible_people(viewer, (row.subject_id for row in rows), now=now)
     looks.shown(looks.LISTED, people)
     # An open action lets its lead see the child, unless the record is restricted to others: then not its words either.
@@ -88,7 +93,7 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
 
     Refuses: no such action for this viewer.
     """
-    row = with_meeting().filter(ref=action_ref).first()
+    row = with_asked(with_meeting()).filter(ref=action_ref).first()
     if row is None:
         raise NotFound("action")
     if not _may_read(viewer, row, now):
@@ -109,22 +114,23 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
         clause=terms.actions.clause if terms.actions else "",
         updates=updates,
         may_update=refusal is None and row.state == Action.State.OPEN,
+        may_cancel=row.meeting.forum.slug in viewer.runs and row.state == Action.State.OPEN,
     )
 
 
-def with_meeting() -> QuerySet[Action]:
-    """Actions with what their lines say of their lead and meeting."""
-    return Action.objects.select_related("lead", "meeting__forum", "meeting__terms").defer(
-        "meeting__terms__document"
-    )
+def general_actions(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> tuple[ActionLine, ...]:
+    """What a meeting asked for about the forum's own work: for who runs the forum."""
+    if forum not in viewer.runs:
+        return ()
+    rows = with_meeting().filter(meeting__forum__slug=forum, meeting__nominal_date=nominal, item__isnull=True)
+    about_itself = rows.filter(subject=F("meeting__forum_id")).order_by("due_at", "pk")
+    return tuple(line_of(row, {}, now=now) for row in about_itself)
 
 
-def with_updates(rows: QuerySet[Action]) -> QuerySet[Any]:
-    """Each of these actions once for every update of it, the latest first, or once without: see `gathered`."""
-    joined: QuerySet[Any] = rows.annotate(told=FilteredRelation("updates")).select_related(
-        *("lead", "meeting__forum", "meeting__terms", "told__by")
-    )
-    return joined.order_by("due_at", "pk", "-told__at", "-told__pk")
+def with_asked(rows: QuerySet[Action]) -> QuerySet[Action]:
+    """Actions with when they were last reported on, and by when a report is owed."""
+    owed = Q(duties__state=Duty.State.OPEN)
+    return rows.annotate(updated_at=Max("updates__at"), asked_by=Min("duties__due_at", filter=owed))
 
 
 def gathered(rows: Iterable[Any]) -> list[tuple[Any, tuple[UpdateLine, ...]]]:
@@ -196,6 +202,8 @@ def line_of(row: Action, people: Mapping[int, Person], *, now: datetime) -> Acti
         state=row.state,
         child_name=name_of(person) if person else "",
         child_ref=person.subject.ref if person else "",
+        updated_at=getattr(row, "updated_at", None),
+        asked_by=getattr(row, "asked_by", None),
     )
 
 
@@ -210,4 +218,5 @@ def updates_of(rows: Sequence[Action]) -> dict[int, list[UpdateLine]]:
 
 def _update_line(update: ActionUpdate) -> UpdateLine:
     done = update.state == Action.State.DONE
-    return UpdateLine(update.text, update.by.name, update.at, done, update.due_on)
+    cancelled = update.state == Action.State.CANCELLED
+    return UpdateLine(update.text, update.by.name, update.at, done, update.due_on, cancelled)

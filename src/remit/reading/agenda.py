@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from remit.reading import looks
 from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
-from remit.reading.listed_cases import ListedCase, case_of, discussions, listed_cases
+from remit.reading.listed_cases import ListedCase, cases_kept, listed_cases
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
-from remit.records.children import Identifier, Person
-from remit.records.duty_facts import acts_of, occasion_of
+from remit.records.children import Person
+from remit.records.duty_facts import acts_of, around_of
 from remit.records.forums import SeatHolding
-from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
-from remit.records.placements_list import EntryDetail
-from remit.records.sittings import next_sitting
-from remit.records.visibility import visible_to
+from remit.records.meetings import AgendaItem, Meeting
+from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.told_actions import with_meeting
+from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.access import Sitting, open_to_member
 from remit.rules.clock import london_day
-from remit.rules.deadlines import stands_at
+from remit.rules.deadlines import Occasion, stands_at
 from remit.rules.meeting_gates import why_not_draft, why_not_issue, why_not_prepare
 from remit.rules.outcomes import Refused
 from remit.rules.permissions import why_not_act_as
@@ -88,15 +91,13 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
     found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
     meeting, terms = found.meeting, found.terms
     runs, said = found.head.runs, terms.agenda
-    asked = _open_actions(viewer, found, now)
-    lines, people = lines_of(viewer, found, and_of={row.subject_id for row in asked}, now=now)
-    actions = _action_lines(found, asked, people, now)
-    following = next_sitting(meeting) if runs else None
-    reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if runs else ()
+    lines = lines_of(viewer, found, now=now)
+    actions = _open_actions(viewer, found, now)
+    around = around_of(meeting)
     return Agenda(
         head=found.head,
         clause=said.clause,
-        parts=tuple(_parts(viewer, found, lines, actions, now)),
+        parts=tuple(_parts(viewer, found, lines, actions, around.occasion, now)),
         minutes_planned=sum(
             line.minutes or 0 for rows in lines.values() for line in rows if _takes_time(line)
         ),
@@ -112,9 +113,9 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
         changes=runs and why_not_prepare(meeting.state) is None,
         reorderable=said.reorderable,
         takes_business=any(section.takes == "business" for section in said.sections),
-        next_meeting=following.date if following else None,
+        next_meeting=around.next_day if runs else None,
         chooses=bool(terms.selection),
-        reopened=tuple((one.at, one.why) for one in reopenings),
+        reopened=around.reopened if runs else (),
     )
 
 
@@ -124,10 +125,14 @@ def _takes_time(line: Line) -> bool:
 
 def _holders(found: Found, role: str, now: datetime) -> tuple[str, ...]:
     seats = [seat.id for seat in found.terms.seats if seat.role == role]
-    rows = SeatHolding.objects.on(london_day(now)).filter(forum=found.meeting.forum_id, seat__in=seats)
-    return tuple(
-        rows.filter(staff__is_active=True).order_by("since", "id").values_list("staff__name", flat=True)
-    )
+    return tuple(_names(forum=found.meeting.forum_id, seats=seats, day=london_day(now)))
+
+
+@prepared
+def _names() -> QuerySet[Any, str]:
+    held = SeatHolding.objects.on(Given("day")).filter(forum=Given("forum"), seat__in=GivenEach("seats"))
+    in_use = held.filter(staff__is_active=True).order_by("since", "id")
+    return in_use.values_list("staff__name", flat=True)
 
 
 def _parts(
@@ -135,14 +140,14 @@ def _parts(
     found: Found,
     lines: Mapping[str, tuple[Line, ...]],
     actions: tuple[ActionLine, ...],
+    occasion: Occasion,
     now: datetime,
 ) -> Iterator[Part]:
     """The sections that stand on this agenda, in the order of the terms."""
-    occasion = occasion_of(found.meeting) if any(s.only for s in found.terms.agenda.sections) else None
     happened = acts_of(found.meeting)
     for section in found.terms.agenda.sections:
         rows = lines.get(section.id, ())
-        stands = section.only is None or (occasion is not None and stands_at(section.only, occasion))
+        stands = section.only is None or stands_at(section.only, occasion)
         if not stands and not rows:
             continue
         rest = section.takes == "rest_of_cohort"
@@ -166,7 +171,11 @@ def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) 
     if not reads_list(viewer, found.head.forum):
         return ()
     if rest_stands(section, acts_of(meeting)):
-        return _frozen(viewer, found, section, now)
+        kept = cases_kept(
+            viewer, meeting, forum=found.head.forum, section=section.id, now=now, today=london_day(now)
+        )
+        looks.shown(looks.LISTED, [case.subject for case in kept])
+        return kept
     if not (found.head.runs and viewer.sees_action_list):
         return ()
     selection = next((one for one in terms.selection if one.id == section.of), None)
@@ -186,47 +195,44 @@ def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) 
     return cases
 
 
-def _frozen(viewer: Viewer, found: Found, section: Section, now: datetime) -> tuple[ListedCase, ...]:
-    items = AgendaItem.objects.filter(meeting=found.meeting, section=section.id, snapshot__isnull=False)
-    visible = Person.objects.filter(visible_to(viewer, now=now))
-    kept = items.exclude(state=AgendaItem.State.WITHDRAWN).filter(subject__in=visible.values("pk"))
-    order = kept.order_by("position", "pk").values_list("snapshot_id", flat=True)
-    details = EntryDetail.objects.select_related("entry__person__subject").defer("extra").in_bulk(list(order))
-    rows = [details[pk] for pk in order if pk in details]
-    people = [row.entry.person_id for row in rows]
-    looks.shown(looks.LISTED, people)
-    ids = dict(Identifier.objects.open().filter(person__in=people).values_list("person_id", "value"))
-    so_far = discussions(found.head.forum, people)
-    today = london_day(now)
-    return tuple(case_of(row, ids, so_far, cohort=None, today=today) for row in rows)
+def _open_actions(viewer: Viewer, found: Found, now: datetime) -> tuple[ActionLine, ...]:
+    """Open actions that earlier meetings of the forum asked for: those whose meeting the reader may look back at.
 
-
-def _open_actions(viewer: Viewer, found: Found, now: datetime) -> list[Action]:
-    """Open actions that earlier meetings of the forum asked for: those whose meeting the reader may look back at."""
+    What is about a child the reader may not see is left out.
+    """
     if not any(section.takes == "open_actions" for section in found.terms.agenda.sections):
-        return []
-    rows = (
-        Action.objects.filter(
-            meeting__forum=found.meeting.forum_id,
-            meeting__starts_at__lt=found.meeting.starts_at,
-            state=Action.State.OPEN,
-        )
-        .select_related("lead", "meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
-        .order_by("due_at", "pk")[:MOST_ACTIONS]
+        return ()
+    forum, runs = found.meeting.forum_id, found.head.runs
+    rows = _brought_along(
+        sight_of(viewer),
+        forum=forum,
+        starts_at=found.meeting.starts_at,
+        **asking(viewer, now=now),
     )
-    runs = found.head.runs
-    return [row for row in rows if runs or row.lead_id == viewer.staff_id or _looks_back(row.meeting, now)]
+    shown = [
+        row
+        for row in rows
+        if (row.seen or row.subject_id == forum)
+        and (runs or row.lead_id == viewer.staff_id or _looks_back(row.meeting, now))
+    ]
+    people = {row.subject_id: row.subject.person for row in shown if row.seen}
+    looks.shown(looks.LISTED, people)
+    return tuple(line_of(row, people, now=now) for row in shown)
 
 
-def _action_lines(
-    found: Found, rows: Iterable[Action], people: Mapping[int, Person], now: datetime
-) -> tuple[ActionLine, ...]:
-    """As lines; what is about a child the reader may not see is left out."""
-    forum = found.meeting.forum_id
-    named = [row for row in rows if row.subject_id in people or row.subject_id == forum]
-    return tuple(line_of(row, dict(people), now=now) for row in named)
+@prepared
+def _brought_along(sight: Sight) -> QuerySet[Any, Any]:
+    seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
+    rows = with_meeting().filter(
+        meeting__forum=Given("forum"), meeting__starts_at__lt=Given("starts_at"), state=Action.State.OPEN
+    )
+    asked: QuerySet[Any] = rows.annotate(seen=Exists(seen)).select_related(
+        *("lead", "meeting__forum", "meeting__terms", "subject__person")
+    )
+    return asked.order_by("due_at", "pk")[:MOST_ACTIONS]
 
 
 def _looks_back(meeting: Meeting, now: datetime) -> bool:
-    return open_to_member(Sitting(meeting.forum.slug, meeting.issued_at, meeting.closed_at), now=now)
+    until = meeting.members_until
+    sitting = Sitting(meeting.forum.slug, meeting.issued_at, meeting.closed_at, members_until=until)
+    return open_to_member(sitting, now=now)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -16,8 +16,8 @@ from remit.reading.sittings import Found
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
-from remit.records.visibility import visible_to
-from remit.rules.clock import london_day
+from remit.records.prepared import Given, prepared
+from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.slots import Slot, warnings
 from remit.rules.viewers import Post, Viewer
 
@@ -59,33 +59,18 @@ class Line:
         return self.is_case and not self.child
 
 
-@dataclass(frozen=True, slots=True)
-class _About:
-    """What the lines of an agenda depend on besides its items."""
-
-    people: Mapping[int, Any]
-    """The children the reader may see, each with the id it is known by and its worker."""
-    reads_list: bool
-
-
-def lines_of(
-    viewer: Viewer, found: Found, *, and_of: Iterable[int] = (), now: datetime
-) -> tuple[Mapping[str, tuple[Line, ...]], Mapping[int, Person]]:
-    """The lines of each section, in their order, and the children that may be named. Two queries, whatever their number.
-
-    `and_of`: keys of others who are named elsewhere on the page, if the reader may see them.
-    """
-    meeting = found.meeting
-    items = list(_items(meeting))
-    subjects = {item.subject_id for item in items if item.entry_id}
-    about = _About(_people(viewer, subjects.union(and_of), now), reads_list(viewer, found.head.forum))
-    looks.shown(looks.LISTED, about.people)
-    by_section: dict[str, list[AgendaItem]] = defaultdict(list)
+def lines_of(viewer: Viewer, found: Found, *, now: datetime) -> Mapping[str, tuple[Line, ...]]:
+    """The lines of each section, in their order. One query, whatever their number."""
+    meeting, forum = found.meeting, found.head.forum
+    items = _items(sight_at(viewer, forum), meeting=meeting.pk, **asking(viewer, now=now))
+    looks.shown(looks.LISTED, (item.subject_id for item in items if item.entry_id and item.seen))
+    by_section: dict[str, list[Any]] = defaultdict(list)
     for item in items:
         by_section[item.section].append(item)
     slotted = {section.id for section in found.terms.agenda.sections if section.slot}
     odd = odd_times(meeting, [item for item in items if item.section in slotted])
-    return {section: _numbered(rows, about, odd) for section, rows in by_section.items()}, about.people
+    rated = reads_list(viewer, forum)
+    return {section: _numbered(rows, rated, odd) for section, rows in by_section.items()}
 
 
 def reads_list(viewer: Viewer, forum: str) -> bool:
@@ -106,58 +91,57 @@ def odd_times(meeting: Meeting, items: Sequence[AgendaItem]) -> Mapping[str, tup
     return {item: tuple(words) for item, words in found.items()}
 
 
-def _items(meeting: Meeting) -> QuerySet[Any]:
-    """What stands on the agenda; each case with its rating on the list now, none where it has left it."""
+@prepared
+def _items(sight: Sight) -> QuerySet[Any, Any]:
+    """What stands on the agenda; each case with its child, its rating when the meeting opened and on the list now."""
+    seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
     listed = EntryDetail.objects.open().filter(entry=OuterRef("entry"))
-    rows: QuerySet[Any] = (
-        AgendaItem.objects.filter(meeting=meeting)
+    ids = Identifier.objects.open().filter(person=OuterRef("subject"), scheme=Identifier.PERSON_ID)
+    allocated = Allocation.objects.on(Given("day")).filter(person=OuterRef("subject"), worker__isnull=False)
+    return (
+        AgendaItem.objects.filter(meeting=Given("meeting"))
         .exclude(state=AgendaItem.State.WITHDRAWN)
-        .annotate(rated=Subquery(listed.values("risk")[:1]))
-        .select_related("snapshot", "deferred_to")
+        .annotate(
+            seen=Exists(seen),
+            rated=Subquery(listed.values("risk")[:1]),
+            rated_then=F("snapshot__risk"),
+            known_as=Subquery(ids.values("value")[:1]),
+            works_with=Subquery(allocated.values("worker__name")[:1]),
+            put_off_to=F("deferred_to__date"),
+        )
+        .select_related("subject__person")
         .order_by("position", "pk")
     )
-    return rows
 
 
-def _people(viewer: Viewer, keys: Collection[int], now: datetime) -> dict[int, Any]:
-    ids = Identifier.objects.open().filter(person=OuterRef("pk"), scheme=Identifier.PERSON_ID)
-    allocated = Allocation.objects.on(london_day(now)).filter(person=OuterRef("pk"), worker__isnull=False)
-    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=keys).annotate(
-        known_as=Subquery(ids.values("value")[:1]),
-        works_with=Subquery(allocated.values("worker__name")[:1]),
-    )
-    return {person.pk: person for person in people.select_related("subject")}
-
-
-def _numbered(items: Sequence[Any], about: _About, odd: Mapping[str, tuple[str, ...]]) -> tuple[Line, ...]:
+def _numbered(items: Sequence[Any], reads_list: bool, odd: Mapping[str, tuple[str, ...]]) -> tuple[Line, ...]:
     """The lines of one section; those put off keep their place on the page, but have no number of their own."""
     lines, number = [], 0
     for item in items:
         number += item.state != AgendaItem.State.DEFERRED
-        lines.append(_line(item, number, about, odd.get(item.ref, ())))
+        lines.append(_line(item, number, reads_list, odd.get(item.ref, ())))
     return tuple(lines)
 
 
-def _line(item: Any, number: int, about: _About, odd: tuple[str, ...]) -> Line:
-    person = about.people.get(item.subject_id)
+def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...]) -> Line:
     is_case = item.entry_id is not None
+    person = item.subject.person if is_case and item.seen else None
     seen = person is not None or not is_case
-    name = name_of(person) if person else ""
     return Line(
         ref=item.ref,
         number=number,
-        title=name if is_case else item.title,
+        title=(name_of(person) if person else "") if is_case else item.title,
         is_case=is_case,
-        child=person.subject.ref if person else "",
-        person_id=person.known_as or "" if person else "",
-        worker=person.works_with or "" if person else "",
-        rating=_rating(item, about) if seen else "",
+        child=item.subject.ref if person else "",
+        person_id=item.known_as or "" if person else "",
+        worker=item.works_with or "" if person else "",
+        rating=_rating(item) if seen and reads_list and is_case else "",
         on_list=not is_case or item.rated is not None,
         late=item.late,
-        why=item.why if seen and about.reads_list else "",
-        came=item.suggestion if seen and about.reads_list else "",
+        why=item.why if seen and reads_list else "",
+        came=item.suggestion if seen and reads_list else "",
         state=item.state,
-        put_off_to=item.deferred_to.date if item.deferred_to else None,
+        put_off_to=item.put_off_to,
         left_why=item.left_why if seen else "",
         at=item.slot_at,
         minutes=item.slot_minutes,
@@ -166,12 +150,8 @@ def _line(item: Any, number: int, about: _About, odd: tuple[str, ...]) -> Line:
     )
 
 
-def _rating(item: Any, about: _About) -> str:
-    if not about.reads_list or item.entry_id is None:
-        return ""
-    if item.snapshot is not None:
-        return str(item.snapshot.risk)
-    return item.rated or ""
+def _rating(item: Any) -> str:
+    return item.rated_then or item.rated or ""
 
 
 def _end(at: time | None, minutes: int | None) -> time | None:

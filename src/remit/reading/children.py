@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any, Protocol
 
-from django.db.models import Q
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.events import Event
 from remit.reading.timeline import events_of
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.people import Staff, Unit
+from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.visibility import child_facts, visible_to
 from remit.rules.access import ChildFacts, Part, grants, parts_seen
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import NotFound, refuse_if
-from remit.rules.staff import why_not_allocate
+from remit.rules.staff import why_not_allocate, why_not_restrict
 from remit.rules.viewers import Viewer
 
 MOST_FOUND = 50
@@ -64,6 +66,8 @@ class Case:
     events: tuple[Event, ...]
     may_allocate: bool = False
     """Whether this viewer may say who works with the child."""
+    may_restrict: bool = False
+    """Whether this viewer may say who alone may see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,23 +111,41 @@ def my_children(viewer: Viewer, *, now: datetime) -> tuple[ChildLine, ...]:
 
 
 def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
-    """These children as lines, by name; three queries."""
-    ids = dict(Identifier.objects.on(on).filter(person__in=keys).values_list("person_id", "value"))
-    teams = dict(Allocation.objects.on(on).filter(person__in=keys).values_list("person_id", "team__name"))
-    people = Person.objects.filter(pk__in=keys).select_related("subject").order_by("name_folded", "pk")
+    """These children as lines, by name; one query."""
     return tuple(
         ChildLine(
             ref=person.subject.ref,
-            person_id=ids.get(person.pk, ""),
+            person_id=person.number or "",
             name=name_of(person),
             date_of_birth=person.date_of_birth,
-            team=teams.get(person.pk, ""),
+            team=person.team or "",
         )
-        for person in people
+        for person in _people(keys=keys, day=on)
     )
 
 
-def name_of(person: Person) -> str:
+@prepared
+def _people() -> QuerySet[Any, Any]:
+    ids = Identifier.objects.on(Given("day")).filter(person=OuterRef("pk"))
+    teams = Allocation.objects.on(Given("day")).filter(person=OuterRef("pk"))
+    people: QuerySet[Any] = Person.objects.filter(pk__in=GivenEach("keys")).annotate(
+        number=Subquery(ids.values("value")[:1]), team=Subquery(teams.values("team__name")[:1])
+    )
+    return people.select_related("subject").order_by("name_folded", "pk")
+
+
+class Named(Protocol):
+    """A child, or a row that says what it is called."""
+
+    @property
+    def given_name(self) -> str: ...
+    @property
+    def family_name(self) -> str: ...
+    @property
+    def initials(self) -> str: ...
+
+
+def name_of(person: Named) -> str:
     """The name as it is shown; the initials where no name is known."""
     return f"{person.given_name} {person.family_name}".strip() or person.initials or "Name not known"
 
@@ -133,14 +155,12 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
 
     Refuses: no such child for this viewer; only an action of theirs is about the child, not the case.
     """
-    person, facts, parts = _seen(viewer, child_ref, now)
+    person, facts, parts, allocations = _seen(viewer, child_ref, now)
     looks.shown(looks.OPENED, [person.pk])
-    day = london_day(now)
-    held = Allocation.objects.on(day).filter(person=person).select_related("team", "worker").first()
-    person_id = Identifier.objects.on(day).filter(person=person).values_list("value", flat=True).first()
+    held = _held(allocations, now)
     return Case(
         ref=child_ref,
-        person_id=person_id or "",
+        person_id=person.number or "",
         name=name_of(person),
         initials=person.initials,
         date_of_birth=person.date_of_birth,
@@ -150,17 +170,18 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
         protected_address=person.protected_address if Part.ADDRESS in parts else "",
         because=tuple(grant.because for grant in grants(viewer, facts, now=now)),
         parts=parts,
-        events=events_of(viewer, person.pk, parts, facts, now=now),
+        events=events_of(viewer, person.pk, parts, facts, allocations, now=now),
         may_allocate=why_not_allocate(viewer, child_teams=facts.teams) is None,
+        may_restrict=why_not_restrict(viewer, child_teams=facts.teams) is None,
     )
 
 
 def allocating(viewer: Viewer, *, child_ref: str, now: datetime) -> Allocating:
     """Who works with a child, and who could. Refuses: no such child for this viewer; not theirs to say."""
-    person, facts, _ = _seen(viewer, child_ref, now)
+    person, facts, _, allocations = _seen(viewer, child_ref, now)
     refuse_if(why_not_allocate(viewer, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
-    held = Allocation.objects.on(london_day(now)).filter(person=person).first()
+    held = _held(allocations, now)
     staff = Staff.objects.filter(is_active=True, is_service_account=False).order_by("name_folded", "pk")
     teams = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk")
     return Allocating(
@@ -180,14 +201,37 @@ def still_sees(viewer: Viewer, *, child_ref: str, now: datetime) -> bool:
     return Person.objects.filter(visible_to(viewer, now=now), subject__ref=child_ref).exists()
 
 
-def _seen(viewer: Viewer, child_ref: str, now: datetime) -> tuple[Person, ChildFacts, frozenset[Part]]:
-    """The child with what this viewer may see of it. One they may not see is not found, and the attempt is logged."""
-    person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
-    if person is None:
+Seen = tuple[Any, ChildFacts, frozenset[Part], tuple[Allocation, ...]]
+
+
+def _seen(viewer: Viewer, child_ref: str, now: datetime) -> Seen:
+    """The child, what this viewer may see of it, and whom it is and was allocated to; two queries.
+
+    One they may not see is not found, and the attempt is logged.
+    """
+    rows = _child(ref=child_ref, day=london_day(now))
+    if not rows:
         raise NotFound("child")
+    person = rows[0]
     facts = child_facts([person.pk], now=now)[person.pk]
     parts = parts_seen(viewer, facts, now=now)
     if not parts:
         looks.shown(looks.DENIED, [person.pk])
         raise NotFound("child")
-    return person, facts, parts
+    # An allocation is there only where the join found one.
+    return person, facts, parts, tuple(row.works for row in rows if hasattr(row, "works"))
+
+
+def _held(allocations: Iterable[Allocation], now: datetime) -> Allocation | None:
+    """The allocation that holds today."""
+    return next((one for one in allocations if one.holds_on(london_day(now))), None)
+
+
+@prepared
+def _child() -> QuerySet[Any, Any]:
+    """The child of that reference, with the number it is known by, once for each allocation (`works`) or once without."""
+    ids = Identifier.objects.on(Given("day")).filter(person=OuterRef("pk"))
+    works = FilteredRelation("allocations", condition=Q(allocations__superseded_at__isnull=True))
+    rows: QuerySet[Any] = Person.objects.filter(subject__ref=Given("ref"))
+    rows = rows.annotate(number=Subquery(ids.values("value")[:1]), works=works)
+    return rows.select_related("subject", "works__team", "works__worker").order_by("works__pk")

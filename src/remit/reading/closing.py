@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
+
+from django.db.models import Exists, OuterRef, QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import visible_people
 from remit.reading.room_rail import HIDDEN
 from remit.reading.sittings import Found, Head, find
 from remit.records.audit import AuditEvent
+from remit.records.children import Person
 from remit.records.closing_facts import closing_facts
 from remit.records.meetings import AgendaItem, Meeting, Waiver
+from remit.records.prepared import Given, prepared
+from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.closing import ClosingFacts, Unfinished, unfinished
 from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
@@ -50,7 +55,7 @@ def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Closi
     facts = closing_facts(found.meeting)
     hidden = _look(viewer, found, now)
     everything = unfinished(facts)
-    waivers = {row.what: row for row in Waiver.objects.filter(meeting=found.meeting).select_related("by")}
+    waivers = {row.what: row for row in _waivers(meeting=found.meeting.pk)}
     named = [_without_names(one, hidden, facts) for one in everything]
     return ClosingPage(
         head=found.head,
@@ -62,11 +67,24 @@ def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Closi
 
 def _look(viewer: Viewer, found: Found, now: datetime) -> frozenset[str]:
     """Note who is named on the page; answers with the items whose child this viewer may not see."""
-    items = AgendaItem.objects.filter(meeting=found.meeting, entry__isnull=False)
-    rows = list(items.exclude(state=AgendaItem.State.WITHDRAWN).values_list("ref", "subject_id"))
-    people = visible_people(viewer, (subject for _, subject in rows), now=now)
-    looks.shown(looks.LISTED, people)
-    return frozenset(ref for ref, subject in rows if subject not in people)
+    sight = sight_at(viewer, found.head.forum)
+    rows = _cases(sight, meeting=found.meeting.pk, **asking(viewer, now=now))
+    looks.shown(looks.LISTED, (subject for _, subject, seen in rows if seen))
+    return frozenset(ref for ref, _, seen in rows if not seen)
+
+
+@prepared
+def _cases(sight: Sight) -> QuerySet[Any, Any]:
+    """The cases of a meeting and whether each may be shown."""
+    people = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
+    items = AgendaItem.objects.filter(meeting=Given("meeting"), entry__isnull=False)
+    rows = items.exclude(state=AgendaItem.State.WITHDRAWN).annotate(seen=Exists(people))
+    return rows.values_list("ref", "subject_id", "seen")
+
+
+@prepared
+def _waivers() -> QuerySet[Waiver, Waiver]:
+    return Waiver.objects.filter(meeting=Given("meeting")).select_related("by")
 
 
 def _without_names(one: Unfinished, hidden: frozenset[str], facts: ClosingFacts) -> Unfinished:

@@ -7,7 +7,10 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import QuerySet
+
 from remit.records.duties import Duty
+from remit.records.prepared import GivenEach, prepared
 from remit.rules.clock import is_past
 
 
@@ -30,17 +33,19 @@ class DutyLine:
 
 def duties_of(meeting_ids: Collection[int], *, now: datetime) -> Mapping[int, tuple[DutyLine, ...]]:
     """The duties owed for each of these meetings as a whole, by due time; void ones left out. One query."""
-    rows = (
-        Duty.objects.filter(meeting__in=meeting_ids, action__isnull=True, subject__forum__isnull=False)
-        .exclude(state=Duty.State.VOID)
-        .select_related("owner")
-        .order_by("due_at", "id")
-    )
     found: dict[int, list[DutyLine]] = defaultdict(list)
-    for row in rows:
+    for row in _owed(meetings=meeting_ids):
         if row.meeting_id is not None:
             found[row.meeting_id].append(_line(row, now))
     return {meeting: tuple(lines) for meeting, lines in found.items()}
+
+
+@prepared
+def _owed() -> QuerySet[Duty, Duty]:
+    rows = Duty.objects.filter(
+        meeting__in=GivenEach("meetings"), action__isnull=True, subject__forum__isnull=False
+    )
+    return rows.exclude(state=Duty.State.VOID).select_related("owner").order_by("due_at", "id")
 
 
 def _line(row: Duty, now: datetime) -> DutyLine:

@@ -23,6 +23,7 @@ from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
 from remit.terms.placed import placed
+from remit.terms.running import not_running
 from remit.terms.told import told_whole
 
 MOST_COMING, MOST_PAST = 12, 12
@@ -57,6 +58,7 @@ class Sitting:
     end: time
     state: str
     moved: bool
+    extraordinary: bool
     holiday: str
     opens: bool
     """Whether the reader may open its page."""
@@ -293,7 +295,7 @@ def _clauses(terms: ForumTerms) -> Iterable[ClauseLine]:
     for found in placed(terms):
         given[found.clause].append(TermLine(found.path, told_whole(found.term)))
     missing: dict[str, list[tuple[str, str]]] = defaultdict(list)
-    for one in terms.not_yet:
+    for one in not_running(terms):
         missing[one.clause].append((one.effect, one.missing))
     for clause_id, clause in terms.clauses.items():
         yield ClauseLine(
@@ -334,6 +336,7 @@ def _sitting(viewer: Viewer, meeting: Meeting, duties: tuple[DutyLine, ...]) -> 
         end=meeting.end,
         state=meeting.state,
         moved=meeting.date != meeting.nominal_date,
+        extraordinary=meeting.extraordinary,
         holiday=working_calendar().holiday(meeting.date) or "",
         opens=_opens(viewer, meeting),
         duties=duties,

@@ -82,6 +82,7 @@ class MinutesPage:
 
     head: Head
     seats: tuple[SeatLine, ...]
+    """Those that are asked for; one without a vote where somebody is recorded for it."""
     others_present: tuple[StayLine, ...]
     quoracy: str
     parts: tuple[MinutesPart, ...]
@@ -150,7 +151,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     to_release = sum(text.needs_release for part in parts for line in part.lines for text in line.texts)
     return MinutesPage(
         head=found.head,
-        seats=seats,
+        seats=tuple(seat for seat in seats if seat.votes or seat.stays),
         others_present=others,
         quoracy=quorate.finding.because,
         parts=tuple(parts),

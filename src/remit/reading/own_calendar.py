@@ -10,14 +10,12 @@ from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
-from remit.reading.viewers import viewer_for
-from remit.records.calendar_addresses import CalendarAddress, whose
+from remit.records.calendar_addresses import CalendarAddress
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Meeting
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import seated
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
 
 LOOK_BACK = timedelta(days=60)
@@ -50,18 +48,6 @@ class OwnCalendar:
 
     name: str
     meetings: tuple[OwnMeeting, ...]
-
-
-def calendar_at(secret: str, *, now: datetime) -> OwnCalendar:
-    """The calendar of whoever's secret address this is: what its owner sits on and comes to today.
-
-    Refuses: nobody's address, or one that was replaced or stopped; an account out of use. Nobody can tell which.
-    """
-    staff_id = whose(secret)
-    viewer = viewer_for(staff_id, now=now) if staff_id is not None else None
-    if viewer is None:
-        raise NotFound("calendar")
-    return own_calendar(viewer, now=now)
 
 
 def own_calendar(viewer: Viewer, *, now: datetime) -> OwnCalendar:

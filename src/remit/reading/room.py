@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import gathered, with_meeting, with_updates
+from remit.reading.actions import gathered
 from remit.reading.discussions import Told, tell
 from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
@@ -23,7 +23,8 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, GivenEach, prepared
-from remit.records.visibility import Sight, asking, sight_at, visible
+from remit.records.told_actions import with_meeting, with_updates
+from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
@@ -228,9 +229,8 @@ def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Track
         if found.terms.actions and found.terms.actions.tracker
         else ("open",)
     )
-    sight = sight_at(viewer, found.head.forum)
     rows = _brought_along(
-        sight,
+        sight_of(viewer),
         "closed" in shows,
         forum=found.meeting.forum_id,
         starts_at=found.meeting.starts_at,

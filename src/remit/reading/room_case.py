@@ -11,7 +11,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from remit.reading import looks
-from remit.reading.actions import gathered, with_meeting, with_updates
+from remit.reading.actions import gathered
 from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
@@ -21,6 +21,7 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, prepared
+from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import cache
+from pathlib import Path
 from typing import Any
+
+from django.conf import settings
 
 from remit.records.forums import TermsVersion
 from remit.records.meetings import Meeting
@@ -15,14 +19,18 @@ from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import london_day
 from remit.rules.deadlines import MeetingTime
 from remit.rules.forum_calendar import Held, by_cadence
+from remit.rules.outcomes import Refused
 from remit.rules.proposals import read_proposal
 from remit.rules.routes import Line, route
 from remit.rules.sittings_ahead import SittingsAhead
 from remit.rules.viewers import Viewer
 from remit.terms.bank_holidays import bank_holidays
+from remit.terms.faults import TermsRefused
 from remit.terms.model import ForumTerms
 from remit.terms.routes_file import routes_of
 from remit.terms.routing import ProposalFact, Routes
+
+log = logging.getLogger("remit.routing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +49,7 @@ def asked_facts() -> Mapping[str, ProposalFact]:
 def where_it_goes(viewer: Viewer, *, given: Mapping[str, Any], now: datetime) -> WhereItGoes:
     """The route of what is given. Names no child, so everybody who may open the page sees the same.
 
-    Raises `rules.handed_in.Unusable` with every fault.
+    Raises `rules.handed_in.Unusable` with every fault. Refuses: the authority's routes cannot be read.
     """
     day, routes = london_day(now), _routes()
     terms = _in_force(day)
@@ -56,9 +64,26 @@ def where_it_goes(viewer: Viewer, *, given: Mapping[str, Any], now: datetime) ->
     return WhereItGoes(lines, tuple(fact for fact in routes.facts if fact in missing))
 
 
-@cache
 def _routes() -> Routes:
-    return routes_of()
+    """The authority's routes: those that ship, with what its own folder changes."""
+    return _read_once(settings.TERMS_DIR)
+
+
+@cache
+def _read_once(folder: Path | None) -> Routes:
+    try:
+        return routes_of(folder)
+    except TermsRefused as refused:
+        log.error("The routes cannot be read: %s", refused)
+        raise Refused(
+            "The routes of this authority cannot be read.",
+            remedy="Ask your administrator to run remit terms check, and to mend what it finds.",
+        ) from None
+
+
+def forget_routes() -> None:
+    """Forget what was read: for tests, which write a folder anew."""
+    _read_once.cache_clear()
 
 
 def _in_force(day: date) -> dict[str, ForumTerms]:

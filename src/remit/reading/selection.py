@@ -6,16 +6,19 @@ from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
-from django.db.models import Exists, OuterRef, Subquery
+from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.listed_cases import ListedCase, listed_cases
 from remit.reading.sittings import Head, find
+from remit.records.children import Person
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
-from remit.records.visibility import hidden_from
+from remit.records.prepared import Given, prepared
+from remit.records.visibility import EVERYBODY, asking, visible
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_choose
 from remit.rules.outcomes import Finding, NotFound
@@ -136,8 +139,9 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
         today=london_day(now),
     )
     looks.shown(looks.LISTED, [case.subject for case in cases])
-    rows, missing = _rows(meeting, terms, said, cases)
-    gone = tuple(Gone(item.ref, hidden_from(viewer, item.subject_id, now=now)) for item in missing)
+    items, over = _chosen(viewer, meeting, said, now)
+    rows, missing = _rows(meeting, terms, said, cases, items, over)
+    gone = tuple(Gone(item.ref, item.hidden) for item in missing)
     chosen = _ranked(said, [row for row in rows if row.chosen])
     minutes = minutes_between(meeting.start, meeting.end)
     holds = capacity(terms, said, minutes=minutes)
@@ -171,10 +175,14 @@ def _candidate(case: ListedCase) -> Candidate:
 
 
 def _rows(
-    meeting: Meeting, terms: ForumTerms, said: Selection, cases: Sequence[ListedCase]
-) -> tuple[list[Row], list[AgendaItem]]:
+    meeting: Meeting,
+    terms: ForumTerms,
+    said: Selection,
+    cases: Sequence[ListedCase],
+    items: Mapping[str, Any],
+    over: Mapping[str, str],
+) -> tuple[list[Row], list[Any]]:
     """A row for each case of the list, and the chosen items of which no case is among them."""
-    items, over = _chosen(meeting, said)
     free = capacity(terms, said, minutes=minutes_between(meeting.start, meeting.end)) - len(items)
     said_of = _said_of(said, cases, items, max(free, 0))
     rows = [_row(case, said_of[case.entry], items.get(case.entry), over, terms, said) for case in cases]
@@ -182,25 +190,34 @@ def _rows(
     return rows, [item for entry, item in items.items() if entry not in listed]
 
 
-def _chosen(meeting: Meeting, said: Selection) -> tuple[dict[str, AgendaItem], dict[str, str]]:
+def _chosen(
+    viewer: Viewer, meeting: Meeting, said: Selection, now: datetime
+) -> tuple[dict[str, Any], dict[str, str]]:
     """The items of the chosen cases, and why late ones are discussed among the others, both by entry; one query.
 
     A late case that was made an other one was an item here first.
     """
-    over = PassedOver.objects.filter(meeting=OuterRef("meeting"), entry=OuterRef("entry"))
-    earlier = AgendaItem.objects.filter(deferred_to=meeting, subject=OuterRef("subject"))
-    rows = AgendaItem.objects.filter(meeting=meeting, section=said.section, entry__isnull=False).annotate(
-        passed_over=Subquery(over.values("why")[:1]), came_back=Exists(earlier)
-    )
-    items: dict[str, AgendaItem] = {}
+    rows = _items(meeting=meeting.pk, section=said.section, **asking(viewer, now=now))
+    items: dict[str, Any] = {}
     whys: dict[str, str] = {}
-    for item in rows.select_related("entry").order_by("pk"):
+    for item in rows:
         assert item.entry is not None
         if item.state != AgendaItem.State.WITHDRAWN:
             items[item.entry.ref] = item
         if item.passed_over is not None:
             whys[item.entry.ref] = item.passed_over
     return items, whys
+
+
+@prepared
+def _items() -> QuerySet[Any, Any]:
+    over = PassedOver.objects.filter(meeting=OuterRef("meeting"), entry=OuterRef("entry"))
+    earlier = AgendaItem.objects.filter(deferred_to=OuterRef("meeting"), subject=OuterRef("subject"))
+    seen = Person.objects.filter(visible(EVERYBODY), pk=OuterRef("subject"))
+    rows = AgendaItem.objects.filter(
+        meeting=Given("meeting"), section=Given("section"), entry__isnull=False
+    ).annotate(passed_over=Subquery(over.values("why")[:1]), came_back=Exists(earlier), hidden=~Exists(seen))
+    return rows.select_related("entry").order_by("pk")
 
 
 def _said_of(
@@ -260,12 +277,9 @@ def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetim
     wanted = set(said.taking_part.seats) if said.taking_part else set()
     names = {seat.id: seat.name for seat in terms.seats}
     asked = wanted | {seat.id for seat in terms.seats if seat.role in ("chair", "deputy", "coordinator")}
-    part = SelectionPart.objects.filter(meeting=meeting, staff=OuterRef("staff"))
     held: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    rows = SeatHolding.objects.on(london_day(now)).filter(forum=meeting.forum_id, staff__is_active=True)
-    for seat, *who in rows.order_by("staff__name_folded", "id").values_list(
-        "seat", "staff__ref", "staff__name", Exists(part)
-    ):
+    rows = _held(day=london_day(now), forum=meeting.forum_id, meeting=meeting.pk)
+    for seat, *who in rows:
         held[tuple(who)].append(seat)
     return tuple(
         Chooser(
@@ -278,6 +292,16 @@ def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetim
         for (ref, name, there), seats in held.items()
         if asked & set(seats) or there
     )
+
+
+@prepared
+def _held() -> QuerySet[Any, Any]:
+    part = SelectionPart.objects.filter(meeting=Given("meeting"), staff=OuterRef("staff"))
+    rows = SeatHolding.objects.on(Given("day")).filter(forum=Given("forum"), staff__is_active=True)
+    found: QuerySet[Any, Any] = rows.order_by("staff__name_folded", "id").values_list(
+        "seat", "staff__ref", "staff__name", Exists(part)
+    )
+    return found
 
 
 def _finding(

@@ -61,12 +61,13 @@ class Found:
 def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
     """The meeting, where this viewer may be in its room; otherwise it is not found.
 
-    Who runs the forum may always; a member, deputy or substitute from issue until 28 days after close.
+    Who runs the forum may always; a member, deputy or substitute from issue until as long after close as the terms say.
     """
     meeting = _load(forum, nominal)
     sits = forum in viewer.sits_on or viewer.staff_id in _seated(viewer, meeting)
     cancelled = meeting.state == Meeting.State.CANCELLED
-    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled)
+    until = meeting.members_until
+    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled, members_until=until)
     if not (forum in viewer.runs or (sits and open_to_member(sitting, now=now))):
         raise NotFound("meeting")
     return found(viewer, meeting, sits=sits)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from remit.records.people import Staff
 from remit.records.placements_list import Import
+from remit.records.prepared import GivenEach, prepared
 
 FILES = {
     "ssda903": "SSDA903 return",
@@ -21,11 +25,9 @@ def source_words(sources: Iterable[str]) -> dict[str, str]:
     """Where each of these facts comes from, in words: by whom, or from which file."""
     asked = set(sources)
     names = {source.partition(":")[2] for source in asked}
-    staff = dict(Staff.objects.filter(username__in=names).values_list("username", "name"))
-    loaded = {
-        ref: f"{FILES.get(kind, 'List')} loaded by {by}"
-        for ref, kind, by in Import.objects.filter(ref__in=names).values_list("ref", "kind", "by__name")
-    }
+    rows = _named(names=names) if names else []
+    staff = {name: said for kind, name, said in rows if kind == "staff"}
+    loaded = {ref: f"{FILES.get(kind, 'List')} loaded by {by}" for kind, ref, by in rows if kind != "staff"}
     words = {}
     for source in asked:
         kind, _, name = source.partition(":")
@@ -36,3 +38,13 @@ def source_words(sources: Iterable[str]) -> dict[str, str]:
         else:
             words[source] = "Set up with Remit"
     return words
+
+
+@prepared
+def _named() -> QuerySet[Any, Any]:
+    """Accounts by user name, and imports by their reference: their kind, and who loaded them."""
+    staff = Staff.objects.filter(username__in=GivenEach("names")).order_by()
+    loaded = Import.objects.filter(ref__in=GivenEach("names")).order_by()
+    return staff.values_list(Value("staff"), "username", "name").union(
+        loaded.values_list("kind", "ref", "by__name"), all=True
+    )

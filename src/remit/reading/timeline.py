@@ -3,22 +3,31 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
+from remit.reading.child_file import (
+    ANSWER,
+    RELEASED,
+    Words,
+    actions_of,
+    items_of,
+    list_rows_of,
+    words_of,
+)
 from remit.reading.events import Event
 from remit.reading.fact_events import fact_events
 from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
 from remit.records.actions import Action, ActionUpdate
-from remit.records.answers import Answer, Decision, ReleasedWording
+from remit.records.answers import Decision
 from remit.records.children import Allocation
 from remit.records.duty_facts import acts_of
 from remit.records.entry_details import values_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
-from remit.records.placements_list import EntryDetail, EntryEnding, Risk, Urgency
+from remit.records.placements_list import EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
@@ -29,33 +38,45 @@ from remit.rules.viewers import Viewer
 
 
 def events_of(
-    viewer: Viewer, person: int, parts: frozenset[Part], facts: ChildFacts, *, now: datetime
+    viewer: Viewer,
+    person: int,
+    parts: frozenset[Part],
+    facts: ChildFacts,
+    allocations: Iterable[Allocation],
+    *,
+    now: datetime,
 ) -> tuple[Event, ...]:
-    """Everything this viewer may see of the child, newest first, in a fixed number of queries."""
+    """Everything this viewer may see of the child, newest first, in a fixed number of queries.
+
+    `allocations`: whom the child is and was allocated to.
+    """
     events: list[Event] = []
+    words_kept = [Words._make(row) for row in words_of(person=person)]
     if parts & {Part.ENTRY, Part.OUTCOMES, Part.DISCUSSIONS}:
-        events += _workers(person)
+        events += _workers(allocations)
     if Part.ENTRY in parts:
         events += _list_entries(person)
         events += fact_events(person)
     if Part.OUTCOMES in parts:
-        events += _discussions(viewer, person, facts, now)
-    events += _actions(viewer, person, facts, now)
+        events += _discussions(viewer, person, facts, words_kept, now)
+    events += _actions(viewer, person, facts, words_kept, now)
     words = source_words(event.source for event in events if event.source)
     told = (replace(event, source=words.get(event.source, "")) for event in events)
     return tuple(sorted(told, key=lambda event: event.on, reverse=True))
 
 
-def _workers(person: int) -> Iterator[Event]:
-    for row in Allocation.objects.known().filter(person=person).select_related("team", "worker"):
+def _workers(allocations: Iterable[Allocation]) -> Iterator[Event]:
+    for row in allocations:
         worker = row.worker.name if row.worker else "a worker to be named"
         yield Event(row.since, "worker", f"Allocated to {worker}, {row.team.name}", source=row.source)
 
 
 def _list_entries(person: int) -> Iterator[Event]:
-    rows = EntryDetail.objects.known().filter(entry__person=person).order_by("entry_id", "since", "pk")
     before: dict[int, EntryValues] = {}
-    for row in rows:
+    endings: dict[int, EntryEnding] = {}
+    for row in list_rows_of(person=person):
+        if hasattr(row, "ended"):  # it is there only where the join found one
+            endings[row.entry_id] = row.ended
         values = values_of(row)
         title = "Changed on the action list" if row.entry_id in before else "Put on the action list"
         changed = _what_it_says(values, before.get(row.entry_id))
@@ -63,7 +84,7 @@ def _list_entries(person: int) -> Iterator[Event]:
             on = row.since if row.entry_id in before else values.listed_on or row.since
             yield Event(on, "list", title, changed, row.source)
         before[row.entry_id] = values
-    for ending in EntryEnding.objects.filter(entry__person=person, superseded_at__isnull=True):
+    for ending in endings.values():
         reason = EntryEnding.Reason(ending.reason).label
         yield Event(ending.on, "list", f"Left the action list: {reason}", source=ending.source)
 
@@ -97,26 +118,18 @@ def _shown(values: EntryValues, name: str) -> str:
     return str(getattr(values, name))
 
 
-def _discussions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> Iterator[Event]:
-    items = (
-        AgendaItem.objects.filter(subject=person, meeting__opened_at__isnull=False)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
-        .order_by("-meeting__date")
-    )
-    seen = [item for item in items if _may_read(viewer, facts, item.meeting, now)]
-    keys = [item.pk for item in seen]
-    known = Decision.objects.filter(item__in=keys, superseded_at__isnull=True)
-    outcomes = {row.item_id: row for row in known}
-    answers: dict[int, list[Answer]] = defaultdict(list)
-    given = Answer.objects.filter(response__item__in=keys, superseded_at__isnull=True)
-    for answer in given.select_related("response"):
-        answers[answer.response.item_id].append(answer)
-    released = _released(keys)
+def _discussions(
+    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime
+) -> Iterator[Event]:
+    seen = [item for item in items_of(person=person) if _may_read(viewer, facts, item.meeting, now)]
+    answers: dict[int, list[Words]] = defaultdict(list)
+    for one in kept:
+        if one.kind == ANSWER:
+            answers[one.item].append(one)
+    released = _released(kept)
     for item in seen:
         wording = _wording(viewer, facts, item.meeting, released, now)
-        told = _discussion(item, outcomes.get(item.pk), answers[item.pk], wording)
+        told = _discussion(item, getattr(item, "decided", None), answers[item.pk], wording)
         meeting = item.meeting
         by_forum = reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
         # The meeting's own page names other children: who reads by the child alone is not led there.
@@ -146,16 +159,12 @@ def _wording(
 Released = tuple[int, str, int]
 
 
-def _released(items: Collection[int]) -> dict[Released, str]:
-    """Wordings released for extracts, by item, key and version; one query."""
-    known = ReleasedWording.objects.filter(item__in=items, superseded_at__isnull=True)
-    rows = known.values_list("item_id", "question", "answer_version", "wording")
-    return {(item, key, version): wording for item, key, version, wording in rows}
+def _released(kept: Iterable[Words]) -> dict[Released, str]:
+    """Wordings released for extracts, by item, key and version."""
+    return {(one.item, one.key, one.version): one.text for one in kept if one.kind == RELEASED}
 
 
-def _discussion(
-    item: AgendaItem, decision: Decision | None, answers: list[Answer], wording: Wording
-) -> Event:
+def _discussion(item: AgendaItem, decision: Decision | None, answers: list[Words], wording: Wording) -> Event:
     terms = terms_of(item.meeting.terms)
     names = {question.id: question.name for question in terms.questions}
     order = {question.id: place for place, question in enumerate(terms.questions)}
@@ -163,9 +172,9 @@ def _discussion(
     if decision is not None:
         lines.append(("Outcome", terms.outcome(decision.outcome).name))
         lines.append(("Why", wording(item.pk, OUTCOME_WHY, decision.version, decision.why)))
-    for answer in sorted(answers, key=lambda answer: order.get(answer.question, len(order))):
-        text = wording(item.pk, answer.question, answer.version, answer.value)
-        lines.append((names.get(answer.question, answer.question), text))
+    for answer in sorted(answers, key=lambda answer: order.get(answer.key, len(order))):
+        text = wording(item.pk, answer.key, answer.version, answer.text)
+        lines.append((names.get(answer.key, answer.key), text))
     return Event(
         item.meeting.date,
         "meeting",
@@ -176,18 +185,19 @@ def _discussion(
     )
 
 
-def _actions(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> Iterator[Event]:
+def _actions(
+    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime
+) -> Iterator[Event]:
     """What was asked of whom about the child: one's own open actions, and those of meetings one may read of."""
-    found = (
-        Action.objects.filter(subject=person)
-        .select_related("lead", "meeting__forum", "meeting__terms")
-        .defer("meeting__terms__document")
-    )
-    rows = [row for row in found.order_by("raised_at") if _may_read_action(viewer, facts, row, now)]
-    released = _released([row.item_id for row in rows if row.item_id is not None])
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
-    for update in ActionUpdate.objects.filter(action__in=rows).select_related("by").order_by("at"):
-        updates[update.action_id].append(update)
+    asked: dict[int, Action] = {}
+    for row in actions_of(person=person):
+        asked[row.pk] = row
+        if hasattr(row, "told"):  # it is there only where the join found one
+            updates[row.pk].insert(0, row.told)
+    may = (row for row in asked.values() if _may_read_action(viewer, facts, row, now))
+    rows = sorted(may, key=lambda row: row.raised_at)
+    released = _released(kept)
     by_child = [row for row in rows if not _reads_as_written(viewer, facts, row, now)]
     texts = [row.what for row in by_child] + [said.text for row in by_child for said in updates[row.pk]]
     without = without_others(texts, of=person, meeting_ids={row.meeting_id for row in by_child})

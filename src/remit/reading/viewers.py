@@ -5,8 +5,9 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
+from remit.records.calendar_addresses import whose
 from remit.records.viewers import load_viewer, staff_id_of
-from remit.rules.outcomes import Refused
+from remit.rules.outcomes import NotFound, Refused
 from remit.rules.viewers import Viewer
 
 LONDON = ZoneInfo("Europe/London")
@@ -25,4 +26,16 @@ def viewer_named(username: str, *, now: datetime) -> Viewer:
         raise Refused(
             f'There is no account in use called "{username}".', remedy="Check the name given with --as."
         )
+    return viewer
+
+
+def viewer_at_address(secret: str, *, now: datetime) -> Viewer:
+    """The viewer whose calendar's secret address this is.
+
+    Refuses: nobody's address, or one that was replaced or stopped; an account out of use. Nobody can tell which.
+    """
+    staff_id = whose(secret)
+    viewer = viewer_for(staff_id, now=now) if staff_id is not None else None
+    if viewer is None:
+        raise NotFound("calendar")
     return viewer

@@ -51,5 +51,7 @@ class ActionUpdate(models.Model):
     state = models.CharField(max_length=10, choices=Action.State.choices)
     due_on = models.DateField(null=True, blank=True)
     """The new date, where the update moved it."""
+    was_due_at = models.DateTimeField(null=True, blank=True)
+    """When it was due until then, where the update moved that."""
     by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
     at = models.DateTimeField()

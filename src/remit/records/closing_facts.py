@@ -4,10 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping
+from typing import Any
+
+from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from remit.records.answers import Answer, Decision
 from remit.records.children import Identifier, Person
 from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
 from remit.rules.closing import ClosingFacts, ItemFacts
 from remit.terms.model import ForumTerms
@@ -16,18 +20,12 @@ from remit.terms.model import ForumTerms
 def closing_facts(meeting: Meeting) -> ClosingFacts:
     """The facts of one meeting as they are now."""
     terms = terms_of(meeting.terms)
-    items = list(
-        AgendaItem.objects.filter(meeting=meeting)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("snapshot")
-        .order_by("position", "pk")
-    )
+    items = _items(meeting=meeting.pk)
     order = {section.id: place for place, section in enumerate(terms.agenda.sections)}
     items.sort(key=lambda item: order.get(item.section, len(order)))
-    rows = list(Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True))
-    names = names_of(item.subject_id for item in items)
+    rows = _recorded(meeting=meeting.pk)
+    names = _with_numbers({item.subject_id: _called(item.subject.person) for item in items if item.entry_id})
     answered = _answered(meeting)
-    outcomes = outcomes_of(meeting)
     present = presenters_of(terms, rows)
     return ClosingFacts(
         terms,
@@ -36,9 +34,9 @@ def closing_facts(meeting: Meeting) -> ClosingFacts:
                 item.ref,
                 item.section,
                 item.state,
-                outcomes.get(item.pk, ""),
+                item.outcome or "",
                 answered[item.pk],
-                item.snapshot.risk if item.snapshot else "",
+                item.rated or "",
                 present[item.pk],
                 item.title or names.get(item.subject_id, ""),
             )
@@ -48,11 +46,31 @@ def closing_facts(meeting: Meeting) -> ClosingFacts:
     )
 
 
-def names_of(subject_ids: Iterable[int]) -> dict[int, str]:
-    """How each child is called on a page: by name, else by initials, else by number."""
-    wanted = list(subject_ids)
-    people = Person.objects.filter(pk__in=wanted).values_list("pk", "given_name", "family_name", "initials")
-    called = {pk: f"{given} {family}".strip() or short for pk, given, family, short in people}
+@prepared
+def _items() -> QuerySet[Any, Any]:
+    """What stands on the agenda, each with its child, its outcome and its rating when the meeting opened."""
+    left = Decision.objects.filter(item=OuterRef("pk"), superseded_at__isnull=True)
+    return (
+        AgendaItem.objects.filter(meeting=Given("meeting"))
+        .exclude(state=AgendaItem.State.WITHDRAWN)
+        .annotate(outcome=Subquery(left.values("outcome")[:1]), rated=F("snapshot__risk"))
+        .select_related("subject__person")
+        .order_by("position", "pk")
+    )
+
+
+@prepared
+def _recorded() -> QuerySet[Attendance, Attendance]:
+    return Attendance.objects.filter(meeting=Given("meeting"), superseded_at__isnull=True)
+
+
+def _called(person: Person) -> str:
+    """How a child is called on a page: by name, else by initials; `_with_numbers` knows those who have neither."""
+    return f"{person.given_name} {person.family_name}".strip() or person.initials
+
+
+def _with_numbers(called: dict[int, str]) -> dict[int, str]:
+    """With the numbers of those who have neither name nor initials."""
     unnamed = [pk for pk, name in called.items() if not name]
     if unnamed:
         known = Identifier.objects.open().filter(person__in=unnamed, scheme=Identifier.PERSON_ID)
@@ -105,7 +123,12 @@ def presenters_of(terms: ForumTerms, rows: Iterable[Attendance]) -> Mapping[int,
 
 def _answered(meeting: Meeting) -> Mapping[int, frozenset[str]]:
     found: dict[int, set[str]] = defaultdict(set)
-    known = Answer.objects.filter(response__item__meeting=meeting, superseded_at__isnull=True)
-    for item, question in known.exclude(value="").values_list("response__item_id", "question"):
+    for item, question in _questions(meeting=meeting.pk):
         found[item].add(question)
     return defaultdict(frozenset, {item: frozenset(answered) for item, answered in found.items()})
+
+
+@prepared
+def _questions() -> QuerySet[Any, Any]:
+    known = Answer.objects.filter(response__item__meeting=Given("meeting"), superseded_at__isnull=True)
+    return known.exclude(value="").values_list("response__item_id", "question")

@@ -6,6 +6,9 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any, NamedTuple
+
+from django.db.models import QuerySet
 
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision
@@ -13,10 +16,11 @@ from remit.records.children import Allocation
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import PostHolding, Unit
+from remit.records.prepared import Given, prepared
 from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
 from remit.rules.deadlines import MeetingTime, Occasion
-from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties, rounds
+from remit.rules.duties import ActionFacts, Held, Holders, ItemFacts, MeetingDuties, Report, rounds
 from remit.rules.viewers import Post
 from remit.terms.model import Act, ForumTerms
 
@@ -58,13 +62,63 @@ def occasion_of(meeting: Meeting) -> Occasion:
     return _occasion(meeting, _sittings([meeting])[meeting.forum_id])
 
 
+@dataclass(frozen=True, slots=True)
+class Around:
+    """What stands around a meeting."""
+
+    occasion: Occasion
+    """What its deadlines are counted from."""
+    next_day: date | None
+    """When the forum next meets, of the meetings still to be held; none where none is planned."""
+    reopened: tuple[tuple[datetime, str], ...]
+    """When its agenda was taken back to a draft, and why."""
+
+
+def around_of(meeting: Meeting) -> Around:
+    """The meetings of the forum around this one, and what became of its agenda; one query."""
+    rows = [_Near._make(row) for row in _near(forum=meeting.forum_id, since=meeting.date - MONTH_AND_MORE)]
+    cancelled, over = Meeting.State.CANCELLED, (Meeting.State.CANCELLED, Meeting.State.CLOSED)
+    sat = {one.pk: one.time for one in rows if one.state != cancelled}
+    ahead = (one for one in rows if one.starts_at > meeting.starts_at and one.state not in over)
+    following = next(ahead, None)
+    return Around(
+        _occasion(meeting, list(sat.values())),
+        following.date if following else None,
+        tuple((one.reopened_at, one.why) for one in rows if one.pk == meeting.pk and one.reopened_at),
+    )
+
+
+class _Near(NamedTuple):
+    """A meeting of the forum, once for each time its agenda was taken back."""
+
+    pk: int
+    state: str
+    date: date
+    starts_at: datetime
+    ends_at: datetime
+    reopened_at: datetime | None
+    why: str
+
+    @property
+    def time(self) -> MeetingTime:
+        return MeetingTime(self.date, self.starts_at, self.ends_at)
+
+
+@prepared
+def _near() -> QuerySet[Any, Any]:
+    rows = Meeting.objects.filter(forum=Given("forum"), date__gte=Given("since"))
+    return rows.order_by("starts_at", "pk", "reopenings__at", "reopenings__pk").values_list(
+        *("pk", "state", "date", "starts_at", "ends_at", "reopenings__at", "reopenings__why")
+    )
+
+
 def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]:
     """The facts of these meetings. Who holds a seat is asked for today."""
     meetings = list(meetings)
     sat = _sittings(meetings)
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
-    actions = _actions(meetings, today)
+    actions = _actions(meetings, sat, _held(meetings, sat), today)
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
     return [
         DutyFacts(
@@ -127,31 +181,69 @@ def _seats(meetings: Iterable[Meeting], today: date) -> Mapping[int, dict[str, i
 
 
 def _holders(terms: ForumTerms, seats: Mapping[str, int]) -> Holders:
-    """Who answers for each seat and role; a role belongs to the first of its seats that is held."""
+    """Who answers for each seat and role; a role belongs to the first of its seats that is held.
+
+    While nobody coordinates, what the coordinator owes is the chair's (GOV-10).
+    """
     roles: dict[str, int] = {}
     for seat in terms.seats:
         if seat.id in seats:
             roles.setdefault(seat.role, seats[seat.id])
+    for role in ("chair", "deputy"):
+        if role in roles:
+            roles.setdefault("coordinator", roles[role])
     return Holders(seats, roles)
 
 
-def _actions(meetings: Iterable[Meeting], today: date) -> Mapping[int, list[ActionFacts]]:
-    ids = [meeting.pk for meeting in meetings]
-    updates: dict[int, list[tuple[datetime, bool]]] = defaultdict(list)
-    rows = ActionUpdate.objects.filter(action__meeting__in=ids).order_by("at", "pk")
-    for action_id, at, due_on in rows.values_list("action_id", "at", "due_on"):
-        updates[action_id].append((at, due_on is not None))
+def _held(meetings: Iterable[Meeting], sat: Mapping[int, list[MeetingTime]]) -> Mapping[int, list[Held]]:
+    """The meetings of each forum that are over, the earliest first, each with the start of the one after it."""
+    found: dict[int, list[Held]] = defaultdict(list)
+    days = [meeting.date for meeting in meetings]
+    if not days:
+        return found
+    over = Meeting.objects.filter(forum__in=list(sat), date__gte=min(days), closed_at__isnull=False)
+    rows = over.order_by("starts_at", "pk").values_list("forum_id", "starts_at", "closed_at")
+    for forum, starts_at, closed_at in rows:
+        then = next((one.starts_at for one in sat[forum] if one.starts_at > starts_at), None)
+        assert closed_at is not None
+        found[forum].append(Held(starts_at, closed_at, then))
+    return found
+
+
+def _actions(
+    meetings: Collection[Meeting],
+    sat: Mapping[int, list[MeetingTime]],
+    held: Mapping[int, list[Held]],
+    today: date,
+) -> Mapping[int, list[ActionFacts]]:
+    by_key = {meeting.pk: meeting for meeting in meetings}
+    updates: dict[int, list[Report]] = defaultdict(list)
+    known = ActionUpdate.objects.filter(action__meeting__in=list(by_key))
+    rows = known.exclude(state=Action.State.CANCELLED).order_by("at", "pk")
+    for action_id, at, due_on, was_due in rows.values_list("action_id", "at", "due_on", "was_due_at"):
+        updates[action_id].append(Report(at, moves=due_on is not None, was_due=was_due))
     found: dict[int, list[ActionFacts]] = defaultdict(list)
-    actions = list(Action.objects.filter(meeting__in=ids).order_by("pk"))
+    actions = list(Action.objects.filter(meeting__in=list(by_key)).order_by("pk"))
     standing_in = successors({action.lead_id for action in actions}, on=today)
     for action in actions:
+        asked_at = by_key[action.meeting_id]
+        later = [one for one in held[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
+        after = [one for one in sat[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
+        cancelled = action.state == Action.State.CANCELLED
         found[action.meeting_id].append(
             ActionFacts(
                 id=action.pk,
                 subject=action.subject_id,
                 lead=standing_in.get(action.lead_id, action.lead_id),
-                rounds=rounds(action.due_at, updates[action.pk], finished_at=action.ended_at),
-                ended="the action was cancelled" if action.state == Action.State.CANCELLED else None,
+                rounds=rounds(
+                    action.due_at,
+                    updates[action.pk],
+                    finished_at=None if cancelled else action.ended_at,
+                    cancelled_at=action.ended_at if cancelled else None,
+                    held=later,
+                    sat=after,
+                ),
+                ended="the action was cancelled" if cancelled else None,
             )
         )
     return found

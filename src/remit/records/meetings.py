@@ -44,6 +44,8 @@ class Meeting(models.Model):
     issued_at = models.DateTimeField(null=True, blank=True)
     opened_at = models.DateTimeField(null=True, blank=True)
     closed_at = models.DateTimeField(null=True, blank=True)
+    members_until = models.DateTimeField(null=True, blank=True)
+    """Until when members see what stood on it, set at closing where the terms say; otherwise the rule's own length holds."""
     minutes_approved_at = models.DateTimeField(null=True, blank=True)
     minutes_approved_by = models.ForeignKey(
         Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

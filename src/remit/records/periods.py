@@ -49,6 +49,10 @@ class Period(models.Model):
     class Meta:
         abstract = True
 
+    def holds_on(self, day: date) -> bool:
+        """Whether the period has begun on that day and not ended."""
+        return self.since <= day and (self.until is None or day < self.until)
+
 
 def ends_after_it_began(name: str) -> models.CheckConstraint:
     """A period may be empty (begun and ended on one day) but never ends before it began."""

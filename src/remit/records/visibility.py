@@ -8,13 +8,14 @@ from datetime import date, datetime
 from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models.functions import Cast
 
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person, Restriction
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
-from remit.records.prepared import Given, GivenEach
+from remit.records.prepared import Given, GivenEach, prepared
 from remit.rules.access import LEFT_LIST_LOOK_BACK, ChildFacts, Sitting, look_back_began
 from remit.rules.viewers import Post, Viewer
 
@@ -144,7 +145,8 @@ def _at_meetings(sight: Sight, said: Values) -> Q:
     sits = Q(Exists(seated().filter(meeting=OuterRef("meeting"), staff=said["viewer"])))
     if sight.sits:
         sits |= Q(meeting__forum__slug__in=said["sits_on"])
-    in_time = Q(meeting__closed_at__isnull=True) | Q(meeting__closed_at__gt=said["look_back_began"])
+    lately = Q(meeting__members_until__isnull=True, meeting__closed_at__gt=said["look_back_began"])
+    in_time = Q(meeting__closed_at__isnull=True) | lately | Q(meeting__members_until__gt=said["now"])
     seen = (
         Q(meeting__issued_at__lte=said["now"]) & in_time & ~Q(meeting__state=Meeting.State.CANCELLED) & sits
     )
@@ -181,75 +183,84 @@ def _named(said: Values, person: str = "pk") -> QuerySet[Restriction]:
 
 
 def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, ChildFacts]:
-    """What access depends on, for these children, in a fixed number of queries."""
+    """What access depends on, for these children. One query."""
+    found: dict[tuple[int, str], list[_Fact]] = defaultdict(list)
     day = _day(now)
-    recent = _listed(day - LEFT_LIST_LOOK_BACK).filter(entry__person__in=person_ids)
-    listed = set(recent.values_list("entry__person_id", flat=True))
-    workers: dict[int, set[int]] = defaultdict(set)
-    teams: dict[int, set[int]] = defaultdict(set)
-    for person, worker, unit in (
-        Allocation.objects.on(day)
-        .filter(person__in=person_ids)
-        .values_list("person_id", "worker_id", "team_id")
-    ):
-        teams[person].add(unit)
-        if worker is not None:
-            workers[person].add(worker)
-    leads: dict[int, set[int]] = defaultdict(set)
-    for person, lead in Action.objects.filter(subject__in=person_ids, state=Action.State.OPEN).values_list(
-        "subject_id", "lead_id"
-    ):
-        leads[person].add(lead)
-    sittings = _sittings(person_ids)
-    named = _restrictions(person_ids, day)
-    return {
-        person: ChildFacts(
-            on_action_list=person in listed,
-            allocated_to=frozenset(workers[person]),
-            teams=frozenset(teams[person]),
-            sittings=tuple(sittings[person]),
-            open_action_leads=frozenset(leads[person]),
-            restricted_to=named.get(person),
-        )
-        for person in person_ids
-    }
+    for row in map(_Fact._make, _facts(people=person_ids, day=day, left_after=day - LEFT_LIST_LOOK_BACK)):
+        found[row.person, row.kind].append(row)
+    return {person: _facts_of(person, found) for person in person_ids}
 
 
-def _sittings(person_ids: Collection[int]) -> dict[int, list[Sitting]]:
-    items = (
-        AgendaItem.objects.filter(subject__in=person_ids)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .select_related("meeting__forum")
-        .only(
-            "subject_id", "meeting__issued_at", "meeting__closed_at", "meeting__state", "meeting__forum__slug"
-        )
+class _Fact(NamedTuple):
+    """A row of what access to a child depends on; what its columns mean depends on its kind."""
+
+    kind: str
+    person: int
+    staff: Any
+    at: Any
+    """Key of a meeting or a team."""
+    forum: str
+    state: str
+    issued_at: Any
+    closed_at: Any
+    members_until: Any
+
+
+@prepared
+def _facts() -> QuerySet[Any, Any]:
+    """Whether listed, allocated to whom, who leads an open action, at which meetings with whom, for whom alone."""
+    people, day = GivenEach("people"), Given("day")
+    no_key, no_time, nothing = (
+        Cast(Value(None), BigIntegerField()),
+        Cast(Value(None), DateTimeField()),
+        Value(""),
     )
-    rows = list(items)
+    no_meeting = (nothing, nothing, no_time, no_time, no_time)
+    items = AgendaItem.objects.filter(subject__in=people).exclude(state=AgendaItem.State.WITHDRAWN)
+    restricted = Person.objects.filter(pk__in=people, restricted=True).order_by()
+    listed = _listed(Given("left_after")).filter(entry__person__in=people)
+    allocated = Allocation.objects.on(day).filter(person__in=people)
+    leads = Action.objects.filter(subject__in=people, state=Action.State.OPEN)
+    there = items.filter(meeting__attendance__in=seated().filter(staff__isnull=False))
+    named = Restriction.objects.on(day).filter(person__in=people)
+    return restricted.values_list(Value("restricted"), "pk", no_key, no_key, *no_meeting).union(
+        listed.values_list(Value("listed"), "entry__person_id", no_key, no_key, *no_meeting),
+        allocated.values_list(Value("allocated"), "person_id", "worker_id", "team_id", *no_meeting),
+        leads.values_list(Value("leads"), "subject_id", "lead_id", no_key, *no_meeting),
+        items.values_list(
+            *(Value("item"), "subject_id", no_key, "meeting_id", "meeting__forum__slug", "meeting__state"),
+            *("meeting__issued_at", "meeting__closed_at", "meeting__members_until"),
+        ),
+        there.values_list(
+            Value("there"), "subject_id", "meeting__attendance__staff_id", "meeting_id", *no_meeting
+        ),
+        named.values_list(Value("named"), "person_id", "staff_id", no_key, *no_meeting),
+    )
+
+
+def _facts_of(person: int, found: Mapping[tuple[int, str], list[_Fact]]) -> ChildFacts:
+    def staff(kind: str) -> frozenset[int]:
+        return frozenset(row.staff for row in found.get((person, kind), ()) if row.staff is not None)
+
     invited: dict[int, set[int]] = defaultdict(set)
-    present = seated().filter(meeting__in={row.meeting_id for row in rows}, staff__isnull=False)
-    for at, staff in present.values_list("meeting_id", "staff_id"):
-        invited[at].add(staff)
-    sittings: dict[int, list[Sitting]] = defaultdict(list)
-    for row in rows:
-        sittings[row.subject_id].append(_sitting(row.meeting, frozenset(invited[row.meeting_id])))
-    return sittings
-
-
-def _sitting(meeting: Meeting, invited: frozenset[int]) -> Sitting:
-    return Sitting(
-        forum=meeting.forum.slug,
-        issued_at=meeting.issued_at,
-        closed_at=meeting.closed_at,
-        invited=invited,
-        cancelled=meeting.state == Meeting.State.CANCELLED,
+    for row in found.get((person, "there"), ()):
+        invited[row.at].add(row.staff)
+    return ChildFacts(
+        on_action_list=(person, "listed") in found,
+        allocated_to=staff("allocated"),
+        teams=frozenset(row.at for row in found.get((person, "allocated"), ())),
+        sittings=tuple(_sitting(row, frozenset(invited[row.at])) for row in found.get((person, "item"), ())),
+        open_action_leads=staff("leads"),
+        restricted_to=staff("named") if (person, "restricted") in found else None,
     )
 
 
-def _restrictions(person_ids: Collection[int], day: date) -> dict[int, frozenset[int]]:
-    restricted = set(Person.objects.filter(pk__in=person_ids, restricted=True).values_list("pk", flat=True))
-    named: dict[int, set[int]] = {person: set() for person in restricted}
-    for person, staff in (
-        Restriction.objects.on(day).filter(person__in=restricted).values_list("person_id", "staff_id")
-    ):
-        named[person].add(staff)
-    return {person: frozenset(staff) for person, staff in named.items()}
+def _sitting(row: _Fact, invited: frozenset[int]) -> Sitting:
+    return Sitting(
+        forum=row.forum,
+        issued_at=row.issued_at,
+        closed_at=row.closed_at,
+        invited=invited,
+        cancelled=row.state == Meeting.State.CANCELLED,
+        members_until=row.members_until,
+    )

@@ -9,9 +9,10 @@ from enum import StrEnum
 
 from remit.rules.outcomes import Finding
 from remit.rules.viewers import Post, Viewer
+from remit.terms.model import ForumTerms
 
 MEMBERS_LOOK_BACK = timedelta(days=28)
-"""A member sees a meeting's items from the issue of its agenda until so long after it closed."""
+"""A member sees a meeting's items from the issue of its agenda until so long after it closed, where its terms say nothing else."""
 
 
 LEFT_LIST_LOOK_BACK = timedelta(days=28)
@@ -45,6 +46,8 @@ class Sitting:
     invited: frozenset[int] = frozenset()
     """Staff who sit in or substitute at this very meeting."""
     cancelled: bool = False
+    members_until: datetime | None = None
+    """Until when members see it, once it is closed and where its terms say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,18 +74,21 @@ class Grant:
 
 
 def open_to_member(sitting: Sitting, *, now: datetime) -> bool:
-    """Whether members see this meeting's items: from issue until 28 days after close; never of one that was cancelled.
+    """Whether members see this meeting's items: from issue until so long after close; never of one that was cancelled.
 
     Days of 24 hours are meant, so that clocks that change do not move the end.
     """
     if sitting.cancelled or sitting.issued_at is None or sitting.issued_at > now:
         return False
-    return sitting.closed_at is None or now.astimezone(UTC) < look_back_ends(sitting.closed_at)
+    if sitting.closed_at is None:
+        return True
+    return now.astimezone(UTC) < (sitting.members_until or look_back_ends(sitting.closed_at))
 
 
-def look_back_ends(closed_at: datetime) -> datetime:
-    """The instant from which members no longer see a meeting that closed then."""
-    return closed_at.astimezone(UTC) + MEMBERS_LOOK_BACK
+def look_back_ends(closed_at: datetime, terms: ForumTerms | None = None) -> datetime:
+    """The instant from which members no longer see a meeting that closed then, under these terms."""
+    said = terms.looking_back if terms else None
+    return closed_at.astimezone(UTC) + (said.members.fixed if said else MEMBERS_LOOK_BACK)
 
 
 def look_back_began(now: datetime) -> datetime:

@@ -6,15 +6,15 @@ ever deleted: what is no longer owed becomes void, with the fact that ended it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from typing import TypedDict
 
 from remit.rules.calendar import WorkCalendar
-from remit.rules.clock import in_time
-from remit.rules.deadlines import Occasion, WorkedOut, work_out
+from remit.rules.clock import due_date, in_time
+from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, work_out
 from remit.terms.model import Act, Duty, ForumTerms, Owner
 
 
@@ -53,14 +53,38 @@ class ItemFacts:
 
 
 @dataclass(frozen=True, slots=True)
+class Report:
+    """What somebody said of an action: when, and whether it moved its date away from the one it had."""
+
+    at: datetime
+    moves: bool = False
+    was_due: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """A meeting that is over: when it began and closed, and when the forum meets next."""
+
+    starts_at: datetime
+    closed_at: datetime
+    then: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class Round:
-    """A time an action had: who reports by when, and whether that came."""
+    """A time an action had, or a meeting it is asked about again for: who reports by when, and whether that came."""
 
     number: int
     due: datetime | None
     """None where a later date has taken its place: the duty keeps the due time it had."""
     updated_at: datetime | None
     finished_at: datetime | None = None
+    missed_at: datetime | None = None
+    """When the forum met without a report: from then on it is asked for the next meeting."""
+    again: bool = False
+    """Whether it is asked for only because the action is still open."""
+    reported_at: datetime | None = None
+    """The first report while the action had this date, however early."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -210,12 +234,15 @@ def _per_item(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Itera
 def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
     for action in facts.actions:
         for turn in action.rounds:
+            if turn.again and not duty.again:
+                continue
             occasion = Occasion(
                 facts.occasion.meeting, facts.occasion.next_meeting, facts.occasion.acts, action_due=turn.due
             )
-            met_at = turn.finished_at if duty.met_by == "action-finished" else turn.updated_at
+            met_at = _reported(duty, turn)
+            missed_at = turn.missed_at if duty.again and met_at is None else None
             due = work_out(duty.due, occasion, calendar)
-            if due is None and met_at is None:
+            if due is None and met_at is None and missed_at is None:
                 continue
             yield OwedDuty(
                 key=DutyKey(duty.clause, duty.id, action.subject, occasion_of_action(action.id, turn.number)),
@@ -224,11 +251,19 @@ def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Ite
                 owner=action.lead if duty.owed_by.lead else _holder(duty.owed_by, facts.holders, {}),
                 due=due,
                 met_at=met_at,
-                evidence=duty.met_by if met_at else "",
-                void=action.ended if met_at is None else None,
+                missed_at=missed_at,
+                evidence=duty.met_by if met_at else "meeting-closed" if missed_at else "",
+                void=action.ended if met_at is None and missed_at is None else None,
                 meeting=facts.id,
                 action=action.id,
             )
+
+
+def _reported(duty: Duty, turn: Round) -> datetime | None:
+    """When the act that answers for this time came."""
+    if duty.met_by == "action-finished":
+        return turn.finished_at
+    return turn.updated_at if duty.again else turn.reported_at
 
 
 def occasion_of_action(action_id: int, number: int) -> str:
@@ -237,22 +272,76 @@ def occasion_of_action(action_id: int, number: int) -> str:
 
 
 def rounds(
-    due: datetime, updates: Iterable[tuple[datetime, bool]], *, finished_at: datetime | None
+    due: datetime,
+    reports: Iterable[Report],
+    *,
+    finished_at: datetime | None,
+    cancelled_at: datetime | None = None,
+    held: Sequence[Held] = (),
+    sat: Sequence[MeetingTime] = (),
 ) -> tuple[Round, ...]:
-    """The dates an action has had: an update that moves the date answers for the one before and begins the next.
+    """When an action's lead was to report, and did. A report that moves the date answers for the one before.
 
-    `updates`: when each was made and whether it moved the date, in order. `due`: the date that holds now.
+    `due`: the date that holds now. `held`: the forum's meetings since the one that asked for it, the earliest first: one
+    held when the action was due, or later, asks again for the next. `sat`: those meetings and the ones to come; a report
+    made before the last of them ahead of the due day is too old to count.
     """
-    turns: list[datetime | None] = [None]
-    for at, moves in updates:
-        turns[-1] = turns[-1] or at
-        if moves:
-            turns.append(None)
-    last = len(turns) - 1
-    return tuple(
-        Round(number, due if number == last else None, at, finished_at if number == last else None)
-        for number, at in enumerate(turns)
-    )
+    turns: list[Round] = []
+    since: datetime | None = None
+    for said, by, moved_at in _by_date(reports, due):
+        ended_at = moved_at or finished_at
+        over = [one for one in held if by and _asks_again(one, by, since, ended_at or cancelled_at)]
+        starts = [_fresh_from(by, sat, since), *(one.closed_at for one in over)]
+        dues = [None if moved_at else due, *(one.then for one in over)]
+        for place, (fresh_from, due_then) in enumerate(zip(starts, dues, strict=True)):
+            missed_at = over[place].closed_at if place < len(over) else None
+            counting = [one.at for one in said if _counts(one, fresh_from, missed_at)]
+            if missed_at is None and ended_at is not None:
+                counting.append(ended_at)
+            turns.append(
+                Round(
+                    number=len(turns),
+                    due=due_then,
+                    updated_at=min(counting, default=None),
+                    finished_at=None if moved_at else finished_at,
+                    missed_at=None if counting else missed_at,
+                    again=place > 0,
+                    reported_at=min(
+                        [*(one.at for one in said), *([ended_at] if ended_at else [])], default=None
+                    ),
+                )
+            )
+        since = moved_at
+    return tuple(turns)
+
+
+def _by_date(
+    reports: Iterable[Report], due: datetime
+) -> Iterator[tuple[list[Report], datetime | None, datetime | None]]:
+    """The reports of each date an action has had, with that date and when a report moved it."""
+    said: list[Report] = []
+    for report in reports:
+        said.append(report)
+        if report.moves:
+            yield said, report.was_due, report.at
+            said = []
+    yield said, due, None
+
+
+def _asks_again(one: Held, due: datetime, since: datetime | None, ended_at: datetime | None) -> bool:
+    """Whether this meeting found the action due, open, and with this date."""
+    open_then = (since is None or one.closed_at > since) and (ended_at is None or one.closed_at < ended_at)
+    return open_then and one.starts_at >= due
+
+
+def _fresh_from(due: datetime | None, sat: Sequence[MeetingTime], since: datetime | None) -> datetime | None:
+    """From when on a report counts for this date: since the forum last met before that day."""
+    before = [one.starts_at for one in sat if due is not None and one.day < due_date(due)]
+    return max([*before[-1:], *([since] if since else [])], default=None)
+
+
+def _counts(report: Report, since: datetime | None, until: datetime | None) -> bool:
+    return (since is None or report.at > since) and (until is None or report.at <= until)
 
 
 def _acts(duty: Duty, acts: Mapping[Act, datetime]) -> Acts:

@@ -118,7 +118,8 @@ def why_not_update(
 ) -> Refused | None:
     """An open action is updated with words, and with a later date only while it stays open."""
     if state != "open":
-        return Refused("This action is finished already.", remedy="Ask for a new action at the next meeting.")
+        done = "cancelled" if state == "cancelled" else "finished already"
+        return Refused(f"This action is {done}.", remedy="Ask for a new action at the next meeting.")
     if not text.strip():
         return Refused(
             "Enter how the action stands.",
@@ -135,6 +136,15 @@ def why_not_update(
     return why_not_longer(text, LONGEST_UPDATE, name="The update", field="text") or why_not_due(
         due_on, today=today
     )
+
+
+def why_not_cancel_action(state: str, *, why: str) -> Refused | None:
+    """What is still to be done can be called off, with a reason."""
+    if state != "open":
+        return Refused(
+            "This action is finished or cancelled already.", remedy="There is nothing left to cancel."
+        )
+    return why_not_reason(why)
 
 
 def why_not_open_early(*, day: date, today: date) -> Refused | None:

@@ -47,6 +47,80 @@ def why_not_allocate(viewer: Viewer, *, child_teams: Collection[int]) -> NotAllo
     )
 
 
+def why_not_restrict(viewer: Viewer, *, child_teams: Collection[int]) -> NotAllowed | None:
+    """Saying who alone may see a record: information governance, the head of service above the child's team, the director.
+
+    The data officer says what the council's case system says.
+    """
+    if viewer.holds(Post.DATA_OFFICER) or viewer.holds(Post.INFORMATION_GOVERNANCE):
+        return None
+    above = viewer.holds(Post.HEAD_OF_SERVICE) and viewer.teams.intersection(child_teams)
+    if viewer.holds(Post.DIRECTOR) or above:
+        return None
+    return NotAllowed(
+        "You cannot change who may see this record.",
+        remedy="Ask the head of service for the child's team, or information governance.",
+    )
+
+
+MOST_WHY = 500
+"""A reason longer than this is no reason but a report."""
+
+
+def why_not_because(why: str, *, field: str = "why") -> Refused | None:
+    """Who may see a record is changed with a reason."""
+    if not why.strip():
+        return Refused("Enter why.", remedy="A few words will do.", field=field)
+    if len(why.strip()) > MOST_WHY:
+        return Refused(
+            f"Why must be {MOST_WHY} characters or fewer.",
+            remedy=f"Shorten it: it has {len(why.strip())}.",
+            field=field,
+        )
+    return None
+
+
+def why_not_name(*, named: int, known: int, already: int) -> Refused | None:
+    """Whether so many people can be named for a record: of whom so many are at work here, and so many are named already."""
+    if not named:
+        return Refused(
+            "Name at least one person.",
+            remedy="Somebody has to be able to work with the child.",
+            field="people",
+        )
+    if known < named:
+        return Refused(
+            "Somebody named does not work here any more.", remedy="Choose somebody else.", field="people"
+        )
+    if already:
+        return Refused(
+            "Somebody you chose can see this record already.", remedy="Leave them out.", field="people"
+        )
+    return None
+
+
+def why_not_take_off(*, named: bool, others: int) -> Refused | None:
+    """Whether somebody can be taken off those who may see a record: not the last who can."""
+    if not named:
+        return Refused(
+            "This person cannot see the record any more.", remedy="There is nothing to do.", field="person"
+        )
+    if not others:
+        return Refused(
+            "Nobody else could see this record.",
+            remedy="Name somebody else first, or lift the restriction.",
+            field="person",
+        )
+    return None
+
+
+def why_not_lift(*, restricted: bool) -> Refused | None:
+    """Whether there is a restriction to be changed."""
+    if restricted:
+        return None
+    return Refused("This record is not restricted.", remedy="There is nothing to lift.")
+
+
 def why_not_username(username: str, *, taken: bool) -> Refused | None:
     """Whether an account can have that name."""
     if not USERNAME.fullmatch(username):

@@ -18,6 +18,8 @@ SECRET_KEY = env.text("REMIT_SECRET_KEY")
 FIXED_NOW: datetime | None = None
 """Only a demonstration or a test may stop the clock."""
 DATA_DIR = env.data_dir()
+TERMS_DIR = env.folder("REMIT_TERMS_DIR")
+"""The authority's own folder, for what is not adopted from it: its routes."""
 ALLOWED_HOSTS = env.listed("REMIT_ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]")
 BEHIND_PROXY = env.truth("REMIT_BEHIND_PROXY")
 
@@ -108,7 +110,7 @@ AXES_ENABLE_ACCESS_FAILURE_LOG = False
 AXES_VERBOSE = False
 AXES_LOCKOUT_CALLABLE = "remit.web.errors.locked_out"
 
-SESSION_ENGINE = "django.contrib.sessions.backends.db"
+SESSION_ENGINE = "remit.records.sessions"
 SESSION_COOKIE_NAME = "remit_session"
 SESSION_COOKIE_AGE = 12 * 60 * 60
 SESSION_EXPIRE_AT_BROWSER_CLOSE = True

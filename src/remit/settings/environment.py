@@ -44,6 +44,17 @@ def listed(name: str, default: str = "") -> list[str]:
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
 
 
+def folder(name: str) -> Path | None:
+    """A folder that is there, or a refusal that names the variable; None where the variable says nothing."""
+    written = text(name)
+    if not written:
+        return None
+    found = Path(written).expanduser().resolve()
+    if not found.is_dir():
+        raise ImproperlyConfigured(f"{name} names the folder {found}, which is not there.")
+    return found
+
+
 def data_dir() -> Path:
     """The folder for the embedded database and everything else Remit keeps in files."""
     return Path(text("REMIT_DATA_DIR", "var")).expanduser().resolve()

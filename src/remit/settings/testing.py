@@ -8,4 +8,5 @@ SECRET_KEY = "only for tests, never for people"
 ALLOWED_HOSTS = ["*"]
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
+TERMS_DIR = None
 LOGIN_URL = LOGOUT_REDIRECT_URL = "sign_in"

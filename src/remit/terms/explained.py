@@ -1,8 +1,8 @@
 """How does a fault that pydantic found read to somebody who wrote the file?"""
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
-from typing import get_args
+from typing import Any, get_args
 
 from pydantic import BaseModel, ValidationError
 from pydantic_core import ErrorDetails
@@ -53,7 +53,7 @@ def clause_of(way: Sequence[Node], path: Sequence[str | int]) -> str | None:
 
 def _told(detail: ErrorDetails, kind: type[BaseModel]) -> tuple[str, str]:
     key, given = detail["loc"][-1] if detail["loc"] else "", detail["input"]
-    context = detail.get("ctx", {})
+    context: Mapping[str, Any] = detail.get("ctx", {})
     match detail["type"]:
         case "extra_forbidden":
             return (
@@ -67,11 +67,20 @@ def _told(detail: ErrorDetails, kind: type[BaseModel]) -> tuple[str, str]:
         case "string_pattern_mismatch":
             return f"{given!r} is not written as it has to be.", f"It has to fit {context['pattern']}."
         case "value_error":
-            return f"{_sentence(str(context['error']))}", "Change it so."
+            now = f"Change it: it says {given!r} now." if _is_plain(given) else "Change it so."
+            return f"{_sentence(str(context['error']))}", now
+        case "greater_than_equal" | "greater_than" | "less_than_equal" | "less_than":
+            return f"{given!r} is out of bounds.", _bounds(context)
         case _:
             return f"{_sentence(detail['msg'])}", f"It says {given!r} now." if _is_plain(
                 given
             ) else "Write it otherwise."
+
+
+def _bounds(context: Mapping[str, Any]) -> str:
+    words = {"ge": "{} or more", "gt": "more than {}", "le": "{} or less", "lt": "less than {}"}
+    said = [form.format(context[key]) for key, form in words.items() if key in context]
+    return f"Write {said[0]}."
 
 
 def _is_plain(given: object) -> bool:

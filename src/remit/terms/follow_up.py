@@ -55,7 +55,10 @@ class Owner(Value):
 
 
 class Duty(Term):
-    """Owed by whom, by when, met by which act. From `missed_when` it can no longer be done. `follows`: it waits for that duty."""
+    """Owed by whom, by when, met by which act. From `missed_when` it can no longer be done. `follows`: it waits for that duty.
+
+    `again`: an update of an action is owed anew for each meeting, once the forum has met after the action fell due.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
     id: TermId
@@ -66,7 +69,14 @@ class Duty(Term):
     met_by: Act
     missed_when: MeetingAct | None = None
     follows: DutyRef | None = None
+    again: Literal["each_meeting"] | None = None
     clause: ClauseRef
+
+    @model_validator(mode="after")
+    def _asks_again_for_updates_only(self) -> Self:
+        if self.again is not None and self.met_by != "action-updated":
+            raise ValueError("`again` is for a duty that is met by `action-updated`")
+        return self
 
 
 class Earlier(Term):

@@ -50,7 +50,7 @@ from remit.terms.requests import (
     Submission,
     Threshold,
 )
-from remit.terms.sitting import Attendance, Meets, Presenters, Quorum, Seat
+from remit.terms.sitting import Attendance, LookingBack, Meets, Presenters, Quorum, Seat
 from remit.terms.values import (
     ClauseId,
     ClauseRef,
@@ -108,6 +108,7 @@ __all__ = [
     "Ladder",
     "Late",
     "Letter",
+    "LookingBack",
     "Measure",
     "MeetingAct",
     "Meets",
@@ -205,6 +206,7 @@ class ForumTerms(Value):
     actions: Actions | None = None
     duties: tuple[Duty, ...] = ()
     minutes: Minutes = Minutes()
+    looking_back: LookingBack | None = None
     register_: Register | None = Field(default=None, alias="register")
     requests: tuple[Request, ...] = ()
     thresholds: tuple[Threshold, ...] = ()

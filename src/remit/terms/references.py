@@ -128,6 +128,13 @@ def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:
 
 
 def _never_asked(terms: ForumTerms) -> Iterator[Dangling]:
+    for form in terms.forms:
+        if form.asked_at == "item" and not form.sections:
+            yield Dangling(
+                f"forms.{form.id}",
+                f"The form {form.id} is asked about cases, and no part of the agenda asks it.",
+                "Add `sections`, the parts of the agenda whose cases it is about, or say `asked_at`.",
+            )
     for outcome in terms.outcomes:
         for question_id in outcome.requires:
             asked = [question for question in terms.questions if question.id == question_id]

@@ -108,3 +108,17 @@ class Presenters(Term):
     reason_if_absent: bool = True
     settled_by: Settled
     clause: ClauseRef
+
+
+class LookingBack(Term):
+    """How long after it closes members see what stood on a meeting's agenda: days or weeks of the clock. 0 days: until it closes."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"gate"})
+    members: Span
+    clause: ClauseRef
+
+    @model_validator(mode="after")
+    def _is_a_length_of_the_clock(self) -> Self:
+        if self.members.unit not in ("days", "weeks"):
+            raise ValueError("`members` is a number of days or weeks")
+        return self

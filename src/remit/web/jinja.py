@@ -7,11 +7,12 @@ from typing import Any
 
 import jinja2
 from django.templatetags.static import static
-from django.urls import reverse
 from jinja2.utils import missing
 from markupsafe import Markup
 
 from remit.web import formats, forms
+from remit.web.addresses import address_of
+from remit.web.stacking import STACKED_FROM, stacked
 
 # The GOV.UK macros are ported from a language in which anything may be missing: these two names and their own options.
 LENIENT_NAMES = frozenset({"undefined", "null", "caller", None})
@@ -29,7 +30,7 @@ class Undefined(jinja2.StrictUndefined):
 
 def url(name: str, **parts: Any) -> str:
     """The address of a route, by its name and the parts of its path."""
-    return reverse(name, kwargs=parts or None)
+    return address_of(name, parts)
 
 
 def form_token() -> Markup:
@@ -49,7 +50,7 @@ def environment(**options: Any) -> jinja2.Environment:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    made.filters.update(formats.FILTERS)
+    made.filters.update(formats.FILTERS, stacked=stacked)
     made.globals.update(
         url=url,
         static=static,
@@ -57,5 +58,6 @@ def environment(**options: Any) -> jinja2.Environment:
         field_options=forms.field_options,
         faults=forms.faults,
         between=formats.between,
+        STACKED_FROM=STACKED_FROM,
     )
     return made

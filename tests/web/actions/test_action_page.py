@@ -8,7 +8,7 @@ from django.urls import reverse
 from remit.casework.actions import update_action
 from remit.records.actions import Action, ActionUpdate
 from tests.casework.rooms import NEXT_DAY, Room, a_room
-from tests.factories import staff
+from tests.factories import london, staff
 
 pytestmark = pytest.mark.django_db
 
@@ -125,3 +125,73 @@ def test_who_runs_the_forum_can_report_too(the_room, where, signed_in):
 def test_nobody_else_finds_it(where, signed_in):
     assert signed_in(staff()).get(where).status_code == 404
     assert send(signed_in(staff()), where).status_code == 404
+
+
+def cancelling(where: str) -> str:
+    return f"{where}/cancel"
+
+
+def send_cancel(client, where: str, *, token: str = "c1", **data: object):
+    given = {"why": "The child has moved.", "seen": 1, "form_token": token}
+    return client.post(cancelling(where), given | data, follow=True)
+
+
+def test_who_runs_the_forum_cancels_it_with_a_reason(the_room, where, signed_in):
+    client = signed_in(the_room.week.coordinating)
+    assert cancelling(where) in text(client.get(where))
+
+    page = text(send_cancel(client, where))
+
+    assert "The action is cancelled." in page
+    assert "The child has moved." in page
+    assert "Cancel this action" not in page
+    assert Action.objects.get().state == "cancelled"
+
+
+def test_cancelling_asks_why_and_does_it_once(the_room, where, signed_in):
+    client = signed_in(the_room.week.coordinating)
+
+    empty = send_cancel(client, where, why=" ")
+    assert (empty.status_code, Action.objects.get().state) == (422, "open")
+    assert "Enter why" in text(empty)
+    send_cancel(client, where, token="c2")
+    again = send_cancel(client, where, token="c2")
+
+    assert "only counted once" in text(again)
+    assert ActionUpdate.objects.count() == 1
+    assert "nothing left to cancel" in text(client.get(cancelling(where)))
+
+
+def test_a_stale_page_cancels_nothing_and_keeps_the_reason(the_room, where, lead, signed_in):
+    send(signed_in(lead), where)
+
+    page = send_cancel(signed_in(the_room.week.coordinating), where)
+
+    assert page.status_code == 409
+    assert "Somebody else has updated this action" in text(page)
+    assert "The child has moved.</textarea>" in text(page)
+    assert 'name="seen" id="seen" value="2"' in text(page)
+    assert Action.objects.get().state == "open"
+
+
+def test_its_lead_is_not_offered_to_cancel_it(where, lead, signed_in):
+    client = signed_in(lead)
+    assert cancelling(where) not in text(client.get(where))
+    assert client.get(cancelling(where)).status_code == 403
+    assert send_cancel(client, where).status_code == 403
+    assert Action.objects.get().state == "open"
+
+
+def test_your_actions_say_when_one_was_updated_and_what_is_asked(where, lead, signed_in, settings):
+    client = signed_in(lead)
+    assert "Say how it stands by Thursday 22 October 2026, 3pm" in text(client.get(where))
+    send(client, where)
+
+    settings.FIXED_NOW = london("2026-10-22 15:30")
+    client = signed_in(lead)
+
+    home, page = text(client.get("/")), text(client.get(where))
+    assert "Overdue" in home
+    assert "Last updated 16 Oct" in home
+    assert "Finish it or give it a new date." in home
+    assert "otherwise you are asked again once the forum has met" in page

@@ -1,5 +1,7 @@
 """An administrator's pages: accounts, posts, units, seats and forums; what is wrong stands beside its field."""
 
+from pathlib import Path
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -291,3 +293,23 @@ def test_every_page_of_administration_is_for_administrators_only(signed_in):
         assert client.post(address, {"form_token": "x"}).status_code == 403, name
         assert [role for role, may in TABLE[name].access.items() if may == "allowed"] == [Role.ADMINISTRATOR]
     assert Forum.objects.count() == 0
+
+
+ELSEWHERE = Path(__file__).parents[2] / "authorities" / "elsewhere"
+
+
+def test_a_forum_of_the_authoritys_own_folder_can_be_switched_on(send, settings):
+    settings.TERMS_DIR = ELSEWHERE
+    words = send.client.get("/administration/forums/switch-on").content.decode()
+    assert "Placement Huddle" in words
+    assert "Risk of Residential group" not in words
+    send("/administration/forums/switch-on", forum="huddle", **day("live_from"))
+    assert Forum.objects.get().slug == "huddle"
+
+
+def test_a_folder_that_cannot_be_read_says_what_to_do(send, settings, tmp_path):
+    (tmp_path / "authority.yaml").write_text("forums: nonsense")
+    settings.TERMS_DIR = tmp_path
+    answer = send.client.get("/administration/forums/switch-on")
+    assert answer.status_code == 422
+    assert "Run remit terms check" in answer.content.decode()

@@ -215,6 +215,7 @@ def test_an_extraordinary_meeting_starts_with_the_usual_hours_and_has_its_duties
     assert "A meeting is called for Monday 19 October 2026." in page
     assert "This is an extraordinary meeting." in page
     assert "Choose the focus cases" in page
+    assert "An extraordinary meeting." in text(chair.get(at("forum")))
 
 
 def test_a_meeting_on_a_bank_holiday_may_be_called_and_says_so(week, chair):

@@ -8,6 +8,7 @@ from markupsafe import escape
 
 from remit.casework import room
 from remit.terms import load
+from remit.terms.running import not_running
 from tests.casework.weeks import Week, a_week
 from tests.factories import a_forum, london, staff, viewer_of
 from tests.factories.forums import in_seat, seat
@@ -44,6 +45,9 @@ SEATS = [
     pytest.param("ppm", "PPM-3", ["Head of service, localities, corporate parenting and fostering", "Service manager, children in care and care leavers", "Quality assurance and reviewing manager", "Service manager, fostering and adoption", "Team manager, fostering"], marks=clause("PPM-3")),
     pytest.param("pf1", "PF1-7", ["Commissioning manager", "Placements officer, commissioning", "Placements officer, fostering", "Wayside manager", "Service manager, fostering", "Head of virtual school", "Quality assurance and reviewing manager", "Service manager, children in care and care leavers", "HomeChoice service manager"], marks=clause("PF1-7")),
     pytest.param("pf2", "PF2-4", ["Commissioning manager", "QAS manager", "Finance", "Head of virtual school", "HomeChoice service manager"], marks=clause("PF2-4")),
+    pytest.param("pf3", "PF3-3", ["Head of service, localities, corporate parenting and fostering", "Head of service, prevention, ART and 0 to 25 disability", "Service manager, 0 to 25, where a disability is at stake", "Service manager, preventative services", "Service manager, ART", "Service manager, localities", "Service manager, children in care and care leavers", "Service manager, fostering", "Commissioning manager", "Quality assurance and reviewing manager"], marks=clause("PF3-3")),
+    pytest.param("pf1", "PF1-6", ["Head of service, localities, corporate parenting and fostering", "Head of service, prevention, ART and 0 to 25 disability"], marks=clause("PF1-6")),
+    pytest.param("pf2", "PF2-3", ["Head of service, localities, corporate parenting and fostering", "Head of service, prevention, ART and 0 to 25 disability"], marks=clause("PF2-3")),
     pytest.param("rap", "RAP-3", ["Youth offending service", "Family group conference service", "Adult social care", "Virtual head teacher", "Healthy young minds", "Early Break", "Commissioning manager", "Housing and homelessness", "Hub manager", "Practice manager, fostering", "SEND manager", "First response"], marks=clause("RAP-3")),
 ]  # fmt: skip
 
@@ -158,6 +162,17 @@ def test_the_review_group_is_asked_to_be_curious_and_to_leave_planning_care_to_t
     assert "Planning the care stays with the child" in page
 
 
+@pytest.mark.parametrize("forum", ["marp", "pct-pre", "ppm", "pf1", "pf2", "pf3", "rap", "clp", "rrg"])
+def test_what_no_screen_does_yet_is_said_clause_by_clause(signed_in, forum):
+    a_forum(forum, seats=False)
+    page = page_of(signed_in(staff()), forum)
+    silent = not_running(load.merged(forum))
+    assert len(silent) > 8
+    for one in silent:
+        assert f"Not yet: {one.effect}" in section_of(page, one.clause)
+    assert "Not yet" not in section_of(page, "GOV-3" if "GOV-3" in page else f"{forum.upper()}-2")
+
+
 FIGURES = [
     pytest.param("marp", "MARP-7", ["usual: 15 minutes", "due: days 0, before next_meeting, at meeting_starts"], marks=clause("MARP-7")),
     pytest.param("marp", "MARP-1", ["at_least: 500; unit: pounds a week", "at_least: 10000; unit: pounds", "at_least: 4000; unit: pounds a week"], marks=clause("MARP-1")),
@@ -168,6 +183,17 @@ FIGURES = [
     pytest.param("pf3", "PF3-2", ["discussed: 1 month; sooner: something changed"], marks=clause("PF3-2")),
     pytest.param("rap", "RAP-5", ["by: chair, coordinating-manager; from: 11:00; to: 13:00"], marks=clause("RAP-5")),
     pytest.param("clp", "CLP-1", ["due: after month, last_day_of_month yes"], marks=clause("CLP-1")),
+    pytest.param("marp", "MARP-7", ["emergency-decided-by", "Why could it not wait?", "On which day?"], marks=clause("MARP-7")),
+    pytest.param("marp", "MARP-1", ["name: Section 17 package; only: High cost or complex", "Outside care proceedings", "Health or education shares the cost"], marks=clause("MARP-1")),
+    pytest.param("pf1", "PF1-1", ["name: Admission to care", "name: Search;", "name: Move; only: A search and a match together", "name: Match;"], marks=clause("PF1-1")),
+    pytest.param("pf1", "GOV-6", ["What does it cost each week?", "Until which day is it expected to be paid?", "The shares add up to 100 %."], marks=clause("GOV-6")),
+    pytest.param("rrg", "RRG-1", ["from: residential_placements", "until: The child leaves residential care"], marks=clause("RRG-1")),
+    pytest.param("rrg", "RRG-5", ["The child has a trajectory and the team manager brings the news", "unless: by chair"], marks=clause("RRG-5")),
+    pytest.param("rrg", "RRG-6", ["Is there a plan for stepping down?", "Does the child have a trajectory?", "choices: On track, Off track", "specific, measurable, achievable, relevant"], marks=clause("RRG-6")),
+    pytest.param("rrg", "RRG-8", ["For how long should residential care last", "Could stepping down work?"], marks=clause("RRG-8")),
+    pytest.param("pct-pre", "PCT-1", ["from: pre_proceedings", "together: family"], marks=clause("PCT-1")),
+    pytest.param("ppm", "PPM-1", ["from: looked_after_children"], marks=clause("PPM-1")),
+    pytest.param("clp", "CLP-5", ["every: 2 months; on: Tuesday; week: 4; from: 10:00; to: 12:30"], marks=clause("CLP-5")),
     pytest.param("rrg", "RRG-17", ["not measurable yet, since nothing says where it comes from"], marks=clause("RRG-17")),
 ]  # fmt: skip
 

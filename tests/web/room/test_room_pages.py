@@ -9,6 +9,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from remit.casework import actions, agenda, selection
+from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
 from remit.records.audit import Look
 from remit.records.meetings import AgendaItem, Attendance
@@ -601,3 +602,69 @@ def _more_other_cases(the_room: Room, number: int) -> None:
         item.save()
         the_room.write(item, "comments", f"Comment {place}")
         the_room.agree(f"Ask {place}", item=item)
+
+
+def test_one_press_records_every_holder_and_the_exceptions_are_taken_back(the_room, client):
+    where = address(the_room, "room_attendance")
+    here = the_room.week.holder_of("fostering").name
+    the_room.present("fostering")
+
+    page = text(send(client, where, do="all-here"))
+
+    seats = the_room.week.forum.seat_holdings.values("seat").distinct().count()
+    assert f"{seats - 1} holders of a seat recorded as present." in page
+    assert "Record all" not in page
+    rows = Attendance.objects.filter(meeting=the_room.meeting, superseded_at__isnull=True)
+    assert rows.count() == seats
+    assert page.count(f"{here} – holder") == 1
+    gone = rows.exclude(seat="fostering").first()
+    send(client, where, token="t2", do="strike-out", attendance=gone.ref)
+    assert not rows.filter(pk=gone.pk).exists()
+
+
+def test_a_refused_outcome_is_one_summary_that_leads_to_the_answer_it_wants(the_room, client):
+    page = client.post(
+        of_item(the_room), {"do": "outcome", "outcome": "residential-start", "seen": "0", "form_token": "t1"}
+    )
+
+    assert text(page).count("There is a problem") == 1
+    assert '<a href="#interim-arrangements">' in text(page)
+    assert "(ROR-2)" in text(page)
+
+
+def test_an_action_about_no_child_is_agreed_on_a_page_of_its_own(the_room, client):
+    where, lead = address(the_room, "room_actions"), the_room.week.sitting
+    assert where in text(client.get(of_item(the_room)))
+    assert "None agreed yet" in text(client.get(where))
+
+    page = text(send(client, where, **{"action-what": "Ask for more beds", "action-lead": lead.name}))
+    again = text(send(client, where, **{"action-what": "Ask for more beds", "action-lead": lead.name}))
+
+    assert "The action is agreed." in page
+    assert "Ask for more beds" in page
+    assert "only counted once" in again
+    agreed = Action.objects.get()
+    assert (agreed.item, agreed.subject_id, agreed.lead) == (None, the_room.week.forum.pk, lead)
+
+
+def test_an_action_about_no_child_says_what_and_who(the_room, client):
+    page = send(client, address(the_room, "room_actions"), **{"action-what": " ", "action-lead": "Nobody"})
+    assert page.status_code == 422
+    assert "Enter what is to be done" in text(page)
+    assert "Choose who leads the action from the list" in text(page)
+    assert not Action.objects.exists()
+
+
+def test_a_member_agrees_no_action_about_the_forum(the_room, signed_in):
+    member = signed_in(the_room.week.sitting)
+    assert member.get(address(the_room, "room_actions")).status_code in {403, 404}
+
+
+def test_actions_are_agreed_while_the_meeting_is_open(the_room, client):
+    the_room.settle()
+    the_room.close()
+    where = address(the_room, "room_actions")
+    assert "Actions are agreed while the meeting is open." in text(client.get(where))
+    page = send(client, where, **{"action-what": "Ask", "action-lead": the_room.week.sitting.name})
+    assert page.status_code == 422
+    assert not Action.objects.exists()

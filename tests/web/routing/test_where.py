@@ -4,6 +4,7 @@ from datetime import date, datetime, timedelta
 
 import pytest
 
+from remit.reading.routing import forget_routes
 from remit.records.meetings import Meeting
 from remit.rules.viewers import Post
 from tests.factories.forums import a_forum
@@ -91,3 +92,64 @@ def test_it_takes_few_queries_however_many_forums(worker, django_assert_max_num_
 
 def test_an_administrator_has_no_use_for_it(signed_in):
     assert signed_in(staff(posts=[Post.ADMINISTRATOR])).get("/where").status_code == 403
+
+
+OWN_ROUTES = """
+external:
+  house-board: {name: House board, asked_by: pf1}
+order: [house-board, pf1]
+routes:
+  - {id: to-the-board, when: {kind: search}, to: house-board, why: The board looks at each search., clauses: [PF1-1]}
+  - {id: search, removed: true}
+"""
+
+
+@pytest.fixture
+def own_folder(tmp_path, settings):
+    settings.TERMS_DIR = tmp_path
+    return tmp_path / "routes.yaml"
+
+
+SHIPPED = (
+    "ror",
+    "rap",
+    "marp",
+    "sign-off",
+    "pf1",
+    "pf2",
+    "ofsted",
+    "pf3",
+    "pct-pre",
+    "pct-court",
+    "ppm",
+    "rrg",
+    "clp",
+)
+
+
+def test_an_authoritys_own_routes_are_obeyed(worker, own_folder):
+    a_forum("pf1", seats=False)
+    assert "Searches for a placement are reviewed" in page(worker, kind="search")
+    every = ", ".join((*SHIPPED, "section-20-review"))
+    own_folder.write_text(OWN_ROUTES.replace("[house-board, pf1]", f"[house-board, {every}]"))
+    forget_routes()
+
+    shown = page(worker, kind="search")
+
+    assert "1. House board" in shown
+    assert "Outside the forums" in shown
+    assert "Searches for a placement are reviewed" not in shown
+
+
+def test_routes_that_cannot_be_read_say_what_to_do(worker, own_folder):
+    own_folder.write_text("order: [nowhere]")
+    forget_routes()
+    shown = page(worker, 422)
+    assert "The routes of this authority cannot be read." in shown
+    assert "remit terms check" in shown
+
+
+def test_it_stands_in_the_navigation_of_who_may_open_it(worker, signed_in):
+    link = 'href="/where"'
+    assert link in worker.get("/").content.decode()
+    assert link not in signed_in(staff(posts=[Post.ADMINISTRATOR])).get("/").content.decode()

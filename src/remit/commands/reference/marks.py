@@ -5,7 +5,7 @@ from __future__ import annotations
 import ast
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 MARK = "clause"
@@ -28,31 +28,38 @@ def _by_number(clause: str) -> tuple[str, int]:
 
 
 def _of_file(module: ast.Module, name: str) -> Iterator[tuple[str, str]]:
-    whole = [
-        clause
+    lists = {
+        target.id: node.value
         for node in module.body
         if isinstance(node, ast.Assign)
-        if any(isinstance(target, ast.Name) and target.id == "pytestmark" for target in node.targets)
-        for clause in _marks(node.value)
-    ]
-    yield from _of_body(module.body, name, whole)
+        for target in node.targets
+        if isinstance(target, ast.Name)
+    }
+    whole = list(_marks(lists["pytestmark"], lists)) if "pytestmark" in lists else []
+    yield from _of_body(module.body, name, whole, lists)
 
 
-def _of_body(body: list[ast.stmt], name: str, above: list[str]) -> Iterator[tuple[str, str]]:
+def _of_body(
+    body: list[ast.stmt], name: str, above: list[str], lists: Mapping[str, ast.expr]
+) -> Iterator[tuple[str, str]]:
     for node in body:
+        if not isinstance(node, ast.ClassDef | ast.FunctionDef):
+            continue
+        marked = [clause for decorator in node.decorator_list for clause in _marks(decorator, lists)]
         if isinstance(node, ast.ClassDef):
-            marked = [clause for decorator in node.decorator_list for clause in _marks(decorator)]
-            yield from _of_body(node.body, f"{name}::{node.name}", [*above, *marked])
-        elif isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-            marked = [clause for decorator in node.decorator_list for clause in _marks(decorator)]
+            yield from _of_body(node.body, f"{name}::{node.name}", [*above, *marked], lists)
+        elif node.name.startswith("test_"):
             for clause in (*above, *marked):
                 yield clause, f"{name}::{node.name}"
 
 
-def _marks(node: ast.expr) -> Iterator[str]:
+def _marks(node: ast.expr, lists: Mapping[str, ast.expr]) -> Iterator[str]:
+    """The clauses marked in what stands there, and in the lists of the file that it names."""
     for below in ast.walk(node):
         if isinstance(below, ast.Call) and _called(below.func) == MARK:
             yield from (str(arg.value) for arg in below.args if isinstance(arg, ast.Constant))
+        elif isinstance(below, ast.Name) and isinstance(found := lists.get(below.id), ast.List):
+            yield from _marks(found, {})
 
 
 def _called(function: ast.expr) -> str:

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from remit.casework.children import allocate, protect_address, record_child, restrict
+from remit.casework.children import allocate, protect_address, record_child
+from remit.casework.restriction import restrict
 from remit.commands.seeding.layout import TEAMS_WITH_CHILDREN
 from remit.commands.seeding.names import UNUSUAL, Names
 from remit.commands.seeding.people import People
@@ -18,6 +19,7 @@ from remit.rules.names import initials
 HOW_MANY = 60
 RESTRICTED, PROTECTED = 11, 4
 """Which of them (counted from 0) has a restricted record, and which a protected address."""
+CLOSED_WHY = "A relative of the family works in commissioning."
 PROTECTED_ADDRESS = "Flat 3, 27 Owlthrup Causeway, Nethermarrow"
 AGES = (*range(18), *range(10, 18), *range(13, 18), 14, 15, 15, 16)
 """More in their teens than infants, as on any such list."""
@@ -86,6 +88,18 @@ def _team(age: int, number: int) -> str:
     if age >= 17:
         return "Personal advisers"
     return TEAMS_WITH_CHILDREN[number % 6]
+
+
+def close_record(child: Child, people: People, now: datetime) -> None:
+    """Restrict a record to the worker and the worker's team manager: nobody who runs a forum or keeps the list is named."""
+    restrict(
+        child_id=child.key,
+        staff_ids=[people.staff[key] for key in (child.worker, f"team {child.team}")],
+        since=london_day(now),
+        why=CLOSED_WHY,
+        actor=people.viewer("governance", now),
+        now=now,
+    )
 
 
 def _restrict(child: Child, people: People, now: datetime) -> None:

@@ -43,6 +43,8 @@ class TheList:
     random: Random
     entries: dict[int, str] = field(default_factory=dict)
     """Reference of the open entry of each child, by the child's key."""
+    closed: set[int] = field(default_factory=set)
+    """Children (their keys) whose record has been restricted to others than brokerage."""
     _waiting: list[Child] = field(default_factory=list)
 
     def __post_init__(self) -> None:
@@ -71,7 +73,9 @@ class TheList:
         )
 
     def touch(self, child: Child, when: datetime, *, risk: str = "") -> None:
-        """Bring what the list says of a child up to date, with another rating where one is given."""
+        """Bring what the list says of a child up to date, with another rating where one is given; not of a closed record."""
+        if child.key in self.closed:
+            return
         current = self._latest(child)
         values = replace(
             values_of(current),
@@ -105,8 +109,9 @@ class TheList:
         return [child for child in self.children if child.key in self.entries]
 
     def unrated(self) -> list[Child]:
-        """Who stands on it and is not rated."""
-        return [child for child in self.on_it() if self._latest(child).risk == "unrated"]
+        """Who stands on it and is not rated, as far as brokerage sees them."""
+        seen = [child for child in self.on_it() if child.key not in self.closed]
+        return [child for child in seen if self._latest(child).risk == "unrated"]
 
     def _keeper(self, child: Child, when: datetime) -> Viewer:
         """Who keeps this entry: of a restricted record, the one in brokerage who is named for it."""

@@ -170,16 +170,19 @@ class Room:
 
     @staticmethod
     def report(ref: str, finished: bool, people: People, random: Random, at: datetime) -> None:
-        """The lead of an action says how it stands; the coordinator, where the child's record is closed to the lead."""
+        """The lead of an action says how it stands; the coordinator, where the child's record is closed to the lead.
+
+        Where it is closed to both, nobody does.
+        """
         action = Action.objects.get(ref=ref)
-        lead = people.viewer_of(action.lead_id, at)
-        closed = hidden_from(lead, action.subject_id, now=at)
-        if action.state == Action.State.OPEN:
+        may = [people.viewer_of(action.lead_id, at), people.viewer("coordinator", at)]
+        reporter = next((one for one in may if not hidden_from(one, action.subject_id, now=at)), None)
+        if action.state == Action.State.OPEN and reporter is not None:
             update_action(
                 action_ref=ref,
                 seen=action.version,
                 text=random.choice(words.UPDATES),
                 finished=finished,
-                actor=people.viewer("coordinator", at) if closed else lead,
+                actor=reporter,
                 now=at,
             )

@@ -15,7 +15,7 @@ from remit.casework.minutes import approve_minutes
 from remit.casework.selection import finish_selection, select_case
 from remit.commands.seeding import words
 from remit.commands.seeding.calendar import working_day
-from remit.commands.seeding.children import Child
+from remit.commands.seeding.children import RESTRICTED, Child, close_record
 from remit.commands.seeding.entries import KEPT_AT, TheList
 from remit.commands.seeding.people import People
 from remit.commands.seeding.room import Room
@@ -26,6 +26,8 @@ from remit.records.placements_list import EntryDetail
 from remit.rules.viewers import Viewer
 
 FOCUS_CASES = 4
+CLOSED_AFTER = 3
+"""After this week (the last one held) a record is restricted to people who have no part in the forum."""
 FORUM = "ror"
 
 
@@ -71,7 +73,7 @@ class Week:
         actor = self._who("coordinator", when)
         meeting = self.meeting()
         stands = set(self._items(meeting).values_list("entry_id", flat=True))
-        rated = EntryDetail.objects.open().filter(risk__in=("high", "medium")).select_related("entry")
+        rated = self._rated("high", "medium")
         ranked = list(rated.order_by("risk_order", "urgency_order", "entry_id"))
         for row in [row for row in ranked if row.entry_id not in stands][: max(1, FOCUS_CASES - len(stands))]:
             select_case(meeting_id=meeting.pk, entry_ref=row.entry.ref, seen=None, actor=actor, now=when)
@@ -91,14 +93,17 @@ class Week:
         return ("coordinator",) if self.number == 0 else ("coordinator", "brokerage")
 
     def _choose_low(self, meeting: Meeting, actor: Viewer, when: datetime) -> None:
-        row = (
-            EntryDetail.objects.open().filter(risk="low").select_related("entry").order_by("entry_id").first()
-        )
+        row = self._rated("low").order_by("entry_id").first()
         if row is not None:
             why = words.LOW_WHY
             select_case(
                 meeting_id=meeting.pk, entry_ref=row.entry.ref, why=why, seen=None, actor=actor, now=when
             )
+
+    def _rated(self, *risks: str) -> QuerySet[EntryDetail]:
+        """Who stands on the list with these ratings, as far as the coordinator sees them."""
+        rows: QuerySet[EntryDetail] = EntryDetail.objects.open().filter(risk__in=risks)
+        return rows.exclude(entry__person__in=self.the_list.closed).select_related("entry")
 
     def draft(self, when: datetime) -> None:
         """The coordinator drafts the agenda, now and then with a matter of business."""
@@ -111,7 +116,8 @@ class Week:
     def consider(self, when: datetime) -> None:
         """Brokerage writes what commissioning has to consider, for all cases but the last."""
         actor = self._who("brokerage", when)
-        for item in list(self._items(self.meeting()).filter(section="focus").order_by("position"))[:-1]:
+        focus = self._items(self.meeting()).filter(section="focus").exclude(subject__in=self.the_list.closed)
+        for item in list(focus.order_by("position"))[:-1]:
             save_answer(
                 item_ref=item.ref,
                 question="commissioning-considerations",
@@ -142,6 +148,8 @@ class Week:
         )
         self.line.at(closing, room.close)
         self.line.at(working_day_after(self.day, "12:00"), lambda at: self._end_entries(room, at))
+        if self.number == CLOSED_AFTER:
+            self.line.at(working_day_after(self.day, "09:30"), lambda at: self._close_a_record(room, at))
         approval = clock(working_day(monday_of(self.day) + timedelta(days=7)), "10:10")
         self.line.at(approval, self.approve)
 
@@ -158,6 +166,19 @@ class Week:
         for subject, outcome in room.outcomes.items():
             if outcome in words.REASONS and subject in by_key:
                 self.the_list.end(by_key[subject], words.REASONS[outcome], when)
+
+    def _close_a_record(self, room: Room, when: datetime) -> None:
+        """A child who was discussed and comes back turns out to be related to somebody who works with the list."""
+        on_it = (child for child in self.the_list.on_it() if child.worker and child.number != RESTRICTED)
+        by_key = {child.key: child for child in on_it}
+        back = [
+            subject
+            for subject, outcome in room.outcomes.items()
+            if outcome not in words.REASONS and subject in by_key
+        ]
+        if back:
+            close_record(by_key[back[-1]], self.people, when)
+            self.the_list.closed.add(back[-1])
 
     def approve(self, when: datetime) -> None:
         """The chair approves the minutes."""

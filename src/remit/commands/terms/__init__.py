@@ -9,6 +9,8 @@ import argparse
 from datetime import date
 from pathlib import Path
 
+from remit.commands import whose_terms
+
 NEEDS_DJANGO = False
 
 
@@ -39,10 +41,7 @@ def _part(
     part = parts.add_parser(name, help=says, description=says)
     part.add_argument("--json", action="store_true", help="one JSON document on standard output")
     if source:
-        part.add_argument(
-            "--authority", type=Path, metavar="DIR", help="an authority's own folder (or REMIT_TERMS_DIR)"
-        )
-        part.add_argument("--adopted", action="store_true", help="what the database has adopted")
+        whose_terms.add_source(part)
     part.set_defaults(run=run, folder=None)
     return part
 

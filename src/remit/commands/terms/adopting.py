@@ -12,15 +12,24 @@ from remit.commands.terms.said import Row, say
 from remit.commands.terms.sources import Adopted, Source
 from remit.rules.calendar import WorkCalendar, month_later
 from remit.rules.forum_calendar import by_cadence
+from remit.rules.outcomes import Refused
 from remit.rules.terms_difference import difference
 from remit.terms.bank_holidays import bank_holidays
 from remit.terms.model import ForumTerms
 
 
 def adopt(args: argparse.Namespace, source: Source) -> int:
-    """Show what changes from that day on, and adopt it where somebody does so. Only forums that are switched on are asked about."""
+    """Show what changes from that day on, and adopt it where somebody does so. Only forums that are switched on are asked about.
+
+    Refuses: a forum that is not switched on.
+    """
     until = args.until or month_later(args.since, 12) - timedelta(days=1)
     running = Adopted()
+    if args.forum and args.forum not in running.forums():
+        raise Refused(
+            f"The forum {args.forum} is not switched on.",
+            remedy="An administrator switches it on, on the page of seats and forums; then its terms can be changed.",
+        )
     forums = [forum for forum in running.forums() if args.forum in (None, forum)]
     found = [
         (forum, running.in_force(forum, args.since), source.terms(forum)[0])

@@ -3,17 +3,16 @@
 from __future__ import annotations
 
 import argparse
-import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
-from pathlib import Path
 from typing import Any
 
 from remit.commands.terms.clauses import clause_rows, clause_text, coverage_rows, coverage_text, forum_row
 from remit.commands.terms.said import DONE, REFUSED, Row, as_json, say, wrong_usage
 from remit.commands.terms.sources import Adopted, Files, Source
+from remit.commands.whose_terms import NoSuchFolder, folder_of
 from remit.rules.clock import london_day
 from remit.rules.findings import TermsFinding
 from remit.rules.terms_check import check
@@ -26,9 +25,10 @@ def carry_out(args: argparse.Namespace) -> int:
     """Carry out one part. 0 done, 1 refused or errors found, 2 a forum or folder that is not there."""
     if args.part == "schema":
         return say(args, ForumTerms.model_json_schema(by_alias=True), as_json)
-    authority = _authority(args)
-    if authority is not None and not authority.is_dir():
-        return wrong_usage(f"There is no folder {authority}.")
+    try:
+        authority = folder_of(args)
+    except NoSuchFolder as missing:
+        return wrong_usage(str(missing))
     source: Source = Adopted() if args.adopted else Files(authority)
     try:
         forum = getattr(args, "forum", None)
@@ -40,12 +40,6 @@ def carry_out(args: argparse.Namespace) -> int:
         if args.json:
             print(as_json([_fault_row(fault) for fault in refused.faults]))
         return REFUSED
-
-
-def _authority(args: argparse.Namespace) -> Path | None:
-    named = args.folder or args.authority
-    said = os.environ.get("REMIT_TERMS_DIR")
-    return named or (Path(said) if said else None)
 
 
 def _list(args: argparse.Namespace, source: Source) -> int:
@@ -94,10 +88,26 @@ def _check(args: argparse.Namespace, source: Source) -> int:
             continue
         understood.append((terms, place))
         rows += [asdict(found) for found in check(terms, today=london_day(datetime.now(UTC)), place=place)]
-    rows += [asdict(found) for found in check_together(understood)]
+    rows += [asdict(found) for found in check_together(understood, shared=source.shared)]
+    rows += _routes(args, [terms for terms, _ in understood], source)
     rows = _each_once(rows)
     say(args, rows, lambda found: "\n".join(map(_finding_text, found)))
     return REFUSED if any(row["severity"] == "error" for row in rows) else DONE
+
+
+def _routes(args: argparse.Namespace, forums: list[ForumTerms], source: Source) -> list[Row]:
+    """What is wrong with the routes, as they fit these forums."""
+    from remit.rules.routes_check import check_routes
+    from remit.terms.routes_file import loaded_routes
+
+    try:
+        loaded = loaded_routes(folder_of(args))
+    except TermsRefused as refused:
+        return [_fault_row(fault) for fault in refused.faults]
+    known = dict.fromkeys((*load.forum_ids(), *source.forums()))
+    terms = {said.id: said for said in forums}
+    found = check_routes(loaded.routes, terms, known=known, own=loaded.own)
+    return [asdict(one.placed(loaded.place)) for one in found]
 
 
 def _each_once(rows: list[Row]) -> list[Row]:

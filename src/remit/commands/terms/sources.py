@@ -7,6 +7,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Protocol
 
+from remit.rules.clashes import Shared, shared_on, shared_services
 from remit.rules.clock import london_day
 from remit.rules.findings import Place
 from remit.rules.forum_calendar import AROUND, Held, by_cadence
@@ -29,6 +30,9 @@ class Source(Protocol):
     def held(self, forum: str, since: date, until: date) -> Held:
         """The forum's sittings between two days and around them."""
 
+    def shared(self, one: ForumTerms, other: ForumTerms) -> Shared:
+        """Who is wanted at both forums."""
+
 
 @dataclass(frozen=True, slots=True)
 class Files:
@@ -48,6 +52,9 @@ class Files:
 
     def held(self, forum: str, since: date, until: date) -> Held:
         return by_cadence(self.terms(forum)[0], since=since, until=until)
+
+    def shared(self, one: ForumTerms, other: ForumTerms) -> Shared:
+        return shared_services(one, other)
 
 
 class Adopted:
@@ -99,3 +106,10 @@ class Adopted:
         said = {sitting.held_on.day: sitting.said for sitting in planned if sitting.said}
         meetings = (*(sitting.held_on for sitting in planned), *later)
         return Held(terms, meetings, said, sitters(since, until))
+
+    def shared(self, one: ForumTerms, other: ForumTerms) -> Shared:
+        """Who holds a seat of both today (once both are live), or deputises; the service where a seat has no holder."""
+        from remit.records.sitters import sitters
+
+        day = max(london_day(datetime.now(UTC)), self.live_from(one.id), self.live_from(other.id))
+        return shared_on(day, one, other, sitters(day, day, forums=(one.id, other.id)))

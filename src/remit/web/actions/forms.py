@@ -7,6 +7,15 @@ from django import forms
 from remit.web.forms import DateField, Form
 
 
+class CancelForm(Form):
+    """Why the action is no longer to be done."""
+
+    why = forms.CharField(
+        label="Why is it no longer to be done?", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+    )
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class UpdateForm(Form):
     """How the action stands."""
 

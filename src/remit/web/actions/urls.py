@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.actions.views import action
+from remit.web.actions.views import action, cancel
 from remit.web.routes import Role, Route, access
 
 WHO_MAY_MEET_ONE = [
@@ -19,4 +19,9 @@ WHO_MAY_MEET_ONE = [
     Role.QUALITY_ASSURANCE,
 ]
 
-ROUTES = (Route("actions/<slug:action>", action, "action", access(own=WHO_MAY_MEET_ONE)),)
+ROUTES = (
+    Route("actions/<slug:action>", action, "action", access(own=WHO_MAY_MEET_ONE)),
+    Route(
+        "actions/<slug:action>/cancel", cancel, "action_cancel", access(own=[Role.COORDINATOR, Role.CHAIR])
+    ),
+)

@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TypeVar
+
+from django.conf import settings
 from django.http import HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
@@ -11,14 +17,16 @@ from remit.casework import seats as casework
 from remit.casework import terms as adopting
 from remit.reading import administration as reading
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotFound
+from remit.rules.outcomes import NotFound, Refused
 from remit.terms import load
+from remit.terms.faults import TermsRefused
 from remit.web.administration.asking import ask
 from remit.web.administration.forms import FillSeat, SwitchOn, Until
 from remit.web.middleware import Request
 from remit.web.once import once
 
 asks = require_http_methods(["GET", "POST"])
+T = TypeVar("T")
 
 
 @require_GET
@@ -79,14 +87,17 @@ def leave(request: Request, holding: int) -> HttpResponse:
 @asks
 @once
 def switch_on(request: Request) -> HttpResponse:
-    """Switch a forum on with the terms that ship."""
-    shipped = load.forum_names()
-    form = SwitchOn(shipped, request.POST or None, initial={"live_from": london_day(request.now)})
+    """Switch a forum on, with the terms that ship or those of the authority's own folder."""
+    form = SwitchOn(
+        _read(load.forum_names),
+        request.POST or None,
+        initial={"live_from": london_day(request.now)},
+    )
     return ask(
         request,
         form,
         lambda said: adopting.switch_on(
-            terms=load.merged(said["forum"]),
+            terms=_read(partial(load.merged, said["forum"])),
             live_from=said["live_from"],
             join_link=said["join_link"],
             actor=request.viewer,
@@ -97,3 +108,14 @@ def switch_on(request: Request) -> HttpResponse:
         done="The forum is switched on. Fill its seats next.",
         back=reverse("seats"),
     )
+
+
+def _read(what: Callable[[Path | None], T]) -> T:
+    """What the terms say, with those of the authority's own folder. Refuses: a file in it that cannot be read."""
+    try:
+        return what(settings.TERMS_DIR)
+    except TermsRefused:
+        raise Refused(
+            "The terms in the authority's own folder cannot be read.",
+            remedy="Run remit terms check, mend what it finds, and try again.",
+        ) from None

@@ -10,7 +10,8 @@ from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
 from remit.documents.invitations import Invited, calendar_file
-from remit.reading.own_calendar import OwnMeeting, calendar_at
+from remit.reading.own_calendar import OwnMeeting, own_calendar
+from remit.reading.viewers import viewer_at_address
 from remit.web import formats
 from remit.web.middleware import Request
 
@@ -18,7 +19,7 @@ from remit.web.middleware import Request
 @require_safe
 def feed(request: Request, secret: str) -> HttpResponseBase:
     """The calendar, or 304 where the programme has it as it is. An address that is nobody's costs one query."""
-    found = calendar_at(secret, now=request.now)
+    found = own_calendar(viewer_at_address(secret, now=request.now), now=request.now)
     written = calendar_file(
         [_invited(request, meeting) for meeting in found.meetings], name=f"Remit: {found.name}"
     )

@@ -1,12 +1,15 @@
-"""What is asked about who works with a child."""
+"""What is asked about who works with a child, and who alone may see the record."""
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
+from django.http import QueryDict
 
 from remit.reading.children import Allocating
+from remit.reading.restriction import RestrictionPage
+from remit.rules.staff import MOST_WHY
 from remit.web.fields import DateField
 from remit.web.forms import Form
 
@@ -22,3 +25,78 @@ class Allocate(Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [("", "Choose a team"), *known.teams]  # type: ignore[attr-defined]
         self.fields["worker"].choices = [("", "Not named yet"), *known.workers]  # type: ignore[attr-defined]
+
+
+class ChangeRestriction(Form):
+    """Why, and the version of the restriction that was seen."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    why = forms.CharField(
+        label="Why",
+        help_text="Kept with the record. Do not name the child or anybody of the family.",
+        max_length=MOST_WHY,
+        widget=forms.Textarea({"rows": 2}),
+        error_messages={"required": "Enter why"},
+    )
+
+    def __init__(self, page: RestrictionPage, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, initial={"seen": page.version}, **kwargs)
+        self.offer(page)
+
+    def offer(self, page: RestrictionPage) -> None:
+        """Put what there is to choose on the form."""
+
+    def again(self, page: RestrictionPage) -> ChangeRestriction:
+        """The form as it was written, for the page as it is now."""
+        data = cast(QueryDict, self.data).copy()
+        data[self.add_prefix("seen")] = str(page.version)
+        self.data = data
+        self.offer(page)
+        return self
+
+
+class NamePeople(ChangeRestriction):
+    """Who may see the record: some of those who work with the child, or somebody else."""
+
+    people = forms.TypedMultipleChoiceField(
+        label="People who work with the child",
+        coerce=int,
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+    )
+    other = forms.TypedChoiceField(label="Somebody else", coerce=int, required=False, empty_value=None)
+    field_order = ("people", "other", "why", "seen")
+
+    def offer(self, page: RestrictionPage) -> None:
+        if page.near:
+            self.fields["people"].choices = page.near  # type: ignore[attr-defined]
+        else:
+            self.fields.pop("people", None)
+            self.fields["other"].label = "Person"
+        near = {pk for pk, _ in page.near}
+        others = [each for each in page.people if each[0] not in near]
+        self.fields["other"].choices = [("", "Choose a person"), *others]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        other = said.get("other")
+        said["people"] = {*said.get("people", ()), *([other] if other else [])}
+        first = "people" if "people" in self.fields else "other"
+        if not said["people"] and not self.errors.keys() & {"people", "other"}:
+            self.add_error(first, "Select at least one person")
+        return said
+
+
+class TakeOff(ChangeRestriction):
+    """Who may no longer see the record."""
+
+    person = forms.TypedChoiceField(label="Person to take off", coerce=int)
+    field_order = ("person", "why", "seen")
+
+    def offer(self, page: RestrictionPage) -> None:
+        named = [(line.staff, line.name) for line in page.named]
+        self.fields["person"].choices = [("", "Choose a person"), *named]  # type: ignore[attr-defined]
+
+
+class Lift(ChangeRestriction):
+    """Only why."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remit.web.children.restriction import restriction
 from remit.web.children.views import case, find, worker
 from remit.web.routes import Role, Route, access
 
@@ -26,8 +27,11 @@ WHO_ALLOCATES = [
     Role.HEAD_OF_SERVICE,
 ]
 
+WHO_RESTRICTS = [Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.INFORMATION_GOVERNANCE]
+
 ROUTES = (
     Route("children", find, "find_child", access(allowed=WHO_MEETS_CHILDREN)),
     Route("children/<slug:child>", case, "case", access(own=[*WHO_MEETS_CHILDREN, Role.ACTION_HOLDER])),
     Route("children/<slug:child>/worker", worker, "case_worker", access(own=WHO_ALLOCATES)),
+    Route("children/<slug:child>/named", restriction, "restriction", access(own=WHO_RESTRICTS)),
 )

@@ -93,6 +93,8 @@ def _row(forum: str, sitting: Sitting, *, named: bool, moves: bool = False) -> M
         notes.append(f"Bank holiday: {sitting.holiday}. The chair moves or cancels this meeting.")
     if sitting.moved:
         notes.append(f"Moved from {sitting.nominal_day}.")
+    if sitting.extraordinary:
+        notes.append("An extraordinary meeting.")
     return MeetingRow(
         when=formats.weekday(sitting.date),
         hours=f"{formats.time(sitting.start)} to {formats.time(sitting.end)}",

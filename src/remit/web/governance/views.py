@@ -1,4 +1,4 @@
-"""The log of looks, the log of acts, and opening an identity."""
+"""The log of looks, the log of acts, restricted records, and opening an identity."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from django.shortcuts import render
 from django.views.decorators.http import require_GET, require_http_methods
 
 from remit.reading import governance as reading
+from remit.reading.restriction import restricted_records
 from remit.rules.outcomes import NotFound, Refused
 from remit.web.governance.forms import OpenIdentity
 from remit.web.middleware import Request
@@ -39,6 +40,12 @@ def acts(request: Request) -> HttpResponse:
     return render(
         request, "governance/acts.html", {"log": log, "asked": asked, "older": _older(asked, log.older)}
     )
+
+
+@require_GET
+def restricted(request: Request) -> HttpResponse:
+    """The records that only named people see, by key."""
+    return render(request, "governance/restricted.html", {"lines": restricted_records(request.viewer)})
 
 
 @require_http_methods(["GET", "POST"])

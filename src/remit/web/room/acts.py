@@ -95,6 +95,14 @@ def at_item(request: Request, page: RoomPage) -> Done:
     return done
 
 
+def at_meeting(request: Request, page: RoomPage) -> Done:
+    """Agree an action about the forum's own work."""
+    done = blank(page, request, bound="action" if request.method == "POST" else "")
+    if done.action.is_bound:
+        _agree(request, page, done, item_ref=None)
+    return done
+
+
 def at_section(request: Request, page: RoomPage) -> Done:
     """Carry out what was asked for on a page that is a list."""
     match request.POST.get("do"):
@@ -140,6 +148,8 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
             _presence(request, page, done)
         case "here":
             _here(request, page, done)
+        case "all-here":
+            _everybody(request, page, done)
         case "leave":
             _try(done, lambda: people.leave(attendance_ref=ref, actor=actor, now=now))
         case "strike-out":
@@ -147,6 +157,17 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
         case _:
             raise NotFound("button")
     return done
+
+
+def _everybody(request: Request, page: RoomPage, done: Done) -> None:
+    def act() -> None:
+        count = people.record_holders_present(meeting_id=page.head.id, actor=request.viewer, now=request.now)
+        messages.success(
+            request,
+            f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here.",
+        )
+
+    _try(done, act)
 
 
 def _presence(request: Request, page: RoomPage, done: Done) -> None:
@@ -241,10 +262,16 @@ def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     if done.finished:
         messages.success(request, "The outcome is recorded.")
     elif done.refusal is not None and done.refusal.field in {question.id for question in asked}:
-        done.sent.errors[str(done.refusal.field)] = f"{done.refusal.problem} {done.refusal.remedy}"
+        clause = f" ({done.refusal.clause})" if done.refusal.clause else ""
+        said = f"{done.refusal.problem} {done.refusal.remedy}{clause}"
+        done.sent.errors[str(done.refusal.field)] = said
 
 
 def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
+    _agree(request, page, done, item_ref=case.line.ref)
+
+
+def _agree(request: Request, page: RoomPage, done: Done, *, item_ref: str | None) -> None:
     form = done.action
     if not form.is_valid():
         return
@@ -253,7 +280,7 @@ def _action(request: Request, page: RoomPage, case: Case, done: Done) -> None:
         done,
         lambda: agree_action(
             meeting_id=page.head.id,
-            item_ref=case.line.ref,
+            item_ref=item_ref,
             what=given["what"],
             lead_id=given["lead"],
             due_on=given["due_on"],

@@ -108,6 +108,8 @@ class RoomView:
     rail: tuple[RailPart, ...]
     attendance_here: bool
     seats: tuple[SeatLine, ...]
+    missing: int
+    """How many holders of seats nothing is recorded of, where there are several."""
     others_present: tuple[object, ...]
     present: int
     quorate: bool
@@ -172,6 +174,7 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         rail=tuple(_part(part, page, at) for part in page.sections),
         attendance_here=attendance,
         seats=page.seats,
+        missing=_missing(page),
         others_present=page.others_present,
         present=_present(page),
         quorate=page.quoracy.finding.met,
@@ -236,6 +239,18 @@ def _item(line: ItemLine, page: RoomPage, at: dict[str, str]) -> RailItem:
 
 def _href(line: ItemLine, at: dict[str, str]) -> str:
     return reverse("room_item", kwargs={**at, "item": line.ref})
+
+
+def _missing(page: RoomPage) -> int:
+    """How many holders are not recorded yet; with one alone their own button is enough."""
+    known = {stay.name for seat in page.seats for stay in seat.stays}
+    holders = {
+        holder.name
+        for seat in page.seats
+        for holder in seat.holders
+        if holder.capacity == "holder" and not holder.recorded
+    }
+    return len(holders - known) if len(holders - known) > 1 else 0
 
 
 def _present(page: RoomPage) -> int:

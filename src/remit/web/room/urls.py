@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.room.views import add, attendance, item, keep, open_room, parts_of_room, room, section
+from remit.web.room.views import actions, add, attendance, item, keep, open_room, parts_of_room, room, section
 from remit.web.routes import Role, Route, access
 
 RUNS = (Role.COORDINATOR, Role.CHAIR)
@@ -21,6 +21,7 @@ AT = "forums/<slug:forum>/<str:date>/room"
 ROUTES = (
     Route(AT, room, "room", access(own=SITS)),
     Route(f"{AT}/open", open_room, "open_meeting", access(own=RUNS)),
+    Route(f"{AT}/actions", actions, "room_actions", access(own=RUNS)),
     Route(f"{AT}/add", add, "room_add", access(own=RUNS)),
     Route(f"{AT}/attendance", attendance, "room_attendance", access(own=SITS)),
     Route(f"{AT}/parts", parts_of_room, "room_parts", access(own=SITS)),

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from remit.casework import room as verbs
 from remit.casework.answers import Conflict, save_answer
 from remit.reading import looks
+from remit.reading.actions import general_actions
 from remit.reading.room import RoomPage
 from remit.reading.room import room as read
 from remit.reading.sittings import revision
@@ -113,6 +114,22 @@ def add(request: Request, forum: str, date: str) -> HttpResponse:
         messages.success(request, "The item is on the agenda.")
         return redirect("room_item", forum=forum, date=date, item=added)
     return render(request, "room/add.html", {"page": view, "form": form}, status=422 if form.errors else 200)
+
+
+@GET_AND_POST
+@once
+def actions(request: Request, forum: str, date: str) -> HttpResponse:
+    """Agree an action that belongs to no item: about the forum's own work."""
+    page, view = page_of(request, forum, date)
+    if not page.head.runs:
+        raise NotFound("page")
+    done = acts.at_meeting(request, page)
+    if done.finished:
+        return redirect("room_actions", forum=forum, date=date)
+    status = 422 if done.action.errors else 200
+    agreed = general_actions(request.viewer, forum=forum, nominal=date, now=request.now)
+    context = {"page": view, "form": done.action, "agreed": agreed}
+    return render(request, "room/actions.html", context, status=status)
 
 
 @require_POST

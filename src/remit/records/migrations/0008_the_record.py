@@ -11,7 +11,7 @@ import remit.records.refs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0005_one_open_restriction_a_person"),
+        ("records", "0007_how_long_members_look_back"),
     ]
 
     operations = [
