@@ -8,8 +8,8 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any
 
-from remit.commands.seeding.bulk import put_rows
 from remit.commands.seeding.timeline import clock, monday_of
+from remit.records.bulk import insert
 from remit.records.facts import TABLES
 from remit.rules.clock import london_day
 from remit.rules.facts import FIELDS, Fact
@@ -61,5 +61,5 @@ def keep(facts: Iterable[tuple[int, Fact]], telling: Telling) -> int:
                 (person, told.since, told.until, recorded, superseded, SOURCE, False, *told.said)
             )
     for kind, found in rows.items():
-        put_rows(TABLES[kind], (*_COLUMNS, *FIELDS[kind]), found)
+        insert(TABLES[kind], (*_COLUMNS, *FIELDS[kind]), found)
     return sum(len(found) for found in rows.values())

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from remit.commands.seeding.bulk import put_rows
 from remit.commands.seeding.families import family_name, given_name
 from remit.commands.seeding.people import username_of
 from remit.commands.seeding.told import SOURCE
+from remit.records.bulk import insert
 from remit.records.children import Allocation
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.rules.clock import london_day
@@ -61,7 +61,7 @@ def make_workforce(children: int, *, above: int, now: datetime) -> Workforce:
 def allocate_all(allocations: Sequence[tuple[int, int, int, date]], *, now: datetime) -> None:
     """Allocate children to workers in their teams: each (child, worker, team, since)."""
     columns = ("person_id", "worker_id", "team_id", "since", "recorded_at", "source")
-    put_rows(Allocation, columns, ((*one, now, SOURCE) for one in allocations))
+    insert(Allocation, columns, ((*one, now, SOURCE) for one in allocations))
 
 
 def _units(kind: Unit.Kind, name: str, count: int, above: Sequence[int]) -> list[Unit]:
