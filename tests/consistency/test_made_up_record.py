@@ -1,11 +1,13 @@
 """Is the made-up record of the children plausible, sound, and the same for the same seed?"""
 
+import io
 from collections import Counter, defaultdict
 from datetime import timedelta
 from itertools import pairwise
 from random import Random
 
 import pytest
+from django.db import transaction
 
 from remit.commands.seeding.families import (
     FAMILY_NAMES,
@@ -16,7 +18,14 @@ from remit.commands.seeding.families import (
     leaver,
 )
 from remit.commands.seeding.lives import Life
+from remit.commands.seeding.names import Names
+from remit.commands.seeding.people import make_people
+from remit.commands.seeding.progress import Progress
+from remit.commands.seeding.record import Made, Record, the_many
 from remit.commands.seeding.told import Telling
+from remit.records.children import Allocation, Person
+from remit.records.facts import CarePeriod
+from remit.records.people import TeamMembership
 from remit.rules.facts import EXCLUSIVE
 from remit.rules.returned import upn_fits, years_old
 from remit.terms.codes import code_sets, year_of
@@ -166,3 +175,47 @@ def test_remit_is_told_of_an_end_only_after_it_happened(everybody):
                 assert superseded is None or recorded < superseded <= NOW
                 if recorded > telling.set_up and told.until is not None and told.until <= TODAY:
                     assert recorded.date() >= told.since
+
+
+def test_a_larger_authority_has_its_children_their_workers_and_their_teams(db):
+    def made() -> tuple[list[object], ...]:
+        with transaction.atomic():
+            people = make_people(Names(Random(1)), NOW - timedelta(weeks=12))
+            counted = Made()
+            the_many(people, Record("authority", 1, NOW - timedelta(weeks=12), NOW), counted)
+            assert (counted.looked_after, counted.leavers, counted.came_home) == (600, 330, 120)
+            names = list(
+                Person.objects.order_by("pk").values_list("given_name", "family_name", "date_of_birth")
+            )
+            assert len({name[:2] for name in names}) == len(names) == 1050
+            care = list(CarePeriod.objects.known().order_by("person", "since").values_list("since", "until"))
+            open_now = CarePeriod.objects.open()
+            assert 590 <= open_now.values("person").distinct().count() <= 600
+            allocated = Allocation.objects.open()
+            assert allocated.count() >= 900
+            teams = dict(TeamMembership.objects.open().values_list("staff_id", "team_id"))
+            assert all(
+                teams[worker] == team for worker, team in allocated.values_list("worker_id", "team_id")
+            )
+            a_load = Counter(allocated.values_list("worker_id", flat=True))
+            assert max(a_load.values()) < 60
+            transaction.set_rollback(True)
+        return names, care
+
+    assert made() == made()
+
+
+class _Terminal(io.StringIO):
+    def isatty(self) -> bool:
+        return True
+
+
+def test_a_bar_shows_how_far_seeding_has_come_and_a_file_gets_lines():
+    terminal, file = _Terminal(), io.StringIO()
+    for out in (terminal, file):
+        progress = Progress(200, "children", out)
+        for count in (5, 50, 60, 200):
+            progress.done(count)
+    assert "[########                      ]  25%  50 of 200 children" in terminal.getvalue()
+    assert terminal.getvalue().endswith("\n")
+    assert [line.split("  ")[0] for line in file.getvalue().splitlines()] == [" 25%", " 30%", "100%"]

@@ -67,10 +67,7 @@ def seed_authority(*, size: str, now: datetime, seed: int = 1) -> Seeded:
             remedy="Give an empty database with REMIT_DATABASE_URL or REMIT_DATA_DIR, run `remit migrate`, then this.",
         )
     with transaction.atomic():
-        seeded = _seed(size, now, Random(f"small {seed} {london_day(now)}"), seed)
-    with connection.cursor() as cursor:
-        cursor.execute("ANALYZE")
-    return seeded
+        return _seed(size, now, Random(f"small {seed} {london_day(now)}"), seed)
 
 
 def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
@@ -123,6 +120,8 @@ def _record(
         few_leavers(people, names, record, made)
     else:
         the_many(people, record, made)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE")  # so many rows are asked for otherwise than none were
     return made
 
 
