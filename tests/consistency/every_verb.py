@@ -14,6 +14,7 @@ from remit.casework import (
     children,
     closing,
     decisions,
+    facts,
     imports,
     minutes,
     people,
@@ -33,10 +34,12 @@ from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
 from remit.records.children import Subject
 from remit.records.entry_details import values_of
+from remit.records.facts import Contradiction
 from remit.records.forums import Forum
 from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
+from remit.rules.facts import fact
 from remit.rules.viewers import Post, Viewer
 from remit.terms.load import merged
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
@@ -390,3 +393,16 @@ def _() -> None:
     basis = staff_files.beside(read, actor, TODAY)[0].basis
     done = staff_files.load_staff_file(read=read, basis=basis, actor=actor, now=NOW)
     staff_files.undo_staff_file(import_ref=done.import_ref, actor=actor, now=NOW)
+
+
+@does("fact.recorded")
+@does("contradiction.settled")
+def _() -> None:
+    actor, child = data_officer(), a_child(person_id="701")
+    placed = fact("placement", TODAY, place="K2", location="in")
+    facts.record_fact(child_id=child.pk, fact=placed, told="A letter", actor=actor, now=NOW)
+    load_a_return(a_return(episode("701", TODAY.isoformat(), place="U4")), actor)
+    asked = Contradiction.objects.get()
+    facts.settle_contradiction(
+        contradiction_ref=asked.ref, take=True, why="The home said so", actor=actor, now=NOW
+    )

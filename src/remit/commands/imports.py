@@ -126,11 +126,17 @@ def _load(
 
 def undo(args: argparse.Namespace) -> int:
     """Undo an import. 0 done, 1 refused."""
-    from remit.casework.taking_back import undo_any_import
+    from remit.casework.staff_files import undo_staff_file
+    from remit.casework.undoing import undo_import
+    from remit.casework.undoing_returns import undo_return
+    from remit.reading.imports import kind_of
     from remit.reading.viewers import viewer_named
 
     now = taken_now()
-    undone = undo_any_import(import_ref=args.import_id, actor=viewer_named(args.as_user, now=now), now=now)
+    viewer = viewer_named(args.as_user, now=now)
+    kind = kind_of(viewer, ref=args.import_id, now=now)
+    verb = undo_return if kind in RETURNS else undo_staff_file if kind in STAFF_FILES else undo_import
+    undone = verb(import_ref=args.import_id, actor=viewer, now=now)
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}
         print(json.dumps(_nothing() | {"import_id": args.import_id, "undone": True, **said}, indent=2))

@@ -20,6 +20,7 @@ from remit.rules.access import ChildFacts, Part, grants, parts_seen
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.recording import why_not_record
 from remit.rules.staff import why_not_allocate, why_not_restrict
 from remit.rules.viewers import Viewer
 
@@ -66,6 +67,8 @@ class Case:
     events: tuple[Event, ...]
     may_allocate: bool = False
     """Whether this viewer may say who works with the child."""
+    may_record: bool = False
+    """Whether this viewer may record facts of the child by hand."""
     may_restrict: bool = False
     """Whether this viewer may say who alone may see the record."""
 
@@ -172,6 +175,12 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
         parts=parts,
         events=events_of(viewer, person.pk, parts, facts, allocations, now=now),
         may_allocate=why_not_allocate(viewer, child_teams=facts.teams) is None,
+        may_record=why_not_record(
+            viewer,
+            works_with_child=viewer.staff_id in facts.allocated_to,
+            child_teams=facts.teams,
+        )
+        is None,
         may_restrict=why_not_restrict(viewer, child_teams=facts.teams) is None,
     )
 

@@ -122,6 +122,14 @@ def result(viewer: Viewer, *, ref: str, now: datetime) -> ImportLine:
     return _line(row)
 
 
+def kind_of(viewer: Viewer, *, ref: str, now: datetime) -> str:
+    """What an import had loaded; not found where there is none such. Whether it is theirs is for the verb to say."""
+    kind = Import.objects.filter(ref=ref).values_list("kind", flat=True).first()
+    if kind is None:
+        raise NotFound("import")
+    return kind
+
+
 def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, now: datetime) -> Preview:
     """What applying a held import would do now. Refuses whoever may not load the list; not found where not held."""
     refuse_if(why_not_import(viewer))

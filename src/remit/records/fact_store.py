@@ -46,18 +46,35 @@ def held_facts(
 
 
 def put_facts(
-    facts: Iterable[tuple[int, Fact]], *, now: datetime, source: str, provisional: bool = False
+    facts: Iterable[tuple[int, Fact]],
+    *,
+    now: datetime,
+    source: str,
+    provisional: bool = False,
+    told: str = "",
 ) -> int:
     """Record these facts of these children (their keys); answers with how many. For loading much at once."""
     by_kind: dict[str, list[tuple[int, Fact]]] = defaultdict(list)
     for person, fact in facts:
         by_kind[fact.kind].append((person, fact))
     for kind, rows in by_kind.items():
-        columns = ("person_id", "since", "until", "recorded_at", "source", "provisional", *FIELDS[kind])
+        columns = (
+            "person_id",
+            "since",
+            "until",
+            "recorded_at",
+            "source",
+            "provisional",
+            "told",
+            *FIELDS[kind],
+        )
         insert(
             TABLES[kind],
             columns,
-            ((person, fact.since, fact.until, now, source, provisional, *fact.said) for person, fact in rows),
+            (
+                (person, fact.since, fact.until, now, source, provisional, told, *fact.said)
+                for person, fact in rows
+            ),
         )
     return sum(len(rows) for rows in by_kind.values())
 
@@ -70,7 +87,12 @@ class Written:
 
 
 def write_changes(
-    changes: Iterable[tuple[int, FactChange]], *, now: datetime, source: str, provisional: bool = False
+    changes: Iterable[tuple[int, FactChange]],
+    *,
+    now: datetime,
+    source: str,
+    provisional: bool = False,
+    told: str = "",
 ) -> Written:
     """Carry out these changes of these children's facts. Contradicted facts stay as they are."""
     superseded: dict[str, list[int]] = defaultdict(list)
@@ -83,7 +105,7 @@ def write_changes(
         if change.after is not None:
             new.append((person, change.after))
     supersede(superseded, now=now)
-    put_facts(new, now=now, source=source, provisional=provisional)
+    put_facts(new, now=now, source=source, provisional=provisional, told=told)
     return Written(dict(superseded))
 
 

@@ -110,7 +110,10 @@ class _Kind:
             if after != held.fact:
                 self._found.append(FactChange("corrected", held, after))
             return
-        same = after.said == held.fact.said and held.fact.until in (None, after.until)
+        # What was left blank when it was typed was not said, so that anything agrees with it.
+        said = zip(held.fact.said, after.said, strict=True)
+        same = all(mine in ("", None, theirs) for mine, theirs in said)
+        same = same and held.fact.until in (None, after.until)
         self._found.append(FactChange("confirmed" if same else "contradicted", held, after))
 
     def _beside_nothing(self, fact: Fact) -> None:

@@ -17,6 +17,7 @@ AREAS = (
     "home",
     "children",
     "cohorts",
+    "record",
     "action_list",
     "imports",
     "forums",

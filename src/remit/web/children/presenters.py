@@ -49,6 +49,8 @@ class CasePage:
     action_only: bool
     allocate_href: str
     """Where to say who works with the child; empty where that is not this viewer's to say."""
+    record_href: str
+    """Where to record a fact of the child by hand; empty where that is not this viewer's to do."""
     restrict_href: str
     """Where to say who alone may see the record; empty where that is not this viewer's to say."""
 
@@ -64,6 +66,7 @@ def present_case(case: Case, *, now: datetime, extracts: bool = False) -> CasePa
         moments=tuple(_moment(event, extracts=extracts) for event in case.events),
         action_only=case.parts == {"identity"},
         allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
+        record_href=reverse("record_fact", kwargs={"child": case.ref}) if case.may_record else "",
         restrict_href=reverse("restriction", kwargs={"child": case.ref}) if case.may_restrict else "",
     )
 

@@ -35,7 +35,11 @@ PARTS = {
 @require_GET
 def cohorts(request: Request) -> HttpResponse:
     """Every cohort there is."""
-    return render(request, "cohorts/cohorts.html", {"cohorts": reading.cohort_names()})
+    context = {
+        "cohorts": reading.cohort_names(),
+        "contradictions": may_open(request.viewer, TABLE["contradictions"].access),
+    }
+    return render(request, "cohorts/cohorts.html", context)
 
 
 @require_GET

@@ -1,0 +1,117 @@
+"""Recording facts of a child by hand, and settling what a return contradicts."""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+
+from remit.casework.acts import about, audited
+from remit.casework.locks import lock_action_list, locked
+from remit.records.children import Person
+from remit.records.fact_store import held_facts, supersede, write_changes
+from remit.records.facts import TABLES, ChildFact, Contradiction
+from remit.records.lengths import why_not_fitting
+from remit.records.visibility import child_facts
+from remit.rules.access import may_see
+from remit.rules.clock import london_day
+from remit.rules.fact_comparison import compare_facts
+from remit.rules.facts import Fact
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
+from remit.rules.recording import why_not_record, why_not_record_fact
+from remit.rules.viewers import Post, Viewer
+from remit.terms.codes import code_sets
+
+
+@audited("fact.recorded")
+def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: datetime) -> None:
+    """Put a placement, review, order or weekly cost on record by hand: provisional until a return confirms it.
+
+    A placement that went on ends where the new one begins. Refuses: not theirs; no source; a day that cannot be, a code that
+    is not known; on record already.
+    """
+    lock_action_list()
+    child = locked(Person.objects.filter(pk=child_id)).first()
+    if child is None:
+        raise NotFound("child")
+    _refuse_if_not_theirs(child.pk, actor, now)
+    places = frozenset(code_sets().sets["PLACE"])
+    day = london_day(now)
+    refuse_if(why_not_record_fact(fact, told=told, born=child.date_of_birth, today=day, places=places))
+    refuse_if(why_not_fitting(ChildFact, told=told))
+    # What was typed before gives way to what is typed now, as what a return said does.
+    held = [one._replace(provisional=False) for one in held_facts([child.pk], kinds=[fact.kind])[child.pk]]
+    changes = compare_facts([fact], held)
+    if not changes:
+        raise Refused("This is on record already.", remedy="There is nothing to do.", field="since")
+    write_changes(
+        [(child.pk, change) for change in changes],
+        now=now,
+        source=f"staff:{actor.username}",
+        provisional=True,
+        told=told.strip(),
+    )
+    about(subject=child.pk, kind=fact.kind, since=fact.since.isoformat())
+
+
+@audited("contradiction.settled")
+def settle_contradiction(
+    *, contradiction_ref: str, take: bool, why: str, actor: Viewer, now: datetime
+) -> None:
+    """Say which of two versions is so: what was typed, or (`take`) what the import said; with the reason.
+
+    Refuses: not theirs; settled already; no reason; the fact moved since.
+    """
+    lock_action_list()
+    asked = Contradiction.objects.filter(ref=contradiction_ref).select_related("imported").first()
+    if asked is None:
+        raise NotFound("contradiction")
+    _refuse_if_not_theirs(asked.person_id, actor, now)
+    if asked.state != Contradiction.State.OPEN:
+        raise Refused("This has been settled already.", remedy="There is nothing to do.")
+    if not why.strip():
+        raise Refused("Say how you know.", remedy="A sentence is enough.", field="why")
+    refuse_if(why_not_fitting(Contradiction, why=why))
+    if not TABLES[asked.kind].objects.known().filter(pk=asked.held_id).exists():
+        raise Stale
+    if take:
+        _take(asked, now)
+    asked.state = Contradiction.State.TAKEN if take else Contradiction.State.KEPT
+    asked.settled_at, asked.settled_by_id, asked.why = now, actor.staff_id, why.strip()
+    asked.save(update_fields=["state", "settled_at", "settled_by", "why"])
+    about(subject=asked.person_id, kind=asked.kind, taken=take)
+
+
+def _take(asked: Contradiction, now: datetime) -> None:
+    """Put what the import said in place of what was typed, and of what else it shuts out."""
+    supersede({asked.kind: [asked.held_id]}, now=now)
+    held = held_facts([asked.person_id], kinds=[asked.kind])[asked.person_id]
+    changes = compare_facts([offered_fact(asked)], [one._replace(provisional=False) for one in held])
+    write_changes(
+        [(asked.person_id, change) for change in changes], now=now, source=f"import:{asked.imported.ref}"
+    )
+
+
+def offered_fact(asked: Contradiction) -> Fact:
+    """What the import said instead."""
+    until = asked.offered["until"]
+    return Fact(
+        asked.kind,
+        date.fromisoformat(asked.offered["since"]),
+        date.fromisoformat(until) if until else None,
+        tuple(asked.offered["said"]),
+    )
+
+
+def _refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime) -> None:
+    """Whoever may not see the child may not know that it is there; the data officer keeps every record not restricted."""
+    facts = child_facts([child_id], now=now)[child_id]
+    keeps = actor.holds(Post.DATA_OFFICER)
+    open_to = facts.restricted_to is None or actor.staff_id in facts.restricted_to
+    if not (may_see(actor, facts, now=now).met or (keeps and open_to)):
+        raise NotFound("child")
+    refuse_if(
+        why_not_record(
+            actor,
+            works_with_child=actor.staff_id in facts.allocated_to,
+            child_teams=facts.teams,
+        )
+    )

@@ -1,0 +1,63 @@
+"""May this fact of a child be put on record by hand, and may a contradiction be settled? Plain facts in."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from datetime import date
+
+from remit.rules.facts import Fact
+from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.viewers import Post, Viewer
+
+BY_HAND = ("placement", "review", "order", "cost")
+"""What a named role records by hand, besides who works with the child."""
+LOCATIONS = ("in", "out", "")
+ORDERS = ("dol",)
+
+
+def why_not_record(
+    viewer: Viewer, *, works_with_child: bool, child_teams: Collection[int]
+) -> NotAllowed | None:
+    """Recording facts of a child by hand: who works with the child, managers above, brokerage, the data officer."""
+    keeps = viewer.holds(Post.DATA_OFFICER) or viewer.holds(Post.BROKERAGE)
+    if keeps or works_with_child or viewer.teams.intersection(child_teams):
+        return None
+    return NotAllowed(
+        "You cannot record this for this child.",
+        remedy="Ask who works with the child, the manager of their team, or brokerage.",
+    )
+
+
+def why_not_record_fact(
+    fact: Fact, *, told: str, born: date | None, today: date, places: Collection[str]
+) -> Refused | None:
+    """Whether a person can put this on record. `places`: the codes of placements."""
+    if fact.kind not in BY_HAND:
+        return Refused("This comes from returns only.", remedy="Load the return.", field="kind")
+    if not told.strip():
+        return Refused(
+            "Say where you have it from.", remedy="Such as: email from the home, 3 October.", field="told"
+        )
+    if fact.since > today:
+        return Refused("The day cannot be in the future.", remedy="Enter today or earlier.", field="since")
+    if born is not None and fact.since < born:
+        return Refused("The child was not born yet on that day.", remedy="Check the day.", field="since")
+    if fact.until is not None and fact.until < fact.since:
+        return Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
+    return _why_not_said(fact, places)
+
+
+def _why_not_said(fact: Fact, places: Collection[str]) -> Refused | None:
+    if fact.kind == "placement":
+        if fact.value("place") not in places:
+            return Refused("Choose a kind of placement.", remedy="One of those listed.", field="place")
+        if fact.value("location") not in (*LOCATIONS, None):
+            return Refused("Choose where the placement is.", remedy="One of those listed.", field="location")
+    if fact.kind == "order" and fact.value("sort") not in ORDERS:
+        return Refused("Choose which order it is.", remedy="One of those listed.", field="sort")
+    cost = fact.value("weekly_pence") if fact.kind == "cost" else 1
+    if not isinstance(cost, int) or not 0 < cost <= 10_000_000:
+        return Refused(
+            "Enter what a week costs, in pounds.", remedy="From 1p to 100,000 pounds.", field="cost"
+        )
+    return None

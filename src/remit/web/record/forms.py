@@ -1,0 +1,69 @@
+"""What is asked where a fact of a child is recorded by hand, and where a contradiction is settled."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+
+from remit.rules.facts import Fact, fact
+from remit.web.forms import DateField, Form
+
+KINDS = (
+    ("placement", "A placement"),
+    ("review", "A review that was held"),
+    ("order", "An order that authorises depriving the child of liberty"),
+    ("cost", "What the placement costs a week"),
+)
+LOCATIONS = (("", "Not known"), ("in", "Inside the authority"), ("out", "Outside the authority"))
+
+
+class RecordFact(Form):
+    """Which fact, from when until when, what it says, and from where that is known."""
+
+    kind = forms.ChoiceField(label="What to record", choices=[("", "Choose what"), *KINDS])
+    since = DateField(label="From, or the day of the review")
+    until = DateField(label="Until", required=False)
+    place = forms.ChoiceField(label="Kind of placement", required=False)
+    location = forms.ChoiceField(label="Where the placement is", required=False, choices=LOCATIONS)
+    cost = forms.DecimalField(label="Cost a week in pounds", required=False, max_digits=9, decimal_places=2)
+    told = forms.CharField(label="Where you have it from", max_length=200)
+
+    def __init__(self, places: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["place"].choices = [("", "Choose the kind"), *places]  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        if said.get("kind") == "placement" and not said.get("place"):
+            self.add_error("place", "Select kind of placement")
+        if said.get("kind") == "cost" and not said.get("cost"):
+            self.add_error("cost", "Enter cost a week in pounds")
+        return said
+
+    def fact(self) -> Fact:
+        """The fact as it was filled in."""
+        said = self.cleaned_data
+        kind, since = said["kind"], said["since"]
+        if kind == "review":
+            return fact("review", since, since.fromordinal(since.toordinal() + 1))
+        if kind == "placement":
+            placed = {"place": said["place"], "location": said["location"]}
+            return fact("placement", since, said["until"], **placed)
+        if kind == "order":
+            return fact("order", since, said["until"], sort="dol")
+        cost: Decimal = said["cost"]
+        return fact("cost", since, said["until"], weekly_pence=int(cost * 100))
+
+
+class Settle(Form):
+    """Which version is so, and how that is known."""
+
+    contradiction = forms.CharField(widget=forms.HiddenInput, max_length=12)
+    take = forms.ChoiceField(
+        label="Which is so",
+        choices=[("typed", "What was typed"), ("loaded", "What the return says")],
+        widget=forms.RadioSelect,
+    )
+    why = forms.CharField(label="How you know", max_length=500)

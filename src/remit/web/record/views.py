@@ -1,0 +1,79 @@
+"""Recording a fact of a child by hand, and settling what a return contradicts."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from remit.casework.facts import record_fact as record
+from remit.casework.facts import settle_contradiction
+from remit.reading import recording as reading
+from remit.rules.clock import london_day
+from remit.rules.outcomes import NotAllowed, NotFound, Refused
+from remit.web.middleware import Request
+from remit.web.once import once
+from remit.web.record.forms import RecordFact, Settle
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def record_fact(request: Request, child: str) -> HttpResponse:
+    """Record a placement, review, order or cost."""
+    known = reading.recording(request.viewer, child_ref=child, now=request.now)
+    form = RecordFact(known.places, request.POST or None, initial={"since": london_day(request.now)})
+    if request.method == "POST" and form.is_valid():
+        try:
+            record(
+                child_id=known.key,
+                fact=form.fact(),
+                told=form.cleaned_data["told"],
+                actor=request.viewer,
+                now=request.now,
+            )
+        except (NotFound, NotAllowed):
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "It is on record, and waits for a return to confirm it.")
+            return redirect("case", child=child)
+    context = {"form": form, "name": known.name, "back": reverse("case", kwargs={"child": child})}
+    return render(request, "record/record.html", context, status=422 if form.errors else 200)
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def contradictions(request: Request) -> HttpResponse:
+    """What somebody typed and a return says otherwise, both versions, and what follows from each."""
+    form = Settle(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        said = form.cleaned_data
+        try:
+            settle_contradiction(
+                contradiction_ref=said["contradiction"],
+                take=said["take"] == "loaded",
+                why=said["why"],
+                actor=request.viewer,
+                now=request.now,
+            )
+        except (NotFound, NotAllowed):
+            raise
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "The contradiction is settled.")
+            return redirect("contradictions")
+    lines = reading.contradictions(request.viewer, now=request.now)
+    forms = [(line, _own(form, line.ref)) for line in lines]
+    context = {"lines": forms, "form": form}
+    return render(request, "record/contradictions.html", context, status=422 if form.errors else 200)
+
+
+def _own(sent: Settle, ref: str) -> Settle:
+    """The form of one contradiction: the one that was sent, where it was about it."""
+    if sent.is_bound and sent.data.get("contradiction") == ref:
+        return sent
+    return Settle(initial={"contradiction": ref}, auto_id=f"{ref}-%s")

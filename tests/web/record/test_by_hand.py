@@ -1,0 +1,209 @@
+"""A placement, review, order or cost is typed; a return confirms it, or a person says which is so."""
+
+from datetime import date, timedelta
+
+import pytest
+
+from remit.casework.facts import record_fact, settle_contradiction
+from remit.records.facts import Contradiction, Placement, Review, WeeklyCost
+from remit.rules.facts import fact
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.viewers import Post
+from tests.casework.returned import BORN, a_return, data_officer, episode, load
+from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
+
+WEEK = NOW + timedelta(days=7)
+
+
+@pytest.fixture
+def case(db):
+    team = a_team()
+    worker = staff(team=team)
+    child = a_child("Wren", "Tarnquill", person_id="701", worker=worker, team=team, date_of_birth=BORN)
+    return child, worker
+
+
+def sent(client, child, **said):
+    boxes = {"form_token": str(said), "told": "Email from the home"} | said
+    return client.post(f"/children/{child.subject.ref}/record", boxes)
+
+
+def on(day, name="since"):
+    return {f"{name}-day": day.day, f"{name}-month": day.month, f"{name}-year": day.year}
+
+
+def test_the_worker_records_a_placement_with_its_source(case, signed_in):
+    child, worker = case
+    client = signed_in(worker)
+    assert (
+        "Record a fact of Wren Tarnquill"
+        in client.get(f"/children/{child.subject.ref}/record").content.decode()
+    )
+    answer = sent(client, child, kind="placement", place="K2", location="out", **on(date(2026, 10, 1)))
+    assert answer.status_code == 302
+    row = Placement.objects.known().get()
+    assert (row.place, row.location, row.provisional, row.told) == ("K2", "out", True, "Email from the home")
+    assert row.source == f"staff:{worker.username}"
+    shown = client.get(f"/children/{child.subject.ref}").content.decode()
+    assert "Typed, and not yet confirmed by a return" in shown
+
+
+def test_a_review_and_a_cost_can_be_recorded_too(case, signed_in):
+    child, worker = case
+    client = signed_in(worker)
+    assert sent(client, child, kind="review", **on(date(2026, 10, 2))).status_code == 302
+    assert sent(client, child, kind="cost", cost="4120.50", **on(date(2026, 10, 1))).status_code == 302
+    assert Review.objects.known().get().since == date(2026, 10, 2)
+    assert WeeklyCost.objects.known().get().weekly_pence == 412_050
+
+
+def test_what_is_missing_is_said_beside_its_field(case, signed_in):
+    child, worker = case
+    client = signed_in(worker)
+    answer = sent(client, child, kind="placement", **on(date(2026, 10, 1)))
+    assert answer.status_code == 422
+    assert "Select kind of placement" in answer.content.decode()
+    tomorrow = sent(client, child, kind="review", **on(TODAY + timedelta(days=1)))
+    assert "cannot be in the future" in tomorrow.content.decode()
+
+
+def test_a_new_placement_ends_the_one_that_went_on(case):
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01")))
+    moved = fact("placement", date(2026, 10, 5), place="K2", location="")
+    record_fact(child_id=child.pk, fact=moved, told="A call", actor=viewer_of(worker), now=NOW)
+    rows = Placement.objects.known().order_by("since").values_list("place", "until")
+    assert list(rows) == [("U4", date(2026, 10, 5)), ("K2", None)]
+
+
+def test_the_next_return_confirms_what_was_typed(case):
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01")))
+    moved = fact("placement", date(2026, 10, 5), place="K2", location="")
+    record_fact(child_id=child.pk, fact=moved, told="A call", actor=viewer_of(worker), now=NOW)
+    after = a_return(
+        episode("701", "2026-04-01", "2026-10-05"), episode("701", "2026-10-05", place="K2", rne="P")
+    )
+    assert load(after, now=WEEK).conflicts == 0
+    assert not Placement.objects.known().filter(provisional=True).exists()
+
+
+@pytest.mark.parametrize(
+    "said, problem",
+    [
+        ({"told": " "}, "where you have it from"),
+        ({"place": "X9"}, "kind of placement"),
+        ({"since": date(1999, 1, 1)}, "not born yet"),
+        ({"until": date(2026, 9, 1)}, "end before it began"),
+    ],
+)
+def test_what_cannot_be_is_refused(case, said, problem):
+    child, worker = case
+    told, since = said.pop("told", "A call"), said.pop("since", date(2026, 10, 1))
+    placed = fact("placement", since, said.pop("until", None), **{"place": "K2", "location": ""} | said)
+    with pytest.raises(Refused, match=problem):
+        record_fact(child_id=child.pk, fact=placed, told=told, actor=viewer_of(worker), now=NOW)
+
+
+def test_the_same_again_is_refused(case):
+    child, worker = case
+    said = {"told": "A call", "actor": viewer_of(worker), "now": NOW}
+    placed = fact("placement", date(2026, 10, 1), place="K2", location="")
+    record_fact(child_id=child.pk, fact=placed, **said)
+    with pytest.raises(Refused, match="on record already"):
+        record_fact(child_id=child.pk, fact=placed, **said)
+
+
+def test_who_may_not_see_the_child_cannot_record_and_is_not_told_that_it_is_there(case):
+    child, _ = case
+    review = fact("review", TODAY, TODAY + timedelta(days=1))
+    with pytest.raises(NotFound):
+        record_fact(child_id=child.pk, fact=review, told="A call", actor=viewer_of(staff()), now=NOW)
+    restricted = a_restricted_child(staff())
+    with pytest.raises(NotFound):
+        record_fact(child_id=restricted.pk, fact=review, told="A call", actor=data_officer(), now=NOW)
+
+
+def test_a_director_sees_the_child_and_does_not_record(case):
+    child, _ = case
+    review = fact("review", TODAY, TODAY + timedelta(days=1))
+    director = viewer_of(staff(posts=[Post.DIRECTOR]))
+    with pytest.raises(NotAllowed):
+        record_fact(child_id=child.pk, fact=review, told="A call", actor=director, now=NOW)
+
+
+# Contradictions
+
+
+@pytest.fixture
+def contradicted(case):
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01", place="U4")))
+    placed = fact("placement", date(2026, 10, 5), place="K2", location="")
+    record_fact(child_id=child.pk, fact=placed, told="A call", actor=viewer_of(worker), now=NOW)
+    moved = a_return(
+        episode("701", "2026-04-01", "2026-10-05"), episode("701", "2026-10-05", place="K3", rne="P")
+    )
+    assert load(moved, now=NOW).conflicts == 1
+    return child, worker, Contradiction.objects.get()
+
+
+def test_both_versions_stand_beside_each_other_with_what_follows(contradicted, signed_in):
+    _, worker, _ = contradicted
+    shown = signed_in(worker).get("/record/contradictions").content.decode()
+    typed, loaded = shown.split("What the return says</h3>")
+    assert "Placement: Wren Tarnquill" in typed
+    assert "the child is in: In residential care" in typed
+    assert "the child is in: In supported accommodation" in loaded
+    assert "SSDA903 return loaded by" in loaded
+
+
+def settle(client, asked, take):
+    boxes = {"form_token": take, "contradiction": asked.ref, "take": take, "why": "The home confirmed it"}
+    return client.post("/record/contradictions", boxes)
+
+
+@pytest.mark.parametrize("take, stands, state", [("typed", "K2", "kept"), ("loaded", "K3", "taken")])
+def test_a_person_says_which_is_so(contradicted, signed_in, take, stands, state):
+    _, worker, asked = contradicted
+    assert settle(signed_in(worker), asked, take).status_code == 302
+    open_now = Placement.objects.known().get(until__isnull=True)
+    assert (open_now.place, open_now.provisional) == (stands, take == "typed")
+    asked.refresh_from_db()
+    assert (asked.state, asked.settled_by, asked.why) == (state, worker, "The home confirmed it")
+
+
+def test_what_was_settled_is_not_asked_again_by_the_same_return(contradicted, signed_in):
+    _, worker, asked = contradicted
+    settle(signed_in(worker), asked, "typed")
+    moved = a_return(
+        episode("701", "2026-04-01", "2026-10-05"), episode("701", "2026-10-05", place="K3", rne="P")
+    )
+    load(moved, now=WEEK)
+    assert Contradiction.objects.count() == 1
+
+
+def test_a_reason_is_asked_and_nothing_is_settled_twice(contradicted):
+    _, worker, asked = contradicted
+    said = {"contradiction_ref": asked.ref, "take": True, "actor": viewer_of(worker), "now": NOW}
+    with pytest.raises(Refused, match="how you know"):
+        settle_contradiction(why=" ", **said)
+    settle_contradiction(why="A letter", **said)
+    with pytest.raises(Refused, match="settled already"):
+        settle_contradiction(why="A letter", **said)
+
+
+def test_a_contradiction_about_what_moved_since_is_looked_at_again(contradicted):
+    _, worker, asked = contradicted
+    Placement.objects.filter(pk=asked.held_id).update(superseded_at=NOW)
+    with pytest.raises(Stale):
+        settle_contradiction(
+            contradiction_ref=asked.ref, take=True, why="A letter", actor=viewer_of(worker), now=NOW
+        )
+
+
+def test_a_contradiction_is_seen_by_who_may_see_the_child_only(contradicted, signed_in):
+    other = staff(team=a_team())
+    a_child(worker=other)
+    shown = signed_in(other).get("/record/contradictions").content.decode()
+    assert "Nothing contradicts what was typed" in shown
