@@ -12,6 +12,7 @@ from remit.records.facts import TABLES, ChildFact, Contradiction
 from remit.records.lengths import why_not_fitting
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
+from remit.rules.care_history import TEMPORARY
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import Fact
@@ -33,7 +34,8 @@ def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: dat
     if child is None:
         raise NotFound("child")
     _refuse_if_not_theirs(child.pk, actor, now)
-    places = frozenset(code_sets().sets["PLACE"])
+    # Temporary codes are no placement: only a return tells of absences.
+    places = frozenset(code for code in code_sets().sets["PLACE"] if not code.startswith(TEMPORARY))
     day = london_day(now)
     refuse_if(why_not_record_fact(fact, told=told, born=child.date_of_birth, today=day, places=places))
     refuse_if(why_not_fitting(ChildFact, told=told))

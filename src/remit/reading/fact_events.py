@@ -24,6 +24,8 @@ def fact_events(person: int) -> Iterator[Event]:
         lines = [*_lines(row, codes)]
         if row.until is not None and row.kind != "review":
             lines.append(("Until", shown_date(row.until)))
+        if row.told:
+            lines.append(("Known from", row.told))
         if row.provisional:
             lines.append(("State", "Typed, and not yet confirmed by a return"))
         yield Event(row.since, "record", _title(row, codes), tuple(lines), row.source)
@@ -60,7 +62,7 @@ SAID: Mapping[str, tuple[tuple[str, str], ...]] = {
 def _lines(row: FactRow, codes: CodeSets) -> Iterator[tuple[str, str]]:
     if row.kind == "cost":
         yield "A week", f"£{int(row.first) / 100:,.2f}"
-    for (label, column), value in zip(SAID.get(row.kind, ()), row[5:], strict=False):
+    for (label, column), value in zip(SAID.get(row.kind, ()), row[6:], strict=False):
         if column == LOCATION:
             yield label, LOCATIONS[str(value)]
         elif label and value:

@@ -15,6 +15,7 @@ from remit.records.fact_store import held_facts
 from remit.records.facts import Contradiction
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
+from remit.rules.care_history import TEMPORARY
 from remit.rules.clock import london_day
 from remit.rules.cohorts import COHORTS, LISTED, History, counted_in, history, membership
 from remit.rules.fact_comparison import compare_facts
@@ -53,7 +54,8 @@ def recording(viewer: Viewer, *, child_ref: str, now: datetime) -> Recording:
     looks.shown(looks.OPENED, [person.pk])
     codes = code_sets().sets["PLACE"].values()
     year = london_day(now).year
-    known = sorted((one.code, one.says) for one in codes if one.in_use(year - 1, year))
+    lasting = (one for one in codes if not one.code.startswith(TEMPORARY))
+    known = sorted((one.code, one.says) for one in lasting if one.in_use(year - 1, year))
     return Recording(person.pk, name_of(person), tuple((code, f"{code}: {says}") for code, says in known))
 
 

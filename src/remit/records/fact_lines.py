@@ -34,6 +34,7 @@ class FactRow(NamedTuple):
     until: date | None
     source: str
     provisional: bool
+    told: str
     first: str
     second: str
     third: str
@@ -50,7 +51,13 @@ def facts_told(person: int) -> list[FactRow]:
         rows = TABLES[kind].objects.known().filter(person=person).order_by()
         parts.append(
             rows.values_list(
-                Value(kind, CharField(max_length=20)), "since", "until", "source", "provisional", *said
+                Value(kind, CharField(max_length=20)),
+                "since",
+                "until",
+                "source",
+                "provisional",
+                "told",
+                *said,
             )
         )
     first, *others = parts

@@ -46,6 +46,7 @@ def test_the_worker_records_a_placement_with_its_source(case, signed_in):
     assert row.source == f"staff:{worker.username}"
     shown = client.get(f"/children/{child.subject.ref}").content.decode()
     assert "Typed, and not yet confirmed by a return" in shown
+    assert "Email from the home" in shown
 
 
 def test_a_review_and_a_cost_can_be_recorded_too(case, signed_in):
@@ -93,6 +94,7 @@ def test_the_next_return_confirms_what_was_typed(case):
     [
         ({"told": " "}, "where you have it from"),
         ({"place": "X9"}, "kind of placement"),
+        ({"place": "T1"}, "kind of placement"),
         ({"since": date(1999, 1, 1)}, "not born yet"),
         ({"until": date(2026, 9, 1)}, "end before it began"),
     ],
