@@ -2,6 +2,7 @@
 
 python -m benchmarks.command prepare CHILDREN
 python -m benchmarks.command long_list ROWS
+python -m benchmarks.command long_return ROWS
 """
 
 import json

@@ -41,7 +41,7 @@ def carry_out(count: int) -> dict[str, object]:
         "rows": count,
         "columns": len(lists.HEADERS),
         "megabytes": len(content) / 1e6,
-        "seconds": {what: _seconds(act) for what, act in acts.items()},
+        "seconds": {what: seconds_of(act) for what, act in acts.items()},
         "resident_megabytes": resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024,
     }
 
@@ -53,7 +53,7 @@ def _preview(content: bytes, **expected: int) -> None:
     assert expected.items() <= found.counts.items(), found.counts
 
 
-def _seconds(act: Callable[[], object]) -> float | None:
+def seconds_of(act: Callable[[], object]) -> float | None:
     """How long it took; none where it was refused, as reading is when the machine is too busy to do it in its time."""
     began = time.perf_counter()
     try:

@@ -31,6 +31,7 @@ PASSES = 3
 NO_PASS_AFTER = 120
 """Seconds of measuring after which no further pass begins."""
 LONG_LIST = 50_000
+LONG_RETURN = 50_000
 LONGEST_RUN = 600
 NOW = "2026-10-15T15:30:00+01:00"
 """A Thursday half an hour into the meeting: the made-up authority is the same on whatever day this runs."""
@@ -70,7 +71,9 @@ def main() -> int:
         run = _results(bench)
         running.close()
         _say(f"Previewing and applying a list of {LONG_LIST:,} rows")
-        run.long_list = _long_list()
+        run.long_list = _alone("long_list", LONG_LIST)
+        _say(f"Previewing and applying a return of {LONG_RETURN:,} rows")
+        run.long_return = _alone("long_return", LONG_RETURN)
     run.took = time.monotonic() - began
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(run.as_json(), indent=2) + "\n")
@@ -151,11 +154,9 @@ def _results(bench: Bench) -> Run:
     )
 
 
-def _long_list() -> dict[str, Any]:
-    database = copy("bench_list", of=os.environ["REMIT_DATABASE_URL"])
-    found: dict[str, Any] = json.loads(
-        _command("benchmarks.command", "long_list", str(LONG_LIST), database=database)
-    )
+def _alone(part: str, rows: int) -> dict[str, Any]:
+    database = copy(f"bench_{part}", of=os.environ["REMIT_DATABASE_URL"])
+    found: dict[str, Any] = json.loads(_command("benchmarks.command", part, str(rows), database=database))
     return found
 
 
