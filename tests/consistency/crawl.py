@@ -21,6 +21,7 @@ from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
 from remit.records.placements_list import Import, ListEntry
+from remit.rules.cohorts import COHORTS
 from remit.web.routes import TABLE, Route
 
 HREF = re.compile(r'(?:href|src|hx-get|action)="([^"#][^"]*)"')
@@ -151,5 +152,6 @@ def _values(name: str) -> list[object]:
         "ending": lambda: ["xlsx", "csv"],
         "secret": lambda: ["nobodys-address"],
         "question": lambda: ["discussion"],
+        "cohort": lambda: list(COHORTS),
     }
     return list(known[name]())

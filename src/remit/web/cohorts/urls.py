@@ -15,10 +15,9 @@ WHO_FOLLOWS_COHORTS = access(
         Role.SERVICE_MANAGER,
         Role.HEAD_OF_SERVICE,
         Role.DIRECTOR,
-        Role.DATA_OFFICER,
     ]
 )
-"""Each sees there the children they may see, and no others."""
+"""Each sees there the children they may see, and no others. The data officer lists cohorts by command."""
 
 ROUTES = (
     Route("cohorts", cohorts, "cohorts", WHO_FOLLOWS_COHORTS),
