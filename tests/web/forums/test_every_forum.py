@@ -9,7 +9,7 @@ from markupsafe import escape
 from remit.casework import room
 from remit.terms import load
 from remit.terms.running import not_running
-from tests.casework.weeks import Week, a_week
+from tests.casework.weeks import Week, a_week, rated
 from tests.factories import a_forum, london, staff, viewer_of
 from tests.factories.forums import in_seat, seat
 
@@ -160,6 +160,16 @@ def test_the_review_group_is_asked_to_be_curious_and_to_leave_planning_care_to_t
     page = text(signed_in(week.sitting).get(at(week, "room_attendance")))
     assert "Ask what nobody has asked. Who else could help?" in page
     assert "Planning the care stays with the child" in page
+
+
+def test_what_is_put_to_people_at_a_case_stands_there_and_not_before(signed_in):
+    notice = {"id": "whole-child", "says": "Think of the whole child.", "at": ["item"], "clause": "ROR-1"}
+    week = a_week(terms=load.read_otherwise(load.merged("ror"), {"notices": [notice]}))
+    (case,) = week.issued_with(rated("high"))
+    client = signed_in(week.chairing)
+    assert notice["says"] in text(client.get(at(week, "room_item", item=case.ref)))
+    assert notice["says"] not in text(client.get(at(week, "room_attendance")))
+    assert notice["says"] not in text(client.get(at(week, "agenda")))
 
 
 @pytest.mark.parametrize("forum", ["marp", "pct-pre", "ppm", "pf1", "pf2", "pf3", "rap", "clp", "rrg"])
