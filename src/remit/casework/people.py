@@ -24,6 +24,7 @@ from remit.rules.staff import (
     why_not_follow,
     why_not_hold,
     why_not_make_accounts,
+    why_not_password,
     why_not_under,
     why_not_username,
     why_not_without_administrator,
@@ -49,6 +50,7 @@ def make_account(
     """
     refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
     refuse_if(why_not_fitting(Staff, username=username, name=name.strip(), email=email, job_title=job_title))
+    refuse_if(why_not_password(password or ""))
     taken = Staff.objects.filter(username=username).exists()
     refuse_if(why_not_username(username, taken=taken))
     if not name.strip():
@@ -94,6 +96,7 @@ def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) 
     """Give an account a new password, to be changed at the next sign-in. Refuses: not an administrator; a service account."""
     refuse_if(why_not_make_accounts(actor, administrators=_administrators(now)))
     staff = _staff(staff_id)
+    refuse_if(why_not_password(password))
     if staff.is_service_account:
         raise Refused("A service account cannot sign in.", remedy="Make an account for the person instead.")
     if not staff.is_active:

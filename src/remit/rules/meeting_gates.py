@@ -16,6 +16,9 @@ PLANNED, ISSUED, OPEN, CLOSED, CANCELLED = "planned", "issued", "open", "closed"
 LONGEST_PLAN = timedelta(days=3 * 366)
 BEFORE_THE_ROOM = (PLANNED, ISSUED)
 
+LONGEST_WHY = 500
+"""Of a reason, in characters, as kept."""
+
 
 def why_not_prepare(state: str) -> Refused | None:
     """Changing the meeting, its agenda, its answers: until it is closed."""
@@ -207,7 +210,7 @@ def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], 
         return refusal
     if not why.strip():
         return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
-    return None
+    return _why_not_that_long(why)
 
 
 def why_not_call(
@@ -255,7 +258,13 @@ def why_not_cancel(state: str, *, why: str, cases: int) -> Refused | None:
         )
     if not why.strip():
         return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")
-    return None
+    return _why_not_that_long(why)
+
+
+def _why_not_that_long(why: str) -> Refused | None:
+    if len(why.strip()) <= LONGEST_WHY:
+        return None
+    return Refused("The reason is too long.", remedy=f"Enter {LONGEST_WHY} characters or fewer.", field="why")
 
 
 def why_not_hours(start: time, end: time) -> Refused | None:
