@@ -33,6 +33,7 @@ from remit.records.forums import Forum
 from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
+from remit.rules.staff import details_version
 from remit.rules.viewers import Post, Viewer
 from remit.terms.load import merged
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
@@ -65,6 +66,14 @@ def data_officer() -> Viewer:
 @does("account.made")
 def _() -> None:
     people.make_account(username="a.new.one", name="A New One", actor=administrator(), now=NOW)
+
+
+@does("account.changed")
+def _() -> None:
+    person = staff()
+    seen = details_version(name=person.name, email=person.email, job_title=person.job_title)
+    new = {"name": "Another Name", "email": "another@example.org", "job_title": "Social worker"}
+    people.change_account(staff_id=person.pk, seen=seen, **new, actor=administrator(), now=NOW)
 
 
 @does("account.ended")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from hashlib import sha256
 
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import shown_date
@@ -161,6 +162,11 @@ def why_not_under(kind: str, *, parent_kind: str | None) -> Refused | None:
         return None
     where = f"in one {wanted}" if wanted else "by itself"
     return Refused(f"Each {kind} stands {where}.", remedy="Choose where it belongs.", field="parent")
+
+
+def details_version(*, name: str, email: str, job_title: str) -> str:
+    """What tells whether an account's details are still those somebody saw."""
+    return sha256("\0".join((name, email, job_title)).encode()).hexdigest()[:12]
 
 
 def why_not_password(password: str) -> Refused | None:
