@@ -9,6 +9,7 @@ from remit.casework import (
     action_list,
     actions,
     agenda,
+    answers,
     attendance,
     calendar_address,
     children,
@@ -339,6 +340,22 @@ def _() -> None:
 @does("minutes.approved")
 def _() -> None:
     a_room().closed().approve()
+
+
+@does("answer.corrected")
+def _() -> None:
+    the_room = a_room().open()
+    the_room.write(the_room(0), "discussion", "Siad")
+    the_room.settle()
+    the_room.close()
+    answers.correct_answer(
+        item_ref=the_room(0).ref,
+        question="discussion",
+        text="Said",
+        base_version=1,
+        actor=the_room.coordinator,
+        now=NEXT_DAY,
+    )
 
 
 @does("wording.released")

@@ -35,6 +35,7 @@ SHOWS_CHILDREN = {
     "room_section": Role.CHAIR,
     "closing": Role.CHAIR,
     "minutes": Role.CHAIR,
+    "minutes_correct": Role.CHAIR,
     "minutes_file": Role.CHAIR,
     "register": Role.CHAIR,
     "register_file": Role.CHAIR,

@@ -159,6 +159,31 @@ def why_not_approve_minutes(state: str, *, approved: bool) -> Refused | None:
     return None
 
 
+def why_not_correct(state: str, *, approved: bool) -> Refused | None:
+    """Correcting what was written: between closing and approval, while the minutes are a draft."""
+    if approved:
+        return Refused(
+            "These minutes are approved, so their words do not change any more.",
+            remedy="Ask the next meeting to note the correction.",
+        )
+    if state == CANCELLED:
+        return why_not_prepare(state)
+    if state != CLOSED:
+        return Refused("The meeting is not closed yet.", remedy="Change the words on the meeting's page.")
+    return None
+
+
+def why_not_correct_to(text: str, *, name: str) -> Refused | None:
+    """A correction leaves words: what an outcome required stays answered."""
+    if text:
+        return None
+    return Refused(
+        f"Enter the words for {name}.",
+        remedy="To keep a text out of a child’s extract, release an empty wording in the minutes.",
+        field="text",
+    )
+
+
 def why_not_record_outcome(
     terms: ForumTerms, outcome: str, *, answered: Collection[str], why: str = ""
 ) -> Refused | None:
