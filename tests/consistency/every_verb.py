@@ -9,6 +9,7 @@ from remit.casework import (
     action_list,
     actions,
     agenda,
+    answers,
     attendance,
     calendar_address,
     children,
@@ -40,6 +41,7 @@ from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
 from remit.rules.facts import fact
+from remit.rules.staff import details_version
 from remit.rules.viewers import Post, Viewer
 from remit.terms.load import merged
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
@@ -74,6 +76,14 @@ def data_officer() -> Viewer:
 @does("account.made")
 def _() -> None:
     people.make_account(username="a.new.one", name="A New One", actor=administrator(), now=NOW)
+
+
+@does("account.changed")
+def _() -> None:
+    person = staff()
+    seen = details_version(name=person.name, email=person.email, job_title=person.job_title)
+    new = {"name": "Another Name", "email": "another@example.org", "job_title": "Social worker"}
+    people.change_account(staff_id=person.pk, seen=seen, **new, actor=administrator(), now=NOW)
 
 
 @does("account.ended")
@@ -339,6 +349,22 @@ def _() -> None:
 @does("minutes.approved")
 def _() -> None:
     a_room().closed().approve()
+
+
+@does("answer.corrected")
+def _() -> None:
+    the_room = a_room().open()
+    the_room.write(the_room(0), "discussion", "Siad")
+    the_room.settle()
+    the_room.close()
+    answers.correct_answer(
+        item_ref=the_room(0).ref,
+        question="discussion",
+        text="Said",
+        base_version=1,
+        actor=the_room.coordinator,
+        now=NEXT_DAY,
+    )
 
 
 @does("wording.released")

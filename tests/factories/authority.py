@@ -151,7 +151,7 @@ class World:
         known = {
             "forum": lambda: self.forum.slug,
             "date": lambda: self._meeting(route).date.isoformat(),
-            "item": lambda: (self.item if route.name == "extract" else self.coming_item).ref,
+            "item": lambda: self._item(route).ref,
             "entry": lambda: self.entry.ref,
             "child": lambda: self.child.ref if hasattr(self.child, "ref") else self.child.subject.ref,
             "action": lambda: self.action.ref,
@@ -169,7 +169,21 @@ class World:
         return {name: known[name]() for name in wanted}
 
     def _meeting(self, route: Route) -> Meeting:
+        if route.name == "minutes_correct":
+            return self.drafted.meeting
         return self.approved if route.area == "minutes" else self.coming
+
+    def _item(self, route: Route) -> AgendaItem:
+        own = {"extract": "item", "minutes_correct": "drafted"}
+        return getattr(self, own.get(route.name, "coming_item"))
+
+    @cached_property
+    def drafted(self) -> AgendaItem:
+        """An item of which something was written, at a meeting whose minutes are a draft again: the first there was."""
+        said = AgendaItem.objects.filter(responses__answers__question="discussion")
+        item = said.filter(subject__person__restricted=False).order_by("meeting__date", "pk").first()
+        Meeting.objects.filter(pk=item.meeting_id).update(minutes_approved_at=None, minutes_approved_by=None)
+        return AgendaItem.objects.select_related("meeting").get(pk=item.pk)
 
     @cached_property
     def held(self) -> Import:

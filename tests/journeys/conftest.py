@@ -78,13 +78,15 @@ class Walk:
         if said.type in {"error", "warning"} and not expected:
             self.wrong.append(f"{page.url}: {said.text}")
 
-    def look(self, page: Page, name: str) -> None:
-        """Scan the page with axe and photograph it at both widths; it may not be wider than the screen."""
+    def look(self, page: Page, name: str, *, only: str = "") -> None:
+        """Scan the page with axe and photograph it at both widths, or at one; it may not be wider than the screen."""
         page.wait_for_load_state("networkidle")
         colour = page.evaluate("getComputedStyle(document.querySelector('.remit-header')).backgroundColor")
         assert colour == "rgb(29, 77, 95)", "the page has no styles"
         PICTURES.mkdir(parents=True, exist_ok=True)
         for kind, width in WIDTHS.items():
+            if only not in ("", kind):
+                continue
             page.set_viewport_size({"width": width, "height": 900})
             found = Axe().run(page, options=RULES).response["violations"]
             assert [(rule["id"], [node["html"] for node in rule["nodes"]]) for rule in found] == [], (

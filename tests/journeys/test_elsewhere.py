@@ -94,7 +94,7 @@ def homeward_plans_and_chooses(homeward, at_the_pages) -> None:
     assert "The two halves" not in secretary.words
     assert "HOME-5" in secretary.words
     secretary.open(AT).follow("Choose the cases")
-    assert "Choose the children of the month" in secretary.words
+    assert "Choose the cases: children of the month" in secretary.words
     assert "It holds 3 cases of 40 minutes" in secretary.words
     suggested = names(secretary, "//ul[contains(@class, 'remit-rows')]//strong")
     assert homeward.name("medium") in suggested
@@ -253,8 +253,11 @@ def huddle_chooses_with_its_placements_lead(huddle, at_the_pages) -> None:
     assert "Tuesday 13 October 2026" in clerk.words
     assert "Tuesday 20 October 2026" not in clerk.words
     clerk.open(f"{TUESDAY}/selection")
-    assert "Choose the in depth" in clerk.words
+    assert "Choose the cases: in depth" in clerk.words
     assert "It holds 2 cases of 30 minutes" in clerk.words
+    assert (
+        "rated after the agenda is confirmed and before the meeting closes join by themselves" in clerk.words
+    )
     clerk.press("Choose", beside=huddle.name("high"))
     clerk.press("Choose", beside=huddle.name("medium"))
     assert "HUD-5" in clerk.words
@@ -324,6 +327,7 @@ def huddle_discusses(huddle, at_the_pages) -> None:
     assert "20 October 2026" in clerk.words, "within a week, at noon"
     assert "12 noon" in clerk.words or "midday" in clerk.words or "12pm" in clerk.words
     clerk.open(f"{TUESDAY}/room/parts-of-agenda/rest")
+    assert "As the action list had them when the agenda was confirmed." in clerk.words
     assert "Note all 3 that are left as discussed" in clerk.words
     clerk.press("Note all 3 that are left as discussed")
 

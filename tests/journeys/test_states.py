@@ -52,10 +52,10 @@ def test_what_is_refused_before_a_meeting(walk):
     for name, address in forms.items():
         chair.goto(address)
         expect(chair.get_by_role("heading", level=1)).to_be_visible()
-        walk.look(chair, name)
+        walk.look(chair, name, only="desktop")
         chair.get_by_role("main").get_by_role("button").first.click()
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
-        walk.look(chair, f"{name}-error")
+        walk.look(chair, f"{name}-error", only="phone")
     assert len(walk.looked_at) == 2 * len(forms) == 14
 
 
@@ -84,7 +84,7 @@ def test_where_nothing_is_there_yet(walk_elsewhere):
         page = walk.as_(person)
         page.goto(walk.address)
         expect(page.get_by_role("heading", level=1)).to_be_visible()
-        walk.look(page, f"empty-home-{name}")
+        walk.look(page, f"empty-home-{name}", only="phone")
     assert len(walk.looked_at) == len(people) == 12
     coordinator = walk.as_(people["coordinator"])
     lists = {
@@ -98,7 +98,7 @@ def test_where_nothing_is_there_yet(walk_elsewhere):
     }
     for name, address in lists.items():
         coordinator.goto(walk.address + address)
-        walk.look(coordinator, name)
+        walk.look(coordinator, name, only="phone")
     empty_meeting(walk, forum, coordinator)
     logs = walk.as_(people["information-governance"])
     for name, address in {
@@ -106,7 +106,7 @@ def test_where_nothing_is_there_yet(walk_elsewhere):
         "empty-acts": "/governance/acts?verb=nothing",
     }.items():
         logs.goto(walk.address + address)
-        walk.look(logs, name)
+        walk.look(logs, name, only="desktop")
     assert len(walk.looked_at) == 12 + 7 + 8 + 2
 
 
@@ -116,17 +116,17 @@ def empty_meeting(walk, forum, page) -> None:
     at = f"{walk.address}/forums/ror/{meeting.nominal_date}"
     for name, path in {"hub": "", "selection": "/selection", "agenda": "/agenda"}.items():
         page.goto(at + path)
-        walk.look(page, f"empty-{name}")
+        walk.look(page, f"empty-{name}", only="phone")
     type(meeting).objects.filter(pk=meeting.pk).update(state="open", issued_at=NOW, opened_at=NOW)
     for name, path in {"room": "/room/attendance", "room-other": "/room/parts-of-agenda/other"}.items():
         page.goto(at + path)
-        walk.look(page, f"empty-{name}")
+        walk.look(page, f"empty-{name}", only="phone")
     page.goto(f"{at}/room/parts-of-agenda/actions")
-    walk.look(page, "empty-room-actions")
+    walk.look(page, "empty-room-actions", only="phone")
     type(meeting).objects.filter(pk=meeting.pk).update(state="closed", closed_at=NOW - timedelta(minutes=1))
     for name in ("minutes", "register"):
         page.goto(f"{at}/{name}")
-        walk.look(page, f"empty-{name}")
+        walk.look(page, f"empty-{name}", only="phone")
 
 
 def test_pages_that_are_not_there_or_not_for_you(walk_elsewhere):

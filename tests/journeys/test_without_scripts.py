@@ -40,7 +40,7 @@ def scan(walk, who: Staff, page: Page, name: str) -> None:
     """Look at the same address as the same person, where none of the product's scripts arrives."""
     plain = walk.as_(who, without_ours=True)
     plain.goto(page.url)
-    walk.look(plain, f"without-scripts-{name}")
+    walk.look(plain, f"without-scripts-{name}", only="phone")
     plain.context.close()
     walk.contexts.remove(plain.context)
 

@@ -109,7 +109,10 @@ TOLD = [
     pytest.param('rap', 'RAP-24', ['stands after'], marks=clause('RAP-24')),
     pytest.param('rap', 'RAP-25', ['Which level of the local framework is it?'], marks=clause('RAP-25')),
     pytest.param('rap', 'RAP-26', ['raised_by member, deputy; resolved_by chair'], marks=clause('RAP-26')),
-    pytest.param('clp', 'CLP-1', ['from care_leavers; only Relevant and former relevant', 'due after month, last_day_of_month yes'], marks=clause('CLP-1')),
+    pytest.param('clp', 'CLP-3', ['Release the red list to partners', 'Send who turned red since', 'Notice that the list is out', 'Areas in red', 'due days 14, before meeting'], marks=clause('CLP-3')),
+    pytest.param('clp', 'CLP-2', ['Local: every 6 weeks', 'at most every 2 months', 'How is contact?', 'How are work and learning?', 'How is housing?', 'How does it stand with the justice system?', 'How is health?'], marks=clause('CLP-2')),
+    pytest.param('clp', 'CLP-11', ['Young people whose colour changed, with what was done before'], marks=clause('CLP-11')),
+    pytest.param('clp', 'CLP-1', ['from care_leavers; only Relevant and former relevant', 'Young people in each colour', 'due after month, last_day_of_month yes'], marks=clause('CLP-1')),
     pytest.param('clp', 'CLP-5', ['line 1 month; discussed 2 months'], marks=clause('CLP-5')),
 ]  # fmt: skip
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
@@ -10,7 +10,9 @@ from remit.casework.loading import list_moved
 from remit.casework.locks import lock_action_list
 from remit.casework.selection import admit_newly_rated
 from remit.records import entry_details
+from remit.records.children import Identifier, Person
 from remit.records.entry_details import Change, End, latest_detail, values_of
+from remit.records.lengths import why_not_fitting
 from remit.records.persons import fill_details, known_children, new_person, put_on_record
 from remit.records.placements_list import ActionList, EntryDetail, EntryEnding, ListEntry, Risk
 from remit.rules.action_list import EntryValues, newly_rated, why_not_end, why_not_say
@@ -48,6 +50,7 @@ def add_entry(*, child: Child, values: EntryValues, actor: Viewer, now: datetime
     """
     refuse_if(why_not_edit_list(actor))
     refuse_if(why_not_say(values, today=london_day(now)))
+    refuse_if(_why_not_fitting(values) or _why_not_known_so(child))
     if not child.person_id.strip():
         raise Refused(
             "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
@@ -75,6 +78,7 @@ def change_entry(*, entry_ref: str, seen: int, values: EntryValues, actor: Viewe
     """
     refuse_if(why_not_edit_list(actor))
     refuse_if(why_not_say(values, today=london_day(now)))
+    refuse_if(_why_not_fitting(values))
     the_list = lock_action_list()
     current = _current(entry_ref, seen, actor, now)
     before = values_of(current)
@@ -110,14 +114,32 @@ def end_entry(
     Refuses: not theirs to edit (ROR-24); ended or changed since seen; an unknown reason; a day to come or before it began.
     """
     refuse_if(why_not_edit_list(actor))
+    refuse_if(why_not_fitting(EntryEnding, note=note))
     the_list = lock_action_list()
     current = _current(entry_ref, seen, actor, now)
     began = min(current.since, current.listed_on or current.since)
     reasons = tuple(EntryEnding.Reason.values)
     refuse_if(why_not_end(reason, on, reasons=reasons, listed_on=began, today=london_day(now)))
-    entry_details.end([End(current.entry, on, reason, note[:500])], now=now, source=_source(actor))
+    entry_details.end([End(current.entry, on, reason, note)], now=now, source=_source(actor))
     list_moved(the_list)
     about(subject=current.entry.person_id, entry=entry_ref, reason=reason, on=on.isoformat())
+
+
+def _why_not_fitting(values: EntryValues) -> Refused | None:
+    """Whether what is said of an entry is short enough to be kept."""
+    written = {each.name: getattr(values, each.name) for each in fields(values)}
+    return why_not_fitting(
+        EntryDetail, **{name: text for name, text in written.items() if isinstance(text, str)}
+    )
+
+
+def _why_not_known_so(child: Child) -> Refused | None:
+    """Whether what is said of a child is short enough to be kept."""
+    names = {"given_name": child.given_name, "family_name": child.family_name, "initials": child.initials}
+    too_long = why_not_fitting(Identifier, value=child.person_id)
+    if too_long is not None:
+        too_long.problem, too_long.field = too_long.problem.replace("Value", "Person id"), "person_id"
+    return too_long or why_not_fitting(Person, **names)
 
 
 def _person(child: Child, actor: Viewer, now: datetime) -> int:

@@ -11,9 +11,9 @@ from remit.casework.items import lock_item, said
 from remit.records.answers import Answer, Response
 from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
-from remit.rules.meeting_gates import why_not_write
+from remit.rules.meeting_gates import why_not_correct, why_not_correct_to, why_not_write
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
-from remit.rules.permissions import why_not_answer
+from remit.rules.permissions import why_not_answer, why_not_run
 from remit.rules.viewers import Viewer
 from remit.terms.model import Form, Question
 
@@ -65,6 +65,35 @@ def save_answer(
         raise _conflict(question, written, current)
     if current is None and not written:
         return Saved(question, 0, changed=False)
+    saved = _write(meeting, item, form, question, written, current, actor, now)
+    touch(meeting)
+    about(version=saved.version)
+    return Saved(question, saved.version, changed=True)
+
+
+@audited("answer.corrected")
+def correct_answer(
+    *, item_ref: str, question: str, text: str, base_version: int, actor: Viewer, now: datetime
+) -> Saved:
+    """Correct what was written, between closing and approval; what stood before is kept, and a wording is released anew.
+
+    Refuses: not theirs to run; not closed, or the minutes approved; nothing was written there, or nothing would be left;
+    too long. Raises `Conflict` with both texts where somebody else corrected it meanwhile.
+    """
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
+    refuse_if(why_not_run(actor, meeting.forum.slug))
+    refuse_if(why_not_correct(meeting.state, approved=meeting.minutes_approved_at is not None))
+    form, asked = _question(meeting, item, question)
+    current = _current(item, question)
+    if current is None or not current.value:
+        raise NotFound("text")
+    written = _tidy(asked, text)
+    refuse_if(why_not_correct_to(written, name=asked.name))
+    about(question=question, clause=asked.clause)
+    if current.value == written:
+        return Saved(question, current.version, changed=False)
+    if current.version != base_version:
+        raise _conflict(question, written, current)
     saved = _write(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
     about(version=saved.version)

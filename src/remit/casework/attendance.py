@@ -269,17 +269,17 @@ def _known(meeting: Meeting) -> QuerySet[Attendance]:
 
 def _named(who: Somebody, now: datetime) -> Somebody:
     """The same, tidied; an account brings its name and, where none is given, the service it works in."""
+    tidy = Somebody(who.staff_id, " ".join(who.name.split()), " ".join(who.service.split()))
+    refuse_if(why_not_longer(tidy.name, 150, name="The name", field="who"))
+    refuse_if(why_not_longer(tidy.service, 120, name="The service", field="service"))
     if who.staff_id is None:
-        tidy = Somebody(None, " ".join(who.name.split()), " ".join(who.service.split()))
-        refuse_if(why_not_longer(tidy.name, 150, name="The name", field="who"))
-        refuse_if(why_not_longer(tidy.service, 120, name="The service", field="service"))
         if not tidy.name:
             raise Refused("Say who it is.", remedy="Choose somebody, or enter a name.", field="who")
         return tidy
     staff = Staff.objects.filter(pk=who.staff_id, is_active=True, is_service_account=False).first()
     if staff is None:
         raise Refused("There is no such person.", remedy="Choose somebody from the list.", field="who")
-    service = " ".join(who.service.split()) or service_of(staff.pk, on=london_day(now))
+    service = tidy.service or service_of(staff.pk, on=london_day(now))
     return Somebody(staff.pk, staff.name, service)
 
 

@@ -30,7 +30,8 @@ def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime)
             "Enter the child's person id.", remedy="It is the number on your case system.", field="person_id"
         )
     refuse_if(why_not_fitting(Identifier, value=child.person_id))
-    refuse_if(why_not_fitting(Person, given_name=child.given_name, family_name=child.family_name))
+    names = {"given_name": child.given_name, "family_name": child.family_name, "initials": child.initials}
+    refuse_if(why_not_fitting(Person, **names))
     if Identifier.objects.open().filter(scheme=Identifier.PERSON_ID, value=child.person_id).exists():
         raise Refused("This id belongs to a child on record.", remedy="Check the id.", field="person_id")
     made = put_on_record([child], since=since, now=now, source=_source(actor))[child.person_id]

@@ -12,6 +12,7 @@ from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
 from remit.records.item_texts import ItemText, texts_of
 from remit.records.known_children import children_known
+from remit.records.lengths import why_not_fitting
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.register import write_register
 from remit.records.visibility import hidden_from
@@ -41,6 +42,7 @@ def release_wording(
     if text.version != seen:
         raise Stale
     wording = wording.replace("\r\n", "\n").strip()
+    refuse_if(why_not_fitting(ReleasedWording, wording=wording))
     refuse_if(why_not_release([each.written for each in _named(meeting, item, wording) if each.certain]))
     ReleasedWording.objects.filter(item=item, question=key, superseded_at__isnull=True).update(
         superseded_at=now

@@ -16,15 +16,17 @@ from remit.records.lengths import why_not_fitting
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.rules.clock import london_day
 from remit.rules.names import folded
-from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_administer
 from remit.rules.staff import (
     MANAGES,
+    details_version,
     why_not_end,
     why_not_end_account,
     why_not_follow,
     why_not_hold,
     why_not_make_accounts,
+    why_not_password,
     why_not_under,
     why_not_username,
     why_not_without_administrator,
@@ -50,6 +52,7 @@ def make_account(
     """
     refuse_if(why_not_make_accounts(actor, administrators=administrators(now)))
     refuse_if(why_not_fitting(Staff, username=username, name=name.strip(), email=email, job_title=job_title))
+    refuse_if(why_not_password(password or ""))
     taken = Staff.objects.filter(username=username).exists()
     refuse_if(why_not_username(username, taken=taken))
     if not name.strip():
@@ -65,6 +68,29 @@ def make_account(
     )
     about(account=username)
     return made.pk
+
+
+@audited("account.changed")
+def change_account(
+    *, staff_id: int, seen: str, name: str, email: str, job_title: str, actor: Viewer, now: datetime
+) -> None:
+    """Put right what an account says of a person; the user name stays. `seen`: the version of the details the actor saw.
+
+    Refuses: not an administrator; changed since seen; a service account; no name; a text too long to keep.
+    """
+    refuse_if(why_not_administer(actor))
+    refuse_if(why_not_fitting(Staff, name=name.strip(), email=email, job_title=job_title))
+    staff = _staff(staff_id)
+    if details_version(name=staff.name, email=staff.email, job_title=staff.job_title) != seen:
+        raise Stale
+    if staff.is_service_account:
+        raise Refused("A service account is nobody's.", remedy="Make an account for the person instead.")
+    if not name.strip():
+        raise Refused("Enter the person's name.", remedy="As colleagues know them.", field="name")
+    new = {"name": name.strip(), "email": email.strip(), "job_title": job_title.strip()}
+    changed = sorted(field for field, value in new.items() if getattr(staff, field) != value)
+    Staff.objects.filter(pk=staff.pk).update(**new, name_folded=folded(name)[:150])
+    about(account=staff.username, changed=changed)
 
 
 @audited("account.ended")
@@ -91,6 +117,7 @@ def set_password(*, staff_id: int, password: str, actor: Viewer, now: datetime) 
     """Give an account a new password, to be changed at the next sign-in. Refuses: not an administrator; a service account."""
     refuse_if(why_not_make_accounts(actor, administrators=administrators(now)))
     staff = _staff(staff_id)
+    refuse_if(why_not_password(password))
     if staff.is_service_account:
         raise Refused("A service account cannot sign in.", remedy="Make an account for the person instead.")
     if not staff.is_active:

@@ -18,6 +18,7 @@ from remit.rules.clock import london_day
 from remit.rules.names import folded
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_administer
+from remit.rules.staff import details_version
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
 
@@ -68,6 +69,8 @@ class StaffPage:
     job_title: str
     active: bool
     service_account: bool
+    version: str
+    """Of name, email address and job title."""
     must_change_password: bool
     last_sign_in: datetime | None
     posts: tuple[Held, ...]
@@ -192,6 +195,7 @@ def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
         job_title=row.job_title,
         active=row.is_active,
         service_account=row.is_service_account,
+        version=details_version(name=row.name, email=row.email, job_title=row.job_title),
         must_change_password=row.must_change_password,
         last_sign_in=row.last_login,
         posts=tuple(

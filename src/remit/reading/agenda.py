@@ -23,6 +23,7 @@ from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.told_actions import with_meeting
 from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.access import Sitting, open_to_member
+from remit.rules.act_words import frozen_by
 from remit.rules.clock import london_day
 from remit.rules.deadlines import Occasion, stands_at
 from remit.rules.meeting_gates import why_not_draft, why_not_issue, why_not_prepare
@@ -31,7 +32,7 @@ from remit.rules.permissions import why_not_act_as
 from remit.rules.preparing import rest_stands
 from remit.rules.selection import minutes_between
 from remit.rules.viewers import Viewer
-from remit.terms.model import Section
+from remit.terms.model import MeetingAct, Section
 
 MOST_ACTIONS = 200
 
@@ -51,6 +52,8 @@ class Part:
     cases: tuple[ListedCase, ...] = ()
     """The other cases: as the list stands now, or as it stood when the meeting opened."""
     frozen: bool = False
+    frozen_by: MeetingAct = "meeting-opened"
+    """The act that keeps the other cases as the list has them then."""
     actions: tuple[ActionLine, ...] = ()
 
 
@@ -160,7 +163,8 @@ def _parts(
             lines=() if rest else rows,
             columns=section.columns,
             cases=_other_cases(viewer, found, section, now) if rest else (),
-            frozen=rest and rest_stands(section, happened),
+            frozen=rest and frozen_by(section) in happened,
+            frozen_by=frozen_by(section),
             actions=actions if section.takes == "open_actions" else (),
         )
 

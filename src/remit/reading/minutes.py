@@ -19,7 +19,7 @@ from remit.records.actions import Action
 from remit.records.answers import Decision
 from remit.records.children import Identifier
 from remit.records.duty_facts import acts_of
-from remit.records.item_texts import ACTION, OUTCOME_WHY, ItemText, texts_of
+from remit.records.item_texts import ABSENCE, ACTION, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.terms_store import terms_by_id
@@ -49,6 +49,11 @@ class TextLine:
     def is_action(self) -> bool:
         """Whether it is what an action asks, which stands in the table of actions too."""
         return self.key.startswith(ACTION)
+
+    @property
+    def is_answer(self) -> bool:
+        """Whether it answers a question of a form, and so can be corrected while the minutes are a draft."""
+        return not self.is_action and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
 
     @property
     def needs_release(self) -> bool:

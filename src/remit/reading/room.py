@@ -25,12 +25,13 @@ from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.told_actions import with_meeting, with_updates
 from remit.records.visibility import Sight, asking, sight_of, visible
+from remit.rules.act_words import frozen_by
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
 from remit.rules.room import why_not_open_early
 from remit.rules.viewers import Viewer
-from remit.terms.model import Section
+from remit.terms.model import MeetingAct, Section
 
 MOST_CLOSED = 200
 
@@ -55,6 +56,8 @@ class Rest:
     question: str
     """The question whose answer stands in the list; empty where the form has none."""
     question_name: str
+    frozen_by: MeetingAct
+    """The act that keeps them as the list has them then."""
     lines: tuple[RestLine, ...]
 
 
@@ -160,7 +163,9 @@ def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
         for line, item in zip(part.items, items, strict=True)
     )
     columns = tuple(COLUMNS.get(column, column) for column in section.columns if column in FACTS)
-    return Rest(part, columns, asked.id if asked else "", asked.name if asked else "", lines)
+    return Rest(
+        part, columns, asked.id if asked else "", asked.name if asked else "", frozen_by(section), lines
+    )
 
 
 FACTS: dict[str, Callable[[EntryDetail], str]] = {

@@ -22,10 +22,11 @@ from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, prepared
 from remit.records.told_actions import with_meeting, with_updates
+from remit.rules.act_words import frozen_by
 from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, Question
+from remit.terms.model import ForumTerms, MeetingAct, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,6 +104,8 @@ class Case:
     suggestion: str
     summary: tuple[tuple[str, str], ...]
     frozen: bool
+    frozen_by: MeetingAct
+    """The act that keeps what the list says of it."""
     questions: tuple[Asked, ...]
     outcomes: tuple[OutcomeChoice, ...]
     needs_outcome: bool
@@ -143,6 +146,7 @@ def case(
         suggestion=item.suggestion,
         summary=_summary(person, this.number, held, detail) if person else (),
         frozen=this.snapshot is not None,
+        frozen_by=frozen_by(found.terms.section(this.section)),
         questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
         outcomes=_outcomes(found.terms) if item.entry_id else (),
         needs_outcome=_needs_outcome(found.terms, item.section),

@@ -36,7 +36,7 @@ from remit.rules.selection import (
     why_not_select,
 )
 from remit.rules.viewers import Viewer
-from remit.terms.model import Clause, ForumTerms, Selection
+from remit.terms.model import Clause, ForumTerms, MeetingAct, Selection
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,8 @@ class SelectionPage:
     clause: str
     says: Clause
     late_clause: str
+    late_between: tuple[MeetingAct, MeetingAct] | None
+    """The acts between which a case joins by itself."""
     groups: tuple[tuple[str, tuple[Row, ...]], ...]
     """(rating, rows), the highest risk first."""
     suggested: tuple[Row, ...]
@@ -152,6 +154,7 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
         clause=said.clause,
         says=terms.clauses[said.clause],
         late_clause=said.late.clause if said.late else "",
+        late_between=(said.late.since, said.late.until) if said.late else None,
         groups=_grouped((*cohort.discussed, *cohort.shown), rows),
         suggested=_suggested(rows),
         chosen=chosen,

@@ -36,14 +36,18 @@ def listen() -> None:
     class_prepared.connect(bound, dispatch_uid="remit.lengths")
 
 
+LONGEST_TEXT = 20_000
+"""Characters of a text whose column has no length of its own; about four pages."""
+
+
 def why_not_fitting(model: type[models.Model], **texts: str) -> Refused | None:
     """Whether these texts, by the name of their field, are short enough to be kept."""
     longest = limits(model)
     for name, text in texts.items():
-        if len(text) > longest[name]:
+        if len(text) > longest.get(name, LONGEST_TEXT):
             label = name.replace("_", " ").capitalize()
             return Refused(
-                f"{label} must be {longest[name]} characters or fewer.",
+                f"{label} must be {longest.get(name, LONGEST_TEXT):,} characters or fewer.",
                 remedy=f"Shorten it: it has {len(text)}.",
                 field=name,
             )

@@ -16,6 +16,9 @@ PLANNED, ISSUED, OPEN, CLOSED, CANCELLED = "planned", "issued", "open", "closed"
 LONGEST_PLAN = timedelta(days=3 * 366)
 BEFORE_THE_ROOM = (PLANNED, ISSUED)
 
+LONGEST_WHY = 500
+"""Of a reason, in characters, as kept."""
+
 
 def why_not_prepare(state: str) -> Refused | None:
     """Changing the meeting, its agenda, its answers: until it is closed."""
@@ -156,6 +159,31 @@ def why_not_approve_minutes(state: str, *, approved: bool) -> Refused | None:
     return None
 
 
+def why_not_correct(state: str, *, approved: bool) -> Refused | None:
+    """Correcting what was written: between closing and approval, while the minutes are a draft."""
+    if approved:
+        return Refused(
+            "These minutes are approved, so their words do not change any more.",
+            remedy="Ask the next meeting to note the correction.",
+        )
+    if state == CANCELLED:
+        return why_not_prepare(state)
+    if state != CLOSED:
+        return Refused("The meeting is not closed yet.", remedy="Change the words on the meeting's page.")
+    return None
+
+
+def why_not_correct_to(text: str, *, name: str) -> Refused | None:
+    """A correction leaves words: what an outcome required stays answered."""
+    if text:
+        return None
+    return Refused(
+        f"Enter the words for {name}.",
+        remedy="To keep a text out of a child’s extract, release an empty wording in the minutes.",
+        field="text",
+    )
+
+
 def why_not_record_outcome(
     terms: ForumTerms, outcome: str, *, answered: Collection[str], why: str = ""
 ) -> Refused | None:
@@ -207,7 +235,7 @@ def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], 
         return refusal
     if not why.strip():
         return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
-    return None
+    return _why_not_that_long(why)
 
 
 def why_not_call(
@@ -255,7 +283,13 @@ def why_not_cancel(state: str, *, why: str, cases: int) -> Refused | None:
         )
     if not why.strip():
         return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")
-    return None
+    return _why_not_that_long(why)
+
+
+def _why_not_that_long(why: str) -> Refused | None:
+    if len(why.strip()) <= LONGEST_WHY:
+        return None
+    return Refused("The reason is too long.", remedy=f"Enter {LONGEST_WHY} characters or fewer.", field="why")
 
 
 def why_not_hours(start: time, end: time) -> Refused | None:

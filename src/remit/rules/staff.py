@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection
 from datetime import date
+from hashlib import sha256
 
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import shown_date
@@ -17,6 +18,9 @@ MANAGES = {
     Post.HEAD_OF_SERVICE: "area",
 }
 """Posts that are held over a unit, and over which kind."""
+
+LONGEST_PASSWORD = 1_000
+"""In characters; a longer one only keeps the server busy."""
 
 
 def why_not_make_accounts(viewer: Viewer, *, administrators: int) -> NotAllowed | None:
@@ -150,11 +154,30 @@ def why_not_hold(post: Post, *, unit_kind: str | None) -> Refused | None:
 
 def why_not_under(kind: str, *, parent_kind: str | None) -> Refused | None:
     """Whether a unit of that kind can stand there: a team in a service, a service in an area."""
-    wanted = {"area": None, "service": "area", "team": "service"}[kind]
+    above = {"area": None, "service": "area", "team": "service"}
+    if kind not in above:
+        return Refused("Choose what it is.", remedy="An area, a service or a team.", field="kind")
+    wanted = above[kind]
     if parent_kind == wanted:
         return None
     where = f"in one {wanted}" if wanted else "by itself"
     return Refused(f"Each {kind} stands {where}.", remedy="Choose where it belongs.", field="parent")
+
+
+def details_version(*, name: str, email: str, job_title: str) -> str:
+    """What tells whether an account's details are still those somebody saw."""
+    return sha256("\0".join((name, email, job_title)).encode()).hexdigest()[:12]
+
+
+def why_not_password(password: str) -> Refused | None:
+    """Whether a password is short enough to be worked on: the rest is asked where it is chosen."""
+    if len(password) <= LONGEST_PASSWORD:
+        return None
+    return Refused(
+        f"A password must be {LONGEST_PASSWORD:,} characters or fewer.",
+        remedy="Choose a shorter one.",
+        field="password",
+    )
 
 
 def why_not_end(since: date, until: date) -> Refused | None:

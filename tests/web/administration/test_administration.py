@@ -313,3 +313,53 @@ def test_a_folder_that_cannot_be_read_says_what_to_do(send, settings, tmp_path):
     answer = send.client.get("/administration/forums/switch-on")
     assert answer.status_code == 422
     assert "Run remit terms check" in answer.content.decode()
+
+
+def details_of(send, person) -> tuple[str, str]:
+    """The address of the page, and the version its form carries."""
+    address = reverse("staff_change", kwargs={"person": person.ref})
+    words = send.client.get(address).content.decode()
+    return address, words.split('name="seen" id="seen" value="')[1].split('"')[0]
+
+
+def test_a_persons_name_and_email_address_are_put_right(send):
+    person = staff("Wrenna Oldname", username="w.oldname")
+    address, seen = details_of(send, person)
+
+    given = {"name": "Wrenna Newname", "email": "wrenna@example.org", "job_title": "", "seen": seen}
+    words = send(address, token="once", **given).content.decode()
+    again = send(address, token="once", **given).content.decode()
+
+    person.refresh_from_db()
+    assert "The details are changed." in words
+    assert "only counted once" in again
+    assert (person.name, person.email, person.username) == (
+        "Wrenna Newname",
+        "wrenna@example.org",
+        "w.oldname",
+    )
+    assert person.name_folded == "wrenna newname"
+    event = AuditEvent.objects.get(verb="account.changed")
+    assert event.detail == {"account": "w.oldname", "changed": ["email", "name"]}
+
+
+def test_a_stale_page_of_details_changes_nothing(send):
+    person = staff("Wrenna Oldname")
+    address, seen = details_of(send, person)
+    send(address, name="Wrenna First", email="", job_title="", seen=seen)
+
+    page = send(address, name="Wrenna Second", email="", job_title="", seen=seen)
+
+    person.refresh_from_db()
+    assert (page.status_code, person.name) == (422, "Wrenna First")
+    assert "Wrenna Second" in page.content.decode()
+
+
+def test_details_need_a_name(send):
+    person = staff("Wrenna Oldname")
+    address, seen = details_of(send, person)
+    assert "Enter name" in send(
+        address, name=" ", email="", job_title="", seen=seen
+    ).content.decode().replace("the ", "")
+    person.refresh_from_db()
+    assert person.name == "Wrenna Oldname"

@@ -80,7 +80,6 @@ def test_a_deputy_and_a_substitute_have_it_and_nobody_else(week):
     assert calendar_of(nobody).walk("VEVENT") == []
 
 
-@pytest.mark.clause("ROR-3")
 def test_every_entry_carries_the_link_to_join_by(week):
     type(week.forum).objects.update(join_link="https://video.example/ror")
     assert only_event(week.sitting)["LOCATION"] == "https://video.example/ror"

@@ -57,7 +57,6 @@ def move(week, to: date, start: time = time(15), end: time = time(16, 30), **mor
     )  # fmt: skip
 
 
-@pytest.mark.clause("ROR-3")
 def test_a_meeting_stands_on_its_day_with_its_hours_for_everybody_who_signs_in(week, reader):
     page = of(reader)
     assert "October 2026" in page
@@ -232,7 +231,6 @@ HUB = reverse("meeting", kwargs={"forum": "ror", "date": "2026-10-15"})
 TOGETHER = "At the same time: Permanency Planning and Monitoring, 2pm to 4pm."
 
 
-@pytest.mark.clause("PPM-2")
 @pytest.mark.parametrize("capacity", ["holder", "deputy"])
 def test_somebody_wanted_at_two_meetings_at_once_is_told_on_the_calendar_and_at_the_meeting(
     week, signed_in, capacity

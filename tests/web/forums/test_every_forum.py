@@ -9,7 +9,7 @@ from markupsafe import escape
 from remit.casework import room
 from remit.terms import load
 from remit.terms.running import not_running
-from tests.casework.weeks import Week, a_week
+from tests.casework.weeks import Week, a_week, rated
 from tests.factories import a_forum, london, staff, viewer_of
 from tests.factories.forums import in_seat, seat
 
@@ -162,6 +162,16 @@ def test_the_review_group_is_asked_to_be_curious_and_to_leave_planning_care_to_t
     assert "Planning the care stays with the child" in page
 
 
+def test_what_is_put_to_people_at_a_case_stands_there_and_not_before(signed_in):
+    notice = {"id": "whole-child", "says": "Think of the whole child.", "at": ["item"], "clause": "ROR-1"}
+    week = a_week(terms=load.read_otherwise(load.merged("ror"), {"notices": [notice]}))
+    (case,) = week.issued_with(rated("high"))
+    client = signed_in(week.chairing)
+    assert notice["says"] in text(client.get(at(week, "room_item", item=case.ref)))
+    assert notice["says"] not in text(client.get(at(week, "room_attendance")))
+    assert notice["says"] not in text(client.get(at(week, "agenda")))
+
+
 @pytest.mark.parametrize("forum", ["marp", "pct-pre", "ppm", "pf1", "pf2", "pf3", "rap", "clp", "rrg"])
 def test_what_no_screen_does_yet_is_said_clause_by_clause(signed_in, forum):
     a_forum(forum, seats=False)
@@ -183,7 +193,7 @@ FIGURES = [
     pytest.param("pf3", "PF3-2", ["discussed: 1 month; sooner: something changed"], marks=clause("PF3-2")),
     pytest.param("rap", "RAP-5", ["by: chair, coordinating-manager; from: 11:00; to: 13:00"], marks=clause("RAP-5")),
     pytest.param("clp", "CLP-1", ["due: after month, last_day_of_month yes"], marks=clause("CLP-1")),
-    pytest.param("marp", "MARP-7", ["emergency-decided-by", "Why could it not wait?", "On which day?"], marks=clause("MARP-7")),
+    pytest.param("marp", "MARP-7", ["Which service manager decided in the emergency?", "Why could it not wait?", "On which day?"], marks=clause("MARP-7")),
     pytest.param("marp", "MARP-1", ["name: Section 17 package; only: High cost or complex", "Outside care proceedings", "Health or education shares the cost"], marks=clause("MARP-1")),
     pytest.param("pf1", "PF1-1", ["name: Admission to care", "name: Search;", "name: Move; only: A search and a match together", "name: Match;"], marks=clause("PF1-1")),
     pytest.param("pf1", "GOV-6", ["What does it cost each week?", "Until which day is it expected to be paid?", "The shares add up to 100 %."], marks=clause("GOV-6")),

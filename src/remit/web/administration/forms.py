@@ -39,6 +39,15 @@ class AddPerson(Form):
     password = password_field("First password")
 
 
+class ChangePerson(Form):
+    """What an account says of a person."""
+
+    name = forms.CharField(label="Name", max_length=150)
+    email = forms.EmailField(label="Email address", required=False)
+    job_title = forms.CharField(label="Job title", max_length=150, required=False)
+    seen = forms.CharField(widget=forms.HiddenInput)
+
+
 class NewPassword(Form):
     """A new password for somebody who lost theirs."""
 

@@ -12,7 +12,16 @@ from remit.reading import administration as reading
 from remit.rules.clock import london_day
 from remit.rules.viewers import Post
 from remit.web.administration.asking import ask
-from remit.web.administration.forms import AddPerson, GivePost, JoinTeam, MakeUnit, NewPassword, Sure, Until
+from remit.web.administration.forms import (
+    AddPerson,
+    ChangePerson,
+    GivePost,
+    JoinTeam,
+    MakeUnit,
+    NewPassword,
+    Sure,
+    Until,
+)
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -50,6 +59,25 @@ def add(request: Request) -> HttpResponse:
         button="Add person",
         done="The account is made. They choose their own password when they first sign in.",
         back=reverse("administration"),
+    )
+
+
+@asks
+@once
+def change(request: Request, person: str) -> HttpResponse:
+    """Put right a person's name, email address or job title."""
+    found = reading.staff_page(request.viewer, ref=person, now=request.now)
+    now_so = {"name": found.name, "email": found.email, "job_title": found.job_title, "seen": found.version}
+    return ask(
+        request,
+        ChangePerson(request.POST or None, initial=now_so),
+        lambda said: casework.change_account(
+            staff_id=found.key, **said, actor=request.viewer, now=request.now
+        ),
+        title=f"Change details of {found.name}",
+        button="Save",
+        done="The details are changed.",
+        back=_to(person),
     )
 
 

@@ -11,6 +11,7 @@ ROUTES = (
     Route("administration", people.staff_list, "administration", ADMINISTRATORS),
     Route("administration/people/add", people.add, "staff_add", ADMINISTRATORS),
     Route("administration/people/<slug:person>", people.page, "staff_page", ADMINISTRATORS),
+    Route("administration/people/<slug:person>/details", people.change, "staff_change", ADMINISTRATORS),
     Route("administration/people/<slug:person>/password", people.password, "staff_password", ADMINISTRATORS),
     Route("administration/people/<slug:person>/end", people.end, "staff_end", ADMINISTRATORS),
     Route("administration/people/<slug:person>/posts", people.give_post, "staff_post", ADMINISTRATORS),

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from remit.reading.agenda import Agenda, Part
 from remit.reading.agenda_lines import Line
 from remit.reading.listed_cases import ListedCase
+from remit.rules.act_words import IS, WAS
 from remit.web import formats
 from remit.web.addresses import address
 
@@ -79,6 +80,7 @@ class PartView:
     columns: tuple[str, ...]
     others: tuple[OtherRow, ...]
     timed: bool
+    as_of: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +137,15 @@ def _part(agenda: Agenda, part: Part) -> PartView:
             for case in part.cases
         ),
         timed=part.usual_minutes is not None,
+        as_of=_as_of(part),
     )
+
+
+def _as_of(part: Part) -> str:
+    """Of when the other cases are shown."""
+    if part.frozen:
+        return f"As the list stood when {WAS[part.frozen_by]}."
+    return f"As the action list stands now; it is kept as it is when {IS[part.frozen_by]}."
 
 
 def _row(agenda: Agenda, line: Line, in_order: list[str]) -> ItemRow:

@@ -31,6 +31,7 @@ class TextView:
     wording: str
     """What stands in the box."""
     error: str
+    is_answer: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +157,7 @@ def _text(text: TextLine, item: str, refused: tuple[str, str, str]) -> TextView:
         released=text.released,
         wording=wording,
         error=refused[2] if wrong else "",
+        is_answer=text.is_answer,
     )
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.minutes import views
+from remit.web.minutes import correcting, views
 from remit.web.routes import Role, Route, access
 
 READS = (Role.COORDINATOR, Role.CHAIR, Role.MEMBER, Role.QUALITY_ASSURANCE)
@@ -14,10 +14,14 @@ KNOWS_THE_CHILD = (
     Role.HEAD_OF_SERVICE,
     Role.DIRECTOR,
 )
+RUNS = (Role.COORDINATOR, Role.CHAIR)
 AT = "forums/<slug:forum>/<str:date>"
 
 ROUTES = (
     Route(f"{AT}/minutes", views.minutes, "minutes", access(own=READS)),
+    Route(
+        f"{AT}/minutes/<slug:item>/<slug:question>", correcting.correct, "minutes_correct", access(own=RUNS)
+    ),
     Route(f"{AT}/minutes.docx", views.minutes_file, "minutes_file", access(own=READS)),
     Route(f"{AT}/register", views.register, "register", access(own=READS)),
     Route(f"{AT}/register.<slug:ending>", views.register_file, "register_file", access(own=READS)),

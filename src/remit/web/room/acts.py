@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import datetime
 from functools import partial
 
 from django.contrib import messages
@@ -17,7 +16,6 @@ from remit.casework.decisions import defer_item, record_outcome
 from remit.reading.room import RoomPage
 from remit.reading.room_adding import cases_to_add
 from remit.reading.room_case import Case
-from remit.rules.clock import instant
 from remit.rules.outcomes import NotFound, Refused, Stale
 from remit.rules.text import counted
 from remit.web.middleware import Request
@@ -118,7 +116,7 @@ def _note_one(request: Request, page: RoomPage) -> Done:
     line = next((line for part in page.sections for line in part.items if line.ref == item), None)
     if line is None:
         raise NotFound("agenda item")
-    _try(done, lambda: verbs.note_item(item_ref=item, actor=request.viewer, now=request.now))
+    attempt(done, lambda: verbs.note_item(item_ref=item, actor=request.viewer, now=request.now))
     if done.finished:
         messages.success(request, f"{line.name} is noted as discussed.")
     return done
@@ -129,7 +127,7 @@ def _note_all(request: Request, page: RoomPage) -> Done:
     done = blank(page)
     left = left_to_note(page)
     for line in left:
-        _try(done, partial(verbs.note_item, item_ref=line.ref, actor=request.viewer, now=request.now))
+        attempt(done, partial(verbs.note_item, item_ref=line.ref, actor=request.viewer, now=request.now))
         if done.refusal:
             return done
     done.finished = True
@@ -137,99 +135,6 @@ def _note_all(request: Request, page: RoomPage) -> Done:
         request, f"{counted(len(left), 'case')} {'is' if len(left) == 1 else 'are'} noted as discussed."
     )
     return done
-
-
-def at_attendance(request: Request, page: RoomPage) -> Done:
-    """Record who came, who left, who sends apologies; take a wrong record back."""
-    done = blank(page, request, bound="presence" if request.POST.get("do") == "presence" else "")
-    ref, actor, now = request.POST.get("attendance", ""), request.viewer, request.now
-    match request.POST.get("do"):
-        case "presence":
-            _presence(request, page, done)
-        case "here":
-            _here(request, page, done)
-        case "all-here":
-            _everybody(request, page, done)
-        case "leave":
-            _try(done, lambda: people.leave(attendance_ref=ref, actor=actor, now=now))
-        case "strike-out":
-            _try(done, lambda: people.strike_out(attendance_ref=ref, actor=actor, now=now))
-        case _:
-            raise NotFound("button")
-    return done
-
-
-def _everybody(request: Request, page: RoomPage, done: Done) -> None:
-    def act() -> None:
-        count = people.record_holders_present(meeting_id=page.head.id, actor=request.viewer, now=request.now)
-        messages.success(
-            request,
-            f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here.",
-        )
-
-    _try(done, act)
-
-
-def _presence(request: Request, page: RoomPage, done: Done) -> None:
-    form = done.presence
-    if not form.is_valid():
-        return
-    given = form.cleaned_data
-    if given["answer"] == "apologies":
-        _try(
-            done,
-            lambda: people.record_apologies(
-                meeting_id=page.head.id,
-                seat=given["seat"],
-                who=form.somebody(),
-                capacity=given["capacity"],
-                actor=request.viewer,
-                now=request.now,
-            ),
-            form,
-        )
-        return
-    _try(
-        done,
-        lambda: people.record_presence(
-            meeting_id=page.head.id,
-            seat=given["seat"],
-            who=form.somebody(),
-            capacity=given["capacity"],
-            arrived_at=_at(page, given["at"]),
-            actor=request.viewer,
-            now=request.now,
-        ),
-        form,
-    )
-
-
-def _at(page: RoomPage, clock: object) -> datetime | None:
-    """The moment of the meeting's day somebody gave as a time."""
-    return instant(page.head.date, clock) if clock else None  # type: ignore[arg-type]
-
-
-def _here(request: Request, page: RoomPage, done: Done) -> None:
-    """One button beside a holder: present, or apologies."""
-    seat, who = request.POST.get("seat", ""), request.POST.get("who", "")
-    holders = (holder for line in page.seats if line.id == seat for holder in line.holders)
-    holder = next((holder for holder in holders if str(holder.staff_id) == who), None)
-    if holder is None:
-        raise NotFound("seat")
-    somebody = people.Somebody(holder.staff_id)
-    apologies = request.POST.get("answer") == "apologies"
-    record = people.record_apologies if apologies else people.record_presence
-    _try(
-        done,
-        lambda: record(
-            meeting_id=page.head.id,
-            seat=seat,
-            who=somebody,
-            capacity=holder.capacity,
-            actor=request.viewer,
-            now=request.now,
-        ),
-    )
 
 
 def _answers(request: Request, page: RoomPage, case: Case, done: Done) -> None:
@@ -248,7 +153,7 @@ def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     if not done.sent.sound:
         return
     seen = request.POST.get("seen", "")
-    _try(
+    attempt(
         done,
         lambda: record_outcome(
             item_ref=case.line.ref,
@@ -276,7 +181,7 @@ def _agree(request: Request, page: RoomPage, done: Done, *, item_ref: str | None
     if not form.is_valid():
         return
     given = form.cleaned_data
-    _try(
+    attempt(
         done,
         lambda: agree_action(
             meeting_id=page.head.id,
@@ -296,7 +201,7 @@ def _agree(request: Request, page: RoomPage, done: Done, *, item_ref: str | None
 def _came(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     form = done.case_presence
     if form.is_valid():
-        _try(
+        attempt(
             done,
             lambda: people.record_case_presence(
                 item_ref=case.line.ref, who=form.somebody(), actor=request.viewer, now=request.now
@@ -309,7 +214,7 @@ def _stayed_away(request: Request, page: RoomPage, case: Case, done: Done) -> No
     form = done.absence
     if form.is_valid():
         reason = form.cleaned_data["reason"]
-        _try(
+        attempt(
             done,
             lambda: people.record_case_absence(
                 item_ref=case.line.ref, reason=reason, actor=request.viewer, now=request.now
@@ -322,15 +227,15 @@ def _take_back(request: Request, page: RoomPage, case: Case, done: Done) -> None
     ref = request.POST.get("attendance", "")
     if ref not in {line.ref for line in case.presence}:
         raise NotFound("record of attendance")
-    _try(done, lambda: people.strike_out(attendance_ref=ref, actor=request.viewer, now=request.now))
+    attempt(done, lambda: people.strike_out(attendance_ref=ref, actor=request.viewer, now=request.now))
 
 
 def _take(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    _try(done, lambda: verbs.take_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
+    attempt(done, lambda: verbs.take_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
 
 
 def _note(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    _try(done, lambda: verbs.note_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
+    attempt(done, lambda: verbs.note_item(item_ref=case.line.ref, actor=request.viewer, now=request.now))
 
 
 def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
@@ -338,7 +243,7 @@ def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     order = in_order(page, case.line.section)
     # What is put off meanwhile has no place, and casework says so.
     place = order.index(case.line.ref) + 1 + step if case.line.ref in order else 1
-    _try(
+    attempt(
         done,
         lambda: move_item(
             item_ref=case.line.ref, position=place, seen=None, actor=request.viewer, now=request.now
@@ -348,7 +253,7 @@ def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
 
 def _defer(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     done.why = request.POST.get("why", "")
-    _try(
+    attempt(
         done,
         lambda: defer_item(
             item_ref=case.line.ref, why=done.why, seen=None, actor=request.viewer, now=request.now
@@ -400,7 +305,7 @@ def add(request: Request, page: RoomPage) -> tuple[AddForm, str]:
         return form, ""
 
 
-def _try(done: Done, act: Callable[[], object], form: StaffForm | AbsenceForm | None = None) -> None:
+def attempt(done: Done, act: Callable[[], object], form: StaffForm | AbsenceForm | None = None) -> None:
     """Carry it out; what is refused stands beside its field, or above the page."""
     try:
         act()

@@ -14,6 +14,7 @@ from remit.reading.room import RoomPage
 from remit.reading.room_attendance import SeatLine
 from remit.reading.room_case import Asked, Case, OutcomeChoice
 from remit.reading.room_rail import ItemLine, SectionLine
+from remit.rules.act_words import WAS, live_after_opening
 from remit.web import formats
 from remit.web.room.forms import labels
 
@@ -120,6 +121,8 @@ class RoomView:
     questions: tuple[Asked, ...]
     outcomes: tuple[OutcomeView, ...]
     section: SectionLine | None
+    as_of: str
+    """Of when what the list says is shown."""
     left_to_note: int
     """How many items of this list are not taken yet."""
     here: str
@@ -185,6 +188,7 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         questions=tuple(one for one in page.case.questions if not one.outcomes) if page.case else (),
         outcomes=_outcomes(page.case) if page.case else (),
         section=page.section,
+        as_of=_as_of(page),
         left_to_note=len(left_to_note(page)),
         here=here,
         first=first,
@@ -239,6 +243,14 @@ def _item(line: ItemLine, page: RoomPage, at: dict[str, str]) -> RailItem:
 
 def _href(line: ItemLine, at: dict[str, str]) -> str:
     return reverse("room_item", kwargs={**at, "item": line.ref})
+
+
+def _as_of(page: RoomPage) -> str:
+    """ "when the meeting opened"; "now", as long as the act that keeps it is still to come."""
+    act = page.case.frozen_by if page.case else page.rest.frozen_by if page.rest else "meeting-opened"
+    kept = page.case.frozen if page.case else True
+    live = not kept or (live_after_opening(act) and page.head.closed_at is None)
+    return "now" if live else f"when {WAS[act]}"
 
 
 def _missing(page: RoomPage) -> int:

@@ -20,6 +20,7 @@ from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.refresh import conflict, not_saved, parts, saved, unchanged
 from remit.web.room import acts
+from remit.web.room.at_attendance import at_attendance
 from remit.web.room.presenters import RoomView, conflict_view, present
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -95,7 +96,7 @@ def attendance(request: Request, forum: str, date: str) -> HttpResponse:
     page, view = page_of(request, forum, date, attendance=True)
     if request.method == "GET":
         return _show(request, view, acts.blank(page))
-    done = acts.at_attendance(request, page)
+    done = at_attendance(request, page)
     if done.finished:
         return redirect("room_attendance", forum=forum, date=date)
     page, view = page_of(request, forum, date, attendance=True)

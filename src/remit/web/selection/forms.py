@@ -62,7 +62,8 @@ class FinishForm(Form):
             for one in page.choosers
         ]
         if page.wanted:
-            field.help_text = f"Somebody from this seat should be among them: {', '.join(page.wanted)}."
+            seats = "this seat" if len(page.wanted) == 1 else "each of these seats"
+            field.help_text = f"Somebody from {seats} should be among them: {', '.join(page.wanted)}."
 
 
 class ReasonForm(Form):

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from remit.reading.listed_cases import ListedCase
 from remit.reading.selection import Gone, Row, SelectionPage
+from remit.rules.act_words import IS
 from remit.rules.text import counted
 from remit.web import formats
 from remit.web.addresses import address
@@ -70,6 +71,8 @@ class SelectionView:
     duty: Owed | None
     finished: str
     took_part: str
+    late: str
+    """When a case joins by itself; empty where none does."""
 
 
 def present(page: SelectionPage, form: ChoicesForm, ticked: set[str] | None = None) -> SelectionView:
@@ -94,7 +97,15 @@ def present(page: SelectionPage, form: ChoicesForm, ticked: set[str] | None = No
         duty=owed(page.duty) if page.duty else None,
         finished=formats.when(page.finished_at),
         took_part=", ".join(one.name for one in page.choosers if one.took_part),
+        late=_late_words(page),
     )
+
+
+def _late_words(page: SelectionPage) -> str:
+    if page.late_between is None:
+        return ""
+    since, until = page.late_between
+    return f"Cases rated after {IS[since]} and before {IS[until]} join by themselves, marked late"
 
 
 def _gone(gone: Sequence[Gone]) -> str:
