@@ -20,6 +20,8 @@ SHOWS_CHILDREN = {
     "case": Role.SOCIAL_WORKER,
     "cohort": Role.SOCIAL_WORKER,
     "cohort_file": Role.SOCIAL_WORKER,
+    "cohort_moves": Role.BROKERAGE,
+    "record_fact": Role.SOCIAL_WORKER,
     "case_worker": Role.TEAM_MANAGER,
     "restriction": Role.HEAD_OF_SERVICE,
     "find_child": Role.SOCIAL_WORKER,
