@@ -114,7 +114,7 @@ def test_nothing_is_half_written_wherever_a_verb_is_cut_off(db, part):
             act()
             transaction.savepoint_rollback(undo)
     assert len(called) >= 10
-    assert sum(CUT_OFF.values()) - before >= 40
+    assert sum(CUT_OFF.values()) - before >= 30
 
 
 def test_two_saves_that_do_not_belong_together_are_found_out(db):

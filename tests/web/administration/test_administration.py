@@ -266,6 +266,7 @@ MINE = [
         ("administration", {}),
         ("staff_add", {}),
         ("staff_page", {"person": "x"}),
+        ("staff_change", {"person": "x"}),
         ("staff_password", {"person": "x"}),
         ("staff_end", {"person": "x"}),
         ("staff_post", {"person": "x"}),
