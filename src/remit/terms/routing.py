@@ -24,6 +24,8 @@ class ProposalFact(Value):
     name: Words
     kind: ProposalFactKind
     of: tuple[Words, ...] = ()
+    says: dict[Words, Words] = {}
+    """How a choice reads on the page, where its own name would not be understood."""
     past: bool = False
     """A day that lies behind, so that one ahead is a fault."""
 
