@@ -112,6 +112,13 @@ def test_more_cases_than_fit_are_a_warning():
     assert over_capacity(SELECTION, cases[:4], holds=4).met
 
 
+def test_cases_that_only_keep_their_place_count_but_leave_what_the_meeting_holds():
+    cases = [Candidate(str(number), "high") for number in range(5)]
+    finding = over_capacity(SELECTION, cases, holds=4, unranked=26)
+    assert finding.because.startswith("31 cases chosen, but the meeting holds 4.")
+    assert finding.because.endswith("the last 27 cases may not be reached")
+
+
 @pytest.mark.parametrize(
     "risk, why, field",
     [("low", "", "why"), ("low", "  ", "why"), ("unrated", "looks urgent", None), ("n/a", "", None)],

@@ -163,7 +163,7 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
         holds=holds,
         minutes=minutes,
         slot=slot_minutes(terms, said),
-        fits=over_capacity(said, [_candidate(row.case) for row in chosen], holds=holds - len(gone)),
+        fits=over_capacity(said, [_candidate(row.case) for row in chosen], holds=holds, unranked=len(gone)),
         open=why_not_choose(meeting.state) is None,
         finished_at=meeting.selected_at,
         choosers=choosers,

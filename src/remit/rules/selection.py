@@ -113,16 +113,22 @@ def _facts(selection: Selection, one: Candidate) -> str:
     return words[:1].upper() + words[1:]
 
 
-def over_capacity(selection: Selection, chosen: Collection[Candidate], *, holds: int) -> Finding:
-    """Whether the chosen cases fit the meeting; a warning, with how many come last by the ranking."""
-    over = len(chosen) - holds
+def over_capacity(
+    selection: Selection, chosen: Collection[Candidate], *, holds: int, unranked: int = 0
+) -> Finding:
+    """Whether the chosen cases fit the meeting; a warning, with how many come last by the ranking.
+
+    `unranked`: cases that keep their place although nothing of them is known here to rank them by.
+    """
+    cases = len(chosen) + unranked
+    over = cases - holds
     if over <= 0:
-        return Finding(selection.clause, met=True, because=f"{len(chosen)} chosen of {holds} that fit")
+        return Finding(selection.clause, met=True, because=f"{cases} chosen of {holds} that fit")
     by = listed([rank.replace("_", " ") for rank in selection.rank_by])
     return Finding(
         selection.clause,
         met=False,
-        because=f"{counted(len(chosen), 'case')} chosen, but the meeting holds {holds}. "
+        because=f"{counted(cases, 'case')} chosen, but the meeting holds {holds}. "
         f"Ranked by {by}, the last {counted(over, 'case')} may not be reached",
     )
 

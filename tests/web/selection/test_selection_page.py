@@ -301,6 +301,28 @@ def test_once_the_meeting_opened_nothing_is_chosen_here(week, client):
     assert "This meeting is open already." in text(response)
 
 
+@pytest.mark.parametrize(
+    "number, said",
+    [
+        (1, "1 chosen case is not on the list any more. Take it off on the page of the agenda."),
+        (6, "6 chosen cases are not on the list any more. Take them off on the page of the agenda."),
+    ],
+)
+def test_chosen_cases_that_left_the_list_count_without_making_the_meeting_smaller(week, client, number, said):
+    entries = [rated("high") for _ in range(number)]
+    week.choose(rated("high"), *entries)
+    for entry in entries:
+        off_the_list(entry)
+
+    page = text(client.get(address(week)))
+
+    assert said in page
+    assert "holds -" not in page
+    if number == 6:
+        assert "7 cases chosen, but the meeting holds 4" in page
+        assert "the last 3 cases may not be reached" in page
+
+
 def test_a_child_shown_to_named_people_only_is_not_on_the_page(week, client):
     child = a_restricted_child(given="Secretia", family="Hiddenby")
     an_entry(child, risk="high")

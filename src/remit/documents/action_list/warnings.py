@@ -10,6 +10,7 @@ from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import Field, Risk, Urgency
 from remit.documents.action_list.rows import RowReader
 from remit.documents.action_list.text import folded
+from remit.rules.text import listed
 
 _DECIDING = {Field.RISK: ("risk", "unrated"), Field.URGENCY: ("urgency", "not known")}
 """The columns a selection turns on, and what every child counts as where there is none."""
@@ -49,8 +50,12 @@ def _about_rows(reader: RowReader) -> Iterator[str]:
         ("risk", reader.child.risk.by_custom()),
     ):
         if custom:
-            said = ", ".join(f"{word} as {_SPOKEN[code]}" for word, code in custom.items())
-            yield f"The numbers for {kind} were read by custom: {said}. Change the mapping if they mean something else."
+            were = "was" if len(custom) == 1 else "were"
+            yield (
+                f"{listed(list(custom))} in the {kind} column {were} taken to mean"
+                f" {listed([_SPOKEN[code] for code in custom.values()])}."
+                " If that is wrong, say what the words mean."
+            )
     for heading, count in reader.left_out.items():
         yield f"Rows left out because they stand under “{heading[:80]}”: {count}."
     for number, heading in reader.empty_sections:

@@ -113,11 +113,15 @@ def _gone(gone: Sequence[Gone]) -> str:
     off = len(gone) - closed
     said = []
     if off:
-        words = "case is" if off == 1 else "cases are"
-        said.append(f"{off} chosen {words} not on the list any more. Take it off on the page of the agenda.")
+        words, them = ("case is", "it") if off == 1 else ("cases are", "them")
+        said.append(
+            f"{off} chosen {words} not on the list any more. Take {them} off on the page of the agenda."
+        )
     if closed:
-        words = "case is" if closed == 1 else "cases are"
-        said.append(f"{closed} chosen {words} shown to named people only. It keeps its place.")
+        words, keeps = (
+            ("case is", "It keeps its place") if closed == 1 else ("cases are", "They keep their places")
+        )
+        said.append(f"{closed} chosen {words} shown to named people only. {keeps}.")
     return " ".join(said)
 
 
