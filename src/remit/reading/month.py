@@ -58,9 +58,9 @@ class Month:
 
 
 def month(viewer: Viewer, *, first: date, forum: str = "", mine: bool = False, now: datetime) -> Month:
-    """The month that begins on `first`, of every forum that is live, of one, or of those the reader comes to.
+    """The month that begins on `first`, of every forum that is live or the reader's own, of one, or of those they come to.
 
-    Refuses: no such forum that is live; a month more than ten years back or three ahead.
+    Refuses: no such forum; a month more than ten years back or three ahead.
     """
     today = london_day(now)
     if not _in_reach(first, today):
@@ -77,7 +77,7 @@ def month(viewer: Viewer, *, first: date, forum: str = "", mine: bool = False, n
     return Month(
         first=first,
         days=tuple(_days(first, last, meetings)),
-        forums=_choices(found),
+        forums=_choices(found, first),
         forum=forum,
         mine=mine,
         today=today,
@@ -95,8 +95,10 @@ def _reached(first: date, today: date) -> date | None:
     return first if _in_reach(first, today) else None
 
 
-def _choices(found: Around) -> tuple[tuple[str, str], ...]:
-    return tuple(sorted(((slug, said.name) for slug, said in found.terms.items()), key=lambda one: one[1]))
+def _choices(found: Around, day: date) -> tuple[tuple[str, str], ...]:
+    """The forums by the names they have on that day."""
+    named = ((slug, said.on(day).name) for slug, said in found.terms.items())
+    return tuple(sorted(named, key=lambda one: one[1]))
 
 
 def _days(first: date, last: date, meetings: Sequence[MonthMeeting]) -> Iterator[Day]:

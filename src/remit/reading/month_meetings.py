@@ -10,7 +10,7 @@ from datetime import date, datetime, time, timedelta
 from django.db.models import Max
 
 from remit.reading.clashes import At, ClashLine, clashes_of, taking_place
-from remit.records.forums import TermsVersion
+from remit.reading.terms_by_day import TermsByDay, terms_by_day
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Attendance, Meeting
 from remit.records.sitters import sitters
@@ -21,7 +21,6 @@ from remit.rules.clock import due_date
 from remit.rules.deadlines import MeetingTime
 from remit.rules.forum_calendar import Due, Held, calendar_of
 from remit.rules.viewers import Post, Viewer
-from remit.terms.model import ForumTerms
 
 EXPECTED = "expected"
 """The state of a meeting that the terms have and nobody has planned yet."""
@@ -72,10 +71,9 @@ class MonthMeeting:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is on record of the forums that are live, around a stretch of days."""
+    """What is on record of the forums that are live or the reader's own, around a stretch of days."""
 
-    terms: Mapping[str, ForumTerms]
-    """Of each forum, as in force at the end of the stretch."""
+    terms: Mapping[str, TermsByDay]
     meetings: Mapping[str, list[Meeting]]
     expected: Mapping[str, list[date]]
     """Days on which the terms have a meeting that nobody has planned yet."""
@@ -86,7 +84,7 @@ class Around:
 
 def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
     """What is on record from a day to a day, both included, and around them. Five queries."""
-    terms, live_from = _in_force(until, today)
+    terms = terms_by_day(viewer, since=since - AROUND, until=until + AROUND, today=today)
     rows = (
         Meeting.objects.filter(
             forum__slug__in=list(terms), date__gte=since - AROUND, date__lte=until + AROUND
@@ -107,10 +105,8 @@ def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
     expected = {
         slug: [
             day
-            for day in sittings(
-                said.meets,
-                since=max(today, live_from[slug], since - AROUND, last.get(slug, today - DAY) + DAY),
-                until=until + AROUND,
+            for day in _by_terms(
+                said, max(today, since - AROUND, last.get(slug, today - DAY) + DAY), until + AROUND
             )
             if all(row.date != day for row in meetings[slug])
         ]
@@ -129,17 +125,10 @@ def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
     )
 
 
-def _in_force(until: date, today: date) -> tuple[dict[str, ForumTerms], dict[str, date]]:
-    """The terms of each forum that is live today, as they are at the end of the stretch, and since when it is live."""
-    rows = TermsVersion.objects.filter(
-        effective_from__lte=max(until, today), forum__live_from__lte=today
-    ).order_by("effective_from", "id")
-    chosen = {
-        slug: (key, digest, live)
-        for slug, live, key, digest in rows.values_list("forum__slug", "forum__live_from", "id", "digest")
-    }
-    terms = {slug: terms_by_id(key, digest) for slug, (key, digest, _) in chosen.items()}
-    return terms, {slug: live for slug, (_, _, live) in chosen.items()}
+def _by_terms(terms: TermsByDay, since: date, until: date) -> Iterator[date]:
+    """The days a forum sits from a day until (and without) another, each by the terms that are in force on it."""
+    for said, first, last in terms.parts(max(since, terms.live_from), until):
+        yield from sittings(said.meets, since=first, until=last)
 
 
 def meetings_of(viewer: Viewer, found: Around, *, since: date, until: date) -> tuple[MonthMeeting, ...]:
@@ -151,7 +140,7 @@ def meetings_of(viewer: Viewer, found: Around, *, since: date, until: date) -> t
         if since <= row.date <= until and row.state not in OVER
     ]
     others = [at for _, at in taking_part]
-    others += [_as_expected(found.terms[slug], day) for slug, days in found.expected.items() for day in days]
+    others += [_as_expected(found, slug, day) for slug, days in found.expected.items() for day in days]
     lines = [line for slug in found.terms for line in _of_forum(viewer, found, slug, since, until, others)]
     return tuple(sorted(lines, key=lambda line: (line.date, line.start, line.short, line.nominal)))
 
@@ -168,7 +157,7 @@ def _of_forum(
             yield _planned(viewer, found, row, cut_offs, clashes)
     for day in found.expected[slug]:
         if since <= day <= until:
-            at = _as_expected(found.terms[slug], day)
+            at = _as_expected(found, slug, day)
             clashes = clashes_of(viewer, at, others, found.sitters)
             yield _expected(viewer, at, dues.get(day, ()), clashes)
 
@@ -176,15 +165,19 @@ def _of_forum(
 def _due_before(found: Around, slug: str, since: date, until: date) -> dict[date, tuple[CutOff, ...]]:
     """By the day of each meeting, what is due before it by the terms it is held on."""
     rows = [row for row in found.meetings[slug] if row.state != Meeting.State.CANCELLED]
-    expected = [_as_expected(found.terms[slug], day).held for day in found.expected[slug]]
-    times = (*(MeetingTime(row.date, row.starts_at, row.ends_at) for row in rows), *expected)
+    expected = [_as_expected(found, slug, day) for day in found.expected[slug]]
+    times = (
+        *(MeetingTime(row.date, row.starts_at, row.ends_at) for row in rows),
+        *(at.held for at in expected),
+    )
     in_order = tuple(sorted(times, key=lambda at: at.starts_at))
-    held_on = {row.date: terms_by_id(row.terms_id, row.terms.digest) for row in rows}
-    versions = {id(said): said for said in (*held_on.values(), found.terms[slug])}
+    held_on = {at.held.day: at.terms for at in expected}
+    held_on |= {row.date: terms_by_id(row.terms_id, row.terms.digest) for row in rows}
+    versions = {id(said): said for said in held_on.values()}
     calendar, dues = working_calendar(), {}
     for said in versions.values():
         for sitting in calendar_of(Held(said, in_order), since=since, until=until, calendar=calendar):
-            if held_on.get(sitting.meeting.day, found.terms[slug]) is said:
+            if held_on[sitting.meeting.day] is said:
                 dues[sitting.meeting.day] = tuple(map(_cut_off, sitting.before))
     return dues
 
@@ -193,7 +186,8 @@ def _cut_off(due: Due) -> CutOff:
     return CutOff(due.what, due.clause, due.due, due_date(due.due), due.because)
 
 
-def _as_expected(terms: ForumTerms, day: date) -> At:
+def _as_expected(found: Around, slug: str, day: date) -> At:
+    terms = found.terms[slug].on(day)
     hours = terms.meets
     return At(terms, MeetingTime.on(day, hours.starts, hours.ends), hours.starts, hours.ends)
 

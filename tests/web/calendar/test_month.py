@@ -325,3 +325,61 @@ def test_a_meeting_is_held_on_the_terms_it_was_planned_on(week, reader):
     page = of(reader)
     assert "3pm ROR" in page
     assert "3pm NEW Not planned yet" in page
+
+
+def adopt(forum, effective_from: date, **meets) -> None:
+    """A further version of a forum's terms, with other words about when it meets."""
+    version = forum.terms_versions.latest("effective_from")
+    version.pk, version.digest, version.effective_from = None, f"from {effective_from}", effective_from
+    version.document = {**version.document, "meets": {**version.document["meets"], **meets}}
+    version.save()
+    forget_parsed()
+
+
+def expected_in(page: str) -> list[str]:
+    """The days on which a forum meets by its terms, as the list of days has them."""
+    days = [part.split("</h2>")[0] for part in page.split(DAY)[1:] if "Not planned yet" in part]
+    return [re.match(r" *(\w+ \d+)", one)[1] for one in days]
+
+
+def test_terms_that_begin_in_the_midst_of_a_month_count_from_that_day(week, reader):
+    adopt(week.forum, date(2026, 11, 16), on="Monday", first=None)
+    page = of(reader, month="2026-11")
+    assert expected_in(page) == ["Thursday 5", "Thursday 12", "Monday 16", "Monday 23", "Monday 30"]
+
+
+def test_terms_that_begin_next_month_change_nothing_in_this_one(week, reader):
+    adopt(week.forum, date(2027, 8, 5), on="Monday", first=None)
+    june, july, august = (of(reader, month=month) for month in ("2027-06", "2027-07", "2027-08"))
+    assert expected_in(june) == ["Thursday 3", "Thursday 10", "Thursday 17", "Thursday 24"]
+    assert expected_in(july) == ["Thursday 1", "Thursday 8", "Thursday 15", "Thursday 22", "Thursday 29"]
+    assert expected_in(august)[:2] == ["Monday 9", "Monday 16"]
+
+
+def test_what_is_due_and_in_the_way_goes_by_the_terms_of_the_day(week, reader):
+    forum, _ = at_two_places(week)
+    adopt(week.forum, date(2026, 11, 16), on="Monday", first=None, **{"from": "09:00", "to": "10:00"})
+    a_meeting(
+        forum, date(2026, 11, 12), start=time(14), end=time(16),
+        starts_at=datetime(2026, 11, 12, 14, tzinfo=LONDON), ends_at=datetime(2026, 11, 12, 16, tzinfo=LONDON),
+    )  # fmt: skip
+    page = of(reader, month="2026-11")
+    assert "ROR: Choose the focus cases (for 12 November 2026)" in day(page, "Monday 9 November 2026")
+    assert "3pm to 4:30pm Risk of Residential group" in day(page, "Thursday 12 November 2026")
+    assert TOGETHER in day(page, "Thursday 12 November 2026")
+    assert "9am to 10am Risk of Residential group" in day(page, "Monday 23 November 2026")
+    assert "Monday before 23 November 2026 is 16 November 2026" in day(page, "Monday 23 November 2026")
+
+
+def test_who_runs_or_sits_on_a_forum_sees_its_meetings_before_it_is_live(week, reader, signed_in):
+    forum = a_forum("rap", live_from=date(2027, 1, 4))
+    a_meeting(forum, date(2027, 1, 13))
+    member = staff()
+    seat(forum, "chair", member)
+    client = signed_in(member)
+    page = of(client, month="2027-01", forum="rap")
+    assert "Resource Allocation Panel" in day(page, "Wednesday 13 January 2027")
+    assert "Resource Allocation Panel" in of(client, month="2027-01", whose="mine")
+    assert "No meetings in December 2026" in of(client, month="2026-12", forum="rap", whose="mine")
+    assert "RAP" not in of(reader, month="2027-01")
+    of(reader, status=404, month="2027-01", forum="rap")
