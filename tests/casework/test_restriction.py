@@ -221,3 +221,17 @@ def test_naming_people_anew_replaces_those_named_before(child):
 
     assert (sees(first, child), sees(second, child)) == (False, True)
     assert Restriction.objects.on(TODAY - timedelta(days=1)).get(person=child).staff == first
+
+
+def test_a_head_of_service_who_manages_a_team_elsewhere_does_not_restrict_its_records(child, area):
+    """There they see the child as the team's manager, who does not say who sees the record."""
+    elsewhere = a_team()
+    both = staff(posts=[(Post.HEAD_OF_SERVICE, elsewhere.parent.parent), (Post.TEAM_MANAGER, area)])
+    theirs = a_child(worker=staff(), team=elsewhere)
+
+    with pytest.raises(NotAllowed):
+        restrict(child, staff(), actor=viewer_of(both))
+    restrict(theirs, staff(), actor=viewer_of(both))
+
+    assert Person.objects.get(pk=theirs.pk).restricted
+    assert not Person.objects.get(pk=child.pk).restricted

@@ -35,6 +35,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
     runs_from_list = bool(from_list & (coordinates | chairs))
     holds = frozenset(Post(post) for post, _ in posts)
     managed = {unit for post, unit in posts if unit is not None and post in MANAGERS}
+    headed = {unit for post, unit in posts if unit is not None and post == Post.HEAD_OF_SERVICE}
     return Viewer(
         staff_id=staff_id,
         username=username,
@@ -45,6 +46,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
         sits_on=frozenset(forum for forum, _ in seats),
         seats=seats,
         teams=_teams(managed, held["unit"]),
+        heads_teams=_teams(headed, held["unit"]),
         sees_action_list=Post.BROKERAGE in holds or runs_from_list,
         runs_from_list=runs_from_list,
         works_with_children=bool(held["works"]),

@@ -58,8 +58,7 @@ def why_not_restrict(viewer: Viewer, *, child_teams: Collection[int]) -> NotAllo
     """
     if viewer.holds(Post.DATA_OFFICER) or viewer.holds(Post.INFORMATION_GOVERNANCE):
         return None
-    above = viewer.holds(Post.HEAD_OF_SERVICE) and viewer.teams.intersection(child_teams)
-    if viewer.holds(Post.DIRECTOR) or above:
+    if viewer.holds(Post.DIRECTOR) or viewer.heads_teams.intersection(child_teams):
         return None
     return NotAllowed(
         "You cannot change who may see this record.",

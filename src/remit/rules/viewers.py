@@ -38,6 +38,8 @@ class Viewer:
     """(forum, seat) pairs held or deputised for."""
     teams: frozenset[int] = frozenset()
     """Teams whose children this person is responsible for as a manager at any level."""
+    heads_teams: frozenset[int] = frozenset()
+    """Those of them that stand below this person as head of service, not as another manager."""
     sees_action_list: bool = False
     """Brokerage, or coordinates or chairs a forum whose cohort is the placements action list."""
     runs_from_list: bool = False
