@@ -24,6 +24,8 @@ class StayLine:
     """Somebody recorded for the meeting."""
 
     ref: str
+    staff_id: int | None
+    """None for somebody without an account."""
     name: str
     service: str
     capacity: str
@@ -170,6 +172,7 @@ def attendance_of(
 def _stay(row: Attendance) -> StayLine:
     return StayLine(
         ref=row.ref,
+        staff_id=row.staff_id,
         name=row.staff.name if row.staff else row.name,
         service=row.service,
         capacity=row.capacity,

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from remit.records.actions import Action
@@ -102,8 +102,3 @@ def _released(meeting: Meeting) -> dict[tuple[int, str, int], str]:
             "item_id", "question", "answer_version", "wording"
         )
     }
-
-
-def all_texts(texts: Mapping[int, Iterable[ItemText]], items: Collection[int]) -> list[ItemText]:
-    """The texts of these items in one list."""
-    return [text for item in items for text in texts.get(item, ())]

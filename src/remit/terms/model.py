@@ -249,10 +249,6 @@ class ForumTerms(Value):
     def duty(self, duty_id: str) -> Duty:
         return next(duty for duty in self.duties if duty.id == duty_id)
 
-    def notices_at(self, place: Place) -> tuple[Notice, ...]:
-        """What is shown to people in that place."""
-        return tuple(notice for notice in self.notices if place in notice.at)
-
     @property
     def questions(self) -> tuple[Question, ...]:
         """Every question of every form; ids are shared between forms, so one may come twice."""

@@ -18,7 +18,6 @@ from remit.web.middleware import Request
 
 REVISION = "revision"
 REVISION_HEADER = "X-Remit-Revision"
-AUTOSAVE_HEADER = "X-Remit-Autosave"
 
 
 def unchanged(request: Request, revision: int) -> HttpResponse | None:
@@ -31,11 +30,6 @@ def parts(request: Request, template: str, context: dict[str, Any], revision: in
     response = render(request, template, context)
     response[REVISION_HEADER] = str(revision)
     return response
-
-
-def autosaving(request: Request) -> bool:
-    """Whether the page is keeping an answer by itself, rather than a person pressing a button."""
-    return AUTOSAVE_HEADER in request.headers
 
 
 def saved(version: int, at: datetime) -> HttpResponse:

@@ -211,9 +211,7 @@ def test_nothing_is_saved_until_a_person_has_chosen(the_room, client):
 
 def autosave(client, the_room: Room, base: str, words: str):
     where = address(the_room, "room_answer", item=the_room(0).ref, question="discussion")
-    return client.post(
-        where, {"discussion": words, "discussion-base": base}, headers={"X-Remit-Autosave": "1"}
-    )
+    return client.post(where, {"discussion": words, "discussion-base": base})
 
 
 def test_an_answer_keeps_itself(the_room, client):
@@ -620,6 +618,27 @@ def test_one_press_records_every_holder_and_the_exceptions_are_taken_back(the_ro
     gone = rows.exclude(seat="fostering").first()
     send(client, where, token="t2", do="strike-out", attendance=gone.ref)
     assert not rows.filter(pk=gone.pk).exists()
+
+
+def test_of_two_holders_with_one_name_both_are_waited_for(the_room, client):
+    where = address(the_room, "room_attendance")
+    one, other = the_room.week.holder_of("fostering"), the_room.week.holder_of("children-in-care")
+    type(one).objects.filter(pk=other.pk).update(name=one.name)
+    seats = the_room.week.forum.seat_holdings.values("seat").distinct().count()
+    assert f"Record all {seats} holders as present" in text(client.get(where))
+    the_room.present("fostering")
+    assert f"Record all {seats - 1} holders as present" in text(client.get(where))
+    send(client, where, do="all-here")
+    assert f"{seats} people" in text(client.get(where))
+
+
+def test_a_press_that_finds_everybody_recorded_says_nothing(the_room, client):
+    where = address(the_room, "room_attendance")
+    send(client, where, do="all-here")
+
+    page = text(send(client, where, token="t2", do="all-here"))
+
+    assert "recorded as present" not in page
 
 
 def test_a_refused_outcome_is_one_summary_that_leads_to_the_answer_it_wants(the_room, client):

@@ -38,10 +38,9 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
 def _everybody(request: Request, page: RoomPage, done: Done) -> None:
     def act() -> None:
         count = people.record_holders_present(meeting_id=page.head.id, actor=request.viewer, now=request.now)
-        messages.success(
-            request,
-            f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here.",
-        )
+        if count:
+            said = f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here."
+            messages.success(request, said)
 
     attempt(done, act)
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from django.urls import reverse
 
 from remit.casework.answers import Conflict
-from remit.reading.discussions import Told
 from remit.reading.room import RoomPage
 from remit.reading.room_attendance import SeatLine
 from remit.reading.room_case import Asked, Case, OutcomeChoice
@@ -255,9 +254,10 @@ def _as_of(page: RoomPage) -> str:
 
 def _missing(page: RoomPage) -> int:
     """How many holders are not recorded yet; with one alone their own button is enough."""
-    known = {stay.name for seat in page.seats for stay in seat.stays}
+    stays = [stay for seat in page.seats for stay in seat.stays] + list(page.others_present)
+    known = {stay.staff_id for stay in stays}
     holders = {
-        holder.name
+        holder.staff_id
         for seat in page.seats
         for holder in seat.holders
         if holder.capacity == "holder" and not holder.recorded
@@ -268,7 +268,8 @@ def _missing(page: RoomPage) -> int:
 def _present(page: RoomPage) -> int:
     """How many people are in the room now."""
     stays = [stay for seat in page.seats for stay in seat.stays] + list(page.others_present)
-    return len({stay.name for stay in stays if not stay.apologies and stay.left_at is None})
+    here = [stay for stay in stays if not stay.apologies and stay.left_at is None]
+    return len({stay.staff_id or stay.name for stay in here})
 
 
 def _outcomes(case: Case) -> tuple[OutcomeView, ...]:
@@ -317,13 +318,3 @@ def conflict_view(conflict: Conflict, name: str = "") -> ConflictView:
         conflict.at,
         conflict.version,
     )
-
-
-def state_words(told: Told) -> tuple[str, str]:
-    """How an action stands, and in which colour."""
-    line = told.line
-    if line.state == "done":
-        return "Done", "green"
-    if line.state == "cancelled":
-        return "Cancelled", "grey"
-    return ("Overdue", "red") if line.overdue else ("Open", "blue")

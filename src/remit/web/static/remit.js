@@ -80,7 +80,7 @@ async function save(field) {
   body.set(`${field.name}-base`, field.form.elements[`${field.name}-base`].value);
   field.saving = true;
   try {
-    const answer = await fetch(field.dataset.autosaveUrl, { method: "POST", body, redirect: "manual", headers: { "X-Remit-Autosave": "1" } });
+    const answer = await fetch(field.dataset.autosaveUrl, { method: "POST", body, redirect: "manual" });
     if (answer.status !== 200) throw new Error(answer.status);
     if (answer.headers.get("Content-Type").startsWith("text/html")) return conflict(field, await answer.text());
     const saved = await answer.json();
