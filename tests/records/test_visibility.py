@@ -11,7 +11,14 @@ from remit.records.actions import Action
 from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
-from remit.records.visibility import at_forum_visible_to, child_facts, on_list_visible_to, visible_to
+from remit.records.visibility import (
+    asking,
+    child_facts,
+    on_list_visible_to,
+    sight_at,
+    visible,
+    visible_to,
+)
 from remit.rules.access import may_see
 from remit.rules.viewers import Post
 from tests.factories import (
@@ -196,7 +203,8 @@ def test_the_filter_and_the_rule_agree(db, world):
             assert set(shown) == listed & filtered
             standing = AgendaItem.objects.exclude(state=AgendaItem.State.WITHDRAWN)
             on_agendas = set(standing.values_list("subject_id", flat=True))
-            here = Person.objects.filter(at_forum_visible_to(viewer, forum.slug, now=NOW), pk__in=on_agendas)
+            seen_here = visible(sight_at(viewer, forum.slug), asking(viewer, now=NOW))
+            here = Person.objects.filter(seen_here, pk__in=on_agendas)
             assert set(here.values_list("pk", flat=True)) == on_agendas & filtered
         transaction.set_rollback(True)
 

@@ -9,7 +9,6 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
-from zoneinfo import ZoneInfo
 
 from django.conf import settings
 
@@ -18,9 +17,8 @@ from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
 from remit.records.viewers import load_viewer
+from remit.rules.clock import london_day
 from remit.rules.viewers import Post, Viewer
-
-LONDON = ZoneInfo("Europe/London")
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +63,7 @@ def demo_people(now: datetime) -> tuple[DemoPerson, ...]:
     made = AuditEvent.objects.filter(verb="authority.seeded").values_list("pk", "at").first()
     if not settings.DEMO or made is None:
         return ()
-    return _cast(made, now.astimezone(LONDON).date())
+    return _cast(made, london_day(now))
 
 
 @lru_cache(maxsize=8)

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime
-from zoneinfo import ZoneInfo
 
 from remit.records.calendar_addresses import whose
 from remit.records.viewers import load_viewer, staff_id_of
+from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.viewers import Viewer
-
-LONDON = ZoneInfo("Europe/London")
 
 
 def viewer_for(staff_id: int, *, now: datetime) -> Viewer | None:
     """The viewer this account is today; None where it is no account in use."""
-    return load_viewer(staff_id, on=now.astimezone(LONDON).date())
+    return load_viewer(staff_id, on=london_day(now))
 
 
 def viewer_named(username: str, *, now: datetime) -> Viewer:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any, NamedTuple
-from zoneinfo import ZoneInfo
 
 from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
@@ -17,9 +16,8 @@ from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.rules.access import LEFT_LIST_LOOK_BACK, ChildFacts, Sitting, look_back_began
+from remit.rules.clock import london_day
 from remit.rules.viewers import Post, Viewer
-
-LONDON = ZoneInfo("Europe/London")
 
 
 class Sight(NamedTuple):
@@ -70,7 +68,7 @@ def sight_of_list(viewer: Viewer) -> Sight:
 
 def asking(viewer: Viewer, *, now: datetime) -> Values:
     """The values this viewer's question is asked with."""
-    day = _day(now)
+    day = london_day(now)
     return {
         "viewer": viewer.staff_id,
         "day": day,
@@ -100,11 +98,6 @@ def on_list_visible(sight: Sight, said: Values = PLACES) -> Q:
     return Q(Exists(Person.objects.filter(visible(sight, said), pk=OuterRef("entry__person"))))
 
 
-def at_forum_visible_to(viewer: Viewer, forum: str, *, now: datetime) -> Q:
-    """The same question asked of children who stand on an agenda of this forum, where most have a short answer."""
-    return visible(sight_at(viewer, forum), asking(viewer, now=now))
-
-
 def visible(sight: Sight, said: Values = PLACES) -> Q:
     """As `visible_to`, from its shape; without values it can be prepared."""
     granted = Q()
@@ -119,10 +112,6 @@ def hidden_from(viewer: Viewer, subject_id: int, *, now: datetime) -> bool:
     """Whether this is a child whose record is restricted to others; one query. A forum is hidden from nobody."""
     closed = Person.objects.filter(pk=subject_id, restricted=True)
     return closed.exclude(Exists(_named(asking(viewer, now=now)))).exists()
-
-
-def _day(now: datetime) -> date:
-    return now.astimezone(LONDON).date()
 
 
 def _conditions(sight: Sight, said: Values) -> list[Q]:
@@ -185,7 +174,7 @@ def _named(said: Values, person: str = "pk") -> QuerySet[Restriction]:
 def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, ChildFacts]:
     """What access depends on, for these children. One query."""
     found: dict[tuple[int, str], list[_Fact]] = defaultdict(list)
-    day = _day(now)
+    day = london_day(now)
     for row in map(_Fact._make, _facts(people=person_ids, day=day, left_after=day - LEFT_LIST_LOOK_BACK)):
         found[row.person, row.kind].append(row)
     return {person: _facts_of(person, found) for person in person_ids}
