@@ -43,7 +43,7 @@ def test_the_way_there_stands_on_every_page(browser):
 
 
 def test_an_address_is_shown_once_and_answers(browser):
-    made = browser.post(MAKE, {"form_token": "a"})
+    made = browser.post(MAKE, {"form_token": "a"}, follow=True)
 
     address = address_on(made)
     assert "it is not shown again" in text(made)
@@ -55,16 +55,36 @@ def test_an_address_is_shown_once_and_answers(browser):
 
 
 def test_a_new_one_takes_the_place_of_the_old(browser):
-    first = address_on(browser.post(MAKE, {"form_token": "a"}))
-    second = address_on(browser.post(MAKE, {"form_token": "b"}))
+    first = address_on(browser.post(MAKE, {"form_token": "a"}, follow=True))
+    second = address_on(browser.post(MAKE, {"form_token": "b"}, follow=True))
 
     assert Client().get(first).status_code == 404
     assert Client().get(second).status_code == 200
     assert CalendarAddress.objects.filter(ended_at__isnull=True).count() == 1
 
 
+def test_a_form_sent_twice_makes_one_address_which_is_shown_and_answers(browser):
+    for _ in range(2):
+        sent = browser.post(MAKE, {"form_token": "a"})
+        assert sent["Location"] == ACCOUNT
+    page = browser.get(ACCOUNT)
+
+    assert Client().get(address_on(page)).status_code == 200
+    assert "You had already sent this form." in text(page)
+    assert CalendarAddress.objects.count() == 1
+    browser.post(MAKE, {"form_token": "a"})
+    assert "<code>" not in text(browser.get(ACCOUNT)), "a reload shows it no second time"
+    assert CalendarAddress.objects.filter(ended_at__isnull=True).count() == 1
+
+
+def test_whoever_signs_in_next_in_the_same_browser_is_not_shown_it(browser):
+    browser.post(MAKE, {"form_token": "a"})
+    browser.force_login(staff(), backend="django.contrib.auth.backends.ModelBackend")
+    assert "<code>" not in text(browser.get(ACCOUNT))
+
+
 def test_it_can_be_stopped_once(browser):
-    address = address_on(browser.post(MAKE, {"form_token": "a"}))
+    address = address_on(browser.post(MAKE, {"form_token": "a"}, follow=True))
 
     page = text(browser.post(STOP, {"form_token": "b"}, follow=True))
 
