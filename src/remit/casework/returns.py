@@ -13,17 +13,19 @@ from remit.records.children import Subject
 from remit.records.entry_details import in_parts
 from remit.records.fact_store import write_changes
 from remit.records.facts import Contradiction
+from remit.records.lengths import why_not_fitting
 from remit.records.persons import NewPerson, fill_details, put_on_record
 from remit.records.placements_list import Import
 from remit.records.return_comparison import BesideTheRecord, beside_the_record, offered_as_kept
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import FactChange
-from remit.rules.outcomes import Refused, Stale, refuse_if
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild, why_not_apply_return
 from remit.rules.viewers import Viewer
 
 MOVED = "The record has changed since this preview was made, so nothing was loaded."
+KINDS = ("ssda903", "annex-a")
 NOT_A_RETURN = "This import is not a return."
 
 
@@ -46,15 +48,19 @@ def hold_return(*, kind: str, content: bytes, filename: str, actor: Viewer, now:
     Refuses: not theirs to load; nothing can be read from the file. Drops what was held too long.
     """
     refuse_if(why_not_load_returns(actor))
+    refuse_if(why_not_fitting(Import, filename=filename))
+    if kind not in KINDS:
+        raise NotFound("kind of file")
     return _hold(content, read_return(kind, content, filename, today=london_day(now)), actor, now)
 
 
 def _hold(content: bytes, read: ReadReturn, actor: Viewer, now: datetime) -> str:
+    refuse_if(why_not_fitting(Import, kind=read.kind, filename=read.filename, digest=read.digest))
     old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
     dropped = old.update(state=Import.State.DROPPED, content=None)
     held = Import.objects.create(
         kind=read.kind,
-        filename=read.filename[:200],
+        filename=read.filename,
         digest=read.digest,
         content=content,
         basis=0,
@@ -74,7 +80,7 @@ def apply_return(
     """
     refuse_if(why_not_load_returns(actor))
     held = held_import(import_ref, seen)
-    if held.kind not in ("ssda903", "annex-a"):
+    if held.kind not in KINDS:
         raise Refused(NOT_A_RETURN, remedy="Look at the list of imports.")
     read = read_return(held.kind, content_of(held), held.filename, today=london_day(now))
     return _apply_read(

@@ -18,6 +18,7 @@ from remit.casework.people import administrators
 from remit.casework.undoing import NOT_APPLIED, Undone
 from remit.documents.returns.staff_offered import KINDS, ReadStaffFile, read_staff_file
 from remit.records.holdings import take_back, write_holdings
+from remit.records.lengths import why_not_fitting
 from remit.records.people import Staff, Unit
 from remit.records.placements_list import Import
 from remit.records.staff_comparison import (
@@ -63,15 +64,19 @@ def hold_staff_file(*, kind: str, content: bytes, filename: str, actor: Viewer, 
     Refuses: not theirs to load; nothing can be read from the file. Drops what was held too long.
     """
     refuse_if(why_not_load_staff(actor))
+    refuse_if(why_not_fitting(Import, filename=filename))
+    if kind not in KINDS:
+        raise NotFound("kind of file")
     return _hold(content, read_staff_file(kind, content, filename), actor, now)
 
 
 def _hold(content: bytes, read: ReadStaffFile, actor: Viewer, now: datetime) -> str:
+    refuse_if(why_not_fitting(Import, kind=read.kind, filename=read.filename, digest=read.digest))
     old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
     dropped = old.update(state=Import.State.DROPPED, content=None)
     held = Import.objects.create(
         kind=read.kind,
-        filename=read.filename[:200],
+        filename=read.filename,
         digest=read.digest,
         content=content,
         basis=0,
