@@ -2,7 +2,7 @@
 
 import pytest
 
-from remit.casework.answers import Conflict
+from remit.casework.answers import Conflict, correct_answer
 from remit.casework.closing import close_meeting
 from remit.records.answers import Answer
 from remit.records.audit import AuditEvent
@@ -154,3 +154,27 @@ def test_the_audit_knows_that_but_not_what_was_written(the_room):
     event = AuditEvent.objects.get(verb="answer.saved")
     assert event.subject_id == the_room(0).subject_id
     assert event.detail == {"item": the_room(0).ref, "question": "discussion", "version": 1}
+
+
+def test_the_audit_says_of_an_answer_sent_as_it_was_that_it_is_unchanged(the_room):
+    the_room.write(the_room(0), "discussion", "")
+    the_room.write(the_room(0), "discussion", "Said.")
+    the_room.write(the_room(0), "discussion", "Said.", base=1)
+
+    events = AuditEvent.objects.filter(verb="answer.saved").order_by("pk")
+    said = [(event.detail.get("version"), event.detail.get("unchanged")) for event in events]
+    assert said == [(None, True), (1, None), (None, True)]
+
+
+def test_the_audit_says_of_a_text_sent_as_it_was_that_it_was_not_corrected(the_room):
+    the_room.write(the_room(0), "discussion", "Said.")
+    the_room.settle()
+    close_meeting(meeting_id=the_room.id, seen=the_room.meeting.revision, actor=the_room.chair, now=AFTER)
+    asked = {"item_ref": the_room(0).ref, "question": "discussion", "base_version": 1}
+
+    for words in ("Said.", "Said so."):
+        correct_answer(text=words, actor=the_room.chair, now=AFTER, **asked)
+
+    first, second = AuditEvent.objects.filter(verb="answer.corrected").order_by("pk")
+    assert (first.detail.get("unchanged"), second.detail.get("unchanged")) == (True, None)
+    assert Answer.objects.filter(question="discussion", superseded_at__isnull=True).get().version == 2

@@ -60,10 +60,12 @@ def save_answer(
     current = _current(item, question)
     about(question=question, clause=asked.clause)
     if current is not None and current.value == written:
+        about(unchanged=True)
         return Saved(question, current.version, changed=False)
     if (current.version if current else 0) != base_version:
         raise _conflict(question, written, current)
     if current is None and not written:
+        about(unchanged=True)
         return Saved(question, 0, changed=False)
     saved = _write(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
@@ -91,6 +93,7 @@ def correct_answer(
     refuse_if(why_not_correct_to(written, name=asked.name))
     about(question=question, clause=asked.clause)
     if current.value == written:
+        about(unchanged=True)
         return Saved(question, current.version, changed=False)
     if current.version != base_version:
         raise _conflict(question, written, current)
