@@ -104,12 +104,13 @@ def test_the_menu_opens_on_a_phone(open_page):
 def test_moving_an_item_keeps_the_keyboard_on_its_button(open_page):
     page = open_page("/room")
     page.evaluate("window.same = true")
+    page.evaluate("document.addEventListener('htmx:afterSettle', () => { window.settled = true; })")
     page.get_by_role("button", name=re.compile("Down *first")).press("Enter")
     expect(page.locator("#items > li").first).to_contain_text("second")
     expect(page.locator("#down-first")).to_be_focused()
     expect(page.locator("#notices")).to_contain_text("Moved first.")
     expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling, .htmx-added")).to_have_count(0)
-    page.wait_for_timeout(100)
+    page.wait_for_function("window.settled")
     page.keyboard.press("Enter")
     expect(page.locator("#items > li").last).to_contain_text("first")
     assert page.evaluate("window.same"), "only the list was drawn anew"
@@ -215,7 +216,9 @@ def test_a_field_somebody_is_in_or_has_edited_is_left_alone(open_page, samples):
     expect(page.locator("#present")).to_contain_text("Ann, Bob")
     expect(page.locator("[data-refresh-news]")).to_contain_text("There are changes by somebody else")
     page.get_by_label("Discussion").focus()
-    page.wait_for_timeout(1500)
+    for _ in range(2):  # by the second answer what came with the first was shown or held back
+        with page.expect_response(re.compile("/room/parts")):
+            pass
     expect(note).to_have_value("half a sentence")
     expect(page.locator("#note")).to_contain_text("Note 1")
     note.fill("")
