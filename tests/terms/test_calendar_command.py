@@ -246,3 +246,14 @@ def test_the_other_reading_of_the_two_hours_is_worked_out_on_real_dates(calendar
     ]
     assert as_read == [("2026-01-09", "10:00"), ("2026-01-16", "10:00")]
     assert otherwise == [("2026-01-09", "10:00", "11:00"), ("2026-01-09", "11:00", "12:00")]
+
+
+@pytest.mark.parametrize("typed", ["2026-02-30", "soon", "2026-13"])
+def test_a_day_that_is_none_is_refused_in_plain_words(capsys, typed):
+    assert main(["terms", "calendar", "ror", "--from", typed, "--to", "2026-12-01"]) == 2
+    assert f"--from: {typed} is not a day. Write one like 2026-10-01." in capsys.readouterr().err
+
+
+def test_a_time_that_is_none_is_refused_in_plain_words(capsys):
+    assert main(["due", "--as-of", "2026-02-30", "--as", "somebody"]) == 2
+    assert "2026-02-30 is not a time. Write one like 2026-10-01T16:00" in capsys.readouterr().err

@@ -8,10 +8,9 @@ from __future__ import annotations
 
 import argparse
 import json
-from datetime import date, datetime
 
 from remit.commands.arrival import add_as, taken_now
-from remit.rules.clock import LONDON, end_of_day, instant
+from remit.commands.dates import day, moment
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -19,23 +18,13 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     says = "who is in a cohort on a day, since when and because of which fact"
     parser = subparsers.add_parser("cohort", help=says, description=says)
     parser.add_argument("name", metavar="NAME")
-    parser.add_argument(
-        "--as-of", type=date.fromisoformat, metavar="DAY", help="on that day, such as 2026-10-01"
-    )
+    parser.add_argument("--as-of", type=day, metavar="DAY", help="on that day, such as 2026-10-01")
     parser.add_argument(
         "--known-at", type=moment, metavar="TIME", help="as known then, such as 2026-10-01T16:00"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
     add_as(parser)
     parser.set_defaults(run=run)
-
-
-def moment(text: str) -> datetime:
-    """A time as it is typed: a day means its end, a time without a zone is England's."""
-    if len(text) == 10:
-        return end_of_day(date.fromisoformat(text))
-    said = datetime.fromisoformat(text)
-    return said if said.tzinfo else instant(said.date(), said.time()).astimezone(LONDON)
 
 
 def run(args: argparse.Namespace) -> int:

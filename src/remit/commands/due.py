@@ -9,7 +9,7 @@ import argparse
 import json
 
 from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
-from remit.commands.cohort import moment
+from remit.commands.dates import moment
 from remit.rules.clock import written_due
 
 

@@ -6,10 +6,10 @@ Needs no database: it reads the terms that ship, or an authority's folder. What 
 from __future__ import annotations
 
 import argparse
-from datetime import date
 from pathlib import Path
 
 from remit.commands import whose_terms
+from remit.commands.dates import day
 
 NEEDS_DJANGO = False
 
@@ -48,16 +48,14 @@ def _part(
 
 def _calendar(part: argparse.ArgumentParser) -> None:
     part.add_argument("forum", metavar="FORUM")
-    part.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="D")
-    part.add_argument("--to", dest="until", type=date.fromisoformat, required=True, metavar="D")
+    part.add_argument("--from", dest="since", type=day, required=True, metavar="D")
+    part.add_argument("--to", dest="until", type=day, required=True, metavar="D")
 
 
 def _adopt(part: argparse.ArgumentParser) -> None:
     part.add_argument("forum", nargs="?", metavar="FORUM")
-    part.add_argument("--from", dest="since", type=date.fromisoformat, required=True, metavar="D")
-    part.add_argument(
-        "--to", dest="until", type=date.fromisoformat, metavar="D", help="preview until (a year on)"
-    )
+    part.add_argument("--from", dest="since", type=day, required=True, metavar="D")
+    part.add_argument("--to", dest="until", type=day, metavar="D", help="preview until (a year on)")
     part.add_argument("--as", dest="as_user", metavar="USER", help="adopt, as this administrator")
 
 
