@@ -45,10 +45,13 @@ def correction(
     refuse_if(why_not_run(viewer, forum))
     refuse_if(why_not_correct(found.head.state, approved=found.head.approved_at is not None))
     row = AgendaItem.objects.filter(meeting=found.meeting, ref=item).first()
+    if row is not None and hidden_from(viewer, row.subject_id, now=now):
+        looks.shown(looks.DENIED, [row.subject_id])
+        raise NotFound("text")
     known = Answer.objects.filter(response__item__ref=item, question=question, superseded_at__isnull=True)
     answer = known.filter(response__item__meeting=found.meeting).select_related("by").first()
     asked = next((one for one in found.terms.questions if one.id == question), None)
-    if row is None or answer is None or asked is None or hidden_from(viewer, row.subject_id, now=now):
+    if row is None or answer is None or asked is None:
         raise NotFound("text")
     child = Person.objects.filter(pk=row.subject_id).first()
     if child is not None:

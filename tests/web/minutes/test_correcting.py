@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from remit.records.answers import Answer
-from remit.records.audit import AuditEvent
+from remit.records.audit import AuditEvent, Look
 from tests.casework.rooms import NEXT_DAY, Room, a_room
 from tests.factories.children import restrict_to
 
@@ -125,5 +125,8 @@ def test_what_is_not_there_or_closed_to_them_is_not_found(the_room, client):
     assert client.get(address(the_room, 1)).status_code == 404
     assert client.get(address(the_room, question="nosuch")).status_code == 404
     restrict_to(the_room(0).subject.person, the_room.week.sitting)
+    assert not Look.objects.filter(kind="denied").exists()
     assert client.get(address(the_room)).status_code == 404
     assert send(client, address(the_room), seen=1, text="Seen anyway.").status_code == 404
+    tried = Look.objects.filter(kind="denied", route="minutes_correct", viewer=the_room.week.chairing)
+    assert list(tried.values_list("persons__subject_id", flat=True)) == [the_room(0).subject_id] * 2
