@@ -294,6 +294,58 @@ def test_a_restricted_child_the_loader_is_not_named_for_never_vanishes(db):
     assert (applied.new, applied.left) == (1, 0)
 
 
+SAID = {"comments": "only for the named", "days_to_place": 52, "days_written": "52", "team": "Team Larkspur"}
+FEW = "Person ID,Initials,Risk,Team"
+
+
+def closed_and_open(*named):
+    """A restricted child on the list, and a file that says something else of it and of a child that is new."""
+    child = a_restricted_child(*named, person_id="00999")
+    entry = an_entry(child, **SAID)
+    return child, entry, a_list("00999,ZZ,Low,Team Foxglove", "00771,QZ,High,", headers=FEW)
+
+
+def test_a_restricted_record_is_left_alone_by_a_loader_it_is_closed_to(db):
+    child, entry, content = closed_and_open(staff())
+    rows = list(EntryDetail.objects.filter(entry=entry).values())
+    initials = child.initials
+    applied = load(content, brokerage())
+    assert (applied.new, applied.changed, applied.unchanged, applied.withheld) == (1, 0, 0, 1)
+    assert list(EntryDetail.objects.filter(entry=entry).values()) == rows
+    child.refresh_from_db()
+    assert child.initials == initials
+    assert set(on_the_list()) == {"00771", "00999"}
+    done = Import.objects.get()
+    assert (done.counts["withheld"], done.did["filled"]) == (1, {})
+
+
+def test_a_restricted_child_is_not_put_on_the_list_by_a_loader_it_is_closed_to(db):
+    child = a_restricted_child(staff(), person_id="00999", date_of_birth=None)
+    load(a_list("00999,Low,03/04/2011", "00771,High,", headers="Person ID,Risk,DOB"), brokerage())
+    assert set(on_the_list()) == {"00771"}
+    child.refresh_from_db()
+    assert child.date_of_birth is None
+
+
+@pytest.mark.parametrize("who", ["named", "data officer"])
+def test_whoever_may_load_a_restricted_record_loads_it(db, who):
+    named = staff(posts=[Post.BROKERAGE])
+    _, _, content = closed_and_open(named)
+    actor = viewer_of(named if who == "named" else staff(posts=[Post.DATA_OFFICER]))
+    applied = load(content, actor)
+    assert (applied.changed, applied.withheld) == (1, 0)
+    row = entry_of("00999")
+    assert (row.risk, row.team, row.days_to_place) == ("low", "Team Foxglove", 52)
+
+
+def test_a_file_of_nothing_but_closed_records_is_refused_and_says_whom_to_ask(db):
+    an_entry(a_restricted_child(staff(), person_id="00999"))
+    with pytest.raises(Refused, match="a record you may not see") as refused:
+        load(a_list("00999,ZZ,Low,", headers=FEW), brokerage())
+    assert "data officer" in refused.value.remedy
+    assert Import.objects.get().state == "held"
+
+
 def test_the_child_of_a_faulty_row_has_not_vanished(db):
     actor = brokerage()
     load(a_list(ONE, TWO), actor)

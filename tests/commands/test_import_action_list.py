@@ -177,6 +177,86 @@ def test_what_a_restricted_record_says_is_not_printed(run, capsys):
     assert answer["vanished"] == 0
 
 
+FEW = "Person ID,Initials,Risk,Team"
+OPEN_ROW = "00772,XW,High,Team Foxglove"
+RECORDS = {
+    "on the list": {"risk": "high", "urgency": "planned", "days_to_place": 52, "team": "Team Larkspur"},
+    "the same as the file": {"risk": "low", "risk_written": "Low", "team": "Team Foxglove"},
+    "not on the list": None,
+}
+
+
+def closed_record(record, initials):
+    """A restricted child with what stands on record, and the user name of somebody it is closed to."""
+    child = a_restricted_child(staff(), person_id="00771")
+    Person.objects.filter(pk=child.pk).update(initials=initials)
+    if RECORDS[record] is not None:
+        an_entry(child, **RECORDS[record])
+    return child, staff(posts=[Post.BROKERAGE]).username
+
+
+@pytest.mark.parametrize("initials", ["QZ", "PO"])
+@pytest.mark.parametrize("record", RECORDS)
+def test_the_answer_about_a_closed_record_is_the_same_whatever_stands_there(run, record, initials):
+    _, username = closed_record(record, initials)
+    _, answer, _ = run(a_list("00771,QZ,Low,Team Foxglove", OPEN_ROW, headers=FEW), "--as", username)
+    assert answer["rows"][0] == {
+        "row": 2,
+        "person_id": "00771",
+        "kind": "withheld",
+        "risk": "low",
+        "urgency": "not_known",
+        "days_to_place": None,
+        "changes": {},
+        "extra": [],
+    }
+    counts = {name: answer[name] for name in ("new", "changed", "unchanged", "vanished", "conflicts")}
+    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0, "conflicts": 0}
+    assert [warning for warning in answer["warnings"] if "00771" in warning] == [
+        "Row 2: 00771 belongs to a record you may not see, so the row is set aside."
+        " Ask the data officer, or somebody named for the record, to load it."
+    ]
+
+
+@pytest.mark.parametrize("record", RECORDS)
+def test_loading_leaves_a_closed_record_as_it_is(run, record):
+    child, username = closed_record(record, "PO")
+    before = list(EntryDetail.objects.filter(entry__person=child).values())
+    code, answer, _ = run(
+        a_list("00771,QZ,Low,Team Foxglove", OPEN_ROW, headers=FEW), "--apply", "--as", username
+    )
+    assert (code, answer["applied"]) == (0, True)
+    assert list(EntryDetail.objects.filter(entry__person=child).values()) == before
+    child.refresh_from_db()
+    assert child.initials == "PO"
+    assert on_the_list()["00772"] == "high"
+
+
+def test_the_data_officer_loads_a_restricted_record_without_being_told_what_it_says(run):
+    child, _ = closed_record("on the list", "PO")
+    _, answer, _ = run(a_list("00771,QZ,Low,Team Foxglove", headers=FEW), "--apply")
+    line = answer["rows"][0]
+    assert (line["kind"], line["risk"], line["days_to_place"], line["changes"]) == (
+        "changed",
+        "low",
+        None,
+        {},
+    )
+    assert not [warning for warning in answer["warnings"] if "00771" in warning]
+    row = EntryDetail.objects.open().get(entry__person=child)
+    assert (row.risk, row.team, row.days_to_place) == ("low", "Team Foxglove", 52)
+
+
+def test_in_words_it_says_how_many_rows_are_set_aside(db, tmp_path, capsys):
+    _, username = closed_record("on the list", "PO")
+    path = tmp_path / "list.csv"
+    path.write_bytes(a_list("00771,QZ,Low,Team Foxglove", OPEN_ROW, headers=FEW))
+    assert main(["import", "action-list", str(path), "--as", username]) == 0
+    out, err = capsys.readouterr()
+    assert "1 new, 0 changed, 0 unchanged, 0 not in the file, 1 set aside, 0 faults" in out
+    assert "belongs to a record you may not see" in err
+
+
 def test_undo_puts_the_list_back(run, capsys):
     _, answer, _ = run(a_list(ONE, TWO), "--apply")
     assert main(["import", "undo", answer["import_id"], "--json"]) == 0

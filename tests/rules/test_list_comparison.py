@@ -23,12 +23,24 @@ def row(number, person_id, values=HIGH, *, is_number=False, child=NOBODY):
     return Offered(number, person_id, is_number, lambda before: values, child)
 
 
-def held_against(rows, known=(), on_list=(), *, set_aside=(), children=None, kept=()):
+def without_a_column(number, person_id, child=NOBODY):
+    """A row of a file that has no column for comments: those on record stay."""
+    return Offered(number, person_id, False, lambda before: before or EntryValues(risk="low"), child)
+
+
+def held_against(rows, known=(), on_list=(), *, set_aside=(), children=None, kept=(), closed=()):
     """`known`: (id, person); `on_list`: persons with HIGH."""
     index = IdIndex(known)
     listed = dict.fromkeys(on_list, HIGH)
     return compare(
-        rows, set_aside, listed, fitting=index.fitting, children=children or {}, alike=index.alike, kept=kept
+        rows,
+        set_aside,
+        listed,
+        fitting=index.fitting,
+        children=children or {},
+        alike=index.alike,
+        kept=kept,
+        closed=closed,
     )
 
 
@@ -82,6 +94,27 @@ def test_who_is_neither_named_nor_set_aside_nor_kept_has_vanished():
     known = [(f"P{person}", person) for person in range(1, 5)]
     found = held_against([row(2, "P1")], known, [1, 2, 3, 4], set_aside=[("P2", False)], kept=[3])
     assert found.vanished == (4,)
+    assert found.on_list == 3
+
+
+@pytest.mark.parametrize("listed", [[1], []], ids=["on the list", "not on it"])
+def test_a_row_of_a_closed_record_says_what_the_file_says_and_nothing_else(listed):
+    said = ChildDetails(initials="QZ", given_name="Somebody")
+    known = {1: ChildDetails(initials="PO")}
+    rows = [without_a_column(2, "P1", said), row(3, "P2")]
+    found = held_against(rows, [("P1", 1)], listed, children=known, kept=[1], closed=[1])
+    assert kinds(found) == {"P1": "withheld", "P2": "new"}
+    told = found.rows[0]
+    assert (told.values, told.before) == (EntryValues(risk="low"), None)
+    assert (told.changed, told.fills, told.contradicts) == ((), (), ())
+    assert (found.vanished, found.on_list) == ((), 0)
+
+
+def test_a_file_of_nothing_but_closed_records_is_not_loaded():
+    found = held_against([row(2, "P1")], [("P1", 1)], [1], kept=[1], closed=[1])
+    refused = why_not_apply(found, faults=0, partial=False, confirmed_vanished=None)
+    assert "a record you may not see" in refused.problem
+    assert "data officer" in refused.remedy
 
 
 def test_a_new_id_that_differs_in_zeros_only_is_pointed_out():

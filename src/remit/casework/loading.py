@@ -26,6 +26,8 @@ from remit.rules.outcomes import Stale, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.rules.viewers import Viewer
 
+COUNTED = ("new", "changed", "unchanged", "ended", "left", "withheld")
+
 
 @dataclass(frozen=True, slots=True)
 class Applied:
@@ -38,6 +40,8 @@ class Applied:
     ended: int
     left: int
     """Vanished entries that stay on the list."""
+    withheld: int = 0
+    """Rows of records the actor may not see: they were left alone."""
 
 
 def apply_import(
@@ -52,6 +56,7 @@ def apply_import(
 ) -> Applied:
     """Load the file as it was previewed: `seen` is the import's version, `basis` the list's revision then.
 
+    Rows of restricted records that are closed to the actor stay out, and those records as they are.
     Refuses: not theirs; the import or the list moved since the preview; faults without `partial`;
     many children missing without saying how many.
     """
@@ -184,8 +189,9 @@ def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) ->
         unchanged=len(comparison.of("unchanged")),
         ended=len(ends),
         left=len(comparison.vanished) - len(ends),
+        withheld=len(comparison.of("withheld")),
     )
-    held.counts = {name: getattr(applied, name) for name in ("new", "changed", "unchanged", "ended", "left")}
+    held.counts = {name: getattr(applied, name) for name in COUNTED}
     return applied
 
 

@@ -231,8 +231,10 @@ def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> N
             if part
         )
         print(f"{where}: {fault['problem']} {fault['remedy']}", file=sys.stderr)
+    closed = sum(row["kind"] == "withheld" for row in answer["rows"])
+    aside = f"{closed} set aside, " if closed else ""
     done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
     print(
         f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
-        f" {answer['vanished']} not in the file, {counted(len(answer['faults']), 'fault')}."
+        f" {answer['vanished']} not in the file, {aside}{counted(len(answer['faults']), 'fault')}."
     )

@@ -21,7 +21,7 @@ from remit.records.mappings import remembered_mapping
 from remit.records.placements_list import ActionList, EntryEnding, Import
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
-from remit.rules.list_comparison import ChildDetails, Compared, IdFault, Kind
+from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails, Compared, IdFault, Kind, Offered
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.rules.viewers import Viewer
@@ -31,7 +31,9 @@ A_PAGE = 100
 MOST_IMPORTS = 100
 REASONS = tuple((reason.value, reason.label) for reason in EntryEnding.Reason)
 
-Part: TypeAlias = Literal["summary", "new", "changed", "vanished", "faults", "unchanged", "columns"]
+Part: TypeAlias = Literal[
+    "summary", "new", "changed", "vanished", "faults", "withheld", "unchanged", "columns"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ class RowLine:
     changes: tuple[tuple[str, object, object], ...] = ()
     """(field, before, after); blank details of the child that are filled come first."""
     withheld: bool = False
-    """The child's record is restricted to others: what it says is not shown."""
+    """The child's record is restricted to others: the values are the file's own, and what is on record is not told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,7 +83,7 @@ class Preview:
     basis: int
     file: ActionListFile
     counts: AnyMapping[str, int]
-    """How many rows are new, changed, unchanged, vanished, faults; and how many are on the list."""
+    """How many rows are new, changed, unchanged, withheld, vanished, faults; and how many are on the list."""
     many_vanished: bool
     endings_given: int
     faults: tuple[Fault, ...]
@@ -167,7 +169,8 @@ def _preview(
     now: datetime,
 ) -> Preview:
     basis = ActionList.objects.values_list("revision", flat=True).get(pk=1)
-    beside = beside_the_list(offered(file), set_aside(file), viewer=viewer, on=london_day(now))
+    rows = offered(file)
+    beside = beside_the_list(rows, set_aside(file), viewer=viewer, on=london_day(now))
     comparison = beside.comparison
     faults = (*file.faults, *(_id_fault(fault, file) for fault in comparison.faults))
     shown = _rows_of(comparison.rows, part, page)
@@ -184,6 +187,7 @@ def _preview(
             "new": len(comparison.of("new")),
             "changed": len(comparison.of("changed")),
             "unchanged": len(comparison.of("unchanged")),
+            "withheld": len(comparison.of("withheld")),
             "vanished": len(comparison.vanished),
             "faults": len(faults),
             "on_list": comparison.on_list,
@@ -191,10 +195,10 @@ def _preview(
         many_vanished=comparison.many_vanished,
         endings_given=len(gone_refs & set(endings)),
         faults=faults if part in (None, "faults") else faults[:A_PAGE],
-        warnings=(*file.warnings, *_warnings(comparison.rows)),
+        warnings=(*file.warnings, *_warnings(beside)),
         part=part or "summary",
         page=page,
-        rows=tuple(_row_line(row, beside) for row in shown),
+        rows=_row_lines(shown, beside, rows),
         gone=_gone(vanished, beside, endings),
     )
 
@@ -206,9 +210,20 @@ def _rows_of(rows: tuple[Compared, ...], part: Part | None, page: int) -> tuple[
     return fitting[(page - 1) * A_PAGE : page * A_PAGE]
 
 
-def _row_line(row: Compared, beside: BesideTheList) -> RowLine:
-    if row.person in beside.withheld:
-        return RowLine(row.row, row.person_id, row.kind, row.child, row.values, withheld=True)
+def _row_lines(
+    rows: tuple[Compared, ...], beside: BesideTheList, said: tuple[Offered, ...]
+) -> tuple[RowLine, ...]:
+    closed = {row.row for row in rows if row.person in beside.withheld}
+    own = {row.row: row.merged_with(None) for row in said if row.row in closed}
+    return tuple(
+        RowLine(row.row, row.person_id, row.kind, row.child, own[row.row], withheld=True)
+        if row.row in own
+        else _row_line(row)
+        for row in rows
+    )
+
+
+def _row_line(row: Compared) -> RowLine:
     filled = [(name, None, getattr(row.child, name)) for name in row.fills]
     before = row.before
     differing = (
@@ -248,9 +263,11 @@ def _id_fault(fault: IdFault, file: ActionListFile) -> Fault:
     return Fault(file.sheet, fault.row, column, fault.problem, fault.remedy)
 
 
-def _warnings(rows: tuple[Compared, ...]) -> tuple[str, ...]:
+def _warnings(beside: BesideTheList) -> tuple[str, ...]:
+    rows = beside.comparison.rows
     alike = [row for row in rows if row.looks_like_another]
-    otherwise = [row for row in rows if row.contradicts]
+    otherwise = [row for row in rows if row.contradicts and row.person not in beside.withheld]
+    closed = beside.comparison.of("withheld")
     said = [
         f"Row {row.row}: {row.person_id} is new, but an id that differs from it only in the zeros before it is known."
         " Check that it is another child."
@@ -264,6 +281,12 @@ def _warnings(rows: tuple[Compared, ...]) -> tuple[str, ...]:
     ]
     if len(otherwise) > 20:
         said.append(f"There are {len(otherwise) - 20:,} more such rows.")
+    said += [
+        f"Row {row.row}: {row.person_id} belongs to a record you may not see, so the row is set aside. {ASK_TO_LOAD}"
+        for row in closed[:20]
+    ]
+    if len(closed) > 20:
+        said.append(f"There are {len(closed) - 20:,} more rows set aside.")
     return tuple(said)
 
 

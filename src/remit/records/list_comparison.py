@@ -10,6 +10,7 @@ from remit.records.entry_details import open_details, values_of
 from remit.records.persons import known_children
 from remit.records.placements_list import EntryDetail
 from remit.rules.list_comparison import Comparison, Offered, compare
+from remit.rules.permissions import loads_restricted
 from remit.rules.viewers import Viewer
 
 
@@ -20,7 +21,10 @@ class BesideTheList:
     comparison: Comparison
     current: Mapping[int, EntryDetail]
     withheld: frozenset[int]
-    """Children whose record is restricted to others: what it says is not shown, and they never count as vanished."""
+    """Children whose record is restricted to others: what it says is not shown, and they never count as vanished.
+
+    Their rows are set aside too, but for the data officer's, who loads what they say without being shown the record.
+    """
 
 
 def beside_the_list(
@@ -37,5 +41,6 @@ def beside_the_list(
         children=known.details,
         alike=known.ids.alike,
         kept=known.withheld,
+        closed=() if loads_restricted(viewer) else known.withheld,
     )
     return BesideTheList(comparison, current, known.withheld)

@@ -15,7 +15,10 @@ from remit.rules.outcomes import Refused
 ASK_AGAIN_ABOVE = 500
 """More than this share of the list vanished, in basis points: it may be the wrong file, so it is asked again."""
 
-Kind = Literal["new", "changed", "unchanged"]
+Kind = Literal["new", "changed", "unchanged", "withheld"]
+"""`withheld`: the child's record is closed to whoever loads the file, so the row is set aside and says nothing of it."""
+
+ASK_TO_LOAD = "Ask the data officer, or somebody named for the record, to load it."
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,12 +106,17 @@ class Comparison:
     vanished: tuple[int, ...]
     """Persons on the list whom the file does not name, not even in a row set aside."""
     on_list: int
-    """How many entries were open before."""
+    """How many entries were open before, those left aside not counted."""
     faults: tuple[IdFault, ...] = ()
 
     def of(self, kind: Kind) -> tuple[Compared, ...]:
-        """The rows that are new, changed or unchanged."""
+        """The rows that are new, changed, unchanged or withheld."""
         return tuple(row for row in self.rows if row.kind == kind)
+
+    @property
+    def all_withheld(self) -> bool:
+        """Whether every sound row is set aside, so that there is none to load."""
+        return all(row.kind == "withheld" for row in self.rows)
 
     @property
     def many_vanished(self) -> bool:
@@ -129,24 +137,28 @@ def compare(
     children: Mapping[int, ChildDetails],
     alike: Callable[[str], bool],
     kept: Collection[int] = (),
+    closed: Collection[int] = (),
 ) -> Comparison:
     """Hold a file's rows against the open list.
 
     `set_aside`: ids of faulty rows, whose children have not vanished. `alike`: whether a known id differs from this one
-    in leading zeros only. `kept`: persons who are never said to have vanished.
+    in leading zeros only. `kept`: persons who never vanish nor count as on the list. `closed`: those of them whose
+    rows are set aside, with nothing of what is on record.
     """
     meant = {row.row: tuple(fitting(row.person_id, row.id_is_number)) for row in offered}
     faults = _id_faults(offered, meant)
     spoilt = {fault.row for fault in faults}
     rows = tuple(
-        _compared(row, next(iter(meant[row.row]), None), on_list, children, alike)
+        _withheld(row, person)
+        if (person := next(iter(meant[row.row]), None)) in closed
+        else _compared(row, person, on_list, children, alike)
         for row in offered
         if row.row not in spoilt
     )
     named = {person for persons in meant.values() for person in persons}
     named |= {person for text, number in set_aside for person in fitting(text, number)}
-    vanished = sorted(set(on_list) - named - set(kept))
-    return Comparison(rows, tuple(vanished), len(on_list), faults)
+    told_of = set(on_list) - set(kept)
+    return Comparison(rows, tuple(sorted(told_of - named)), len(told_of), faults)
 
 
 def _id_faults(offered: Sequence[Offered], meant: Mapping[int, Sequence[int]]) -> tuple[IdFault, ...]:
@@ -163,6 +175,11 @@ def _key(row: Offered, persons: Iterable[int]) -> tuple[str, str | int]:
     for person in persons:
         return "person", person
     return "id", row.person_id
+
+
+def _withheld(row: Offered, person: int | None) -> Compared:
+    """The row with what the file says itself, whatever is on record."""
+    return Compared(row.row, row.person_id, person, "withheld", row.merged_with(None), None, row.child)
 
 
 def _compared(
@@ -246,10 +263,15 @@ def why_not_apply(
             remedy="Correct the file and load it again, or load the sound rows only.",
             field="partial",
         )
-    if faults and not comparison.rows:
+    if faults and comparison.all_withheld:
         return Refused(
             "No row of the file can be loaded.",
             remedy="Correct the file, or say what its columns and words mean.",
+        )
+    if comparison.rows and comparison.all_withheld:
+        return Refused(
+            "Every row of the file belongs to a record you may not see, so nothing was loaded.",
+            remedy=ASK_TO_LOAD,
         )
     gone = len(comparison.vanished)
     if comparison.many_vanished and confirmed_vanished != gone:

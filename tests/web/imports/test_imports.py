@@ -7,6 +7,7 @@ import pytest
 
 from remit.casework.action_list import rate_entry
 from remit.records.audit import Look
+from remit.records.children import Person
 from remit.records.placements_list import EntryDetail, EntryEnding, Import, RememberedMapping
 from remit.rules.viewers import Post
 from tests.casework.lists import a_list, entry_of, load, on_the_list
@@ -241,6 +242,49 @@ def test_a_day_that_cannot_be_is_told_beside_its_box(client, person, day, proble
     assert page.status_code == 422
     assert problem in text(page)
     assert f'href="#on-{ref}"' in text(page)
+
+
+@pytest.mark.parametrize("initials", ["QZ", "PO"])
+@pytest.mark.parametrize(
+    "record",
+    [
+        {"risk": "high", "days_to_place": 52, "days_written": "52", "team": "Team Larkspur"},
+        {"risk": "low", "risk_written": "Low", "team": "Team Foxglove"},
+    ],
+    ids=["otherwise", "the same as the file"],
+)
+def test_a_row_of_a_closed_record_is_set_aside_and_nothing_of_the_record_is_told(client, record, initials):
+    child = a_restricted_child(staff(), person_id="00771")
+    Person.objects.filter(pk=child.pk).update(initials=initials)
+    entry = an_entry(child, **record)
+    before = list(EntryDetail.objects.filter(entry=entry).values())
+    few = "Person ID,Initials,Risk,Team"
+    address = held(client, a_list("00771,QZ,Low,Team Foxglove", "00772,XW,High,", headers=few))
+    summary = text(client.get(address))
+    for words in ("New (1)", "Changed (0)", "Unchanged (0)", "Not in the file (0)", "Set aside (1)"):
+        assert words in summary
+    assert "something else about who" not in summary
+    assert "00771 belongs to a record you may not see" in summary
+    for part in ("new", "changed", "unchanged", "vanished"):
+        assert "00771" not in text(client.get(f"{address}?part={part}"))
+    aside = text(client.get(f"{address}?part=withheld"))
+    assert "Ask the data officer, or somebody named for the record, to load it." in aside
+    assert "00771" in aside
+    assert "Team Foxglove" in aside
+    for told in ("52", "Larkspur", "Planned", "PO "):
+        assert told not in aside.split("<tbody")[1].split("</tbody")[0]
+    done = apply(client, address)
+    assert done.status_code == 302
+    assert "Set aside, because the record is closed" in text(client.get(done["Location"]))
+    assert list(EntryDetail.objects.filter(entry=entry).values()) == before
+
+
+def test_a_file_of_nothing_but_closed_records_says_whom_to_ask(client):
+    an_entry(a_restricted_child(staff(), person_id="00771"))
+    page = text(client.get(held(client, a_list("00771,QZ,Low", headers="Person ID,Initials,Risk"))))
+    assert "Every row of this file is set aside" in page
+    assert "Load this list" not in page
+    assert "There is nothing to load: the list says" not in page
 
 
 def test_a_restricted_child_is_not_among_those_who_left(client, person):

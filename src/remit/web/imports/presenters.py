@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from remit.documents.action_list import ActionListFile, Column, Fault
 from remit.reading.imports import A_PAGE, GoneLine, ImportLine, Part, Preview, RowLine
-from remit.rules.list_comparison import ChildDetails
+from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails
 from remit.rules.text import listed
 from remit.web import formats
 from remit.web.action_list.words import LABELS, days_words, shown, urgency_words
@@ -20,6 +20,7 @@ TABS: tuple[tuple[Part, str, str], ...] = (
     ("changed", "Changed", "changed"),
     ("vanished", "Not in the file", "vanished"),
     ("faults", "Faults", "faults"),
+    ("withheld", "Set aside", "withheld"),
     ("unchanged", "Unchanged", "unchanged"),
     ("columns", "Columns", ""),
 )
@@ -90,6 +91,9 @@ class PreviewShown:
     previous: str
     next: str
     window: str
+    withheld: int
+    """Rows of records this person may not see, which are set aside."""
+    ask_to_load: str
 
 
 def present_preview(page: Preview) -> PreviewShown:
@@ -106,7 +110,11 @@ def present_preview(page: Preview) -> PreviewShown:
         sheet=page.file.sheet,
         sheets=_sheets(page.file),
         facts=_facts(page),
-        tabs=tuple(_tab(page, part, words, counted) for part, words, counted in TABS),
+        tabs=tuple(
+            _tab(page, part, words, counted)
+            for part, words, counted in TABS
+            if part != "withheld" or counts["withheld"]
+        ),
         part=page.part,
         rows=tuple(map(_row, page.rows)),
         gone=page.gone,
@@ -125,6 +133,8 @@ def present_preview(page: Preview) -> PreviewShown:
         previous=_address(ref, page.part, page.page - 1) if page.page > 1 else "",
         next=_address(ref, page.part, page.page + 1) if total > page.page * A_PAGE else "",
         window=_window(page, total),
+        withheld=counts["withheld"],
+        ask_to_load=ASK_TO_LOAD,
     )
 
 
@@ -155,6 +165,7 @@ def _facts(page: Preview) -> tuple[tuple[str, str], ...]:
         ("Unchanged", f"{counts['unchanged']:,}"),
         ("On the list, but not in the file", f"{counts['vanished']:,}"),
         ("Faults", f"{counts['faults']:,}"),
+        *((("Set aside", f"{counts['withheld']:,}"),) if counts["withheld"] else ()),
     )
 
 
@@ -228,8 +239,13 @@ def present_import(line: ImportLine) -> ImportShown:
         ("unchanged", "Unchanged"),
         ("ended", "Taken off the list"),
         ("left", "Not in the file, but still on the list"),
+        ("withheld", "Set aside, because the record is closed to who loaded it"),
     )
-    facts = tuple((text, f"{counts[name]:,}") for name, text in said if name in counts)
+    facts = tuple(
+        (text, f"{counts[name]:,}")
+        for name, text in said
+        if name in counts and (counts[name] or name != "withheld")
+    )
     when = (
         ("Loaded", formats.when(line.applied_at)),
         ("Undone", formats.when(line.undone_at)),
