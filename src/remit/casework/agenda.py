@@ -186,11 +186,12 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
 def confirm_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datetime) -> None:
     """Confirm the draft, which issues the agenda: from now on the members see it.
 
-    Refuses: not of the role that confirms (ROR-18); changed since seen; not drafted; issued or opened already.
+    Refuses: not of the role that confirms (ROR-18); not drafted; issued or opened already; changed since seen.
     """
-    meeting = _locked_as(meeting_id, "confirmed_by", actor, seen)
+    meeting = _locked_as(meeting_id, "confirmed_by", actor, None)
     terms = said(meeting)
     refuse_if(meeting_gates.why_not_issue(meeting.state, drafted=meeting.drafted_at is not None, terms=terms))
+    as_seen(meeting, seen)
     meeting.state, meeting.issued_at = Meeting.State.ISSUED, now
     freeze_rest(meeting, "agenda-confirmed", actor, now)
     touch(meeting, "state", "issued_at")

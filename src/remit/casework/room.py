@@ -10,6 +10,7 @@ from remit.casework.items import last_position, lock_item, said
 from remit.casework.locks import lock_action_list, lock_meeting
 from remit.casework.quorate import refuse_unquorate
 from remit.casework.rest_of_cohort import freeze_rest, latest_details
+from remit.casework.standing import as_seen
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.visibility import hidden_from
@@ -35,12 +36,13 @@ def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
 
     What the action list says of each case now is kept with it, and the cases nobody chose stand on it too, where they
     did not before (ROR-17). Open actions stand on it by themselves.
-    Refuses: not theirs to run; changed since seen; the agenda is not issued; opened already; before its day.
+    Refuses: not theirs to run; the agenda is not issued; opened already; changed since seen; before its day.
     """
     lock_action_list()
-    meeting = _locked(meeting_id, actor, seen)
+    meeting = _locked(meeting_id, actor)
     terms = said(meeting)
     refuse_if(why_not_open(meeting.state, terms=terms))
+    as_seen(meeting, seen)
     refuse_if(why_not_open_early(day=meeting.date, today=london_day(now)))
     _freeze_cases(meeting, terms)
     frozen = freeze_rest(meeting, "meeting-opened", actor, now)
@@ -100,7 +102,7 @@ def add_item_in_room(
     there already or is not on the list; no reason for a case, no title for a matter of business.
     """
     lock_action_list()
-    meeting = _locked(meeting_id, actor, None)
+    meeting = _locked(meeting_id, actor)
     refuse_if(why_not_in_room(meeting.state))
     detail = _on_list(entry_ref)
     if detail is not None and hidden_from(actor, detail.entry.person_id, now=now):
@@ -134,8 +136,8 @@ def add_item_in_room(
     return item.ref
 
 
-def _locked(meeting_id: int, actor: Viewer, seen: int | None) -> Meeting:
-    meeting = lock_meeting(meeting_id, seen=seen)
+def _locked(meeting_id: int, actor: Viewer) -> Meeting:
+    meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     return meeting

@@ -43,6 +43,11 @@ class ActLine:
     child: str
     clause: str
 
+    @property
+    def words(self) -> str:
+        """The act as a heading: "Case admitted late"."""
+        return self.verb.replace(".", " ").replace("-", " ").replace("_", " ").capitalize()
+
 
 @dataclass(frozen=True, slots=True)
 class Log:
@@ -121,7 +126,13 @@ def open_identity(viewer: Viewer, *, child: str, reason: str, now: datetime) -> 
     Refuses: not information governance; no reason worth the name; no such child.
     """
     refuse_if(why_not_see_log(viewer))
-    if len(reason.strip()) < LEAST_REASON:
+    if 0 < len(reason.strip()) < LEAST_REASON:
+        raise Refused(
+            "Say more about why you need to know who this is.",
+            remedy=f"Write at least {LEAST_REASON} characters, for example which complaint it is about and who made it.",
+            field="reason",
+        )
+    if not reason.strip():
         raise Refused(
             "Enter why you need to know who this is.",
             remedy="Your reason is kept in the log.",

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -49,6 +49,12 @@ class RestrictionPage:
     """Who works with the child or manages who does, and is not named; empty where the viewer knows the key only."""
     people: tuple[tuple[int, str], ...]
     """Everybody who could be named."""
+    reader: int
+    """The reader's own account, where they see the child and could lock themselves out; otherwise nought."""
+
+    def locks_out(self, named: Collection[int]) -> bool:
+        """Whether the reader, who sees the record now, would not if these alone were named."""
+        return bool(self.reader) and self.reader not in named
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,7 @@ def restriction(viewer: Viewer, *, child_ref: str, now: datetime) -> Restriction
         named=named,
         near=tuple(each for each in people if each[0] in near),
         people=people,
+        reader=viewer.staff_id if sees else 0,
     )
 
 

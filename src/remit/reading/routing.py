@@ -39,6 +39,8 @@ class WhereItGoes:
 
     lines: tuple[Line, ...]
     missing: tuple[str, ...]
+    forums: tuple[str, ...]
+    """The names of the forums that are on, for who is heard by none of them."""
 
 
 def asked_facts() -> Mapping[str, ProposalFact]:
@@ -61,7 +63,8 @@ def where_it_goes(viewer: Viewer, *, given: Mapping[str, Any], now: datetime) ->
 
     lines = route(proposal, routes, SittingsAhead(held, proposal), WorkCalendar(bank_holidays()))
     missing = {fact for line in lines for fact in line.missing}
-    return WhereItGoes(lines, tuple(fact for fact in routes.facts if fact in missing))
+    names = tuple(sorted(found.name for found in terms.values()))
+    return WhereItGoes(lines, tuple(fact for fact in routes.facts if fact in missing), names)
 
 
 def _routes() -> Routes:

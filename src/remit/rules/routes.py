@@ -40,6 +40,8 @@ class Line:
     attend: tuple[str, ...] = ()
     exception: str | None = None
     missing: tuple[str, ...] = ()
+    hear_by: datetime | None = None
+    """The latest moment at which the terms want it heard, where the day it counts from is known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,13 +150,13 @@ def _to_forum(order: int, stop: _Stop, routes: Routes, way: _Way) -> Line:
         tuple(dict.fromkeys(_post(who) for one in terms.presenters for who in one.any_of)),
         " ".join(said) or None,
         _missing(stop, way.proposal),
+        min(_dues(stop, terms, way), default=None),
     )
 
 
 def _outside(order: int, stop: _Stop, routes: Routes, way: _Way) -> Line:
     outside = routes.external[stop.to]
     terms = way.held[outside.asked_by].terms
-    dues = [due for row in stop.rows if (due := _heard_by(row, terms, way)) is not None]
     return Line(
         order,
         "external",
@@ -162,7 +164,7 @@ def _outside(order: int, stop: _Stop, routes: Routes, way: _Way) -> Line:
         outside.name,
         _clauses(stop, terms, way),
         _why(stop, None, way.calendar),
-        submit_by=min(dues, default=None),
+        submit_by=min(_dues(stop, terms, way), default=None),
         exception=" ".join(_exceptions(stop)) or None,
         missing=_missing(stop, way.proposal),
     )
@@ -220,6 +222,10 @@ def _late(stop: _Stop, held: Held, meeting: MeetingTime | None, way: _Way) -> It
         ]
         if sooner:
             yield f"The chair may admit it late to the meeting of {shown_date(sooner[-1].day)}."
+
+
+def _dues(stop: _Stop, terms: ForumTerms, way: _Way) -> list[datetime]:
+    return [due for row in stop.rows if (due := _heard_by(row, terms, way)) is not None]
 
 
 def _heard_by(row: Row, terms: ForumTerms, way: _Way) -> datetime | None:

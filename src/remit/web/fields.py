@@ -94,7 +94,13 @@ class TimeField(forms.CharField):
             return time(12)
         if (said := SAID.fullmatch(written)) and (clock := _clock(said)):
             return clock
-        raise ValidationError(f"{self.label} must be a time, like 2:15pm or 14:15", code="unreal")
+        raise ValidationError(f"{self._at} must be a time, like 2:15pm or 14:15", code="unreal")
+
+    @property
+    def _at(self) -> str:
+        """What is asked for, as the subject of a sentence."""
+        label = str(self.label)
+        return {"Starts": "The start", "Ends": "The end", "From what time": "The time"}.get(label, label)
 
     def prepare_value(self, value: Any) -> Any:
         return formats.time(value) if isinstance(value, time) else value

@@ -21,6 +21,15 @@ LEFT_OUT = ("maxlength", "minlength")
 """A browser would cut off what is pasted without a word; we say how many characters are too many."""
 
 
+ASKING = frozenset(("What", "Which", "Who", "Where", "When", "Why", "How", "Over"))
+"""A label that begins so is a question or half of one, and no subject of a sentence."""
+PASSWORDS = {
+    "password_too_short": "A password must be at least %(min_length)d characters long. Try three random words",
+    "password_too_common": "Many people use this password. Choose one that is harder to guess",
+    "password_too_similar": "This password is too like the name or user name. Choose another",
+}
+
+
 class Form(forms.Form):
     """A form whose errors are plain English and whose refusals stand beside the field they are about."""
 
@@ -32,6 +41,12 @@ class Form(forms.Form):
         for name, field in self.fields.items():
             field.label = field.label or name.replace("_", " ").capitalize()
             _say_plainly(field, type(self).base_fields.get(name))
+
+    def add_error(self, field: str | None, error: Any) -> None:
+        """Note what is wrong, a password's faults in our words."""
+        for fault in getattr(error, "error_list", ()):
+            fault.message = PASSWORDS.get(fault.code, fault.message)
+        super().add_error(field, error)
 
     def refuse(self, refusal: Refused) -> None:
         """Show what a verb refused: beside its field where it names one of ours, otherwise above the form."""
@@ -49,7 +64,30 @@ def _say_plainly(field: forms.Field, declared: forms.Field | None) -> None:
     for validator in field.validators:
         limit = getattr(validator, "limit_value", None)
         if getattr(validator, "code", "") == "max_length":
-            validator.message = f"{field.label} must be {limit} characters or fewer"  # type: ignore[attr-defined]
+            validator.message = f"{_subject(field)} must be {limit:,} characters or fewer"  # type: ignore[attr-defined]
+        if words := _bounds(field, getattr(validator, "code", ""), limit):
+            validator.message = words  # type: ignore[attr-defined]
+
+
+def _bounds(field: forms.Field, code: str, limit: Any) -> str:
+    """What to say of a figure, text or character that is out of bounds; empty where it is nothing of the kind."""
+    most = getattr(field, "max_value", None)
+    least = getattr(field, "min_value", None)
+    if code in ("min_value", "max_value"):
+        if least is not None and most is not None:
+            return f"{_subject(field)} must be between {least} and {most:,}"
+        return f"{_subject(field)} must be {limit:,} or {'more' if code == 'min_value' else 'less'}"
+    return {
+        "min_length": f"{_subject(field)} must be {limit} characters or more",
+        "null_characters_not_allowed": f"{_subject(field)} holds a character that cannot be kept. Write it again",
+    }.get(code, "")
+
+
+def _subject(field: forms.Field) -> str:
+    """A field at the beginning of a sentence: "Reason must be …"; what asks a question has an answer."""
+    label = str(field.label)
+    asks = label.endswith("?") or label.split(" ")[0] in ASKING
+    return "Your answer" if asks and label != "Why" else label
 
 
 def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:
@@ -63,6 +101,8 @@ def _stock_messages(kind: type[forms.Field]) -> dict[str, Any]:
 def _words(field: forms.Field) -> dict[str, str]:
     label, written = lowered(field.label), field.label
     match field:
+        case DateField() if written == "From":
+            return {"required": "Enter the first day"}
         case forms.FileField():
             return {
                 "required": f"Select {label}",
@@ -76,8 +116,17 @@ def _words(field: forms.Field) -> dict[str, str]:
             return {"required": f"Select “{written}”"}
         case forms.ChoiceField():
             return {"required": f"Select {label}", "invalid_choice": f"Select {label} from the list"}
+        case forms.FloatField() | forms.DecimalField():
+            figures = f"{_subject(field)} must be an amount like 1250 or 1250.50"
+            many = ("max_digits", "max_decimal_places", "max_whole_digits")
+            return {
+                "required": f"Enter {label}",
+                "invalid": f"{_subject(field)} must be a number",
+            } | dict.fromkeys(many, figures)
+        case forms.URLField():
+            return {"required": f"Enter {label}", "invalid": "Enter a link that begins with https://"}
         case forms.IntegerField():
-            return {"required": f"Enter {label}", "invalid": f"{written} must be a whole number"}
+            return {"required": f"Enter {label}", "invalid": f"{_subject(field)} must be a whole number"}
         case forms.EmailField():
             return {
                 "required": f"Enter {label}",

@@ -84,7 +84,7 @@ def test_an_installation_begins_with_pages_only(send):
     [
         ("people/add", {**NEW, "username": "taken"}, "There is an account called &#34;taken&#34; already."),
         ("people/add", {**NEW, "username": "No Spaces"}, "Use small letters, figures"),
-        ("people/add", {**NEW, "password": "short"}, "too short"),
+        ("people/add", {**NEW, "password": "short"}, "at least 12 characters long"),
         ("people/add", {**NEW, "name": ""}, "Enter name"),
         ("people/add", {**NEW, "name": "x" * 151}, "Name must be 150 characters or fewer"),
         ("people/add", {**NEW, "email": "nobody"}, "like name@example.com"),
@@ -95,10 +95,10 @@ def test_an_installation_begins_with_pages_only(send):
         ("people/{taken}/posts", {"post": "team_manager", **day()}, "Choose the team."),
         ("people/{taken}/posts", {"post": "brokerage", "unit": "{team}", **day()}, "Leave the unit out."),
         ("people/{taken}/posts", {"post": "director", **day()}, "They hold this post already."),
-        ("people/{taken}/posts", {"post": "director"}, "Enter from"),
+        ("people/{taken}/posts", {"post": "director"}, "Enter the first day"),
         ("forums/switch-on", {"forum": "ror", **day("live_from")}, "is switched on already"),
         ("forums/switch-on", {"forum": "xyz", **day("live_from")}, "Select forum from the list"),
-        ("forums/ror/seats/coordinator", {"capacity": "holder", **day()}, "Select who"),
+        ("forums/ror/seats/coordinator", {"capacity": "holder", **day()}, "Select the person who takes the seat"),
         ("forums/ror/seats/coordinator", {"staff": "{sitting}", "capacity": "deputy", **day()}, "hold this seat already"),
         ("forums/ror/seats/locality", {"staff": "{person}", "capacity": "holder", **day(), **day("until", TODAY.replace(day=1))}, "It cannot end before it began."),
     ],
@@ -117,6 +117,14 @@ def test_what_is_refused_stands_on_the_form_and_changes_nothing(send, address, s
     assert "There is a problem" in page
     assert "<title>Error: " in page
     assert AuditEvent.objects.count() == 0
+
+
+def test_everything_that_is_wrong_with_a_new_account_is_said_at_once(send):
+    wrong = {**NEW, "name": "", "username": "No Spaces", "password": "short"}
+    page = send("/administration/people/add", **wrong).content.decode()
+    assert "Enter name" in page
+    assert "Use small letters, figures" in page
+    assert "at least 12 characters long" in page
 
 
 def test_a_form_sent_twice_makes_one_account(send):

@@ -124,7 +124,7 @@ def test_overlapping_times_are_a_warning(week, client):
     "at, minutes, field, words",
     [
         ("2:30pm", "20", "at", "The meeting is from 3pm to 4:30pm."),
-        ("half past", "20", "at", "Starts must be a time, like 2:15pm or 14:15"),
+        ("half past", "20", "at", "The start must be a time, like 2:15pm or 14:15"),
         ("", "20", "at", "Enter when it starts"),
         ("3pm", "twenty", "minutes", "Minutes must be a whole number"),
         ("3pm", "", "minutes", "Enter how many minutes it takes"),
@@ -191,6 +191,18 @@ def test_the_chair_confirms_and_the_coordinator_is_told_who_can(week, client, si
     assert refused.status_code == 403
     assert "Confirm and issue the agenda" in page_of_chair
     assert "Members can see it now." in text(done)
+
+
+def test_confirming_a_second_time_says_that_the_agenda_is_issued(week, signed_in):
+    drafted(week)
+    chair = signed_in(week.chairing)
+    seen = week.revision
+    send(chair, week, "agenda_confirm", token="t1", seen=seen)
+
+    again = text(send(chair, week, "agenda_confirm", token="t2", seen=seen))
+
+    assert "The agenda is issued already." in again
+    assert "Somebody else has changed this" not in again
 
 
 def test_members_see_the_agenda_from_issue_until_28_days_after_the_meeting_closed(week, signed_in, settings):

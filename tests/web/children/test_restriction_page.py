@@ -84,10 +84,17 @@ def test_the_head_of_service_restricts_the_record_from_the_childs_page(world, si
 def test_who_restricts_it_to_others_is_led_home(world, signed_in, address):
     client = signed_in(world.people["head_of_service"], raise_request_exception=False)
     other = world.people["social_worker"].pk
-    answer = client.post(address, sent("restrict", world, people=[other]), follow=True)
+    asked = client.post(address, sent("restrict", world, people=[other]), follow=True)
+    assert "You are not among those named: you will not see this record." in words(asked)
+    assert not Person.objects.get(pk=world.child.pk).restricted
+
+    answer = client.post(
+        address, sent("restrict", world, people=[other], sure="on") | {"form_token": "sure"}, follow=True
+    )
 
     assert answer.redirect_chain == [("/", 302)]
     assert "The record is restricted." in words(answer)
+    assert "Information governance can lift the restriction." in words(answer)
     assert world.child.family_name not in words(answer)
     assert client.get(address).status_code == 404
     assert Look.objects.get(route="restriction", kind="denied").viewer == world.people["head_of_service"]

@@ -125,7 +125,7 @@ def test_the_times_on_the_agenda_move_with_the_start(week, chair):
         (when("15", year="2036"), "date-day", "15 October 2036 is more than three years ahead."),
         (when("31", "2"), "date-day", "Date of the meeting must be a real date"),
         (when("", "", ""), "date-day", "Enter the date of the meeting"),
-        (when(start="nine"), "start", "Starts must be a time, like 2:15pm or 14:15"),
+        (when(start="nine"), "start", "The start must be a time, like 2:15pm or 14:15"),
         (when(end="9am"), "end", "The meeting ends before it starts. Enter an end after the start."),
         (when(why=" "), "why", "Enter a reason"),
         (when(why="x" * 501), "why", "Reason must be 500 characters or fewer"),
@@ -140,6 +140,7 @@ def test_what_is_wrong_stands_beside_its_field_and_what_was_written_stays(week, 
     assert response.status_code == 422
     assert f'<a href="#{field}">{words}' in page
     assert page.count(words) == 2, "above and beside"
+    assert "<title>Error: Move" in response.content.decode()
     assert f'value="{sent["date-day"]}"' in page or not sent["date-day"]
     assert Meeting.objects.filter(date=date(2026, 10, 15)).exists()
 

@@ -75,6 +75,17 @@ def test_the_meeting_is_opened_by_its_button(signed_in):
     assert the_room.meeting.state == "open"
 
 
+def test_opening_a_second_time_says_that_the_meeting_is_open(signed_in):
+    the_room = a_room(cases=1)
+    client, seen = signed_in(the_room.week.chairing), str(the_room.meeting.revision)
+    send(client, address(the_room, "open_meeting"), seen=seen)
+
+    again = text(send(client, address(the_room, "open_meeting"), seen=seen, token="other"))
+
+    assert "This meeting is open already." in again
+    assert "Somebody else has changed this" not in again
+
+
 def test_a_member_is_not_offered_to_open_it_and_cannot(signed_in):
     the_room = a_room(cases=1)
     client = signed_in(the_room.week.sitting)

@@ -7,6 +7,7 @@ import pytest
 from remit.reading.routing import forget_routes
 from remit.records.meetings import Meeting
 from remit.rules.viewers import Post
+from remit.terms.routes_file import routes_of
 from tests.factories.forums import a_forum
 from tests.factories.meetings import a_meeting
 from tests.factories.people import a_team, staff
@@ -153,3 +154,23 @@ def test_it_stands_in_the_navigation_of_who_may_open_it(worker, signed_in):
     link = 'href="/where"'
     assert link in worker.get("/").content.decode()
     assert link not in signed_in(staff(posts=[Post.ADMINISTRATOR])).get("/").content.decode()
+
+
+def test_each_choice_of_what_is_proposed_is_a_full_phrase(worker):
+    shown = page(worker)
+    assert "A young person of 16 or 17 is homeless" in shown
+    assert "Homeless 16 17" not in shown
+    assert set(routes_of(None).facts["kind"].of) == set(routes_of(None).facts["kind"].says)
+
+
+def test_a_dead_end_names_the_forums_there_are(worker):
+    a_forum("pf1", seats=False)
+    shown = page(worker, kind="pre-proceedings")
+    assert "None of your forums hears this" in shown
+    assert "Your authority’s forums are" in shown
+    assert 'href="/forums"' in shown
+
+
+def test_where_the_terms_set_no_time_it_is_said(worker):
+    a_forum("ror", seats=False)
+    assert "No time is set" in page(worker, kind="residential-placement")

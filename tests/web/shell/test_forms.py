@@ -4,6 +4,7 @@ from datetime import date, time
 
 import pytest
 from django import forms
+from django.contrib.auth.password_validation import validate_password
 
 from remit.rules.outcomes import Refused
 from remit.web.fields import lowered
@@ -124,3 +125,20 @@ def test_labels_within_a_sentence():
         "NHS number",
         "this",
     ]
+
+
+class _Amounts(Form):
+    days = forms.IntegerField(label="Days to place", min_value=0)
+    share = forms.DecimalField(label="Cost a week in pounds", max_digits=5, decimal_places=2)
+    what = forms.CharField(label="What is to be discussed?", max_length=3)
+    password = forms.CharField(label="Password", validators=[validate_password])
+
+
+def test_no_words_of_the_framework_reach_the_page():
+    form = _Amounts({"days": "-4", "share": "1.234", "what": "four", "password": "short"})
+    assert dict(form.errors) == {
+        "days": ["Days to place must be 0 or more"],
+        "share": ["Cost a week in pounds must be an amount like 1250 or 1250.50"],
+        "what": ["Your answer must be 3 characters or fewer"],
+        "password": ["A password must be at least 12 characters long. Try three random words"],
+    }

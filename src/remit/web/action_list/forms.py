@@ -115,6 +115,7 @@ class AddForm(EntryForm):
     family_name = forms.CharField(label="Family name", required=False, max_length=100)
     initials = forms.CharField(label="Initials", required=False, max_length=10)
     date_of_birth = DateField(label="Date of birth", required=False)
+    field_order = ("person_id", "another", "given_name", "family_name", "initials", "date_of_birth")
 
     def child(self) -> Child:
         """The child the entry is for."""

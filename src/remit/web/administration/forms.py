@@ -6,9 +6,10 @@ from typing import Any
 
 from django import forms
 from django.contrib.auth.password_validation import validate_password
+from django.core.exceptions import ValidationError
 
 from remit.reading.administration import POSTS, Person, UnitLine
-from remit.rules.staff import MANAGES
+from remit.rules.staff import MANAGES, why_not_username
 from remit.web.fields import DateField
 from remit.web.forms import Form
 
@@ -37,6 +38,14 @@ class AddPerson(Form):
     email = forms.EmailField(label="Email address", required=False)
     job_title = forms.CharField(label="Job title", max_length=150, required=False)
     password = password_field("First password")
+
+    def clean_username(self) -> str:
+        """What cannot be a user name is said with everything else that is wrong."""
+        written: str = self.cleaned_data["username"]
+        refusal = why_not_username(written, taken=False)
+        if refusal is not None:
+            raise ValidationError(f"{refusal.problem} {refusal.remedy}")
+        return written
 
 
 class ChangePerson(Form):
@@ -121,7 +130,9 @@ class MakeUnit(Form):
 class FillSeat(Form):
     """Who holds a seat or deputises for it, and from when."""
 
-    staff = forms.TypedChoiceField(label="Who", coerce=int)
+    staff = forms.TypedChoiceField(
+        label="Who", coerce=int, error_messages={"required": "Select the person who takes the seat"}
+    )
     capacity = forms.ChoiceField(
         label="As", choices=(("holder", "Holder of the seat"), ("deputy", "Deputy")), widget=forms.RadioSelect
     )

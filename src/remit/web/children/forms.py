@@ -13,6 +13,12 @@ from remit.rules.staff import MOST_WHY
 from remit.web.fields import DateField
 from remit.web.forms import Form
 
+LOCKED_OUT = (
+    "You are not among those named: you will not see this record. Name yourself too, or tick the box to go on. "
+    "Information governance can lift the restriction"
+)
+"""For who is about to leave themselves out."""
+
 
 class Allocate(Form):
     """A team, the worker in it if one is named, and from when."""
@@ -36,12 +42,30 @@ class ChangeRestriction(Form):
         help_text="Kept with the record. Do not name the child or anybody of the family.",
         max_length=MOST_WHY,
         widget=forms.Textarea({"rows": 2}),
-        error_messages={"required": "Enter why"},
+        error_messages={"required": "Enter why. A few words will do"},
+    )
+
+    sure = forms.BooleanField(
+        label="I am not among those named, and will not see this record any more", required=False
     )
 
     def __init__(self, page: RestrictionPage, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, initial={"seen": page.version}, **kwargs)
+        self.page = page
         self.offer(page)
+        if not self.is_bound:
+            del self.fields["sure"]
+
+    def left_with(self, said: dict[str, Any]) -> set[int] | None:
+        """Who could see the record afterwards; None where it locks nobody out."""
+        return None
+
+    def clean(self) -> dict[str, Any]:
+        said: dict[str, Any] = super().clean() or self.cleaned_data
+        left = None if self.errors else self.left_with(said)
+        if left is not None and self.page.locks_out(left) and not said.get("sure"):
+            self.add_error("sure", LOCKED_OUT)
+        return said
 
     def offer(self, page: RestrictionPage) -> None:
         """Put what there is to choose on the form."""
@@ -52,6 +76,8 @@ class ChangeRestriction(Form):
         data[self.add_prefix("seen")] = str(page.version)
         self.data = data
         self.offer(page)
+        if "sure" not in self.errors and not self.cleaned_data.get("sure"):
+            self.fields.pop("sure", None)
         return self
 
 
@@ -65,7 +91,7 @@ class NamePeople(ChangeRestriction):
         widget=forms.CheckboxSelectMultiple,
     )
     other = forms.TypedChoiceField(label="Somebody else", coerce=int, required=False, empty_value=None)
-    field_order = ("people", "other", "why", "seen")
+    field_order = ("people", "other", "why", "sure", "seen")
 
     def offer(self, page: RestrictionPage) -> None:
         if page.near:
@@ -77,25 +103,40 @@ class NamePeople(ChangeRestriction):
         others = [each for each in page.people if each[0] not in near]
         self.fields["other"].choices = [("", "Choose a person"), *others]  # type: ignore[attr-defined]
 
+    def left_with(self, said: dict[str, Any]) -> set[int] | None:
+        chosen = _chosen(said)
+        if not chosen:
+            return None
+        return chosen | ({line.staff for line in self.page.named} if self.page.restricted else set())
+
     def clean(self) -> dict[str, Any]:
-        said: dict[str, Any] = super().clean() or self.cleaned_data
-        other = said.get("other")
-        said["people"] = {*said.get("people", ()), *([other] if other else [])}
+        said = super().clean()
+        said["people"] = _chosen(said)
         first = "people" if "people" in self.fields else "other"
         if not said["people"] and not self.errors.keys() & {"people", "other"}:
             self.add_error(first, "Select at least one person")
         return said
 
 
+def _chosen(said: dict[str, Any]) -> set[int]:
+    """Everybody ticked, and who was chosen besides."""
+    other = said.get("other")
+    return {*said.get("people", ()), *([other] if other else [])}
+
+
 class TakeOff(ChangeRestriction):
     """Who may no longer see the record."""
 
     person = forms.TypedChoiceField(label="Person to take off", coerce=int)
-    field_order = ("person", "why", "seen")
+    field_order = ("person", "why", "sure", "seen")
 
     def offer(self, page: RestrictionPage) -> None:
         named = [(line.staff, line.name) for line in page.named]
         self.fields["person"].choices = [("", "Choose a person"), *named]  # type: ignore[attr-defined]
+
+    def left_with(self, said: dict[str, Any]) -> set[int] | None:
+        others = {line.staff for line in self.page.named if line.here} - {said["person"]}
+        return others or None
 
 
 class Lift(ChangeRestriction):

@@ -29,6 +29,8 @@ DONE = {
     "lift": "The restriction is lifted. Everybody whose work it is can see the record.",
 }
 
+OUT = " You are not among them and do not see it any more. Information governance can lift the restriction."
+
 
 @once
 @require_http_methods(["GET", "POST"])
@@ -53,8 +55,9 @@ def restriction(request: Request, child: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, DONE[act])
-            return redirect(_after(request, page))
+            after = _after(request, page)
+            messages.success(request, DONE[act] + ("" if after != reverse("home") else OUT))
+            return redirect(after)
     return _shown(request, page, act=act, form=form, status=status)
 
 

@@ -66,7 +66,9 @@ class ActionForm(StaffForm):
     what = forms.CharField(
         label="What is to be done", max_length=1000, widget=forms.Textarea(attrs={"rows": 2})
     )
-    lead = WhoField(label="Who leads it")
+    lead = WhoField(
+        label="Who leads it", error_messages={"required": "Enter the name of the person who leads it"}
+    )
     due_on = DateField(label="Due", required=False)
 
     def clean_lead(self) -> int:
@@ -82,7 +84,7 @@ class PresenceForm(StaffForm):
 
     seat = forms.ChoiceField(label="Seat", required=False)
     capacity = forms.ChoiceField(label="Came as", choices=CAPACITIES, initial="substitute")
-    who = WhoField(label="Who")
+    who = WhoField(label="Who", error_messages={"required": "Enter the name of the person"})
     service = forms.CharField(label="Service they come from", max_length=120, required=False)
     answer = forms.ChoiceField(
         label="Answer",
@@ -104,7 +106,9 @@ class PresenceForm(StaffForm):
 class CasePresenceForm(StaffForm):
     """Who came for a case."""
 
-    who = WhoField(label="Who came for this case")
+    who = WhoField(
+        label="Who came for this case", error_messages={"required": "Enter the name of the person who came"}
+    )
     service = forms.CharField(
         label="Team or service, if they have no account", max_length=120, required=False
     )

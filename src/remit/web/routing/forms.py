@@ -56,11 +56,11 @@ def _field(fact: Any, *, required: bool) -> forms.Field:
         case "yes_no":
             return forms.ChoiceField(label=label, choices=YES_NO, widget=forms.RadioSelect, required=required)
         case "choice":
-            choices = [(value, _words(value)) for value in fact.of]
+            choices = [(value, _words(fact, value)) for value in fact.of]
             empty = ("", "Choose one") if required else NOT_KNOWN
             return forms.ChoiceField(label=label, choices=[empty, *choices], required=required)
         case "choices":
-            choices = [(value, _words(value)) for value in fact.of]
+            choices = [(value, _words(fact, value)) for value in fact.of]
             widget = forms.CheckboxSelectMultiple
             return forms.MultipleChoiceField(label=label, choices=choices, widget=widget, required=required)
         case "day":
@@ -71,8 +71,10 @@ def _field(fact: Any, *, required: bool) -> forms.Field:
     return forms.FloatField(label=label, required=required, widget=forms.TextInput, error_messages=said)
 
 
-def _words(value: str) -> str:
-    return f"{value[:1].upper()}{value[1:]}".replace("-", " ")
+def _words(fact: Any, value: str) -> str:
+    """A choice as the terms say it; otherwise its own name."""
+    said: str = fact.says.get(value) or value.replace("-", " ")
+    return f"{said[:1].upper()}{said[1:]}"
 
 
 def _value(fact: Any, said: Any) -> Any:
