@@ -185,7 +185,10 @@ def be_asked_for_each_seat_on_closing(scene: Scene) -> bool:
 def see_the_seats_without_an_answer(scene: Scene) -> tuple[bool, bool]:
     week = scene.week()
     people = (week.coordinating, week.chairing)
-    first, second = ("No answer yet for 7 seats" in scene.page(person, at(week)) for person in people)
+    first, second = (
+        "No apologies or presence recorded yet for 7 seats" in scene.page(person, at(week))
+        for person in people
+    )
     return first, second
 
 

@@ -80,7 +80,11 @@ def waive_several(
     Refuses: none named; what `waive` refuses.
     """
     if not keys:
-        raise Refused("Select what the meeting closes without.", remedy="At least one thing.", field="keys")
+        raise Refused(
+            "Select what the meeting closes without.",
+            remedy="Tick at least one thing in the list.",
+            field="keys",
+        )
     for key in keys:
         waive(meeting_id=meeting_id, key=key, reason=reason, actor=actor, now=now)
     return len(keys)

@@ -196,7 +196,8 @@ def _room_notes(meeting: Meeting, items: Counter[tuple[str, str, time | None]]) 
 def _silence(seats: tuple[str, ...]) -> tuple[str, ...]:
     if not seats:
         return ()
-    return (f"No answer yet for {len(seats)} {'seat' if len(seats) == 1 else 'seats'}: {'; '.join(seats)}",)
+    counted = f"{len(seats)} {'seat' if len(seats) == 1 else 'seats'}"
+    return (f"No apologies or presence recorded yet for {counted}: {'; '.join(seats)}",)
 
 
 def _cases(count: int, words: str) -> str:
