@@ -273,6 +273,14 @@ def _() -> None:
     )
 
 
+@does("case.late-undone")
+def _() -> None:
+    week = a_week()
+    week.finish()
+    loaded = load(LIST, brokerage())
+    undoing.undo_import(import_ref=loaded.import_ref, actor=brokerage(), now=NOW)
+
+
 @does("agenda.drafted")
 @does("agenda.confirmed")
 @does("agenda.reopened")

@@ -46,7 +46,7 @@ def load_the_list(page: PaperBrowser, content: bytes) -> None:
     )
     page._came(answer, "/imports/upload")
     page.press("Load this list")
-    assert "What became of this file" in page.words
+    assert "This file was loaded" in page.words
 
 
 def in_the_order_of(page: PaperBrowser, *parts: str) -> None:

@@ -39,7 +39,7 @@ def load_the_list(walk, huddle: Elsewhere) -> None:
     )
     broker.get_by_role("button", name="Upload and preview").click()
     broker.get_by_role("button", name="Load this list").click()
-    expect(broker.get_by_role("heading", level=1)).to_contain_text("What became of this file")
+    expect(broker.get_by_role("heading", level=1)).to_contain_text("This file was loaded")
 
 
 def plan_and_choose(walk, huddle: Elsewhere, clerk: Page) -> None:

@@ -66,7 +66,7 @@ def load_the_list(walk, page: Page) -> None:
     walk.look(page, "import-vanished")
     page.get_by_role("button", name="Save these reasons").click()
     page.get_by_role("button", name="Load this list").click()
-    expect(page.get_by_role("heading", level=1)).to_contain_text("What became of this file")
+    expect(page.get_by_role("heading", level=1)).to_contain_text("This file was loaded")
     walk.look(page, "import-result")
 
 

@@ -178,10 +178,10 @@ def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) ->
     superseded += entry_details.end(ends, now=now, source=source)
     filled = {row.person: row for row in comparison.rows if row.person is not None and row.fills}
     fill_details({person: (row.child, row.fills) for person, row in filled.items()})
-    held.did = {"superseded": superseded, "filled": _by_ref(filled)}
-    admit_newly_rated(
+    joined = admit_newly_rated(
         entry_ids=[change.entry.pk for change in changes if _now_rated(change)], actor=actor, now=now
     )
+    held.did = {"superseded": superseded, "filled": _by_ref(filled), "joined": sorted(joined.items())}
     applied = Applied(
         import_ref=held.ref,
         new=len(comparison.of("new")),

@@ -208,24 +208,25 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     about(subject=item.subject_id, meeting=meeting.pk, clause=clause, item=item.ref)
 
 
-def admit_newly_rated(*, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
+def admit_newly_rated(*, entry_ids: Collection[int], actor: Viewer, now: datetime) -> dict[int, list[str]]:
     """Let entries that have just been rated join the meetings whose selection is over and which take late cases.
 
     Called by the verbs of the action list inside their transaction: while they hold the list nobody finishes a
-    selection, so that none is missed. Answers with how many joined.
+    selection, so that none is missed. Answers with the references of the items that joined, by meeting.
     """
     if not entry_ids:
-        return 0
+        return {}
     over = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
     waiting = Meeting.objects.exclude(state__in=over).filter(selected_at__isnull=False)
     found = lock_meetings(list(waiting.values_list("pk", flat=True))).values()
-    return sum(_admit(one, entry_ids, actor, now) for one in found if one.state not in over)
+    joined = {one.pk: _admit(one, entry_ids, actor, now) for one in found if one.state not in over}
+    return {meeting: items for meeting, items in joined.items() if items}
 
 
-def _admit(meeting: Meeting, entry_ids: Collection[int], actor: Viewer, now: datetime) -> int:
+def _admit(meeting: Meeting, entry_ids: Collection[int], actor: Viewer, now: datetime) -> list[str]:
     selection, cohort = selection_of(said(meeting)), cohort_of(said(meeting))
     if selection is None or cohort is None:
-        return 0
+        return []
     happened = acts_of(meeting)
     there = set(standing(meeting).filter(entry__in=entry_ids).values_list("entry_id", flat=True))
     rated = EntryDetail.objects.open().select_related("entry").filter(entry__in=entry_ids)
@@ -235,12 +236,11 @@ def _admit(meeting: Meeting, entry_ids: Collection[int], actor: Viewer, now: dat
         if detail.entry_id not in there
         and choosing.joins_late(selection, risk=detail.risk, discussed=cohort.discussed, happened=happened)
     ]
-    for detail in joining:
-        admit_late(meeting=meeting, detail=detail, actor=actor, now=now)
+    items = [admit_late(meeting=meeting, detail=detail, actor=actor, now=now) for detail in joining]
     if joining:
         touch(meeting)
         reconcile_meeting(meeting, now=now)
-    return len(joining)
+    return items
 
 
 @audited("case.admitted-late")

@@ -12,6 +12,7 @@ from remit.casework.acts import about, audited
 from remit.casework.imports import KIND
 from remit.casework.loading import list_moved
 from remit.casework.locks import lock_action_list, locked
+from remit.casework.undoing_late import AtMeeting, take_off_late
 from remit.records import entry_details
 from remit.records.children import Allocation, Identifier, Subject
 from remit.records.entry_details import in_parts
@@ -37,13 +38,16 @@ class Undone:
     """Entries it had changed or ended."""
     left: int
     """Entries left as they are, because somebody changed them since."""
+    agendas: tuple[AtMeeting, ...] = ()
+    """What became of the cases that had joined meetings by themselves."""
 
 
 @audited("import.undone")
 def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """Put the list back as it was before an import, but for entries that changed since: those are left.
 
-    Children the import put on record whom nothing else speaks of lose their id, so that a corrected file finds them new.
+    Cases that joined a meeting by themselves because of it leave the agenda, unless the meeting opened or somebody worked
+    on them. Children the import put on record whom nothing else speaks of lose their id, so that a corrected file finds them new.
     Refuses: not theirs; not applied, or undone already.
     """
     refuse_if(why_not_import(actor))
@@ -53,15 +57,17 @@ def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:
         raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
-    undone = _undo(done, now)
+    undone = _undo(done, actor, now)
     done.state, done.undone_at = Import.State.UNDONE, now
-    done.save(update_fields=["state", "undone_at"])
+    left_there = [[one.meeting, one.taken_off, one.left] for one in undone.agendas]
+    done.did = cast(dict[str, object], done.did) | {"undone": left_there}
+    done.save(update_fields=["state", "undone_at", "did"])
     list_moved(the_list)
     about(imported=import_ref, taken_off=undone.taken_off, put_back=undone.put_back, left=undone.left)
     return undone
 
 
-def _undo(done: Import, now: datetime) -> Undone:
+def _undo(done: Import, actor: Viewer, now: datetime) -> Undone:
     source = f"import:{done.ref}"
     did = cast(dict[str, object], done.did)
     before = _rows_before(cast(list[int], did.get("superseded", [])))
@@ -72,9 +78,13 @@ def _undo(done: Import, now: datetime) -> Undone:
         endings = EntryEnding.objects.filter(entry__in=keys, source=source, superseded_at__isnull=True)
         endings.update(superseded_at=now)
     take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
-    take_back_ids(source, now)
+    joined = dict(cast(list[tuple[int, list[str]]], did.get("joined", [])))
+    agendas = take_off_late(joined=joined, entries=ours, actor=actor, now=now)
+    take_back_ids(source, now, gone={item for one in agendas for item in one.items})
     new = len(ours - set(before))
-    return Undone(done.ref, taken_off=new, put_back=len(ours) - new, left=len(touched - ours))
+    return Undone(
+        done.ref, taken_off=new, put_back=len(ours) - new, left=len(touched - ours), agendas=agendas
+    )
 
 
 def _rows_before(superseded: list[int]) -> dict[int, list[EntryDetail]]:
@@ -110,24 +120,32 @@ def take_back_details(filled: dict[str, list[str]]) -> None:
     blank_details({pk: filled[ref] for pk, ref in keys.items()})
 
 
-def take_back_ids(source: str, now: datetime) -> set[int]:
-    """Let go of the ids of children whom only this import ever spoke of; answers with these children."""
+def take_back_ids(source: str, now: datetime, *, gone: Collection[int] = ()) -> set[int]:
+    """Let go of the ids of children whom only this import ever spoke of; answers with these children.
+
+    `gone`: items of agendas that undoing the import took off, which speak of nobody any more.
+    """
     made = list(Identifier.objects.known().filter(source=source).values_list("person_id", flat=True))
     let_go: set[int] = set()
     for keys in in_parts(made):
-        spoken_of = _spoken_of(keys)
-        gone = [person for person in keys if person not in spoken_of]
-        Identifier.objects.known().filter(source=source, person__in=gone).update(superseded_at=now)
-        let_go.update(gone)
+        spoken_of = _spoken_of(keys, gone)
+        unknown = [person for person in keys if person not in spoken_of]
+        Identifier.objects.known().filter(source=source, person__in=unknown).update(superseded_at=now)
+        let_go.update(unknown)
     return let_go
 
 
-def _spoken_of(persons: Collection[int]) -> set[int]:
+def _spoken_of(persons: Collection[int], gone: Collection[int]) -> set[int]:
     listed = EntryDetail.objects.known().filter(entry__person__in=persons)
     elsewhere = ListEntry.objects.filter(person__in=persons, pk__in=listed.values("entry"))
     return {
         *elsewhere.values_list("person_id", flat=True),
         *spoken_of_by_facts(persons),
         *Allocation.objects.known().filter(person__in=persons).values_list("person_id", flat=True),
-        *AgendaItem.objects.filter(subject__in=persons).values_list("subject_id", flat=True),
+        *_on_an_agenda(persons, gone),
     }
+
+
+def _on_an_agenda(persons: Collection[int], gone: Collection[int]) -> set[int]:
+    items = AgendaItem.objects.filter(subject__in=persons).values_list("subject_id", "pk")
+    return {subject for subject, item in items if item not in gone}

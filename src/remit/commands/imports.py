@@ -97,7 +97,8 @@ def _load(
 ) -> tuple[Answer, Refused | None]:
     """The answer, and why nothing was loaded where something stood against it."""
     from remit.casework.loading import load_action_list
-    from remit.reading.imports import preview_of_file
+    from remit.reading.imports import preview_of_file, result
+    from remit.reading.late_joining import said_after
 
     name = args.file.name
     try:
@@ -121,7 +122,8 @@ def _load(
         )
     except Refused as refusal:
         return _answer(found, None) | {"refused": _refusal(refusal)}, refusal
-    return _answer(found, applied), None
+    joined = said_after(result(viewer, ref=applied.import_ref, now=now).joined)
+    return _answer(found, applied) | {"warnings": [*([joined] if joined else []), *found.warnings]}, None
 
 
 def undo(args: argparse.Namespace) -> int:
@@ -129,7 +131,8 @@ def undo(args: argparse.Namespace) -> int:
     from remit.casework.staff_files import undo_staff_file
     from remit.casework.undoing import undo_import
     from remit.casework.undoing_returns import undo_return
-    from remit.reading.imports import kind_of
+    from remit.reading.imports import kind_of, result
+    from remit.reading.late_joining import said_undone
     from remit.reading.viewers import viewer_named
 
     now = taken_now()
@@ -137,18 +140,27 @@ def undo(args: argparse.Namespace) -> int:
     kind = kind_of(viewer, ref=args.import_id, now=now)
     verb = undo_return if kind in RETURNS else undo_staff_file if kind in STAFF_FILES else undo_import
     undone = verb(import_ref=args.import_id, actor=viewer, now=now)
+    listing = kind not in RETURNS and kind not in STAFF_FILES
+    agendas = said_undone(result(viewer, ref=args.import_id, now=now).joined) if listing else ""
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}
-        print(json.dumps(_nothing() | {"import_id": args.import_id, "undone": True, **said}, indent=2))
+        told = {"warnings": [agendas] if agendas else []}
+        print(
+            json.dumps(_nothing() | {"import_id": args.import_id, "undone": True, **said, **told}, indent=2)
+        )
     else:
         print(
             f"Undone: {undone.taken_off} taken off the list, {undone.put_back} put back,"
             f" {undone.left} left because they changed since."
         )
+        if agendas:
+            print(agendas)
     return DONE
 
 
 def _answer(found: Preview, applied: Applied | None) -> Answer:
+    from remit.reading.late_joining import said_before
+
     return {
         "import_id": applied.import_ref if applied else None,
         "applied": applied is not None,
@@ -166,7 +178,7 @@ def _answer(found: Preview, applied: Applied | None) -> Answer:
             }
             for fault in found.faults
         ],
-        "warnings": list(found.warnings),
+        "warnings": [*map(said_before, found.joining), *found.warnings],
         "unlinked": [],
     }
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping as AnyMapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Literal, TypeAlias, cast
 
@@ -14,6 +14,7 @@ from remit.documents.action_list.entries import offered, set_aside, understood
 from remit.reading import looks
 from remit.reading.action_list import ids_of
 from remit.reading.children import name_of
+from remit.reading.late_joining import Joining, joined, would_join
 from remit.records.children import Person
 from remit.records.entry_details import in_parts, values_of
 from remit.records.list_comparison import BesideTheList, beside_the_list
@@ -92,6 +93,8 @@ class Preview:
     page: int
     rows: tuple[RowLine, ...]
     gone: tuple[GoneLine, ...]
+    joining: tuple[Joining, ...]
+    """The agendas on which loading it puts children by itself."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +110,8 @@ class ImportLine:
     applied_at: datetime | None
     undone_at: datetime | None
     counts: AnyMapping[str, int]
+    joined: tuple[Joining, ...] = ()
+    """The agendas on which it put children; not told in the list of imports."""
 
 
 def imports(viewer: Viewer, *, now: datetime) -> tuple[ImportLine, ...]:
@@ -118,10 +123,10 @@ def imports(viewer: Viewer, *, now: datetime) -> tuple[ImportLine, ...]:
 def result(viewer: Viewer, *, ref: str, now: datetime) -> ImportLine:
     """What became of one import. Refuses whoever may not load the list; one that is not there is not found."""
     refuse_if(why_not_import(viewer))
-    row = _imports().filter(ref=ref).first()
+    row = Import.objects.filter(kind=KIND, ref=ref).select_related("by").defer("content", "endings").first()
     if row is None:
         raise NotFound("import")
-    return _line(row)
+    return replace(_line(row), joined=joined(row))
 
 
 def kind_of(viewer: Viewer, *, ref: str, now: datetime) -> str:
@@ -200,6 +205,7 @@ def _preview(
         page=page,
         rows=_row_lines(shown, beside, rows),
         gone=_gone(vanished, beside, endings),
+        joining=would_join(beside),
     )
 
 

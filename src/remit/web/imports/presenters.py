@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from remit.documents.action_list import ActionListFile, Column, Fault
 from remit.reading.imports import A_PAGE, GoneLine, ImportLine, Part, Preview, RowLine
+from remit.reading.late_joining import said_after, said_before, said_undone
 from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails
 from remit.rules.text import listed
 from remit.web import formats
@@ -94,6 +95,8 @@ class PreviewShown:
     withheld: int
     """Rows of records this person may not see, which are set aside."""
     ask_to_load: str
+    joining: tuple[str, ...]
+    """The agendas on which loading it puts children."""
 
 
 def present_preview(page: Preview) -> PreviewShown:
@@ -135,6 +138,7 @@ def present_preview(page: Preview) -> PreviewShown:
         window=_window(page, total),
         withheld=counts["withheld"],
         ask_to_load=ASK_TO_LOAD,
+        joining=tuple(map(said_before, page.joining)),
     )
 
 
@@ -219,6 +223,11 @@ class ImportShown:
     applied: bool
     facts: tuple[tuple[str, str], ...]
     did: str
+    heading: str
+    undone: str
+    """What undoing it came to; empty where it was not undone."""
+    joined: str
+    """Which agendas it put children on."""
 
 
 STATES = {
@@ -226,6 +235,12 @@ STATES = {
     "applied": ("Loaded", "green"),
     "undone": ("Undone", "grey"),
     "dropped": ("Dropped", "grey"),
+}
+HEADINGS = {
+    "held": "This file waits to be loaded",
+    "applied": "This file was loaded",
+    "undone": "Loading this file was undone",
+    "dropped": "This file was dropped",
 }
 
 
@@ -246,6 +261,9 @@ def present_import(line: ImportLine) -> ImportShown:
         for name, text in said
         if name in counts and (counts[name] or name != "withheld")
     )
+    did = f"{counts.get('new', 0):,} new, {counts.get('changed', 0):,} changed" if counts else ""
+    if line.state == "undone":
+        facts = (("What it had done, before it was undone", did),)
     when = (
         ("Loaded", formats.when(line.applied_at)),
         ("Undone", formats.when(line.undone_at)),
@@ -261,5 +279,17 @@ def present_import(line: ImportLine) -> ImportShown:
         held=line.state == "held",
         applied=line.state == "applied",
         facts=(("File", line.filename), ("By", line.by), *((text, at) for text, at in when if at), *facts),
-        did=f"{counts.get('new', 0):,} new, {counts.get('changed', 0):,} changed" if counts else "",
+        did=did,
+        heading=HEADINGS[line.state],
+        undone=_undone(line),
+        joined=said_after(line.joined) if line.state == "applied" else "",
     )
+
+
+def _undone(line: ImportLine) -> str:
+    if line.state != "undone":
+        return ""
+    said = (
+        "The list is as it was before this file was loaded. Entries that changed since were left as they are."
+    )
+    return f"{said} {said_undone(line.joined)}".strip()

@@ -15,6 +15,7 @@ from remit.casework.loading import apply_import
 from remit.casework.undoing import undo_import
 from remit.documents.action_list.words import RISK_WORDS, URGENCY_WORDS
 from remit.reading import imports as reading
+from remit.reading.late_joining import said_after, said_undone
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.web.action_list.words import RISKS, URGENCIES
@@ -129,7 +130,8 @@ def apply(request: Request, held: str) -> HttpResponse:
             raise
         form.refuse(refusal)
         return _show(request, _page(request, held, "summary"), form, status=422)
-    messages.success(request, "The list has been loaded.")
+    joined = said_after(reading.result(request.viewer, ref=held, now=request.now).joined)
+    messages.success(request, f"The list has been loaded. {joined}".strip())
     return redirect("import_result", held=held)
 
 
@@ -193,5 +195,7 @@ def undo(request: Request, held: str) -> HttpResponse:
     """Put the list back as it was before an import."""
     undone = undo_import(import_ref=held, actor=request.viewer, now=request.now)
     left = f" Left as they are, because they changed since: {undone.left}." if undone.left else ""
-    messages.success(request, f"The list is as it was before this file was loaded.{left}")
+    agendas = said_undone(reading.result(request.viewer, ref=held, now=request.now).joined)
+    said = f"The list is as it was before this file was loaded.{left} {agendas}"
+    messages.success(request, said.strip())
     return redirect("import_result", held=held)
