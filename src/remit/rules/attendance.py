@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable
 from datetime import datetime
 
 from remit.rules.names import folded
@@ -70,6 +70,11 @@ def why_not_absent(reason: str, *, present: bool, asked: Presenters | None) -> R
     )
 
 
+def _each_once(services: Iterable[str]) -> list[str]:
+    """Services as they were first written; two ways of writing one are one."""
+    return list({folded(name): name for name in reversed([*services])}.values())[::-1]
+
+
 def why_not_substitute(
     seat: Seat, *, service: str, holders_services: Collection[str], is_holder: bool
 ) -> Refused | None:
@@ -103,7 +108,7 @@ def why_not_substitute(
     fitting = {folded(name) for name in (*holders_services, *seat.represents)}
     if not fitting or folded(service) in fitting:
         return None
-    own = listed([*holders_services, *seat.represents], last="or")
+    own = listed(_each_once([*holders_services, *seat.represents]), last="or")
     return Refused(
         f"A substitute for the {seat.name} comes from the same service area: {own}.",
         remedy="Record somebody from that service, or record this person as an observer.",
