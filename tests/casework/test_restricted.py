@@ -5,16 +5,31 @@ from datetime import datetime, time
 import pytest
 from django.urls import reverse
 
-from remit.casework import actions, agenda, attendance, decisions, minutes, room, selection
+from remit.casework import actions, agenda, attendance, decisions, minutes, restriction, room, selection
 from remit.casework.attendance import Somebody
+from remit.casework.duties import sweep
 from remit.records.actions import Action
 from remit.records.audit import Look
+from remit.records.duties import Duty
 from remit.records.meetings import AgendaItem
-from remit.rules.outcomes import NotFound, Refused
+from remit.records.people import PostHolding
+from remit.rules.outcomes import NotAllowed, NotFound, Refused
+from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
 from tests.casework.weeks import a_later_meeting, a_week, rated
-from tests.factories import NOW, TODAY, a_child, a_forum, a_meeting, a_restricted_child, staff, viewer_of
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_child,
+    a_forum,
+    a_meeting,
+    a_restricted_child,
+    a_team,
+    staff,
+    viewer_of,
+)
 from tests.factories.children import allocate, restrict_to
+from tests.factories.forums import in_seat
 
 pytestmark = pytest.mark.django_db
 
@@ -89,6 +104,118 @@ def test_an_action_about_it_is_there_for_neither_and_the_refusal_is_kept(the_roo
         assert "aunt in Farbury" not in signed_in(who).get("/").content.decode()
 
     assert Look.objects.filter(kind="denied", route="action").count() == 2
+
+
+@pytest.fixture
+def governance():
+    return viewer_of(staff(posts=[Post.INFORMATION_GOVERNANCE]), now=NEXT_DAY)
+
+
+@pytest.fixture
+def reported(worker) -> Duty:
+    """What is owed of an action about a child with a worker, and a manager above."""
+    the_room = a_room(cases=1).open()
+    the_room.agree("Ask the aunt in Farbury", item=the_room(0))
+    child = the_room(0).subject.person
+    team = a_team()
+    allocate(child, worker, team)
+    staff(posts=[(Post.TEAM_MANAGER, team)])
+    return Duty.objects.get(action__isnull=False)
+
+
+def close_to(duty: Duty, *named, actor) -> None:
+    restriction.restrict(
+        child_id=duty.subject_id, staff_ids=[one.pk for one in named], since=TODAY, why="A relative works here",
+        seen=None, actor=actor, now=NEXT_DAY,
+    )  # fmt: skip
+
+
+def change_who_sees(verb, duty: Duty, *, actor, **said) -> None:
+    verb(child_id=duty.subject_id, why="Needed for the work", seen=None, actor=actor, now=NEXT_DAY, **said)
+
+
+def owner_of(duty: Duty):
+    duty.refresh_from_db()
+    return (duty.state, duty.owner)
+
+
+def test_what_a_lead_who_is_not_named_owes_falls_to_the_childs_worker_until_the_record_is_opened(
+    reported, worker, governance, signed_in
+):
+    lead = reported.action.lead
+    where = reverse("action", kwargs={"action": reported.action.ref})
+    assert where in signed_in(lead).get("/").content.decode()
+
+    close_to(reported, worker, actor=governance)
+
+    assert owner_of(reported) == ("open", worker)
+    assert "Say how the action stands" not in signed_in(lead).get("/").content.decode()
+    home = signed_in(worker).get("/").content.decode()
+    assert "Say how the action stands" in home
+    assert where in home
+    assert signed_in(worker).get(where).status_code == 200
+
+    change_who_sees(restriction.lift, reported, actor=governance)
+
+    assert owner_of(reported) == ("open", lead)
+    assert "Say how the action stands" not in signed_in(worker).get("/").content.decode()
+    assert where in signed_in(lead).get("/").content.decode()
+
+
+def test_who_owes_it_in_the_leads_place_reports_and_meets_the_duty(reported, worker, governance):
+    report = {"action_ref": reported.action.ref, "seen": 1, "text": "Asked.", "now": NEXT_DAY}
+    with pytest.raises(NotAllowed):
+        actions.update_action(actor=viewer_of(worker, now=NEXT_DAY), **report)
+
+    close_to(reported, worker, actor=governance)
+    actions.update_action(actor=viewer_of(worker, now=NEXT_DAY), **report)
+
+    assert owner_of(reported) == ("met", worker)
+
+
+def test_where_the_worker_is_not_named_it_falls_to_the_manager_who_is(reported, governance):
+    manager = PostHolding.objects.get(post=Post.TEAM_MANAGER.value).staff
+    close_to(reported, manager, actor=governance)
+    assert owner_of(reported) == ("open", manager)
+
+
+def test_naming_the_lead_gives_it_back_and_taking_the_lead_off_takes_it(reported, worker, governance):
+    lead = reported.action.lead
+    close_to(reported, worker, actor=governance)
+    change_who_sees(restriction.name_people, reported, staff_ids=[lead.pk], actor=governance)
+    assert owner_of(reported) == ("open", lead)
+    change_who_sees(restriction.take_off, reported, staff_id=lead.pk, actor=governance)
+    assert owner_of(reported) == ("open", worker)
+
+
+def test_where_nobody_who_works_with_the_child_is_named_nothing_is_owed_until_somebody_is(
+    reported, worker, governance
+):
+    sweep(now=NEXT_DAY)
+    close_to(reported, staff(), actor=governance)
+    assert owner_of(reported)[0] == "void"
+    assert "nobody who works with the child" in reported.evidence
+    change_who_sees(restriction.name_people, reported, staff_ids=[worker.pk], actor=governance)
+    assert owner_of(reported) == ("open", worker)
+    assert not any(sweep(now=NEXT_DAY).changes.values())
+
+
+def test_who_runs_the_forum_sees_that_a_report_is_owed_and_of_whom_nothing(
+    reported, worker, governance, signed_in
+):
+    ref = reported.action.ref
+    close_to(reported, worker, actor=governance)
+
+    said = (
+        signed_in(in_seat(reported.meeting.forum, "coordinator"))
+        .get("/")
+        .content.decode()
+        .split("Owed by others")[-1]
+    )
+
+    assert "Say how the action stands" in said
+    assert "Restricted record: " in said
+    assert ref not in said
 
 
 def test_an_action_about_the_forums_own_work_stays_on_its_leads_home_page(the_room, signed_in):

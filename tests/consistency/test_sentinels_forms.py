@@ -26,7 +26,7 @@ from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import EntryDetail, ListEntry
-from remit.rules.closing import unfinished
+from remit.rules.closing import item_of, unfinished
 from remit.web.routes import TABLE, May, Role, Route
 from tests.consistency.crawl import asked
 from tests.consistency.posts import Answer, buttons, nothing_stays, sent, ways
@@ -281,7 +281,7 @@ def test_in_the_room_no_form_or_conflict_names_anybody_it_should_not(
 def test_once_closed_no_draft_or_refusal_names_anybody_it_should_not(
     world, closed, signed_in, settings, caplog, capfd
 ):
-    settings.FIXED_NOW = closed_at(world)
+    settings.FIXED_NOW = closed_at(world, closed)
     world.__dict__["approved"] = world.coming
     done = as_each_role(world, closed, MINUTES, signed_in)
     nothing_was_said_elsewhere(caplog, capfd, closed)
@@ -289,13 +289,22 @@ def test_once_closed_no_draft_or_refusal_names_anybody_it_should_not(
     assert done["409"] >= 5, done
 
 
-def closed_at(world: World) -> datetime:
-    """Hold the coming meeting and close it without anything, as a draft; answers with the time it then is."""
+def closed_at(world: World, closed: Closed) -> datetime:
+    """Hold the coming meeting and close it without anything, as a draft; answers with the time it then is.
+
+    Why it closes without what is asked of the closed child says the child's name.
+    """
     now = world.open()
     seat = SeatHolding.objects.open().filter(seat=SEAT_OF[Role.CHAIR], capacity="holder").get()
     meeting, actor = Meeting.objects.get(pk=world.coming.pk), viewer_of(seat.staff, now=now)
     keys = [one.key for one in unfinished(closing_facts(meeting))]
-    waive_several(meeting_id=meeting.pk, keys=keys, reason="Time ran out.", actor=actor, now=now)
+    of_it = [key for key in keys if item_of(key) == closed.coming.ref]
+    assert of_it
+    for some, reason in (
+        (of_it, f"{closed.child.given_name} was away."),
+        ([key for key in keys if key not in of_it], "Time ran out."),
+    ):
+        waive_several(meeting_id=meeting.pk, keys=some, reason=reason, actor=actor, now=now)
     meeting.refresh_from_db()
     close_meeting(meeting_id=meeting.pk, seen=meeting.revision, actor=actor, now=now)
     return now + timedelta(hours=1)

@@ -103,6 +103,26 @@ def test_every_action_owes_an_update_by_its_due_time_from_its_lead():
     assert state(duty) == "open"
 
 
+@pytest.mark.parametrize(
+    "named, instead, owner, state_then",
+    [
+        (None, None, LEAD, "open"),
+        (frozenset({LEAD}), 30, LEAD, "open"),
+        (frozenset({30, 31}), 30, 30, "open"),
+        (frozenset({31}), None, LEAD, "void"),
+    ],
+    ids=["not restricted", "the lead is named", "somebody else is", "nobody who works with the child is"],
+)
+def test_who_owes_a_report_may_see_the_child(named, instead, owner, state_then):
+    duty = of("report-on-action", a_meeting(actions=(an_action(named=named, instead=instead),)))
+    assert (duty.owner, state(duty)) == (owner, state_then)
+
+
+def test_what_was_reported_stays_met_once_the_record_is_closed_to_everybody():
+    action = an_action(Round(0, DUE, DUE), named=frozenset())
+    assert state(of("report-on-action", a_meeting(actions=(action,)))) == "met"
+
+
 def test_an_update_by_the_due_time_meets_it():
     assert state(of("report-on-action", a_meeting(actions=(an_action(Round(0, DUE, DUE)),)))) == "met"
 

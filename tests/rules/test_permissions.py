@@ -58,6 +58,7 @@ QUESTIONS = {
     ),
     "answer what is asked of nobody in particular": (lambda who: may.why_not_answer(who, ROR, is_open=False), RUNS),
     "update somebody else's action": (lambda who: may.why_not_update_action(who, ROR, lead_id=8), RUNS),
+    "report in a lead's place": (lambda who: may.why_not_update_action(who, ROR, lead_id=8, owes=True), None),
     "update an action they lead": (lambda who: may.why_not_update_action(who, ROR, lead_id=7), None),
     "see the action list": (lambda who: may.why_not_see_list(who), {*RUNS, "brokerage"}),
     "change the action list": (lambda who: may.why_not_edit_list(who), {*RUNS, "brokerage"}),
@@ -86,7 +87,7 @@ def test_every_question_is_asked_here():
     asked = {name for name in vars(may) if name.startswith("why_not_")}
     lines = "".join(line for why_not, _ in QUESTIONS.values() for line in why_not.__code__.co_names)
     assert {name for name in asked if name not in lines} == set()
-    assert len(QUESTIONS) * len(PARTS) == 276
+    assert len(QUESTIONS) * len(PARTS) == 288
 
 
 def test_a_refusal_for_a_role_names_its_clause():

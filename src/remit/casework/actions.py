@@ -10,6 +10,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.casework.locks import lock_meeting
 from remit.records.actions import Action, ActionUpdate
+from remit.records.duties import owed_by
 from remit.records.duty_facts import occasion_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, Meeting
@@ -86,12 +87,13 @@ def update_action(
 ) -> int:
     """Report how an action stands, finish it, or give it a later date; answers with its new version.
 
-    Also after the meeting has closed. Refuses: not its lead nor running the forum; changed since seen; finished
-    already; no words (ROR-4); a date gone by.
+    Also after the meeting has closed. Refuses: neither its lead (nor owing the report in the lead's place) nor running
+    the forum; changed since seen; finished already; no words (ROR-4); a date gone by.
     """
     action = _locked(action_ref, actor, now)
     meeting = action.meeting
-    refuse_if(why_not_update_action(actor, meeting.forum.slug, lead_id=action.lead_id))
+    owes = owed_by(actor.staff_id).filter(action=action.pk).exists()
+    refuse_if(why_not_update_action(actor, meeting.forum.slug, lead_id=action.lead_id, owes=owes))
     if action.version != seen:
         raise Stale
     terms = said(meeting)

@@ -6,8 +6,10 @@ from collections.abc import Collection, Iterable
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited, touch
+from remit.casework.duties import reconcile
 from remit.casework.locks import lock_meetings, locked
 from remit.records.children import Person, Restriction
+from remit.records.duties import Duty
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
 from remit.records.periods import PeriodQuerySet
@@ -53,7 +55,7 @@ def restrict(
     Person.objects.filter(pk=child.pk).update(restricted=True)
     _end(_open(child), since, why if child.restricted else "", actor, now)
     _name(child, wanted, since, why, actor, now)
-    _move_on(child)
+    _move_on(child, now)
     about(subject=child.pk, named=sorted(wanted))
 
 
@@ -73,7 +75,7 @@ def name_people(
     already = _open(child).filter(staff__in=wanted).count()
     refuse_if(why_not_name(named=len(wanted), known=_at_work(wanted), already=already))
     _name(child, wanted, london_day(now), why, actor, now)
-    _move_on(child)
+    _move_on(child, now)
     about(subject=child.pk, named=sorted(wanted))
 
 
@@ -94,7 +96,7 @@ def take_off(
     refuse_if(why_not_take_off(named=theirs.exists(), others=others.count()))
     refuse_if(why_not_because(why))
     _end(theirs, london_day(now), why, actor, now)
-    _move_on(child)
+    _move_on(child, now)
     about(subject=child.pk, taken_off=staff_id)
 
 
@@ -109,7 +111,7 @@ def lift(*, child_id: int, why: str, seen: int | None, actor: Viewer, now: datet
     refuse_if(why_not_because(why))
     Person.objects.filter(pk=child.pk).update(restricted=False)
     _end(_open(child), london_day(now), why, actor, now)
-    _move_on(child)
+    _move_on(child, now)
     about(subject=child.pk)
 
 
@@ -165,9 +167,20 @@ def _end(rows: PeriodQuerySet, until: date, why: str, actor: Viewer, now: dateti
             row.save()
 
 
-def _move_on(child: Person) -> None:
-    """Let the pages of meetings that are not over show the change: they refresh by the meeting's revision."""
+def _move_on(child: Person, now: datetime) -> None:
+    """Let what depends on who sees the record follow: the pages of meetings that are not over, and who owes what.
+
+    Pages refresh by the meeting's revision. Duties of earlier meetings are owed still where an action is open.
+    """
     ahead = (Meeting.State.PLANNED, Meeting.State.ISSUED, Meeting.State.OPEN)
     items = AgendaItem.objects.filter(subject=child.pk, meeting__state__in=ahead)
-    for meeting in lock_meetings(set(items.values_list("meeting_id", flat=True))).values():
-        touch(meeting)
+    unsettled = Duty.objects.filter(
+        subject=child.pk, meeting__isnull=False, state__in=(Duty.State.OPEN, Duty.State.VOID)
+    )
+    coming = set(items.values_list("meeting_id", flat=True))
+    concerned = coming | set(unsettled.values_list("meeting_id", flat=True))
+    for meeting in lock_meetings(concerned).values():
+        if meeting.pk in coming:
+            touch(meeting)
+    if concerned:
+        reconcile(meeting_ids=concerned, now=now)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import F, Max, Min, Q, QuerySet
+from django.db.models import Exists, F, Max, Min, OuterRef, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -15,7 +15,7 @@ from remit.reading.other_names import KEPT_BACK, without_others
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import ReleasedWording
 from remit.records.children import Person
-from remit.records.duties import Duty
+from remit.records.duties import Duty, owed_by
 from remit.records.item_texts import ACTION
 from remit.records.terms_store import terms_by_id
 from remit.records.told_actions import with_meeting
@@ -91,9 +91,12 @@ def my_actions(viewer: Viewer, *, now: datetime) -> tuple[ActionLine, ...]:
 def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     """One action: for its lead, who runs the forum, and who sees what forums decided about the child.
 
+    Also for who owes a report of it in the lead's place.
+
     Refuses: no such action for this viewer.
     """
-    row = with_asked(with_meeting()).filter(ref=action_ref).first()
+    owes = Exists(owed_by(viewer.staff_id).filter(action=OuterRef("pk")))
+    row: Any = with_asked(with_meeting()).filter(ref=action_ref).annotate(owes=owes).first()
     if row is None:
         raise NotFound("action")
     if not _may_read(viewer, row, now):
@@ -103,7 +106,7 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     people = visible_people(viewer, [row.subject_id], now=now)
     looks.shown(looks.OPENED, people)
     terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
-    refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id)
+    refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id, owes=row.owes)
     line, updates = line_of(row, people, now=now), tuple(updates_of([row]).get(row.pk, ()))
     if _reads_by_child(viewer, row, now):
         line, updates = _without_others(row, line, updates)
@@ -143,8 +146,8 @@ def gathered(rows: Iterable[Any]) -> list[tuple[Any, tuple[UpdateLine, ...]]]:
     return [(action, tuple(updates)) for action, updates in found.values()]
 
 
-def _may_read(viewer: Viewer, row: Action, now: datetime) -> bool:
-    leads = row.lead_id == viewer.staff_id and row.state == Action.State.OPEN
+def _may_read(viewer: Viewer, row: Any, now: datetime) -> bool:
+    leads = row.owes or (row.lead_id == viewer.staff_id and row.state == Action.State.OPEN)
     forum = row.meeting.forum.slug
     if row.subject_id == row.meeting.forum_id:
         return leads or forum in viewer.runs or forum in viewer.sits_on

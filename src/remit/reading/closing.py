@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -17,9 +17,11 @@ from remit.records.closing_facts import closing_facts
 from remit.records.meetings import AgendaItem, Meeting, Waiver
 from remit.records.prepared import Given, prepared
 from remit.records.visibility import Sight, asking, sight_at, visible
-from remit.rules.closing import ClosingFacts, Unfinished, unfinished
+from remit.rules.closing import Unfinished, unfinished
 from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
+
+KEPT_BACK = "the reason is shown to those only who may see the record"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,7 @@ class WaivedLine:
     what: str
     clause: str
     reason: str
+    """`KEPT_BACK` where it is about a child whose record this viewer may not see."""
     by: str
     at: datetime
 
@@ -52,15 +55,13 @@ def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Closi
     found = find(viewer, forum=forum, nominal=nominal, now=now)
     if not found.head.runs:
         raise NotFound("meeting")
-    facts = closing_facts(found.meeting)
     hidden = _look(viewer, found, now)
-    everything = unfinished(facts)
+    everything = unfinished(closing_facts(found.meeting, called=dict.fromkeys(hidden, HIDDEN)))
     waivers = {row.what: row for row in _waivers(meeting=found.meeting.pk)}
-    named = [_without_names(one, hidden, facts) for one in everything]
     return ClosingPage(
         head=found.head,
-        unfinished=tuple(one for one in named if one.key not in waivers),
-        waived=tuple(_waived(one, waivers[one.key]) for one in named if one.key in waivers),
+        unfinished=tuple(_without_link(one, hidden) for one in everything if one.key not in waivers),
+        waived=tuple(_waived(one, waivers[one.key], hidden) for one in everything if one.key in waivers),
         closed_by=_closed_by(found.meeting),
     )
 
@@ -87,16 +88,14 @@ def _waivers() -> QuerySet[Waiver, Waiver]:
     return Waiver.objects.filter(meeting=Given("meeting")).select_related("by")
 
 
-def _without_names(one: Unfinished, hidden: frozenset[str], facts: ClosingFacts) -> Unfinished:
-    """The same without the name of a child whose record is restricted."""
-    if one.item not in hidden:
-        return one
-    name = next((item.name for item in facts.items if item.ref == one.item), "")
-    return Unfinished(one.key, one.what.replace(name, HIDDEN), one.clause, one.remedy, None)
+def _without_link(one: Unfinished, hidden: frozenset[str]) -> Unfinished:
+    """The same without the item, where its page is not there for this viewer."""
+    return replace(one, item=None) if one.item in hidden else one
 
 
-def _waived(one: Unfinished, waiver: Waiver) -> WaivedLine:
-    return WaivedLine(one.what, one.clause or "", waiver.reason, waiver.by.name, waiver.at)
+def _waived(one: Unfinished, waiver: Waiver, hidden: frozenset[str]) -> WaivedLine:
+    reason = KEPT_BACK if one.item in hidden else waiver.reason
+    return WaivedLine(one.what, one.clause or "", reason, waiver.by.name, waiver.at)
 
 
 def _closed_by(meeting: Meeting) -> str:

@@ -11,6 +11,7 @@ from django.db.models import Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
+from remit.reading.room_rail import HIDDEN
 from remit.records.children import Allocation, Person
 from remit.records.duties import Duty
 from remit.records.meetings import AgendaItem, Attendance, Meeting
@@ -53,6 +54,8 @@ class OwedLine:
     subject_name: str
     owner: str
     """Who owes it; empty where nobody holds the seat or role."""
+    hidden: bool = False
+    """Whether it is about a child whose record this viewer may not see: then there is no page to do it on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,12 +95,12 @@ class Home:
 def home(viewer: Viewer, *, now: datetime) -> Home:
     """This viewer's home page."""
     mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
-    visible = _visible(viewer, (*mine, *others), now)
-    soon = tuple(_line(duty, visible, now) for duty in mine if duty.due_at <= now + OWED_AHEAD)
+    visible, hidden = _seen(viewer, (*mine, *others), now)
+    soon = tuple(_line(duty, visible, hidden, now) for duty in mine if duty.due_at <= now + OWED_AHEAD)
     return Home(
         owed=soon[:MOST_DUTIES],
         later_owed=len(mine) - len(soon[:MOST_DUTIES]),
-        owed_by_others=tuple(_line(duty, visible, now) for duty in others),
+        owed_by_others=tuple(_line(duty, visible, hidden, now) for duty in others),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
         children=my_children(viewer, now=now) if viewer.works_with_children else (),
@@ -126,18 +129,22 @@ def _duties() -> QuerySet[Duty]:
     )
 
 
-def _visible(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> set[int]:
-    """The children of these duties whom this viewer may see; they are logged as shown."""
+def _seen(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> tuple[set[int], set[int]]:
+    """The children of these duties whom this viewer may see, logged as shown; and those closed to this viewer."""
     about = {duty.subject_id for duty in duties if hasattr(duty.subject, "person")}
     visible = set(
         Person.objects.filter(visible_to(viewer, now=now), pk__in=about).values_list("pk", flat=True)
     )
     looks.shown(looks.LISTED, visible)
-    return visible
+    restricted = {
+        duty.subject_id for duty in duties if duty.subject_id in about and duty.subject.person.restricted
+    }
+    return visible, restricted - visible
 
 
-def _line(duty: Duty, visible: set[int], now: datetime) -> OwedLine:
+def _line(duty: Duty, visible: set[int], closed: set[int], now: datetime) -> OwedLine:
     meeting, told = duty.meeting, duty.subject_id in visible or not hasattr(duty.subject, "person")
+    hidden = duty.subject_id in closed
     return OwedLine(
         what=duty.what,
         clause=duty.clause,
@@ -147,13 +154,14 @@ def _line(duty: Duty, visible: set[int], now: datetime) -> OwedLine:
         forum_name=forum_name(meeting) if meeting else "",
         meeting=meeting.nominal_date.isoformat() if meeting else "",
         meeting_on=meeting.date if meeting else None,
-        action=duty.action.ref if duty.action else "",
+        action=duty.action.ref if duty.action and not hidden else "",
         asked=duty.action.what if duty.action and told else "",
         term=duty.term,
         met_by=_met_by(duty),
         meeting_state=meeting.state if meeting else "",
-        subject_name=name_of(duty.subject.person) if duty.subject_id in visible else "",
+        subject_name=name_of(duty.subject.person) if duty.subject_id in visible else HIDDEN if hidden else "",
         owner=duty.owner.name if duty.owner else "",
+        hidden=hidden,
     )
 
 

@@ -25,6 +25,7 @@ from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
 from remit.rules.access import may_read
+from remit.rules.closing import item_of
 from remit.rules.minutes import extracts_are_out, why_not_hand_out, why_not_hand_out_extract
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_act_as, why_not_read_minutes
@@ -161,7 +162,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
         quoracy=quorate.finding.because,
         parts=tuple(parts),
         general_actions=tuple(actions.get(0, ())),
-        waived=_waived(found.meeting),
+        waived=_waived(found.meeting, agenda),
         to_release=to_release,
         closed=closed_cases(found, agenda, texts, index, now=now),
         approved_by=found.terms.minutes.approved_by,
@@ -241,10 +242,11 @@ def _came(meeting: Meeting) -> dict[int, str]:
     return {item: "; ".join(names) for item, names in found.items()}
 
 
-def _waived(meeting: Meeting) -> tuple[tuple[str, str], ...]:
-    """Why the meeting closed without something; the thing itself may name a child and is left out."""
+def _waived(meeting: Meeting, agenda: Rail) -> tuple[tuple[str, str], ...]:
+    """Why the meeting closed without something (what it is may name a child), but for items this reader is not shown."""
+    shown = {line.ref for part in agenda.sections for line in part.items if not line.hidden}
     rows = Waiver.objects.filter(meeting=meeting).order_by("at", "pk").values_list("what", "reason")
-    return tuple((what.split(":")[0], reason) for what, reason in rows)
+    return tuple((what.split(":")[0], reason) for what, reason in rows if item_of(what) in {None, *shown})
 
 
 def _document(page: MinutesPage) -> Minutes:

@@ -17,8 +17,9 @@ from remit.rules.closing import ClosingFacts, ItemFacts
 from remit.terms.model import ForumTerms
 
 
-def closing_facts(meeting: Meeting) -> ClosingFacts:
-    """The facts of one meeting as they are now."""
+def closing_facts(meeting: Meeting, *, called: Mapping[str, str] | None = None) -> ClosingFacts:
+    """The facts of one meeting as they are now. `called`: what items (by reference) are called instead of by their names."""
+    called = called or {}
     terms = terms_of(meeting.terms)
     items = _items(meeting=meeting.pk)
     order = {section.id: place for place, section in enumerate(terms.agenda.sections)}
@@ -38,7 +39,7 @@ def closing_facts(meeting: Meeting) -> ClosingFacts:
                 answered[item.pk],
                 item.rated or "",
                 present[item.pk],
-                item.title or names.get(item.subject_id, ""),
+                called.get(item.ref) or item.title or names.get(item.subject_id, ""),
             )
             for item in items
         ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from django.db import models
+from django.db.models import QuerySet
 
 from remit.records.actions import Action
 from remit.records.children import Subject
@@ -57,3 +58,8 @@ class Duty(models.Model):
                 fields=["owner", "due_at"], condition=models.Q(state="open"), name="open_duties_of_an_owner"
             )
         ]
+
+
+def owed_by(staff_id: int) -> QuerySet[Duty, Duty]:
+    """What this person owes and has not done yet."""
+    return Duty.objects.filter(owner=staff_id, state=Duty.State.OPEN)

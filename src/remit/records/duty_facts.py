@@ -12,16 +12,14 @@ from django.db.models import QuerySet
 
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision
-from remit.records.children import Allocation
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
-from remit.records.people import PostHolding, Unit
 from remit.records.prepared import Given, prepared
 from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
+from remit.records.workers import named_alone, standing_in, workers
 from remit.rules.deadlines import MeetingTime, Occasion
 from remit.rules.duties import ActionFacts, Held, Holders, ItemFacts, MeetingDuties, Report, rounds
-from remit.rules.viewers import Post
 from remit.terms.model import Act, ForumTerms
 
 MONTH_AND_MORE = timedelta(days=45)
@@ -224,7 +222,9 @@ def _actions(
         updates[action_id].append(Report(at, moves=due_on is not None, was_due=was_due))
     found: dict[int, list[ActionFacts]] = defaultdict(list)
     actions = list(Action.objects.filter(meeting__in=list(by_key)).order_by("pk"))
-    standing_in = successors({action.lead_id for action in actions}, on=today)
+    successor = successors({action.lead_id for action in actions}, on=today)
+    named = named_alone({action.subject_id for action in actions}, today)
+    instead = standing_in(named, today)
     for action in actions:
         asked_at = by_key[action.meeting_id]
         later = [one for one in held[asked_at.forum_id] if one.starts_at > asked_at.starts_at]
@@ -234,7 +234,7 @@ def _actions(
             ActionFacts(
                 id=action.pk,
                 subject=action.subject_id,
-                lead=standing_in.get(action.lead_id, action.lead_id),
+                lead=successor.get(action.lead_id, action.lead_id),
                 rounds=rounds(
                     action.due_at,
                     updates[action.pk],
@@ -244,6 +244,8 @@ def _actions(
                     sat=after,
                 ),
                 ended="the action was cancelled" if cancelled else None,
+                named=named.get(action.subject_id),
+                instead=instead.get(action.subject_id),
             )
         )
     return found
@@ -257,14 +259,14 @@ def _items(meetings: Collection[Meeting], today: date) -> Mapping[int, list[Item
     items = list(AgendaItem.objects.filter(meeting__in=meetings, entry__isnull=False).order_by("pk"))
     known = Decision.objects.filter(item__meeting__in=meetings, superseded_at__isnull=True)
     decided = dict(known.values_list("item_id", "at"))
-    workers = _workers({item.subject_id for item in items}, today)
+    theirs = workers({item.subject_id for item in items}, today)
     for item in items:
         acts: dict[Act, datetime] = {"case-selected": item.added_at}
         if item.pk in decided:
             acts["outcome-recorded"] = decided[item.pk]
         gone = item.state == AgendaItem.State.WITHDRAWN
         ended = "the case was taken off the agenda" if gone else None
-        found[item.meeting_id].append(ItemFacts(item.subject_id, acts, workers[item.subject_id], ended))
+        found[item.meeting_id].append(ItemFacts(item.subject_id, acts, theirs[item.subject_id], ended))
     return defaultdict(list, {meeting: _standing(facts) for meeting, facts in found.items()})
 
 
@@ -276,31 +278,3 @@ def _standing(items: Iterable[ItemFacts]) -> list[ItemFacts]:
         if held is None or held.ended is not None:
             latest[item.subject] = item
     return list(latest.values())
-
-
-def _workers(subjects: Collection[int], today: date) -> Mapping[int, dict[str, int]]:
-    """The social worker of each child, and the managers of the child's team and service.
-
-    While nobody is named for a worker who left, the team's manager stands for them.
-    """
-    found: dict[int, dict[str, int]] = defaultdict(dict)
-    posts = PostHolding.objects.on(today).filter(
-        post__in=(Post.TEAM_MANAGER.value, Post.SERVICE_MANAGER.value), staff__is_active=True
-    )
-    managers = {
-        (unit, post): staff
-        for unit, post, staff in posts.order_by("-since", "-pk").values_list("unit_id", "post", "staff_id")
-    }
-    above = dict(Unit.objects.values_list("pk", "parent_id"))
-    allocated = Allocation.objects.on(today).filter(person__in=subjects)
-    for person, worker, active, team in allocated.values_list(
-        "person_id", "worker_id", "worker__is_active", "team_id"
-    ):
-        manager = managers.get((team, Post.TEAM_MANAGER.value))
-        named = {
-            "social_worker": worker if active else manager,
-            "team_manager": manager,
-            "service_manager": managers.get((above.get(team), Post.SERVICE_MANAGER.value)),
-        }
-        found[person] = {role: staff for role, staff in named.items() if staff is not None}
-    return found

@@ -51,6 +51,12 @@ class Unfinished:
     """Reference of the item it is about."""
 
 
+def item_of(key: str) -> str | None:
+    """Reference of the item the thing of this key is about; None for a seat."""
+    kind, _, rest = key.partition(":")
+    return None if kind == "seat" else rest.rsplit(":", 1)[-1]
+
+
 def unfinished(facts: ClosingFacts) -> tuple[Unfinished, ...]:
     """Everything that stands between the meeting and its closing, seats first, then item by item."""
     found = list(_seats(facts))

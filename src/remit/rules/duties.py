@@ -29,6 +29,7 @@ class DutyState(StrEnum):
     VOID = "void"
 
 
+NOBODY_NAMED = "the record is restricted, and nobody who works with the child may see it"
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
 
 
@@ -97,6 +98,10 @@ class ActionFacts:
     rounds: tuple[Round, ...]
     ended: str | None = None
     """Why nothing is owed for it any more, where no update says so."""
+    named: frozenset[int] | None = None
+    """The only people who may see the child's record; None where it is not restricted."""
+    instead: int | None = None
+    """Who of them answers for the action while whoever owes a report may not see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +238,7 @@ def _per_item(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Itera
 
 def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
     for action in facts.actions:
+        owner, ended = _answers_for(action, duty, facts.holders)
         for turn in action.rounds:
             if turn.again and not duty.again:
                 continue
@@ -248,15 +254,28 @@ def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Ite
                 key=DutyKey(duty.clause, duty.id, action.subject, occasion_of_action(action.id, turn.number)),
                 what=duty.what,
                 owed_by=named(duty.owed_by),
-                owner=action.lead if duty.owed_by.lead else _holder(duty.owed_by, facts.holders, {}),
+                owner=owner,
                 due=due,
                 met_at=met_at,
                 missed_at=missed_at,
                 evidence=duty.met_by if met_at else "meeting-closed" if missed_at else "",
-                void=action.ended if met_at is None and missed_at is None else None,
+                void=ended if met_at is None and missed_at is None else None,
                 meeting=facts.id,
                 action=action.id,
             )
+
+
+def _answers_for(action: ActionFacts, duty: Duty, holders: Holders) -> tuple[int | None, str | None]:
+    """Who owes a report of an action, and why nothing is owed of it any more.
+
+    What is owed of a child whose record is closed to who owes it falls to somebody who is named for the record.
+    """
+    owner = action.lead if duty.owed_by.lead else _holder(duty.owed_by, holders, {})
+    if action.named is None or owner in action.named:
+        return owner, action.ended
+    if action.instead is None:
+        return owner, action.ended or NOBODY_NAMED
+    return action.instead, action.ended
 
 
 def _reported(duty: Duty, turn: Round) -> datetime | None:

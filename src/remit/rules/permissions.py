@@ -90,9 +90,14 @@ def why_not_answer(
     return why_not_write_in_room(viewer, forum, present=present, is_open=is_open)
 
 
-def why_not_update_action(viewer: Viewer, forum: str, *, lead_id: int) -> NotAllowed | None:
-    """Saying how an action stands: its lead, and who runs the forum that asked for it."""
-    if viewer.staff_id == lead_id or forum in viewer.runs:
+def why_not_update_action(
+    viewer: Viewer, forum: str, *, lead_id: int, owes: bool = False
+) -> NotAllowed | None:
+    """Saying how an action stands: its lead, and who runs the forum that asked for it.
+
+    `owes`: whether a report of it is owed by this viewer, in the place of a lead who left or may not see the record.
+    """
+    if viewer.staff_id == lead_id or owes or forum in viewer.runs:
         return None
     return NotAllowed(
         "This action is led by somebody else.",

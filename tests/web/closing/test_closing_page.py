@@ -5,11 +5,13 @@ from datetime import datetime
 import pytest
 from django.urls import reverse
 
+from remit.casework.closing import waive
 from remit.records.audit import AuditEvent
+from remit.records.children import Identifier, Person
 from remit.records.meetings import Waiver
 from tests.casework.rooms import AFTER, Room, a_room
 from tests.casework.weeks import a_week, rated
-from tests.factories import a_child
+from tests.factories import a_child, staff
 from tests.factories.children import restrict_to
 
 pytestmark = pytest.mark.django_db
@@ -162,3 +164,37 @@ def test_a_restricted_child_is_not_named_on_it(signed_in):
     assert "Restricted record has neither" in text(signed_in(week.coordinating).get(WHERE))
     assert "Quellerby" in text(signed_in(week.chairing).get(WHERE))
     assert the_room(0).state == "planned"
+
+
+def test_why_a_restricted_case_is_waived_stands_there_for_whoever_is_named_alone(the_room, signed_in):
+    child = the_room(0).subject.person
+    restrict_to(child, the_room.week.chairing)
+    waive(
+        meeting_id=the_room.id,
+        key=f"outcome:{the_room(0).ref}",
+        reason=f"{child.given_name} was in Farbury.",
+        actor=the_room.chair,
+        now=AFTER,
+    )
+
+    shown = text(signed_in(the_room.week.coordinating).get(WHERE))
+    assert "Farbury" not in shown
+    assert child.given_name not in shown
+    assert "Restricted record has neither an outcome nor been deferred: the reason is shown to" in shown
+    assert f"{child.given_name} was in Farbury." in text(signed_in(the_room.week.chairing).get(WHERE))
+
+
+@pytest.mark.parametrize("initials", ["", "A"])
+def test_a_restricted_child_without_a_name_leaves_the_words_around_it_whole(signed_in, initials):
+    week = a_week()
+    child = a_child()
+    Person.objects.filter(pk=child.pk).update(given_name="", family_name="", initials=initials)
+    Identifier.objects.filter(person=child).delete()
+    week.issued_with(rated("high", child=child))
+    restrict_to(child, staff())
+    Room(week, week.meeting, [], []).open()
+
+    page = text(signed_in(week.coordinating).get(WHERE))
+
+    assert "Restricted record has neither an outcome nor been deferred" in page
+    assert "Restricted record does not say whether the social worker or team manager came" in page

@@ -13,7 +13,7 @@ from remit.records.audit import Look
 from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
 from tests.factories import allocate, london, staff
-from tests.factories.children import number_of
+from tests.factories.children import number_of, restrict_to
 
 pytestmark = pytest.mark.django_db
 
@@ -157,6 +157,29 @@ def test_the_word_file_says_what_the_meeting_closed_without_and_why(signed_in):
     said = words(signed_in(the_room.week.chairing).get(FILE))
 
     assert "Closed without\nA case without a word on who came: Nobody wrote it down." in said
+
+
+def test_why_the_meeting_closed_without_something_of_a_restricted_case_is_nobody_elses(signed_in):
+    the_room = a_room(cases=1, others=0).open()
+    child = the_room(0).subject.person
+    the_room.everybody_comes()
+    for key in ("outcome", "presence:childs-workers"):
+        waive(
+            meeting_id=the_room.id,
+            key=f"{key}:{the_room(0).ref}",
+            reason=f"{child.given_name} was in Farbury.",
+            actor=the_room.coordinator,
+            now=DURING,
+        )
+    the_room.close()
+    the_room.approve()
+    restrict_to(child, the_room.week.coordinating)
+
+    for reader in (the_room.week.chairing, the_room.week.sitting):
+        shown = signed_in(reader).get(WHERE).content.decode() + words(signed_in(reader).get(FILE))
+        assert "Farbury" not in shown
+        assert child.given_name not in shown
+    assert "was in Farbury." in signed_in(the_room.week.coordinating).get(WHERE).content.decode()
 
 
 def test_an_extract_is_about_its_child_alone(approved, signed_in):
