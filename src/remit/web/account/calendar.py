@@ -25,7 +25,9 @@ KEPT_FOR = 120
 def account(request: Request) -> HttpResponse:
     """One's own account; just after a calendar address was made, with the address."""
     secret = request.get_signed_cookie(JUST_MADE, default="", salt=_salt(request))
-    address = request.build_absolute_uri(reverse("calendar_feed", kwargs={"secret": secret})) if secret else ""
+    address = (
+        request.build_absolute_uri(reverse("calendar_feed", kwargs={"secret": secret})) if secret else ""
+    )
     context = {"viewer": request.viewer, "made_at": address_made_at(request.viewer), "address": address}
     response = render(request, "account/account.html", context)
     if JUST_MADE in request.COOKIES:
