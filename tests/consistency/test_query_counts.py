@@ -17,9 +17,9 @@ MOST = 12
 """Statements of a page, session and look included."""
 OF_THE_TEST = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """A test is in a transaction already; elsewhere these begin and end one, which no page waits for twice."""
-MORE = {"minutes": 21, "case": 13}
+MORE = {"minutes": 21, "case": 13, "room_item": 13}
 """The minutes read every kind of text that can stand in them, who else is on record, and what was released; a case reads
-the facts of the record too."""
+the facts of the record too; an item of an open meeting says on which meeting its child comes back."""
 
 
 class Council:

@@ -106,7 +106,6 @@ def test_minutes_have_everybody_and_every_item():
                             "Wren Tarnquillow",
                             "0012345",
                             "high",
-                            "discussed",
                             "Support at home",
                             "A worker",
                             (("Discussion", "Said."),),

@@ -19,6 +19,7 @@ from remit.records.closing_facts import closing_facts
 from remit.records.forums import Forum
 from remit.records.meetings import Meeting, Waiver
 from remit.records.register import write_register
+from remit.records.returning import ComesBack, coming_back
 from remit.records.sittings import next_sitting
 from remit.rules.access import look_back_ends
 from remit.rules.clock import london_day
@@ -27,6 +28,8 @@ from remit.rules.meeting_gates import why_not_close, why_not_in_room
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.viewers import Viewer
+
+__all__ = ["Closed", "ComesBack", "close_meeting", "waive", "waive_several"]
 
 LONGEST_REASON = 500
 
@@ -37,7 +40,9 @@ class Closed:
 
     register_lines: int
     carried: int
-    """Cases that stand on the next agenda by themselves."""
+    """Items that closing itself put on the next agenda."""
+    back: tuple[ComesBack, ...] = ()
+    """Where every case stands that was left to come back: put there now, when it was deferred, or before."""
 
 
 @audited("unfinished.waived")
@@ -114,7 +119,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     reconcile(meeting_ids={meeting.pk, *_asked_about(meeting.forum)}, now=now)
     register = said(meeting).register_
     about(clause=register.clause if register else None, register=written, carried=carried)
-    return Closed(written, carried)
+    return Closed(written, carried, coming_back(meeting))
 
 
 def _register(meeting: Meeting) -> int:

@@ -13,13 +13,14 @@ from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.sittings import next_sitting
+from remit.rules.endings import putting_off
 from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.preparing import why_not_that_long
 from remit.rules.room import asked_here, why_not_defer, why_not_undecided
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, Outcome
+from remit.terms.model import Outcome
 
 
 @audited("outcome.recorded")
@@ -68,7 +69,7 @@ def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: i
             meeting.state, item_state=item.state, next_meeting=following.date if following else None, why=why
         )
     )
-    outcome = _putting_off(said(meeting))
+    outcome = putting_off(said(meeting))
     if meeting.state == Meeting.State.OPEN and item.entry_id and outcome:
         _settle(meeting, item, outcome, _current(item), actor, now, why=why)
         return
@@ -121,11 +122,6 @@ def _answered(item: AgendaItem) -> frozenset[str]:
     """Questions about this item that are answered in words."""
     known = Answer.objects.filter(response__item=item, superseded_at__isnull=True).exclude(value="")
     return frozenset(known.values_list("question", flat=True))
-
-
-def _putting_off(terms: ForumTerms) -> Outcome | None:
-    """The outcome that leaves a case for the next meeting without its having been heard."""
-    return next((outcome for outcome in terms.outcomes if outcome.returns and not outcome.heard), None)
 
 
 def _put_off(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetime) -> None:

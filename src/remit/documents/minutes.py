@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -35,8 +37,8 @@ class MinutesItem:
     name: str
     person_id: str
     risk: str
-    state: str
-    outcome: str
+    left: str
+    """How it was left, in words."""
     came: str
     texts: tuple[tuple[str, str], ...]
     actions: tuple[MinutesAction, ...]
@@ -70,7 +72,6 @@ class Minutes:
     """What the meeting closed without, as a kind of `WAIVED`, and why."""
 
 
-STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
 WAIVED = {
     "seat": "A seat without an answer",
     "outcome": "A case without an outcome",
@@ -80,6 +81,22 @@ WAIVED = {
     "required": "An outcome without an answer it requires",
 }
 """What a meeting may close without, in words that name no child."""
+SEVERAL_WAIVED = {
+    "seat": "seats without an answer",
+    "outcome": "cases without an outcome",
+    "discussed": "other cases were not discussed",
+    "presence": "cases without a word on who came",
+    "answer": "questions without an answer",
+    "required": "outcomes without an answer they require",
+}
+
+
+def closed_without(waived: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """What was waived in words, and why: things of one kind that were waived for one reason stand together."""
+    return [
+        (f"{count} {SEVERAL_WAIVED.get(kind, kind)}" if count > 1 else WAIVED.get(kind, kind), reason)
+        for (kind, reason), count in Counter(waived).items()
+    ]
 
 
 def filename(minutes: Minutes) -> str:
@@ -102,9 +119,6 @@ def write_minutes(minutes: Minutes) -> bytes:
     if minutes.others:
         word.paragraph(f"Also present: {'; '.join(minutes.others)}.")
     word.paragraph(f"{minutes.quoracy}.")
-    if minutes.waived:
-        word.heading("Closed without", level=1)
-        word.facts([(WAIVED.get(kind, kind), reason) for kind, reason in minutes.waived])
     for section in minutes.sections:
         word.heading(section.name, level=1)
         if not section.items:
@@ -114,6 +128,9 @@ def write_minutes(minutes: Minutes) -> bytes:
     if minutes.general_actions:
         word.heading("Other actions", level=1)
         actions_table(word, minutes.general_actions)
+    if minutes.waived:
+        word.heading("Closed without", level=1)
+        word.facts(closed_without(minutes.waived))
     return to_bytes(word)
 
 
@@ -121,7 +138,7 @@ def _item(word: Word, item: MinutesItem) -> None:
     named = f"{item.name} ({item.person_id})" if item.person_id else item.name
     word.heading(named, level=2)
     known = [("Risk", item.risk.capitalize()), ("Came for the case", item.came)]
-    known.append(("Outcome", item.outcome or STATES.get(item.state, item.state)))
+    known.append(("Outcome", item.left))
     word.facts([(label, text) for label, text in known if text])
     for name, text in item.texts:
         word.heading(name, level=3)

@@ -25,12 +25,15 @@ class RegisterLine:
     section: str
     risk: str
     outcome: str
+    """How the case was left, in words; for a case that was not discussed, why."""
     worker_present: str
+    """Whether the child's worker or manager came, in words."""
     seats_present: int
     seats_in_all: int
     team: str
     actions: int
     item: str = ""
+    """Reference of the item whose extract can be handed out; empty where there is none."""
 
 
 @dataclass(frozen=True, slots=True)

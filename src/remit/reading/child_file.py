@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from typing import Any, NamedTuple
 
-from django.db.models import FilteredRelation, Q, QuerySet, Value
+from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, Value
+from django.db.models.functions import Concat
 
 from remit.records.answers import Answer, ReleasedWording
-from remit.records.meetings import AgendaItem
+from remit.records.meetings import AgendaItem, Waiver
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
 from remit.records.told_actions import with_meeting, with_updates
@@ -36,15 +37,23 @@ def list_rows_of() -> QuerySet[Any, Any]:
 
 @prepared
 def items_of() -> QuerySet[Any, Any]:
-    """The items of meetings that were opened, each with how it was left (`decided`, if it was)."""
+    """The items of meetings that were opened, each with how it was left (`decided`, if it was), or why the meeting
+    closed without discussing it (`undiscussed`) or without an outcome (`undecided`)."""
     decided = FilteredRelation("decisions", condition=Q(decisions__superseded_at__isnull=True))
     items = AgendaItem.objects.filter(subject=Given("person"), meeting__opened_at__isnull=False)
-    rows: QuerySet[Any] = items.exclude(state=AgendaItem.State.WITHDRAWN).annotate(decided=decided)
+    rows: QuerySet[Any] = items.exclude(state=AgendaItem.State.WITHDRAWN).annotate(
+        decided=decided, undiscussed=_waived("discussed"), undecided=_waived("outcome")
+    )
     return (
         rows.select_related("meeting__forum", "meeting__terms", "decided")
         .defer("meeting__terms__document")
         .order_by("-meeting__date")
     )
+
+
+def _waived(kind: str) -> Subquery:
+    key = Concat(Value(f"{kind}:"), OuterRef("ref"))
+    return Subquery(Waiver.objects.filter(meeting=OuterRef("meeting"), what=key).values("reason")[:1])
 
 
 @prepared

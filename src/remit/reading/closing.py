@@ -17,7 +17,7 @@ from remit.records.closing_facts import closing_facts
 from remit.records.meetings import AgendaItem, Meeting, Waiver
 from remit.records.prepared import Given, prepared
 from remit.records.visibility import Sight, asking, sight_at, visible
-from remit.rules.closing import Unfinished, unfinished
+from remit.rules.closing import Unfinished, business_left, unfinished
 from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
 
@@ -45,6 +45,8 @@ class ClosingPage:
     """What is neither settled nor waived."""
     waived: tuple[WaivedLine, ...]
     closed_by: str
+    business_left: int
+    """Items of other business that nobody took. They need no waiver, and are not carried over."""
 
 
 def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> ClosingPage:
@@ -56,13 +58,15 @@ def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Closi
     if not found.head.runs:
         raise NotFound("meeting")
     hidden = _look(viewer, found, now)
-    everything = unfinished(closing_facts(found.meeting, called=dict.fromkeys(hidden, HIDDEN)))
+    facts = closing_facts(found.meeting, called=dict.fromkeys(hidden, HIDDEN))
+    everything = unfinished(facts)
     waivers = {row.what: row for row in _waivers(meeting=found.meeting.pk)}
     return ClosingPage(
         head=found.head,
         unfinished=tuple(_without_link(one, hidden) for one in everything if one.key not in waivers),
         waived=tuple(_waived(one, waivers[one.key], hidden) for one in everything if one.key in waivers),
         closed_by=_closed_by(found.meeting),
+        business_left=business_left(facts),
     )
 
 

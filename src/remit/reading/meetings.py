@@ -188,9 +188,12 @@ def _room_notes(meeting: Meeting, items: Counter[tuple[str, str, time | None]]) 
         return ()
     left = sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED)
     discussed = sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.DISCUSSED)
+    deferred = sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.DEFERRED)
+    put_off = (f"{deferred} deferred",) if deferred else ()
+    settled = (f"{discussed} discussed", *put_off)
     if meeting.closed_at is not None:
-        return (f"{discussed} discussed", f"{left} not taken") if left else (f"{discussed} discussed",)
-    return (f"{discussed} discussed", f"{left} still to be taken" if left else "nothing left to take")
+        return (*settled, f"{left} not taken") if left else settled
+    return (*settled, f"{left} still to be taken" if left else "nothing left to take")
 
 
 def _silence(seats: tuple[str, ...]) -> tuple[str, ...]:

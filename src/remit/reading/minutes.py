@@ -18,15 +18,22 @@ from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.answers import Decision
 from remit.records.children import Identifier
+from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ABSENCE, ACTION, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
-from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
 from remit.rules.access import may_read
 from remit.rules.closing import item_of
-from remit.rules.minutes import extracts_are_out, why_not_hand_out, why_not_hand_out_extract
+from remit.rules.endings import Ending, ending
+from remit.rules.minutes import (
+    extracts_are_out,
+    why_not_extract,
+    why_not_hand_out,
+    why_not_hand_out_extract,
+)
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_act_as, why_not_read_minutes
 from remit.rules.viewers import Viewer
@@ -71,6 +78,8 @@ class MinutesLine:
     texts: tuple[TextLine, ...]
     actions: tuple[MinutesAction, ...]
     came: str
+    left: Ending
+    """How the item was left."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,13 +152,22 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
     actions = _actions(found.meeting)
     ids = _ids(agenda, found.meeting.date)
-    came = _came(found.meeting)
+    came, waived = _came(found.meeting), waived_at(found.meeting)
     parts = []
     for part in agenda.sections:
         if part.takes == "open_actions":  # they are no item of the agenda, and stand in the tracker
             continue
         lines = [
-            _line(line, agenda.items[line.ref], texts, index, actions, ids, came)
+            _line(
+                line,
+                agenda.items[line.ref],
+                texts,
+                index,
+                actions,
+                ids,
+                came,
+                _left(found.terms, agenda.items[line.ref], waived),
+            )
             for line in part.items
             if not line.hidden
         ]
@@ -162,7 +180,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
         quoracy=quorate.finding.because,
         parts=tuple(parts),
         general_actions=tuple(actions.get(0, ())),
-        waived=_waived(found.meeting, agenda),
+        waived=_waived(waived, agenda),
         to_release=to_release,
         closed=closed_cases(found, agenda, texts, index, now=now),
         approved_by=found.terms.minutes.approved_by,
@@ -189,6 +207,7 @@ def _line(
     actions: Mapping[int, list[MinutesAction]],
     ids: Mapping[int, str],
     came: Mapping[int, str],
+    left: Ending,
 ) -> MinutesLine:
     return MinutesLine(
         item=line,
@@ -196,6 +215,19 @@ def _line(
         texts=tuple(_text(text, item, index) for text in texts[item.pk]),
         actions=tuple(actions.get(item.pk, ())),
         came=came.get(item.pk, ""),
+        left=left,
+    )
+
+
+def _left(terms: ForumTerms, item: AgendaItem, waived: Mapping[str, str]) -> Ending:
+    outcome: str = getattr(item, "left", None) or ""
+    return ending(
+        terms,
+        ref=item.ref,
+        state=item.state,
+        outcome=outcome,
+        waived=waived,
+        is_case=item.entry_id is not None,
     )
 
 
@@ -242,11 +274,12 @@ def _came(meeting: Meeting) -> dict[int, str]:
     return {item: "; ".join(names) for item, names in found.items()}
 
 
-def _waived(meeting: Meeting, agenda: Rail) -> tuple[tuple[str, str], ...]:
+def _waived(waived: Mapping[str, str], agenda: Rail) -> tuple[tuple[str, str], ...]:
     """Why the meeting closed without something (what it is may name a child), but for items this reader is not shown."""
     shown = {line.ref for part in agenda.sections for line in part.items if not line.hidden}
-    rows = Waiver.objects.filter(meeting=meeting).order_by("at", "pk").values_list("what", "reason")
-    return tuple((what.split(":")[0], reason) for what, reason in rows if item_of(what) in {None, *shown})
+    return tuple(
+        (what.split(":")[0], reason) for what, reason in waived.items() if item_of(what) in {None, *shown}
+    )
 
 
 def _document(page: MinutesPage) -> Minutes:
@@ -286,8 +319,7 @@ def _item(line: MinutesLine) -> MinutesItem:
         name=line.item.name,
         person_id=line.person_id,
         risk=line.item.risk,
-        state=line.item.state,
-        outcome=line.item.outcome,
+        left=line.left.words,
         came=line.came,
         texts=tuple((text.name, text.text) for text in line.texts if not text.is_action),
         actions=line.actions,
@@ -299,7 +331,7 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
 
     Only wording that was written about this child, or released for it, enters; no address, no other child.
     Refuses: no such item for this viewer; before the act the terms name, most often the approval of the minutes; a text
-    that may name another child, while the minutes are a draft.
+    that may name another child, while the minutes are a draft; a case that the meeting closed without having discussed.
     """
     item = (
         AgendaItem.objects.select_related("meeting__forum", "meeting__terms", "subject__person", "snapshot")
@@ -317,8 +349,16 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     terms = terms_by_id(item.meeting.terms_id, item.meeting.terms.digest)
     waiting = _waiting(item) if item.meeting.minutes_approved_at is None else ()
     refuse_if(why_not_hand_out_extract(terms, acts_of(item.meeting), open_texts=waiting))
+    left = _left_now(item, terms)
+    refuse_if(why_not_extract(discussed=left.extract))
     looks.shown(looks.EXPORTED, [item.subject_id])
-    return _extract(item, terms)
+    return _extract(item, terms, left)
+
+
+def _left_now(item: AgendaItem, terms: ForumTerms) -> Ending:
+    decided = Decision.objects.filter(item=item, superseded_at__isnull=True)
+    outcome = decided.values_list("outcome", flat=True).first() or ""
+    return ending(terms, ref=item.ref, state=item.state, outcome=outcome, waived=waived_at(item.meeting))
 
 
 def _waiting(item: AgendaItem) -> tuple[str, ...]:
@@ -329,10 +369,9 @@ def _waiting(item: AgendaItem) -> tuple[str, ...]:
     return tuple(text.name for text in texts if text.needs_release)
 
 
-def _extract(item: AgendaItem, terms: ForumTerms) -> Extract:
+def _extract(item: AgendaItem, terms: ForumTerms, left: Ending) -> Extract:
+    """The reason why the meeting closed without an outcome stays out: it may name another child."""
     meeting = item.meeting
-    decision = Decision.objects.filter(item=item, superseded_at__isnull=True).first()
-    outcome = next((one for one in terms.outcomes if decision and one.id == decision.outcome), None)
     texts = texts_of(meeting)[item.pk]
     issued = {text.key: text.issued for text in texts}
     ids = Identifier.objects.on(meeting.date).filter(person=item.subject_id, scheme=Identifier.PERSON_ID)
@@ -344,8 +383,8 @@ def _extract(item: AgendaItem, terms: ForumTerms) -> Extract:
         person_id=ids.values_list("value", flat=True).first() or "",
         name=name_of(item.subject.person),
         section=terms.section(item.section).name,
-        outcome_id=outcome.id if outcome else ("deferred" if item.state == "deferred" else "noted"),
-        outcome=outcome.name if outcome else ("Put off" if item.state == "deferred" else "Noted"),
+        outcome_id=left.id,
+        outcome=left.name,
         why=issued.get(OUTCOME_WHY, ""),
         texts=tuple(
             (text.name, text.issued)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -12,8 +13,10 @@ from remit.reading.children import name_of
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Identifier
+from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
 from remit.records.meetings import RegisterEntry
+from remit.rules.endings import ending, presence_words
 from remit.rules.minutes import extracts_are_out
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_read_minutes
@@ -53,10 +56,12 @@ def register(
     entries.sort(key=lambda entry: order.get(entry.section, len(order)))
     ids = _ids(people, found.meeting.date)
     actions = _actions(found)
+    waived = waived_at(found.meeting)
     lines = tuple(
         _line(
             found,
             entry,
+            waived,
             ids.get(entry.subject_id, ""),
             name_of(people[entry.subject_id]),
             actions.get(entry.item_id, 0),
@@ -75,9 +80,11 @@ def register_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime
     return Register(page.head.forum_name, page.head.short, page.head.date, page.columns, page.lines)
 
 
-def _line(found: Found, entry: RegisterEntry, number: str, name: str, actions: int) -> RegisterLine:
-    terms = found.terms
-    outcomes = {outcome.id: outcome.name for outcome in terms.outcomes}
+def _line(
+    found: Found, entry: RegisterEntry, waived: Mapping[str, str], number: str, name: str, actions: int
+) -> RegisterLine:
+    terms, ref = found.terms, entry.item.ref
+    left = ending(terms, ref=ref, state=entry.item.state, outcome=entry.outcome, waived=waived)
     sections = {section.id: section.name for section in terms.agenda.sections}
     return RegisterLine(
         meeting=found.meeting.date,
@@ -85,13 +92,15 @@ def _line(found: Found, entry: RegisterEntry, number: str, name: str, actions: i
         name=name,
         section=sections.get(entry.section, entry.section),
         risk=entry.risk,
-        outcome=outcomes.get(entry.outcome, entry.outcome),
-        worker_present=entry.worker_present,
+        outcome=left.words,
+        worker_present=presence_words(
+            terms, ref=ref, section=entry.section, recorded=entry.worker_present, waived=waived
+        ),
         seats_present=entry.seats_present,
         seats_in_all=entry.seats_in_all,
         team=entry.team,
         actions=actions,
-        item=entry.item.ref,
+        item=ref if left.extract else "",
     )
 
 

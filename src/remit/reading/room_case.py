@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import QuerySet
@@ -21,6 +21,7 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, prepared
+from remit.records.returning import sittings_after
 from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.act_words import frozen_by
 from remit.rules.deadline_words import in_words
@@ -60,6 +61,18 @@ class OutcomeChoice:
     """Names of the questions it requires."""
     asks_why: bool
     returns: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Returning:
+    """What becomes of the case where its outcome returns."""
+
+    on: date | None = None
+    """The day of the next meeting; none where none is planned."""
+    later: date | None = None
+    """The day of a later one, to which the case was put off from the next already: it comes back there only."""
+    with_cohort: bool = False
+    """It comes back with the cohort it is one of, and is put nowhere."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,6 +121,7 @@ class Case:
     """The act that keeps what the list says of it."""
     questions: tuple[Asked, ...]
     outcomes: tuple[OutcomeChoice, ...]
+    returning: Returning
     needs_outcome: bool
     left: Left | None
     actions: tuple[Told, ...]
@@ -149,6 +163,7 @@ def case(
         frozen_by=frozen_by(found.terms.section(this.section)),
         questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
         outcomes=_outcomes(found.terms) if item.entry_id else (),
+        returning=_returning(found, item),
         needs_outcome=_needs_outcome(found.terms, item.section),
         left=_left(found.terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
@@ -268,6 +283,21 @@ def _outcomes(terms: ForumTerms) -> tuple[OutcomeChoice, ...]:
         )
         for outcome in terms.outcomes
     )
+
+
+def _returning(found: Found, item: AgendaItem) -> Returning:
+    """What carries cases over puts none on a meeting that has the child already, deferred there or not."""
+    if item.entry_id is None or not found.head.is_open:
+        return Returning()
+    if found.terms.section(item.section).takes == "rest_of_cohort":
+        return Returning(with_cohort=True)
+    meeting = found.meeting
+    rows = sittings_after(forum=meeting.forum_id, after=meeting.starts_at, subject=item.subject_id)
+    if not rows:
+        return Returning()
+    following, stands, there = rows[0]
+    later = next((day for day, is_there, _ in rows if is_there), None) if there and not stands else None
+    return Returning(following, later)
 
 
 def _needs_outcome(terms: ForumTerms, section: str) -> bool:

@@ -6,6 +6,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from remit.reading.child_file import (
     ANSWER,
@@ -32,9 +33,11 @@ from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
+from remit.rules.endings import Ending, ending
 from remit.rules.minutes import extracts_are_out
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
+from remit.terms.model import ForumTerms
 
 
 def events_of(
@@ -84,9 +87,9 @@ def _list_entries(person: int) -> Iterator[Event]:
             on = row.since if row.entry_id in before else values.listed_on or row.since
             yield Event(on, "list", title, changed, row.source)
         before[row.entry_id] = values
-    for ending in endings.values():
-        reason = EntryEnding.Reason(ending.reason).label
-        yield Event(ending.on, "list", f"Left the action list: {reason}", source=ending.source)
+    for one in endings.values():
+        reason = EntryEnding.Reason(one.reason).label
+        yield Event(one.on, "list", f"Left the action list: {reason}", source=one.source)
 
 
 LABELS = {
@@ -129,9 +132,9 @@ def _discussions(
     released = _released(kept)
     for item in seen:
         wording = _wording(viewer, facts, item.meeting, released, now)
-        told = _discussion(item, getattr(item, "decided", None), answers[item.pk], wording)
         meeting = item.meeting
         by_forum = reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
+        told = _discussion(item, answers[item.pk], wording, reasons=by_forum)
         # The meeting's own page names other children: who reads by the child alone is not led there.
         yield told if by_forum else replace(told, link=None)
 
@@ -164,13 +167,17 @@ def _released(kept: Iterable[Words]) -> dict[Released, str]:
     return {(one.item, one.key, one.version): one.text for one in kept if one.kind == RELEASED}
 
 
-def _discussion(item: AgendaItem, decision: Decision | None, answers: list[Words], wording: Wording) -> Event:
+def _discussion(item: AgendaItem, answers: list[Words], wording: Wording, *, reasons: bool) -> Event:
+    """`reasons`: why a meeting closed without something is told too. It may name another child."""
+    decision: Decision | None = getattr(item, "decided", None)
     terms = terms_of(item.meeting.terms)
+    left = _left(item, decision, terms)
     names = {question.id: question.name for question in terms.questions}
     order = {question.id: place for place, question in enumerate(terms.questions)}
     lines = []
+    if decision is not None or item.meeting.closed_at is not None:
+        lines.append(("Outcome", left.words if reasons else left.name))
     if decision is not None:
-        lines.append(("Outcome", terms.outcome(decision.outcome).name))
         lines.append(("Why", wording(item.pk, OUTCOME_WHY, decision.version, decision.why)))
     for answer in sorted(answers, key=lambda answer: order.get(answer.key, len(order))):
         text = wording(item.pk, answer.key, answer.version, answer.text)
@@ -181,8 +188,16 @@ def _discussion(item: AgendaItem, decision: Decision | None, answers: list[Words
         f"{terms.name}: {terms.section(item.section).name.lower()}",
         tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
-        extract=item.ref if item.entry_id and extracts_are_out(terms, acts_of(item.meeting)) else "",
+        extract=item.ref
+        if item.entry_id and left.extract and extracts_are_out(terms, acts_of(item.meeting))
+        else "",
     )
+
+
+def _left(item: Any, decision: Decision | None, terms: ForumTerms) -> Ending:
+    reasons = {f"discussed:{item.ref}": item.undiscussed, f"outcome:{item.ref}": item.undecided}
+    outcome = decision.outcome if decision else ""
+    return ending(terms, ref=item.ref, state=item.state, outcome=outcome, waived=reasons)
 
 
 def _actions(

@@ -10,7 +10,7 @@ from django.db.models import F, OuterRef, QuerySet, Subquery
 
 from remit.records.answers import Answer, Decision
 from remit.records.children import Identifier, Person
-from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
 from remit.rules.closing import ClosingFacts, ItemFacts
@@ -83,6 +83,11 @@ def outcomes_of(meeting: Meeting) -> dict[int, str]:
     """The outcome of each item that has one."""
     known = Decision.objects.filter(item__meeting=meeting, superseded_at__isnull=True)
     return dict(known.values_list("item_id", "outcome"))
+
+
+def waived_at(meeting: Meeting) -> dict[str, str]:
+    """Why the meeting closes without something, by its key; in the order in which it was waived."""
+    return dict(Waiver.objects.filter(meeting=meeting).order_by("at", "pk").values_list("what", "reason"))
 
 
 def seats_answered(rows: Iterable[Attendance]) -> Mapping[str, int]:

@@ -9,6 +9,7 @@ from remit.records.children import Allocation
 from remit.records.closing_facts import outcomes_of
 from remit.records.meetings import AgendaItem, Attendance, Meeting, RegisterEntry
 from remit.records.terms_store import terms_of
+from remit.rules.endings import putting_off
 from remit.terms.model import ForumTerms
 
 CAME, STAYED_AWAY = "present", "absent"
@@ -51,7 +52,8 @@ def _put_off(terms: ForumTerms, item: AgendaItem) -> str:
     """A case deferred before it was called has the outcome that says so."""
     if item.state != AgendaItem.State.DEFERRED:
         return ""
-    return next((outcome.id for outcome in terms.outcomes if outcome.returns and not outcome.heard), "")
+    outcome = putting_off(terms)
+    return outcome.id if outcome else ""
 
 
 def _seats_taken(rows: Iterable[Attendance]) -> set[str]:

@@ -71,6 +71,12 @@ def unsettled(facts: ClosingFacts, waived: Collection[str]) -> tuple[Unfinished,
     return tuple(one for one in unfinished(facts) if one.key not in waived)
 
 
+def business_left(facts: ClosingFacts) -> int:
+    """How many items of other business nobody took: nothing keeps the meeting from closing with them."""
+    takes = {section.id for section in facts.terms.agenda.sections if section.takes == "business"}
+    return sum(item.state == "planned" and item.section in takes for item in facts.items)
+
+
 def _seats(facts: ClosingFacts) -> Iterator[Unfinished]:
     asked = facts.terms.attendance
     if asked is None or asked.settled_by != CLOSING:

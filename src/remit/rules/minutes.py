@@ -64,5 +64,15 @@ def why_not_hand_out_extract(
     return why_not_hand_out(approved=False) if "meeting-closed" in happened else _not_closed()
 
 
+def why_not_extract(*, discussed: bool) -> Refused | None:
+    """An extract tells what was decided about a child, so there is none of a case that was not discussed."""
+    if discussed:
+        return None
+    return Refused(
+        "This case was not discussed at the meeting, so there is no extract.",
+        remedy="The minutes and the register say why it was not discussed.",
+    )
+
+
 def _not_closed() -> Refused:
     return Refused("This meeting is not closed yet.", remedy="Extracts are there when it is.")

@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 from django.urls import reverse
 
+from remit.casework.closing import ComesBack
 from remit.reading.closing import ClosingPage, WaivedLine
 from remit.rules.closing import Unfinished
+from remit.rules.text import counted, shown_date
 from remit.web import formats
 
 
@@ -39,6 +41,8 @@ class ClosingView:
     """By whom and when it was closed; empty while it is open."""
     things: tuple[Thing, ...]
     waived: tuple[WaivedLine, ...]
+    business: str
+    """What is left of other business, which nobody has to waive; empty where nothing is."""
 
 
 def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingView:
@@ -62,7 +66,30 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
             for number, one in enumerate(page.unfinished, start=1)
         ),
         waived=page.waived,
+        business=_business(page.business_left),
     )
+
+
+def _business(left: int) -> str:
+    if not left:
+        return ""
+    one = left == 1
+    return (
+        f"{counted(left, 'item')} of other business {'was' if one else 'were'} not taken."
+        f" {'It is' if one else 'They are'} not carried over unless you defer {'it' if one else 'them'}."
+    )
+
+
+def comes_back(back: ComesBack) -> str:
+    """Where cases stand that were left to come back, in a sentence."""
+    one = back.cases == 1
+    who = counted(back.cases, "case")
+    if back.on is None:
+        return f"{who} that {'was' if one else 'were'} to come back {'stands' if one else 'stand'} on no later meeting."
+    day = shown_date(back.on)
+    if back.already:
+        return f"{who} {'stands' if one else 'stand'} on the meeting of {day} already, and {'comes' if one else 'come'} back there."
+    return f"{who} {'comes' if one else 'come'} back to the meeting of {day}."
 
 
 def _thing(number: int, one: Unfinished, at: dict[str, str], reason: str, *, refused: bool) -> Thing:

@@ -12,7 +12,7 @@ from remit.reading.closing import ClosingPage
 from remit.reading.closing import closing as read
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.text import counted
-from remit.web.closing.presenters import present
+from remit.web.closing.presenters import comes_back, present
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -55,9 +55,7 @@ def _close(request: Request, page: ClosingPage) -> None:
         now=request.now,
     )
     words = f"The meeting is closed. {counted(closed.register_lines, 'line')} went into the register."
-    if closed.carried:
-        words += f" {counted(closed.carried, 'case')} will come back to the next meeting."
-    messages.success(request, words)
+    messages.success(request, " ".join([words, *map(comes_back, closed.back)]))
 
 
 def _waive(request: Request, page: ClosingPage) -> None:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from remit.documents.minutes import WAIVED
+from remit.documents.minutes import closed_without
 from remit.documents.register import TEAM, RegisterLine
 from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
 from remit.reading.register import RegisterPage
@@ -78,7 +78,6 @@ APPROVERS = {
     "coordinator": "The coordinator",
     "member": "A member",
 }
-STATES = {"planned": "Not discussed", "discussed": "Discussed", "deferred": "Put off to the next meeting"}
 
 
 def present(
@@ -100,7 +99,7 @@ def present(
         approved=approved,
         parts=tuple(_part(part, refused) for part in page.parts),
         approver=APPROVERS[page.approved_by],
-        waived=tuple((WAIVED.get(kind, kind), reason) for kind, reason in page.waived),
+        waived=tuple(closed_without(page.waived)),
         closed=_closed(page.closed.cases),
         closed_texts="" if head.approved_at else _closed_texts(page),
     )
@@ -138,7 +137,7 @@ def _line(line: MinutesLine, refused: tuple[str, str, str]) -> LineView:
         tuple(
             _text(text, line.item.ref, refused) for text in line.texts if text.mentions or not text.is_action
         ),
-        line.item.outcome or STATES.get(line.item.state, line.item.state),
+        line.left.words,
     )
 
 

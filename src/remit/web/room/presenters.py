@@ -11,7 +11,7 @@ from django.urls import reverse
 from remit.casework.answers import Conflict
 from remit.reading.room import RoomPage
 from remit.reading.room_attendance import SeatLine
-from remit.reading.room_case import Asked, Case, OutcomeChoice
+from remit.reading.room_case import Asked, Case, OutcomeChoice, Returning
 from remit.reading.room_rail import ItemLine, SectionLine
 from remit.rules.act_words import WAS, live_after_opening
 from remit.web import formats
@@ -225,6 +225,9 @@ def _part(part: SectionLine, page: RoomPage, at: dict[str, str]) -> RailPart:
 
 def _item(line: ItemLine, page: RoomPage, at: dict[str, str]) -> RailItem:
     state, colour = STATES.get(line.state, (line.state, "grey"))
+    named = line.state == "deferred" and bool(line.outcome)  # the outcome says it in the words of the terms
+    if named:
+        state = line.outcome
     if line.current and line.state == "planned":
         state, colour = "Now", "blue"
     return RailItem(
@@ -235,7 +238,7 @@ def _item(line: ItemLine, page: RoomPage, at: dict[str, str]) -> RailItem:
         when=formats.time(line.slot_at) if line.slot_at else "",
         state=state,
         colour=colour,
-        outcome=line.outcome,
+        outcome="" if named else line.outcome,
         hidden=line.hidden,
     )
 
@@ -279,9 +282,23 @@ def _outcomes(case: Case) -> tuple[OutcomeView, ...]:
     for choice in case.outcomes:
         questions = tuple(one for one in case.questions if choice.id in one.outcomes and one.id not in shown)
         shown |= {one.id for one in questions}
-        words = "Comes back to the next meeting." if choice.returns else ""
+        words = _comes_back(case.returning) if choice.returns else ""
         views.append(OutcomeView(choice, questions, words))
     return tuple(views)
+
+
+def _comes_back(found: Returning) -> str:
+    """What becomes of a case that is left to come back."""
+    if found.with_cohort:
+        return "Comes back with the rest of the list."
+    if found.on is None:
+        return "Comes back to the next meeting."
+    if found.later:
+        return (
+            f"Stands on the meeting of {formats.date(found.later)} already, and does not come back to the next one"
+            f" on {formats.date(found.on)}."
+        )
+    return f"Comes back to the next meeting on {formats.date(found.on)}."
 
 
 def in_order(page: RoomPage, section: str) -> list[str]:
