@@ -75,7 +75,7 @@ def test_of_two_who_correct_one_text_the_second_sees_the_first_and_loses_nothing
     assert "Said by both." in text(again)
 
 
-@pytest.mark.parametrize("words, said", [("  ", "Enter"), ("x" * 20_001, "20000 characters")])
+@pytest.mark.parametrize("words, said", [("  ", "Enter"), ("x" * 20_001, "20,000 characters")])
 def test_a_correction_leaves_words_and_not_too_many(the_room, client, words, said):
     page = send(client, address(the_room), seen=1, text=words)
 
