@@ -21,6 +21,7 @@ from remit.rules.closing import Unfinished, business_left, unfinished
 from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
 
+NAMED_ONLY = "Only somebody named for this record can settle it. Ask them, or close without it."
 KEPT_BACK = "the reason is shown to those only who may see the record"
 
 
@@ -93,8 +94,8 @@ def _waivers() -> QuerySet[Waiver, Waiver]:
 
 
 def _without_link(one: Unfinished, hidden: frozenset[str]) -> Unfinished:
-    """The same without the item, where its page is not there for this viewer."""
-    return replace(one, item=None) if one.item in hidden else one
+    """The same without the item, where its page is not there for this viewer; and who can settle it instead."""
+    return replace(one, item=None, remedy=NAMED_ONLY) if one.item in hidden else one
 
 
 def _waived(one: Unfinished, waiver: Waiver, hidden: frozenset[str]) -> WaivedLine:

@@ -6,6 +6,7 @@ import pytest
 from django.urls import reverse
 
 from remit.casework.closing import waive
+from remit.reading.closing import NAMED_ONLY
 from remit.records.audit import AuditEvent
 from remit.records.children import Identifier, Person
 from remit.records.meetings import Waiver
@@ -161,7 +162,10 @@ def test_a_restricted_child_is_not_named_on_it(signed_in):
     restrict_to(child, week.chairing)
     the_room = Room(week, week.meeting, list(week.meeting.items.filter(entry__isnull=False)), []).open()
 
-    assert "Restricted record has neither" in text(signed_in(week.coordinating).get(WHERE))
+    page = text(signed_in(week.coordinating).get(WHERE))
+    assert "Restricted record has neither" in page
+    assert page.count(NAMED_ONLY) == 2
+    assert f"items/{the_room(0).ref}" not in page, "it leads to no page that is not there"
     assert "Quellerby" in text(signed_in(week.chairing).get(WHERE))
     assert the_room(0).state == "planned"
 

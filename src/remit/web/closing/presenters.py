@@ -8,7 +8,7 @@ from django.urls import reverse
 
 from remit.casework.closing import ComesBack
 from remit.reading.closing import ClosingPage, WaivedLine
-from remit.rules.closing import Unfinished
+from remit.rules.closing import Unfinished, item_of
 from remit.rules.text import counted, shown_date
 from remit.web import formats
 
@@ -92,18 +92,21 @@ def comes_back(back: ComesBack) -> str:
     return f"{who} {'comes' if one else 'come'} back to the meeting of {day}."
 
 
-def _thing(number: int, one: Unfinished, at: dict[str, str], reason: str, *, refused: bool) -> Thing:
+def _where(one: Unfinished, at: dict[str, str]) -> str:
+    """Where it is settled: at its item, for a seat with who is here, and for a case of somebody else's nowhere."""
     if one.item:
-        href = reverse("room_item", kwargs={**at, "item": one.item})
-    else:
-        href = reverse("room_attendance", kwargs=at)
+        return reverse("room_item", kwargs={**at, "item": one.item})
+    return reverse("room_attendance", kwargs=at) if item_of(one.key) is None else ""
+
+
+def _thing(number: int, one: Unfinished, at: dict[str, str], reason: str, *, refused: bool) -> Thing:
     return Thing(
         one.key,
         f"reason-{number}",
         one.what,
         one.clause or "",
         one.remedy,
-        href,
+        _where(one, at),
         reason if refused else "",
         refused,
     )
