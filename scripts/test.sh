@@ -20,9 +20,9 @@ on_postgres() {
 
 step "checks" scripts/check.sh
 step "tests without a database" tests -n auto -m "not database and not browser"
-step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race"
+step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race and not long"
 step "database tests on PostgreSQL" on_postgres tests -n auto -m "database and not browser"
-step "journeys in a browser on PostgreSQL" on_postgres tests -m "browser"
+step "journeys in a browser on PostgreSQL" on_postgres tests -n auto -m "browser"
 step "one journey in a browser on SQLite" tests -m "browser and smoke"
 
 all_steps_passed

@@ -19,6 +19,8 @@ from tests.consistency.each_call import Call, tried_before_each
 from tests.consistency.every_verb import CARRIED_OUT
 from tests.factories import NOW
 
+pytestmark = pytest.mark.long
+
 
 class Killed(BaseException):
     """The process is gone. Nothing catches it, as nothing would catch a process that is killed."""

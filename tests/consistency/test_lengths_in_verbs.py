@@ -11,6 +11,8 @@ from remit.rules.outcomes import Refused
 from tests.consistency.each_call import Call, tried_before_each
 from tests.consistency.every_verb import CARRIED_OUT
 
+pytestmark = pytest.mark.long
+
 TOO_LONG = "x" * 30_001
 """Longer than anything anybody writes here."""
 TRIED: dict[str, int] = {}

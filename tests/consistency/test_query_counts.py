@@ -13,6 +13,8 @@ from tests.casework.rooms import a_room
 from tests.casework.weeks import a_week
 from tests.factories import a_child, a_team, allocate, an_entry, staff
 
+pytestmark = pytest.mark.long
+
 MOST = 12
 """Statements of a page, session and look included."""
 OF_THE_TEST = ("SAVEPOINT", "RELEASE SAVEPOINT")

@@ -34,6 +34,8 @@ from tests.consistency.test_sentinels import Sentinels, everybody_seen_by
 from tests.factories import NOW, TODAY, viewer_of
 from tests.factories.authority import SEAT_OF, World
 
+pytestmark = pytest.mark.long
+
 EXPECTED = {200, 302, 400, 403, 404, 405, 409, 422}
 ABOVE = {
     Role.TEAM_MANAGER: "team",
