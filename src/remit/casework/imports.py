@@ -11,6 +11,7 @@ from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.documents.action_list import ActionListFile, Mapping, MappingError
 from remit.documents.action_list.entries import understood
+from remit.records.lengths import why_not_fitting
 from remit.records.mappings import remember_mapping, remembered_mapping
 from remit.records.placements_list import EntryDetail, EntryEnding, Import
 from remit.rules.action_list import why_not_end
@@ -49,22 +50,34 @@ def hold_read_file(
 ) -> str:
     """Hold a file that has been read: the part of `hold_import` that writes. Drops what was held too long."""
     refuse_if(why_not_import(actor))
-    the_list = lock_action_list()
+    return hold_file(
+        Import(
+            kind=KIND,
+            filename=file.filename[:200],
+            digest=file.digest,
+            sheet=file.sheet[:100],
+            mapping=mapping.to_json(),
+            content=content,
+            basis=lock_action_list().revision,
+        ),
+        actor=actor,
+        now=now,
+    )
+
+
+def hold_file(held: Import, *, actor: Viewer, now: datetime) -> str:
+    """Keep any file that has been read, until it is applied or dropped; answers with its reference.
+
+    Drops what was held too long. Refuses: a name that is too long.
+    """
+    lock_action_list()  # before an import is, as everywhere
+    refuse_if(why_not_fitting(Import, kind=held.kind, filename=held.filename, digest=held.digest))
     old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
     dropped = old.update(state=Import.State.DROPPED, content=None)
-    held = Import.objects.create(
-        kind=KIND,
-        filename=file.filename[:200],
-        digest=file.digest,
-        sheet=file.sheet[:100],
-        mapping=mapping.to_json(),
-        content=content,
-        basis=the_list.revision,
-        by_id=actor.staff_id,
-        at=now,
-    )
-    about(imported=held.ref, digest=file.digest, dropped=dropped)
-    return held.ref
+    held.by_id, held.at = actor.staff_id, now
+    held.save(force_insert=True)
+    about(imported=held.ref, digest=held.digest, dropped=dropped)
+    return str(held.ref)
 
 
 def correct_mapping(

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from remit.casework.acts import about, audited
-from remit.casework.imports import HELD_FOR, content_of, held_import
+from remit.casework.imports import content_of, held_import, hold_file
 from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
 from remit.records.children import Subject
@@ -55,20 +55,8 @@ def hold_return(*, kind: str, content: bytes, filename: str, actor: Viewer, now:
 
 
 def _hold(content: bytes, read: ReadReturn, actor: Viewer, now: datetime) -> str:
-    refuse_if(why_not_fitting(Import, kind=read.kind, filename=read.filename, digest=read.digest))
-    old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
-    dropped = old.update(state=Import.State.DROPPED, content=None)
-    held = Import.objects.create(
-        kind=read.kind,
-        filename=read.filename,
-        digest=read.digest,
-        content=content,
-        basis=0,
-        by_id=actor.staff_id,
-        at=now,
-    )
-    about(imported=held.ref, digest=read.digest, dropped=dropped)
-    return held.ref
+    held = Import(kind=read.kind, filename=read.filename, digest=read.digest, content=content, basis=0)
+    return hold_file(held, actor=actor, now=now)
 
 
 def apply_return(

@@ -11,7 +11,7 @@ from django.contrib.auth.hashers import make_password
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
-from remit.casework.imports import HELD_FOR, content_of, held_import
+from remit.casework.imports import content_of, held_import, hold_file
 from remit.casework.leaving import let_go
 from remit.casework.locks import lock_action_list, locked
 from remit.casework.people import administrators
@@ -71,20 +71,8 @@ def hold_staff_file(*, kind: str, content: bytes, filename: str, actor: Viewer, 
 
 
 def _hold(content: bytes, read: ReadStaffFile, actor: Viewer, now: datetime) -> str:
-    refuse_if(why_not_fitting(Import, kind=read.kind, filename=read.filename, digest=read.digest))
-    old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
-    dropped = old.update(state=Import.State.DROPPED, content=None)
-    held = Import.objects.create(
-        kind=read.kind,
-        filename=read.filename,
-        digest=read.digest,
-        content=content,
-        basis=0,
-        by_id=actor.staff_id,
-        at=now,
-    )
-    about(imported=held.ref, digest=read.digest, dropped=dropped)
-    return held.ref
+    held = Import(kind=read.kind, filename=read.filename, digest=read.digest, content=content, basis=0)
+    return hold_file(held, actor=actor, now=now)
 
 
 def apply_staff_file(
