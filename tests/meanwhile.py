@@ -6,6 +6,7 @@ No clock decides: the first is stored as soon as the second is held up by it in 
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 
@@ -60,8 +61,10 @@ def somebody_waits() -> bool:
 
 
 def _wait_until(so: Callable[[], bool]) -> None:
-    pause = threading.Event()
+    pause, give_up = threading.Event(), time.monotonic() + LONG_ENOUGH
     while not so():
+        if time.monotonic() > give_up:
+            raise TimeoutError("The second act neither waits for the first nor ends.")
         pause.wait(A_MOMENT)
 
 

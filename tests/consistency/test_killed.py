@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 
 import pytest
 from django.apps import apps
-from django.db import connection, connections, transaction
+from django.db import connection, transaction
 
 from remit.casework import closing, selection
 from remit.casework.selection import Choices
@@ -131,29 +133,40 @@ def test_two_saves_that_do_not_belong_together_are_found_out(db):
         cut_off_after_each_write(call)
 
 
-def closing_a_meeting() -> Callable[[], object]:
-    the_room = a_room(cases=1).open()
-    the_room.settle()
-    the_room.agree()
-    seen = the_room.meeting.revision
-    assert the_room.coordinator
-    return lambda: the_room.close(seen=seen)
+DIES_CLOSING = """
+import os, sys
+import django
+
+django.setup()
+from django.db import connection
+from remit.casework import closing
+from remit.records.people import Staff
+from tests import databases
+from tests.casework.rooms import AFTER
+from tests.consistency.test_killed import CutOff
+from tests.factories import viewer_of
+
+name, meeting, seen, actor, after = sys.argv[1], *map(int, sys.argv[2:])
+databases.point_at(name)
+who = viewer_of(Staff.objects.get(pk=actor), now=AFTER)
+with connection.execute_wrapper(CutOff(after, lambda: os._exit(9))):
+    closing.close_meeting(meeting_id=meeting, seen=seen, actor=who, now=AFTER)
+"""
+"""A process of its own that closes a meeting and is gone in the middle of it."""
 
 
 @pytest.mark.parametrize("after", [1, 3, 6])
 def test_a_process_that_is_gone_while_it_closes_a_meeting_leaves_nothing_of_it(own_database, after):
-    close = closing_a_meeting()
+    the_room = a_room(cases=1).open()
+    the_room.settle()
+    the_room.agree()
     before = everything()
-    connections.close_all()
 
-    child = os.fork()
-    if child == 0:
-        with connection.execute_wrapper(CutOff(after, lambda: os._exit(9))):
-            close()
-        os._exit(0)
-    _, status = os.waitpid(child, 0)
+    parts = [own_database, the_room.id, the_room.meeting.revision, the_room.week.coordinating.pk, after]
+    process = [sys.executable, "-c", DIES_CLOSING, *map(str, parts)]
+    done = subprocess.run(process, env=os.environ, capture_output=True, text=True, timeout=120, check=False)
 
-    assert os.waitstatus_to_exitcode(status) == 9
+    assert done.returncode == 9, done.stderr
     assert everything() == before
-    close()
+    the_room.close()
     assert everything() != before
