@@ -101,7 +101,7 @@ def test_the_preview_says_who_enters_and_leaves_which_cohort(db):
     found = beside_the_record(moved.offered, viewer=actor, on=TODAY).comparison
     moves = {child.person_id: (child.entered, child.left) for child in found.children}
     assert moves["701"] == (("residential",), ())
-    assert set(moves["702"][1]) == {"looked-after", "residential"}
+    assert set(moves["702"][1]) == {"looked-after", "residential", "out-of-authority-unknown"}
 
 
 def test_last_years_return_loaded_late_does_not_touch_what_came_after(db):

@@ -8,12 +8,14 @@ import pytest
 from remit.commands.main import main
 from remit.records.audit import Look
 from remit.records.fact_store import put_facts
+from remit.rules.cohorts import COHORTS
 from remit.rules.facts import fact
 from tests.casework.returned import a_return, episode, load
 from tests.casework.rooms import a_room
 from tests.factories import NOW, a_child, a_restricted_child, a_team, an_entry, staff
 from tests.factories.people import Post
 
+PLACED = {"provider": "", "urn": "", "postcode": "", "location": "", "authority": "", "why_changed": ""}
 WEEK = NOW + timedelta(days=7)
 DAY = timedelta(days=1)
 
@@ -93,11 +95,37 @@ def test_what_was_known_at_a_time_can_be_asked(run):
 
 
 def test_out_unknown_and_in_are_listed_apart(run):
-    load(a_return(*(episode(child, "2026-04-01") for child in ("701", "702"))))
-    assert {(row["person_id"], row["part"]) for row in run("cohort", "out-of-authority")[1]} == {
-        ("701", "unknown"),
-        ("702", "unknown"),
+    load(a_return(episode("701", "2026-04-01")))
+    for number, where in {"702": "out", "703": "in"}.items():
+        child = a_child(person_id=number)
+        looked_after(child)
+        said = fact("placement", date(2026, 4, 1), place="U4", **PLACED | {"location": where})
+        put_facts([(child.pk, said)], now=NOW, source="seed")
+    listed = {
+        name: ids(run("cohort", name)[1])
+        for name in ("out-of-authority", "out-of-authority-unknown", "out-of-authority-in")
     }
+    assert list(listed.values()) == [["702"], ["701"], ["703"]]
+
+
+@pytest.mark.parametrize("name", COHORTS)
+def test_a_line_of_any_cohort_says_four_things(run, name):
+    child = a_child(person_id="701", date_of_birth=date(2010, 1, 1))
+    an_entry(child, risk="high")
+    said = [fact("care", date(2024, 4, 1), need="N1", why_ended="")]
+    place = {"unregistered": "Z12", "supported": "K3"}.get(name, "K2")
+    where = {"out-of-authority": "out", "out-of-authority-in": "in"}.get(name, "")
+    said.append(fact("placement", date(2025, 5, 1), place=place, **PLACED | {"location": where}))
+    said += [fact("review", date(2025, month, 1), date(2025, month, 2), code="PN1") for month in (6, 9)]
+    said += [
+        fact("unaccompanied", date(2024, 4, 1), why=""),
+        fact("cost", date(2026, 1, 1), weekly_pence=500_000),
+    ]
+    put_facts([(child.pk, one) for one in said], now=NOW, source="seed")
+    code, rows = run("cohort", name)
+    assert code == 0
+    assert [list(row) for row in rows] == [["person_id", "since", "because", "source"]]
+    assert all(rows[0].values())
 
 
 def test_the_action_list_is_a_cohort_since_the_first_day_of_the_entry(run):

@@ -2,7 +2,7 @@
 
 import pytest
 
-from remit.rules.cohorts import COHORTS, counted_in, history, membership
+from remit.rules.cohorts import COHORTS, history, membership
 from remit.rules.facts import Held
 from remit.terms.cohort_codes_file import cohort_codes
 from tests.rules.returned import day, held
@@ -74,11 +74,13 @@ def test_unregistered_by_the_codes_since_2025():
 
 
 @pytest.mark.parametrize(
-    "said, part, counts", [("out", "out", True), ("in", "in", False), ("", "unknown", False)]
+    "said, cohort",
+    [("out", "out-of-authority"), ("in", "out-of-authority-in"), ("", "out-of-authority-unknown")],
 )
-def test_out_in_and_unknown_are_told_apart(said, part, counts):
-    answer = asked("out-of-authority", care(), place("U4", location=said))
-    assert (answer.part, counted_in(answer)) == (part, counts)
+def test_out_in_and_unknown_are_told_apart(said, cohort):
+    names = [name for name in COHORTS if name.startswith("out-of-authority")]
+    assert [name for name in names if asked(name, care(), place("U4", location=said))] == [cohort]
+    assert len(names) == 3
 
 
 def test_unaccompanied_while_looked_after_and_until_the_day_given():
@@ -135,6 +137,7 @@ def test_eligible_from_sixteen_after_thirteen_weeks_since_fourteen():
     assert leaver(long, on="2025-03-03") is None
     answer = leaver(long, on="2025-03-04")
     assert (answer.part, answer.since) == ("eligible", day("2025-03-04"))
+    assert answer.because.startswith("Eligible. Looked after at 16 or 17")
 
 
 def test_eligible_only_once_the_weeks_are_full():

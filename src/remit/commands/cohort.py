@@ -1,7 +1,7 @@
 """`remit cohort NAME [--as-of D] [--known-at T] --as USER`: who is in a cohort, since when and because of which fact.
 
 `--as-of`: on that day instead of today. `--known-at`: by what Remit had been told by then; a day alone means its end.
-Of `out-of-authority` all three parts are listed: "out", "unknown", and "in".
+`out-of-authority` lists who is known to be placed outside; `out-of-authority-unknown` and `out-of-authority-in` the others.
 """
 
 from __future__ import annotations
@@ -44,12 +44,11 @@ def run(args: argparse.Namespace) -> int:
                 "since": line.since.isoformat(),
                 "because": line.because,
                 "source": line.source,
-                **({"part": line.part} if line.part else {}),
             }
             for line in found.members
         ]
         print(json.dumps(rows, ensure_ascii=False, indent=2))
         return 0
     for line in found.members:
-        print(f"{line.person_id}\t{line.since.isoformat()}\t{line.part}\t{line.because}\t{line.source}")
+        print(f"{line.person_id}\t{line.since.isoformat()}\t{line.because}\t{line.source}")
     return 0

@@ -7,7 +7,7 @@ from io import BytesIO
 
 import xlsxwriter
 
-HEADS = ("Person id", "Name", "Age", "Team", "Part", "Since", "Because", "Source")
+HEADS = ("Person id", "Name", "Age", "Team", "Category", "Since", "Because", "Source")
 Row = tuple[str | int, ...]
 
 

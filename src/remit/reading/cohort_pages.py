@@ -18,7 +18,7 @@ from remit.records.cohort_pages import filtered, moves, part_of
 from remit.records.entry_details import in_parts
 from remit.records.people import Unit
 from remit.rules.clock import london_day
-from remit.rules.cohorts import COHORTS
+from remit.rules.cohorts import CATEGORIES, COHORTS, Cohort
 from remit.rules.leavers import age_on
 from remit.rules.outcomes import Refused
 from remit.rules.viewers import Viewer
@@ -35,7 +35,8 @@ class Line:
     name: str
     age: int | None
     team: str
-    part: str
+    category: str
+    """Which sort of care leaver."""
     since: date
     because: str
     source: str
@@ -49,6 +50,8 @@ class CohortPage:
     name: str
     as_of: date
     known_at: datetime | None
+    apart: tuple[tuple[str, str], ...]
+    """Id and name of the cohorts listed apart from this one."""
     lines: tuple[Line, ...]
     next: int | None
     """After which child the next page begins; None where this is the last."""
@@ -74,6 +77,7 @@ class CohortMoves:
     name: str
     first: date
     last: date
+    known_at: datetime | None
     entered: tuple[MoveLine, ...]
     left: tuple[MoveLine, ...]
 
@@ -106,7 +110,12 @@ def cohort_page(
         cohort, in_cohorts(viewer, now=now), asked, on=on, known_at=known_at, after=after, size=A_PAGE
     )
     looks.shown(looks.LISTED, [one.person for one in part.members])
-    return CohortPage(cohort.id, cohort.name, on, known_at, _lines(part.members, on, now), part.after)
+    lines = _lines(part.members, on, now)
+    return CohortPage(cohort.id, cohort.name, on, known_at, _apart(cohort), lines, part.after)
+
+
+def _apart(cohort: Cohort) -> tuple[tuple[str, str], ...]:
+    return tuple((name, COHORTS[name].name) for name in cohort.apart)
 
 
 def cohort_export(
@@ -128,7 +137,7 @@ def cohort_export(
         if asked.since is None or one.found.since >= asked.since
     ]
     looks.shown(looks.EXPORTED, [one.person for one in found])
-    return CohortPage(cohort.id, cohort.name, on, known_at, _lines(found, on, now), None)
+    return CohortPage(cohort.id, cohort.name, on, known_at, _apart(cohort), _lines(found, on, now), None)
 
 
 def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ...]:
@@ -145,7 +154,7 @@ def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ..
                 name=child.name,
                 age=age_on(child.date_of_birth, on) if child.date_of_birth else None,
                 team=child.team,
-                part=one.found.part,
+                category=CATEGORIES.get(one.found.part, one.found.part),
                 since=one.found.since,
                 because=one.found.because,
                 source=words[one.found.source],
@@ -163,13 +172,19 @@ def _by_key(keys: Collection[int], on: date) -> dict[int, ChildLine]:
     return found
 
 
-def cohort_moves(viewer: Viewer, *, name: str, first: date, last: date, now: datetime) -> CohortMoves:
-    """Who entered a cohort and who left it between two days. Refuses a cohort there is not, and days the wrong way round."""
+def cohort_moves(
+    viewer: Viewer, *, name: str, first: date, last: date, known_at: datetime | None = None, now: datetime
+) -> CohortMoves:
+    """Who entered a cohort and who left it from one day to another, both included, by day.
+
+    Refuses a cohort there is not, and days the wrong way round.
+    """
     cohort = cohort_named(name)
     if last < first:
         raise Refused("The second day is before the first.", remedy="Enter a later day.", field="last")
-    found = list(moves(cohort, in_cohorts(viewer, now=now), first=first, last=last, known_at=None))
-    keys = [one.person for one in found]
+    rows = moves(cohort, in_cohorts(viewer, now=now), first=first, last=last, known_at=known_at)
+    found = sorted(rows, key=lambda one: (one.move.on, one.person))
+    keys = sorted({one.person for one in found})
     looks.shown(looks.LISTED, keys)
     children, ids = _by_key(keys, london_day(now)), ids_of(keys)
     words = source_words({one.move.source for one in found})
@@ -187,4 +202,6 @@ def cohort_moves(viewer: Viewer, *, name: str, first: date, last: date, now: dat
                     words[one.move.source],
                 )
 
-    return CohortMoves(cohort.id, cohort.name, first, last, tuple(told("entered")), tuple(told("left")))
+    return CohortMoves(
+        cohort.id, cohort.name, first, last, known_at, tuple(told("entered")), tuple(told("left"))
+    )

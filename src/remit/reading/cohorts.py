@@ -25,8 +25,6 @@ class MemberLine:
     """A child in a cohort: the fact that put it there and when."""
 
     person_id: str
-    part: str
-    """Of a cohort with parts: which."""
     since: date
     because: str
     source: str
@@ -59,9 +57,7 @@ def cohort_list(
     looks.shown(looks.LISTED, keys)
     ids = ids_of(keys)
     lines = (
-        MemberLine(
-            ids.get(one.person, ""), one.found.part, one.found.since, one.found.because, one.found.source
-        )
+        MemberLine(ids.get(one.person, ""), one.found.since, one.found.because, one.found.source)
         for one in found
     )
     return CohortList(
@@ -69,7 +65,7 @@ def cohort_list(
         cohort.name,
         on,
         known_at,
-        tuple(sorted(lines, key=lambda line: (line.part, line.person_id))),
+        tuple(sorted(lines, key=lambda line: line.person_id)),
     )
 
 

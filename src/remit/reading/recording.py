@@ -17,7 +17,7 @@ from remit.records.visibility import child_facts
 from remit.rules.access import may_see
 from remit.rules.care_history import TEMPORARY
 from remit.rules.clock import london_day
-from remit.rules.cohorts import COHORTS, LISTED, History, counted_in, history, membership
+from remit.rules.cohorts import COHORTS, LISTED, History, history, membership
 from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import FIELDS, KIND_WORDS, Fact, Held
 from remit.rules.outcomes import NotFound, refuse_if
@@ -148,7 +148,7 @@ def _cohorts(child: History, today: date) -> set[str]:
     return {
         cohort.name
         for cohort in COHORTS.values()
-        if cohort.narrowed_by != LISTED and counted_in(membership(cohort, child, on=today, codes=codes))
+        if cohort.narrowed_by != LISTED and membership(cohort, child, on=today, codes=codes)
     }
 
 

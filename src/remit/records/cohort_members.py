@@ -40,14 +40,28 @@ def candidates(cohort: Cohort, *, on: date, known_at: datetime | None) -> Q:
         listed = EntryDetail.objects.on(on, known_at=known_at).filter(entry__person=OuterRef("pk"))
         return Q(Exists(listed))
     facts = TABLES[cohort.narrowed_by].objects.on(on, known_at=known_at)
-    return Q(pk__in=_fitting(cohort, facts, codes, on).values("person"))
+    return Q(pk__in=_fitting(cohort, facts, codes, codes.high_cost(on=on)).values("person"))
 
 
-def _fitting(cohort: Cohort, facts: QuerySet[Any], codes: CohortCodes, on: date) -> QuerySet[Any]:
+def candidates_between(cohort: Cohort, *, first: date, last: date, known_at: datetime | None) -> Q:
+    """A filter on `Person` that leaves everybody who can be in the cohort on any day from the first to the last."""
+    if cohort.narrowed_by is None:
+        youngest, oldest = birthday(last, -LEAVERS_FROM), birthday(first, -LEAVERS_UP_TO)
+        return Q(date_of_birth__gt=oldest, date_of_birth__lte=youngest)
+    if cohort.narrowed_by == LISTED:
+        rows = EntryDetail.objects.between(first, last, known_at=known_at)
+        return Q(Exists(rows.filter(entry__person=OuterRef("pk"))))
+    facts = TABLES[cohort.narrowed_by].objects.between(first, last, known_at=known_at)
+    codes = cohort_codes()
+    least = min(codes.high_cost(on=first), codes.high_cost(on=last))
+    return Q(pk__in=_fitting(cohort, facts, codes, least).values("person"))
+
+
+def _fitting(cohort: Cohort, facts: QuerySet[Any], codes: CohortCodes, pence: int) -> QuerySet[Any]:
     if cohort.placement is not None:
         return facts.filter(place__in=sorted(codes.placement_codes(cohort.placement)))
     if cohort.narrowed_by == "cost":
-        return facts.filter(weekly_pence__gte=codes.high_cost(on=on))
+        return facts.filter(weekly_pence__gte=pence)
     return facts
 
 

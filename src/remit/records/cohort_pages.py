@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 from django.db.models import Exists, OuterRef, Q
 
 from remit.records.children import Allocation, Person
-from remit.records.cohort_members import Member, candidates, histories
+from remit.records.cohort_members import Member, candidates, candidates_between, histories
 from remit.rules.cohort_moves import Move, moved
 from remit.rules.cohorts import Cohort, membership
 from remit.rules.leavers import birthday
@@ -89,12 +89,11 @@ class Moved:
 def moves(
     cohort: Cohort, visible: Q, *, first: date, last: date, known_at: datetime | None
 ) -> Iterable[Moved]:
-    """Who entered and left a cohort between two days."""
+    """Who entered and left a cohort from the first day to the last, both included, child by child."""
     codes = cohort_codes()
-    there = candidates(cohort, on=first, known_at=known_at) | candidates(cohort, on=last, known_at=known_at)
+    there = candidates_between(cohort, first=first - timedelta(days=1), last=last, known_at=known_at)
     people = Person.objects.filter(visible, there).order_by("pk")
     # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
     for person, child in histories(people, cohort.kinds, known_at=known_at).items():
-        found = moved(cohort, child, first=first, last=last, codes=codes)
-        if found is not None:
-            yield Moved(person, found)
+        for move in moved(cohort, child, first=first, last=last, codes=codes):
+            yield Moved(person, move)

@@ -29,6 +29,11 @@ class PeriodQuerySet(models.QuerySet[Any]):
         """Rows that held on that day, as known at that time (default now)."""
         return self.known(known_at).filter(Q(until__isnull=True) | Q(until__gt=day), since__lte=day)
 
+    def between(self, first: date, last: date, *, known_at: datetime | None = None) -> Self:
+        """Rows that held on a day from the first to the last, as known at that time (default now)."""
+        rows = self.known(known_at).filter(since__lte=last)
+        return rows.filter(Q(until__isnull=True) | Q(until__gt=first))
+
     def open(self) -> Self:
         """Rows known now that have no end."""
         return self.filter(KNOWN_NOW, until__isnull=True)

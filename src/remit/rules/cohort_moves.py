@@ -1,13 +1,22 @@
-"""Who entered a cohort in a period, who left it, and because of which fact?"""
+"""Who entered a cohort in a period, who left it, when, and because of which fact?
+
+A child's place in a cohort can only change on a day on which one of its facts begins or ends, on a birthday that the
+definitions of care leavers name, or when the meaning of a code does: between two such days one answer holds.
+"""
 
 from __future__ import annotations
 
-from datetime import date
+from collections.abc import Iterator
+from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
-from remit.rules.cohorts import LISTED, Cohort, History, Membership, counted_in, membership
+from remit.rules.cohorts import LISTED, Cohort, History, Membership, membership
+from remit.rules.leavers import HOME_FOR_GOOD, birthday
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
+
+DAY = timedelta(days=1)
+BIRTHDAYS = (16, 18, 21, 25)
 
 
 class Move(NamedTuple):
@@ -19,35 +28,76 @@ class Move(NamedTuple):
     source: str
 
 
-def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: CohortCodes) -> Move | None:
-    """How a child's place in a cohort on the last day differs from that on the first; None where it does not.
+def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: CohortCodes) -> tuple[Move, ...]:
+    """Every entry of a child into a cohort and every leaving from the first day to the last, both included, by day.
 
-    Who came and went between the two days stands in neither.
+    Who came and went in between has both. Who was out of the cohort for less than a day has neither.
     """
-    before = membership(cohort, child, on=first, codes=codes)
-    after = membership(cohort, child, on=last, codes=codes)
-    was, is_now = counted_in(before), counted_in(after)
-    if was == is_now:
-        return None
-    if is_now and after is not None:
-        return Move("entered", max(after.since, first), after.because, after.source)
-    return _left(cohort, child, before, last)
+    found: list[Move] = []
+    day_before = first - DAY
+    before = membership(cohort, child, on=day_before, codes=codes)
+    for day in sorted({*_turns(cohort, child, first, last, codes), last}):
+        after = membership(cohort, child, on=day, codes=codes)
+        if before is None and after is not None:
+            on = after.since if day_before < after.since <= day else day
+            found.append(Move("entered", on, after.because, after.source))
+        elif before is not None and after is None:
+            found.append(_left(cohort, child, before, day))
+        before, day_before = after, day
+    return tuple(found)
 
 
-def _left(cohort: Cohort, child: History, before: Membership | None, last: date) -> Move:
+def _turns(cohort: Cohort, child: History, first: date, last: date, codes: CohortCodes) -> Iterator[date]:
+    """The days of the period on which the answer may be another than the day before."""
+    days: set[date | None] = {first}
+    for kind in cohort.kinds:
+        for one in child.of(kind):
+            days |= {one.fact.since, one.fact.until}
+    days |= {cost for row in codes.costs.weekly_pence for cost in (row.since, row.until)}
+    if cohort.narrowed_by is None and child.born is not None:
+        days |= {birthday(child.born, age) for age in BIRTHDAYS}
+        ended = [one.fact.until for one in child.of("care") if one.fact.until is not None]
+        days |= {day + timedelta(days=HOME_FOR_GOOD) for day in ended}
+        # The thirteen weeks may have been full on a day between two of these, and counted until the second only.
+        days |= {day - DAY for day in days if day is not None}
+    return (day for day in days if day is not None and first <= day <= last)
+
+
+def _left(cohort: Cohort, child: History, before: Membership, day: date) -> Move:
     """The fact that put the child out: care that ended, a placement of another kind, or a fact of the cohort's own."""
-    care = [one for one in child.of("care") if one.fact.until is not None and one.fact.until <= last]
-    if "care" in cohort.kinds and child.on("care", last) is None and care:
-        ended = care[-1].fact.until
-        assert ended is not None
-        return Move("left", ended, f"Stopped being looked after on {shown_date(ended)}", care[-1].source)
-    current = child.on("placement", last) if "placement" in cohort.kinds else None
+    ended = [one for one in child.of("care") if one.fact.until == day]
+    if "care" in cohort.kinds and child.on("care", day) is None and ended:
+        return Move("left", day, f"Stopped being looked after on {shown_date(day)}", ended[-1].source)
+    current = child.on("placement", day) if "placement" in cohort.kinds else None
     if current is not None:
         words = f"Placement {current.fact.said[0]} since {shown_date(current.fact.since)}"
-        return Move("left", current.fact.since, words, current.source)
-    kind = LISTED if LISTED in cohort.kinds else cohort.narrowed_by or "leaver"
-    over = [one for one in child.of(kind) if one.fact.until is not None and one.fact.until <= last]
-    if over and over[-1].fact.until is not None:
-        ended = over[-1].fact.until
-        return Move("left", ended, f"It ended on {shown_date(ended)}", over[-1].source)
-    return Move("left", last, "The facts on record no longer say so", before.source if before else "")
+        return Move("left", day, words, current.source)
+    cost = child.on("cost", day) if "cost" in cohort.kinds else None
+    if cost is not None and isinstance(cost.fact.said[0], int):
+        words = f"£{cost.fact.said[0] / 100:,.2f} a week since {shown_date(cost.fact.since)}"
+        return Move("left", day, words, cost.source)
+    return _ended(cohort, child, before, day)
+
+
+OVER = {
+    LISTED: "Left the action list on",
+    "placement": "The placement ended on",
+    "unaccompanied": "Not counted as unaccompanied from",
+    "leaver": "Not listed as a care leaver from",
+}
+
+
+def _ended(cohort: Cohort, child: History, before: Membership, day: date) -> Move:
+    for kind in (cohort.narrowed_by or "leaver", "care"):
+        over = [one for one in child.of(kind) if one.fact.until == day]
+        if over:
+            words = OVER.get(kind, "It ended on")
+            return Move("left", day, f"{words} {shown_date(day)}", over[-1].source)
+    if child.born is not None:
+        for age in BIRTHDAYS:
+            if birthday(child.born, age) == day:
+                return Move("left", day, f"Turned {age} on {shown_date(day)}", before.source)
+    begun = [one for kind in cohort.kinds for one in child.of(kind) if one.fact.since == day]
+    if begun:
+        return Move("left", day, f"What has been so since {shown_date(day)} says otherwise", begun[-1].source)
+    return Move("left", day, "The facts on record no longer say so", before.source)

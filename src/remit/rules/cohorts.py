@@ -20,9 +20,10 @@ LISTED = "listed"
 
 
 class Membership(NamedTuple):
-    """A child in a cohort: in which part of it, since when, in words, and by which fact."""
+    """A child in a cohort: since when, in words, and by which fact."""
 
     part: str
+    """Which sort of care leaver; empty in every other cohort."""
     since: date
     because: str
     source: str
@@ -83,6 +84,7 @@ def _in_placement(child: History, on: date, words: str, fits: Callable[[Fact], b
     return _by(first, f"{words} ({first.fact.said[0]}) since {shown_date(first.fact.since)}")
 
 
+OUT_OF_AUTHORITY = ("out-of-authority", "out-of-authority-unknown", "out-of-authority-in")
 PLACES = {
     "out": "Placed outside the authority",
     "unknown": "Not known whether inside or outside the authority, placed",
@@ -90,16 +92,14 @@ PLACES = {
 }
 
 
-def _out_of_authority(child: History, on: date, codes: CohortCodes) -> Membership | None:
-    current = child.on("placement", on)
-    if current is None:
-        return None
-    part = _place(current.fact)
-    found = _in_placement(child, on, PLACES[part], lambda fact: _place(fact) == part)
-    return found._replace(part=part) if found else None
+def _located(where: str) -> Question:
+    def asked(child: History, on: date, codes: CohortCodes) -> Membership | None:
+        return _in_placement(child, on, PLACES[where], lambda fact: _location(fact) == where)
+
+    return asked
 
 
-def _place(fact: Fact) -> str:
+def _location(fact: Fact) -> str:
     said = fact.value("location")
     return str(said) if said in ("in", "out") else "unknown"
 
@@ -122,15 +122,24 @@ def _high_cost(child: History, on: date, codes: CohortCodes) -> Membership | Non
     return _by(cost, f"£{pence / 100:,.2f} a week since {shown_date(cost.fact.since)}")
 
 
+CATEGORIES = {
+    "eligible": "Eligible",
+    "relevant": "Relevant",
+    "former_relevant": "Former relevant",
+    "qualifying": "Qualifying",
+}
+
+
 def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | None:
     status = leaver_status(child.born, child.of("care"), child.of("legal"), on=on, codes=codes.leavers)
     if status is not None:
-        return Membership(status.category, status.since, status.because, status.source)
+        words = f"{CATEGORIES[status.category]}. {status.because}"
+        return Membership(status.category, status.since, words, status.source)
     said = child.on("leaver", on)
     category = str(said.fact.said[0]) if said else ""
     if said is None or not category or child.of("care"):
         return None
-    words = f"{category.replace('_', ' ').capitalize()}, as the council lists it"
+    words = f"{CATEGORIES.get(category, category)}, as the council lists it"
     return Membership(category, said.fact.since, words, said.source)
 
 
@@ -168,6 +177,8 @@ class Cohort:
     narrowed_by: str | None
     placement: str | None = None
     """The kind of placement the fact that narrows it has to be."""
+    apart: tuple[str, ...] = ()
+    """Cohorts that share its question and are listed apart from it."""
 
 
 COHORTS: Mapping[str, Cohort] = {
@@ -182,12 +193,20 @@ COHORTS: Mapping[str, Cohort] = {
             "placement",
             "residential",
         ),
-        Cohort(
-            "out-of-authority",
-            "Placed outside the authority",
-            _out_of_authority,
-            ("care", "placement"),
-            "placement",
+        *(
+            Cohort(
+                name,
+                called,
+                _located(where),
+                ("care", "placement"),
+                "placement",
+                apart=tuple(other for other in OUT_OF_AUTHORITY if other != name),
+            )
+            for name, called, where in (
+                ("out-of-authority", "Placed outside the authority", "out"),
+                ("out-of-authority-unknown", "Not known whether placed outside the authority", "unknown"),
+                ("out-of-authority-in", "Placed inside the authority", "in"),
+            )
         ),
         Cohort(
             "unregistered",
@@ -223,8 +242,3 @@ COHORTS: Mapping[str, Cohort] = {
 def membership(cohort: Cohort, child: History, *, on: date, codes: CohortCodes) -> Membership | None:
     """The child's place in a cohort on a day; None where it is not in it."""
     return cohort.ask(child, on, codes)
-
-
-def counted_in(found: Membership | None) -> bool:
-    """Whether that is being in the cohort: of those out of the authority, who is known to be out."""
-    return found is not None and found.part not in ("in", "unknown")

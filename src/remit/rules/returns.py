@@ -10,7 +10,7 @@ from hashlib import sha256
 from typing import Literal
 
 from remit.rules.care_history import Episode, facts_of
-from remit.rules.cohorts import COHORTS, LISTED, counted_in, history, membership
+from remit.rules.cohorts import COHORTS, LISTED, history, membership
 from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
 from remit.rules.facts import Fact, Held, Said, merged
 from remit.rules.list_comparison import ChildDetails, Fitting, IdFault
@@ -248,8 +248,8 @@ def _moves(
     for cohort in COHORTS.values():
         if cohort.narrowed_by == LISTED or not touched.intersection(cohort.kinds):
             continue
-        was = counted_in(membership(cohort, before, on=today, codes=codes))
-        will_be = counted_in(membership(cohort, then, on=today, codes=codes))
+        was = membership(cohort, before, on=today, codes=codes) is not None
+        will_be = membership(cohort, then, on=today, codes=codes) is not None
         if was != will_be:
             (entered if will_be else left).append(cohort.id)
     return tuple(entered), tuple(left)

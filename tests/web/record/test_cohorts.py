@@ -163,3 +163,36 @@ def test_the_next_page_goes_on_where_this_one_ended(director, signed_in):
     following = first.split('rel="next"')[0].split('href="')[-1].split('"')[0]
     second = text(client, following)
     assert (first.count("remit-id"), second.count("remit-id")) == (50, 10)
+
+
+def test_who_came_and_went_in_between_stands_in_both_lists(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    load(
+        a_return(
+            episode("701", "2026-04-01", "2026-09-25"),
+            episode("701", "2026-09-25", "2026-10-05", rne="P", place="K2"),
+            episode("701", "2026-10-05", rne="P", place="U6"),
+        )
+    )
+    entered, left = text(signed_in(director), "/cohorts/residential/moves").split(">Left</h2>")
+    assert "In residential care (K2) since 25 September 2026" in entered
+    assert "Placement U6 since 5 October 2026" in left
+
+
+def test_who_moved_as_it_was_known_at_a_time(director, signed_in):
+    a_child("Wren", "Tarnquill", person_id="701")
+    load(a_return(episode("701", "2026-10-01", place="K2")))
+    client = signed_in(director)
+    days = "first-day=1&first-month=10&first-year=2026&last-day=14&last-month=10&last-year=2026"
+    known = "known_at-day=13&known_at-month=10&known_at-year=2026"
+    assert "Wren Tarnquill" in text(client, f"/cohorts/residential/moves?{days}")
+    assert "Wren Tarnquill" not in text(client, f"/cohorts/residential/moves?{days}&{known}")
+
+
+def test_outside_inside_and_not_known_are_pages_of_their_own(director, signed_in):
+    in_a_home(a_child("Wren", "Tarnquill"))
+    client = signed_in(director)
+    outside = text(client, "/cohorts/out-of-authority")
+    assert 'href="/cohorts/out-of-authority-unknown"' in outside
+    assert "Wren Tarnquill" not in outside
+    assert "Wren Tarnquill" in text(client, "/cohorts/out-of-authority-unknown")

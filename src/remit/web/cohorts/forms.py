@@ -42,7 +42,8 @@ class AskCohort(Form):
 
 
 class AskMoves(Form):
-    """Between which days."""
+    """Between which days, and as known when."""
 
     first = DateField(label="From")
     last = DateField(label="To")
+    known_at = DateField(label="As Remit knew it at the end of this day", required=False)

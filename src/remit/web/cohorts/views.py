@@ -12,7 +12,7 @@ from django.views.decorators.http import require_GET
 
 from remit.documents.cohort_sheet import as_excel
 from remit.reading import cohort_pages as reading
-from remit.rules.clock import london_day
+from remit.rules.clock import end_of_day, london_day
 from remit.web import formats
 from remit.web.cohorts.forms import AskCohort, AskMoves
 from remit.web.middleware import Request
@@ -20,16 +20,6 @@ from remit.web.minutes.views import handed_out
 from remit.web.routes import TABLE, may_open
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-PARTS = {
-    "out": "Outside",
-    "in": "Inside",
-    "unknown": "Not known",
-    "eligible": "Eligible",
-    "relevant": "Relevant",
-    "former_relevant": "Former relevant",
-    "qualifying": "Qualifying",
-    "": "",
-}
 
 
 @require_GET
@@ -60,7 +50,6 @@ def page(request: Request, cohort: str) -> HttpResponse:
     context = {
         "page": found,
         "form": form,
-        "parts": PARTS,
         "links": may_open(request.viewer, TABLE["case"].access),
         "asked": bool(request.GET),
         "export": _with(reverse("cohort_file", kwargs={"cohort": cohort}), query, after=None),
@@ -106,7 +95,7 @@ def cohort_file(request: Request, cohort: str) -> HttpResponse:
             line.name,
             line.age if line.age is not None else "",
             line.team,
-            PARTS[line.part],
+            line.category,
             formats.date(line.since),
             line.because,
             line.source,
@@ -124,8 +113,14 @@ def cohort_moves(request: Request, cohort: str) -> HttpResponse:
     days: dict[str, Any] = dict(form.initial)
     if form.is_bound and form.is_valid():
         days = form.cleaned_data
+    known = days.get("known_at")
     found = reading.cohort_moves(
-        request.viewer, name=cohort, first=days["first"], last=days["last"], now=request.now
+        request.viewer,
+        name=cohort,
+        first=days["first"],
+        last=days["last"],
+        known_at=end_of_day(known) if known else None,
+        now=request.now,
     )
     links = may_open(request.viewer, TABLE["case"].access)
     context = {"page": found, "form": form, "links": links}
