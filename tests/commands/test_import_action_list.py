@@ -98,7 +98,7 @@ def test_many_missing_are_to_be_confirmed_with_their_number(run):
     code, answer, err = run(a_list(ONE), "--apply")
     assert (code, answer["applied"], answer["vanished"]) == (1, False, 1)
     assert "1 of the 2 children" in err
-    assert "1 of the 2 children" in answer["refused"]["problem"]
+    assert "1 of the 2 children" in answer["faults"][0]["problem"]
     assert run(a_list(ONE), "--apply", "--confirm-vanished", "2")[0] == 1
     code, answer, _ = run(a_list(ONE), "--apply", "--confirm-vanished", "1")
     assert (code, answer["applied"]) == (0, True)

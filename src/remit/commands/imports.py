@@ -15,10 +15,11 @@ import json
 import sys
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
 from remit.commands.importing import returns, staff_files
+from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
@@ -37,7 +38,6 @@ STAFF_FILES = {
     "seats": "who holds which seat of a forum, and who is the deputy (.xlsx or .csv)",
     "allocations": "who works with which child (.xlsx or .csv)",
 }
-Answer = dict[str, Any]
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -106,7 +106,7 @@ def _load(
     except NotAllowed:
         raise
     except Refused as refusal:
-        return _unreadable(refusal), refusal
+        return unreadable(refusal, where="sheet"), refusal
     if not args.apply:
         return _answer(found, None), None
     try:
@@ -121,7 +121,7 @@ def _load(
             now=now,
         )
     except Refused as refusal:
-        return _answer(found, None) | {"refused": _refusal(refusal)}, refusal
+        return not_loaded(_answer(found, None), refusal, where="sheet"), refusal
     joined = said_after(result(viewer, ref=applied.import_ref, now=now).joined)
     return _answer(found, applied) | {"warnings": [*([joined] if joined else []), *found.warnings]}, None
 
@@ -145,9 +145,7 @@ def undo(args: argparse.Namespace) -> int:
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}
         told = {"warnings": [agendas] if agendas else []}
-        print(
-            json.dumps(_nothing() | {"import_id": args.import_id, "undone": True, **said, **told}, indent=2)
-        )
+        print(json.dumps(nothing() | {"import_id": args.import_id, "undone": True, **said, **told}, indent=2))
     else:
         print(
             f"Undone: {undone.taken_off} taken off the list, {undone.put_back} put back,"
@@ -166,7 +164,6 @@ def _answer(found: Preview, applied: Applied | None) -> Answer:
         "applied": applied is not None,
         **{name: found.counts[name] for name in ("new", "changed", "unchanged", "vanished")},
         "conflicts": 0,
-        "sheet": found.file.sheet,
         "rows": [*map(_row, found.rows), *map(_gone, found.gone)],
         "faults": [
             {
@@ -181,25 +178,6 @@ def _answer(found: Preview, applied: Applied | None) -> Answer:
         "warnings": [*map(said_before, found.joining), *found.warnings],
         "unlinked": [],
     }
-
-
-def _unreadable(refusal: Refused) -> Answer:
-    """A file from which nothing can be read, in the same shape: one fault, of no sheet and no row."""
-    fault = {
-        "sheet": "",
-        "row": None,
-        "column": "",
-        "problem": refusal.problem,
-        "remedy": refusal.remedy,
-    }
-    return _nothing() | {"faults": [fault]}
-
-
-def _nothing() -> Answer:
-    """The shape every answer has, with nothing in it."""
-    counts = dict.fromkeys(("new", "changed", "unchanged", "vanished", "conflicts"), 0)
-    lists: Answer = {name: [] for name in ("rows", "faults", "warnings", "unlinked")}
-    return {"import_id": None, "applied": False, **counts, **lists}
 
 
 def _row(line: RowLine) -> Answer:
@@ -224,10 +202,6 @@ def _plain(value: object) -> object:
     return value.isoformat() if isinstance(value, date) else value
 
 
-def _refusal(refusal: Refused) -> Answer:
-    return {"problem": refusal.problem, "remedy": refusal.remedy, "clause": refusal.clause}
-
-
 def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> None:
     if refusal is not None:
         print(f"{refusal.problem} {refusal.remedy}", file=sys.stderr)
@@ -236,7 +210,8 @@ def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> N
         return
     for warning in answer["warnings"]:
         print(warning, file=sys.stderr)
-    for fault in answer["faults"] if refusal is None or answer["rows"] else ():
+    said = refusal.problem if refusal is not None else ""
+    for fault in (one for one in answer["faults"] if one["problem"] != said):
         where = ", ".join(
             part
             for part in (fault["sheet"], f"row {fault['row']}" if fault["row"] else "", fault["column"])

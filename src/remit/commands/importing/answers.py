@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
@@ -28,9 +29,9 @@ def unreadable(refusal: Refused, *, where: str) -> Answer:
     return nothing() | {"faults": [fault]}
 
 
-def refusal_of(refusal: Refused) -> Mapping[str, object]:
-    """A refusal as JSON has it."""
-    return {"problem": refusal.problem, "remedy": refusal.remedy, "clause": refusal.clause}
+def not_loaded(answer: Answer, refusal: Refused, *, where: str) -> Answer:
+    """The answer where nothing was loaded: why, as a fault of no row, unless the faults say so already."""
+    return answer if answer["faults"] else answer | {"faults": unreadable(refusal, where=where)["faults"]}
 
 
 def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, where: str) -> None:
@@ -41,7 +42,8 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
         print(json.dumps(answer, ensure_ascii=False, indent=2))
         return
     told = [*answer["warnings"], *answer["unlinked"]]
-    told += [_fault(fault, where) for fault in answer["faults"]]
+    said = refusal.problem if refusal is not None else ""
+    told += [_fault(fault, where) for fault in answer["faults"] if fault["problem"] != said]
     for line in told[:MOST_SAID]:
         print(line, file=sys.stderr)
     if len(told) > MOST_SAID:
@@ -52,8 +54,15 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
         f" {answer['vanished']} not in the file, {counted(answer['conflicts'], 'contradiction')},"
         f" {counted(len(answer['faults']), 'fault')}."
     )
-    for cohort, moves in answer.get("cohorts", {}).items():
-        print(f"{cohort}: {len(moves['entered'])} would enter, {len(moves['left'])} would leave.")
+    for cohort, (entered, left) in _moves(answer).items():
+        print(f"{cohort}: {entered} would enter, {left} would leave.")
+
+
+def _moves(answer: Answer) -> Mapping[str, tuple[int, int]]:
+    """By cohort, how many of the children of a return enter it today, and how many leave it."""
+    entered = Counter(cohort for row in answer["rows"] for cohort in row.get("entered", ()))
+    left = Counter(cohort for row in answer["rows"] for cohort in row.get("left", ()))
+    return {cohort: (entered[cohort], left[cohort]) for cohort in sorted({*entered, *left})}
 
 
 def _fault(fault: Answer, where: str) -> str:

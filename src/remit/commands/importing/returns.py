@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, nothing, refusal_of, say, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, nothing, say, unreadable
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
@@ -75,7 +75,7 @@ def _load(
             now=now,
         )
     except Refused as refusal:
-        return _answer(found, None) | {"refused": refusal_of(refusal)}, refusal
+        return not_loaded(_answer(found, None), refusal, where="table"), refusal
     return _answer(found, loaded), None
 
 
@@ -98,10 +98,6 @@ def _answer(found: ReturnPreview, loaded: Loaded | None) -> Answer:
         ],
         "warnings": list(found.warnings),
         "unlinked": list(found.unlinked),
-        "cohorts": {
-            cohort: {"entered": list(entered), "left": list(left)}
-            for cohort, (entered, left) in found.cohorts.items()
-        },
     }
 
 

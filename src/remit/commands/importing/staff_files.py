@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, nothing, refusal_of, say, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, nothing, say, unreadable
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
 
@@ -60,7 +60,7 @@ def _load(
     try:
         loaded = load_staff_file(read=read, basis=found.basis, partial=args.partial, actor=viewer, now=now)
     except Refused as refusal:
-        return _answer(found, None) | {"refused": refusal_of(refusal)}, refusal
+        return not_loaded(_answer(found, None), refusal, where="sheet"), refusal
     return _answer(found, loaded), None
 
 

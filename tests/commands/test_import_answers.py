@@ -1,0 +1,81 @@
+"""Every import answers in one shape, whatever becomes of the file."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from remit.commands.main import main
+from tests.documents.returned import episode, episodes, header
+
+SHAPE = [
+    "import_id", "applied", "new", "changed", "unchanged", "vanished", "conflicts", "rows", "faults", "warnings", "unlinked",
+]  # fmt: skip
+SHARED = Path(__file__).parents[2].parent / "shared" / "data"
+LIST = "Person id,Initials,Risk\n00771,PK,High\n"
+SOUND = {
+    "people": "Username,Name\nada.thimble,Ada Thimble\n",
+    "seats": "Forum,Seat,Username\n",
+    "allocations": "Child id,Worker,Team\n",
+    "action-list": LIST,
+}
+NO_FILE = "not a table at all"
+
+
+def a_return(folder: Path, *rows: str) -> Path:
+    (folder / "header.csv").write_text(header())
+    (folder / "episodes.csv").write_text(episodes(*(rows or (episode(),))))
+    return folder
+
+
+def a_file(folder: Path, kind: str, text: str) -> Path:
+    path = folder / f"{kind}.csv"
+    path.write_text(text)
+    return path
+
+
+@pytest.fixture
+def ask(db, capsys, tmp_path):
+    """Load a file as JSON: (exit code, the answer), which has the one shape."""
+
+    def ask(kind, path, *options):
+        code = main(["import", kind, str(path), "--json", *options])
+        answer = json.loads(capsys.readouterr().out)
+        assert sorted(answer) == sorted(SHAPE)
+        where = "table" if kind in ("ssda903", "annex-a") else "sheet"
+        for fault in answer["faults"]:
+            assert list(fault) == [where, "row", "column", "problem", "remedy"]
+            assert fault["problem"], fault["remedy"]
+        return code, answer
+
+    return ask
+
+
+@pytest.mark.parametrize("kind", SOUND)
+@pytest.mark.parametrize("option", [(), ("--apply",), ("--apply", "--partial")])
+def test_a_list_is_answered_in_the_one_shape(ask, tmp_path, kind, option):
+    ask(kind, a_file(tmp_path, kind, SOUND[kind]), *option)
+    code, answer = ask(kind, a_file(tmp_path, kind, NO_FILE), *option)
+    assert (code, answer["applied"], len(answer["faults"])) == (1, False, 1)
+
+
+def test_a_return_is_answered_in_the_one_shape(ask, tmp_path):
+    assert ask("ssda903", a_return(tmp_path))[1]["new"] == 1
+    code, answer = ask("ssda903", tmp_path, "--apply")
+    assert (code, answer["applied"], bool(answer["import_id"])) == (0, True, True)
+    assert {"looked-after", "residential"} < set(answer["rows"][0]["entered"])
+    code, answer = ask("ssda903", a_return(tmp_path, episode(DECOM="01/06/2030")), "--apply")
+    assert (code, answer["applied"], answer["import_id"], len(answer["faults"])) == (1, False, None, 1)
+
+
+def test_why_a_sound_list_was_not_loaded_is_a_fault_of_no_row(ask, tmp_path):
+    ask("action-list", a_file(tmp_path, "list", LIST + "00772,AW,Low\n"), "--apply")
+    code, answer = ask("action-list", a_file(tmp_path, "list", LIST), "--apply")
+    assert (code, answer["applied"], answer["faults"][0]["row"]) == (1, False, None)
+
+
+@pytest.mark.shared_data
+@pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not here")
+def test_annex_a_is_answered_in_the_one_shape(ask, tmp_path):
+    assert ask("annex-a", SHARED / "annex-a" / "Annex_A_2024_Jan.xlsx", "--partial")[1]["rows"]
+    assert ask("annex-a", a_file(tmp_path, "annex-a", NO_FILE))[0] == 1
