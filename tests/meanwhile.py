@@ -51,11 +51,14 @@ def meanwhile(
 
 
 def somebody_waits() -> bool:
-    """Whether anybody in this database waits for a lock of ours."""
+    """Whether anybody waits for a lock of ours.
+
+    Asked of the locks themselves: what `pg_stat_activity` says stays the same for the whole of our transaction, so
+    that somebody who came after our first look would never be seen.
+    """
     with connection.cursor() as cursor:
         cursor.execute(
-            "SELECT count(*) FROM pg_stat_activity"
-            " WHERE datname = current_database() AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
+            "SELECT count(*) FROM pg_locks WHERE NOT granted AND pg_backend_pid() = ANY(pg_blocking_pids(pid))"
         )
         return int(cursor.fetchone()[0]) > 0
 
