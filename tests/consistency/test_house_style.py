@@ -17,6 +17,8 @@ NOT_VERBS = {
     "apply_import",
     "load_action_list",
     "sweep",
+    "sweep_all",
+    "sweep_cohorts",
     "let_leavers_go",
 }
 """Functions of casework for pages and commands that are made of verbs, or change nothing a person decided."""

@@ -10,6 +10,7 @@ from typing import cast
 from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.casework.undoing import NOT_APPLIED, Undone, take_back_details, take_back_ids
+from remit.records.cohort_stays import keep_stays
 from remit.records.entry_details import in_parts
 from remit.records.fact_store import supersede
 from remit.records.facts import TABLES, ChildFact, Contradiction
@@ -54,6 +55,7 @@ def _undo(done: Import, now: datetime) -> Undone:
         gone[place[0]] += added.get(place, [])
     supersede(gone, now=now)
     _put_back((row for place in ours for row in before.get(place, ())), now)
+    keep_stays({person for _, person in ours})
     asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
     take_back_details(cast(dict[str, list[str]], did.get("filled", {})))

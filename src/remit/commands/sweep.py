@@ -1,23 +1,34 @@
-"""`remit sweep`: bring every duty up to date, and take leavers' accounts out of use. Safe at any time and as often as wanted; the second time changes nothing."""
+"""`remit sweep`: bring every duty and every cohort up to date, and take leavers' accounts out of use.
+
+Safe at any time and as often as wanted; the second time changes nothing. Ctrl-C stops it between two chunks; what it has
+done stays, and the next sweep of that day goes on from there.
+"""
 
 from __future__ import annotations
 
 import argparse
 import json
+import signal
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
+from remit.commands.seeding.progress import Progress
 
 if TYPE_CHECKING:
     from remit.rules.duty_changes import Kind
 
 KINDS: tuple[Kind, ...] = ("create", "re-date", "reassign", "discharge", "revive", "void")
+STOPPED = 130
+LONG = 5_000
+"""Of so many and more it is said how far it has come."""
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `sweep` to the command line."""
-    says = "work out every duty again, and change those that are not as they should be"
+    says = "work out every duty and every cohort again, and change what is not as it should be"
     parser = subparsers.add_parser("sweep", help=says, description=says)
     parser.add_argument(
         "--after", type=int, default=0, metavar="ID", help="go on behind this meeting's number"
@@ -27,18 +38,49 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(args: argparse.Namespace) -> int:
-    """Sweep, and say what changed."""
-    from remit.casework.duties import sweep
-    from remit.casework.leaving import let_leavers_go
+    """Sweep, and say what changed. 0 done, 130 stopped."""
+    from remit.casework.sweeping import sweep_all
 
-    now = taken_now()
-    left = let_leavers_go(now=now)
-    swept = sweep(now=now, after=args.after)
-    counts = {kind: swept.changes.get(kind, 0) for kind in KINDS}
+    try:
+        with _ended_like_by_hand():
+            swept = sweep_all(now=taken_now(), after=args.after, told=_Shown())
+    except KeyboardInterrupt:
+        print("Stopped. What is done stays; sweep again to go on from there.", file=sys.stderr)
+        return STOPPED
+    counts = {kind: swept.duties.get(kind, 0) for kind in KINDS}
     if args.json:
-        said = {"meetings": swept.meetings, "last": swept.last, "changes": counts, "leavers": left}
-        print(json.dumps(said, indent=2))
+        said = {"meetings": swept.meetings, "last": swept.last, "changes": counts, "leavers": swept.leavers}
+        print(json.dumps(said | {"children": swept.children, "cohorts": swept.stays}, indent=2))
         return 0
-    changed = ", ".join(f"{count} {kind}" for kind, count in counts.items() if count)
-    print(f"{swept.meetings} meetings swept: {changed or 'nothing to change'}.", file=sys.stderr)
+    changed = [f"{count} {kind}" for kind, count in counts.items() if count]
+    changed += [f"{swept.stays:,} in cohorts"] if swept.stays else []
+    print(
+        f"{swept.meetings} meetings and {swept.children:,} children swept: {', '.join(changed) or 'nothing to change'}.",
+        file=sys.stderr,
+    )
     return 0
+
+
+class _Shown:
+    """Shows how far a long sweep has come."""
+
+    def __init__(self) -> None:
+        self._bars: dict[str, Progress] = {}
+
+    def __call__(self, part: str, done: int, whole: int) -> None:
+        if whole >= LONG:
+            self._bars.setdefault(part, Progress(whole, part)).done(done)
+
+
+@contextmanager
+def _ended_like_by_hand() -> Iterator[None]:
+    """Whoever ends the process politely ends it as Ctrl-C does."""
+
+    def stop(number: int, frame: object) -> None:
+        raise KeyboardInterrupt
+
+    before = signal.signal(signal.SIGTERM, stop)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)

@@ -10,17 +10,16 @@ from typing import Any, NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.records.children import Person
-from remit.records.fact_store import held_facts
+from remit.records.cohort_stays import stood
 from remit.records.facts import TABLES
+from remit.records.held_facts import held_facts
 from remit.records.placements_list import EntryDetail
+from remit.rules.cohort_stays import KEPT
 from remit.rules.cohorts import LISTED, Cohort, History, Membership, history, membership
 from remit.rules.facts import Fact, Held
-from remit.rules.leavers import birthday
+from remit.rules.leavers import OLDEST, YOUNGEST, birthday
 from remit.terms.cohort_codes import CohortCodes
 from remit.terms.cohort_codes_file import cohort_codes
-
-LEAVERS_UP_TO = 25
-LEAVERS_FROM = 16
 
 
 class Member(NamedTuple):
@@ -34,7 +33,7 @@ def candidates(cohort: Cohort, *, on: date, known_at: datetime | None) -> Q:
     """A filter on `Person` that leaves everybody who can be in the cohort on that day."""
     codes = cohort_codes()
     if cohort.narrowed_by is None:
-        youngest, oldest = birthday(on, -LEAVERS_FROM), birthday(on, -LEAVERS_UP_TO)
+        youngest, oldest = birthday(on, -YOUNGEST), birthday(on, -OLDEST)
         return Q(date_of_birth__gt=oldest, date_of_birth__lte=youngest)
     if cohort.narrowed_by == LISTED:
         listed = EntryDetail.objects.on(on, known_at=known_at).filter(entry__person=OuterRef("pk"))
@@ -46,7 +45,7 @@ def candidates(cohort: Cohort, *, on: date, known_at: datetime | None) -> Q:
 def candidates_between(cohort: Cohort, *, first: date, last: date, known_at: datetime | None) -> Q:
     """A filter on `Person` that leaves everybody who can be in the cohort on any day from the first to the last."""
     if cohort.narrowed_by is None:
-        youngest, oldest = birthday(last, -LEAVERS_FROM), birthday(first, -LEAVERS_UP_TO)
+        youngest, oldest = birthday(last, -YOUNGEST), birthday(first, -OLDEST)
         return Q(date_of_birth__gt=oldest, date_of_birth__lte=youngest)
     if cohort.narrowed_by == LISTED:
         rows = EntryDetail.objects.between(first, last, known_at=known_at)
@@ -65,8 +64,26 @@ def _fitting(cohort: Cohort, facts: QuerySet[Any], codes: CohortCodes, pence: in
     return facts
 
 
+def kept(cohort: Cohort, *, known_at: datetime | None) -> bool:
+    """Whether the answer is kept: what was known before is worked out from the facts of then."""
+    return known_at is None and cohort in KEPT
+
+
 def members(cohort: Cohort, visible: Q, *, on: date, known_at: datetime | None = None) -> list[Member]:
     """Everybody in the cohort whom the viewer may see, by key."""
+    if kept(cohort, known_at=known_at):
+        return list(map(member, stood(cohort.id, visible, on=on)))
+    return worked_out(cohort, visible, on=on, known_at=known_at)
+
+
+def member(row: tuple[Any, ...]) -> Member:
+    """A row of `cohort_stays.FOUND` as a member."""
+    person, *found = row
+    return Member(person, Membership(*found))
+
+
+def worked_out(cohort: Cohort, visible: Q, *, on: date, known_at: datetime | None = None) -> list[Member]:
+    """The same from the facts themselves."""
     people = Person.objects.filter(visible, candidates(cohort, on=on, known_at=known_at)).order_by("pk")
     return list(_in_cohort(cohort, people, on, known_at))
 

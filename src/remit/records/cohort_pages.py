@@ -9,7 +9,8 @@ from datetime import date, datetime, timedelta
 from django.db.models import Exists, OuterRef, Q
 
 from remit.records.children import Allocation, Person
-from remit.records.cohort_members import Member, candidates, candidates_between, histories
+from remit.records.cohort_members import Member, candidates, candidates_between, histories, kept, member
+from remit.records.cohort_stays import stood, turned
 from remit.rules.cohort_moves import Move, moved
 from remit.rules.cohorts import Cohort, membership
 from remit.rules.leavers import birthday
@@ -62,6 +63,8 @@ def part_of(
     size: int,
 ) -> Part:
     """The next children of a cohort, by key. A fixed number of queries."""
+    if kept(cohort, known_at=known_at):
+        return _kept_part(cohort, visible & filtered(asked, on=on), asked, on=on, after=after, size=size)
     who = Person.objects.filter(
         visible, candidates(cohort, on=on, known_at=known_at), filtered(asked, on=on), pk__gt=after
     )
@@ -78,6 +81,12 @@ def part_of(
     return Part(tuple(found), keys[-1] if len(keys) == LOOKED_AT else None)
 
 
+def _kept_part(cohort: Cohort, people: Q, asked: Filter, *, on: date, after: int, size: int) -> Part:
+    rows = stood(cohort.id, people, on=on, since=asked.since).filter(pk__gt=after)
+    found = tuple(map(member, rows[: size + 1]))
+    return Part(found[:size], found[size - 1].person if len(found) > size else None)
+
+
 @dataclass(frozen=True, slots=True)
 class Moved:
     """A child who entered or left."""
@@ -91,7 +100,10 @@ def moves(
 ) -> Iterable[Moved]:
     """Who entered and left a cohort from the first day to the last, both included, child by child."""
     codes = cohort_codes()
-    there = candidates_between(cohort, first=first - timedelta(days=1), last=last, known_at=known_at)
+    if kept(cohort, known_at=known_at):
+        there = turned(cohort.id, first, last)
+    else:
+        there = candidates_between(cohort, first=first - timedelta(days=1), last=last, known_at=known_at)
     people = Person.objects.filter(visible, there).order_by("pk")
     # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
     for person, child in histories(people, cohort.kinds, known_at=known_at).items():

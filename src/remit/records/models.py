@@ -5,6 +5,7 @@ from remit.records.answers import Answer, Decision, ReleasedWording, Response
 from remit.records.audit import AuditEvent, Look, LookPerson
 from remit.records.calendar_addresses import CalendarAddress
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
+from remit.records.cohort_stays import CohortStay
 from remit.records.duties import Duty
 from remit.records.facts import (
     CarePeriod,
@@ -41,6 +42,7 @@ from remit.records.placements_list import (
     ListEntry,
     RememberedMapping,
 )
+from remit.records.sweep_marks import SweepMark
 
 __all__ = [
     "Action",
@@ -55,6 +57,7 @@ __all__ = [
     "CalendarAddress",
     "CarePeriod",
     "ChildDetails",
+    "CohortStay",
     "Contradiction",
     "Decision",
     "Duty",
@@ -85,6 +88,7 @@ __all__ = [
     "SelectionPart",
     "Staff",
     "Subject",
+    "SweepMark",
     "TeamMembership",
     "TemporaryMove",
     "TermsVersion",

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 
 from remit.records.children import Identifier, Person, Restriction, Subject
+from remit.records.cohort_stays import keep_stays
 from remit.records.entry_details import in_parts
 from remit.rules.list_comparison import ChildDetails, IdIndex
 from remit.rules.names import folded, initials, stem
@@ -134,3 +135,4 @@ def _locked(keys: Sequence[int]) -> list[Person]:
 def _keep(people: list[Person]) -> None:
     kept = ["given_name", "family_name", "initials", "name_folded", "date_of_birth"]
     Person.objects.bulk_update(people, kept, batch_size=100)
+    keep_stays([person.pk for person in people])  # some cohorts go by age

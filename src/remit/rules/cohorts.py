@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from remit.rules.facts import Fact, Held
-from remit.rules.leavers import leaver_status
+from remit.rules.leavers import leaver_status, of_age_to_leave
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
 
@@ -137,7 +137,7 @@ def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | 
         return Membership(status.category, status.since, words, status.source)
     said = child.on("leaver", on)
     category = str(said.fact.said[0]) if said else ""
-    if said is None or not category or child.of("care"):
+    if said is None or not category or child.of("care") or not of_age_to_leave(child.born, on):
         return None
     words = f"{CATEGORIES.get(category, category)}, as the council lists it"
     return Membership(category, said.fact.since, words, said.source)

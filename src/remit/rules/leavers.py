@@ -22,6 +22,10 @@ HOME_FOR_GOOD = 182
 """Days at home after which a return counts as settled: six months."""
 
 
+YOUNGEST, OLDEST = 16, 25
+"""Ages from which and until which somebody can be any of them."""
+
+
 class LeaverStatus(NamedTuple):
     """Which of the four somebody is, since when, why, and from which fact."""
 
@@ -39,7 +43,7 @@ def leaver_status(
         return None
     age = age_on(born, on)
     last = next((one for one in reversed(care) if one.fact.since <= on), None)
-    if last is None or not 16 <= age < 25:
+    if last is None or not of_age_to_leave(born, on):
         return None
     ends = last.fact.until
     in_care = ends is None or ends > on
@@ -102,15 +106,37 @@ def _eligible_since(
 def _counted(
     fourteen: date, care: Sequence[Held], legal: Sequence[Held], until: date, codes: Leavers
 ) -> Iterator[tuple[date, date, date | None]]:
-    """The stretches that count towards the weeks: care since turning 14, without short breaks; and when it ended."""
+    """The stretches that count towards the weeks: care since turning 14, without short breaks and no day twice; and when
+    it ended."""
     breaks = [one.fact for one in legal if one.fact.said[0] in codes.short_breaks]
+    counted = fourteen
     for one in care:
-        begins, ends = max(one.fact.since, fourteen), min(one.fact.until or until, until)
+        begins, ends = max(one.fact.since, counted), min(one.fact.until or until, until)
         for rest in breaks:
             if rest.since <= begins and (rest.until is None or rest.until > begins):
-                begins = min(rest.until or ends, ends)
+                begins = rest.until or date.max
         if begins <= ends:
+            counted = ends
             yield begins, ends, one.fact.until
+
+
+def of_age_to_leave(born: date | None, on: date) -> bool:
+    """Whether somebody is of an age on a day at which one can be a care leaver; no, where it is not known."""
+    return born is not None and YOUNGEST <= age_on(born, on) < OLDEST
+
+
+def turning_days(
+    born: date | None, care: Sequence[Held], legal: Sequence[Held], *, codes: Leavers
+) -> set[date]:
+    """The days, besides those on which a fact begins or ends, on which `leaver_status` may turn."""
+    if born is None:
+        return set()
+    eighteen = birthday(born, 18)
+    ended = {min(one.fact.until or eighteen, eighteen) for one in care}
+    found = {birthday(born, age) for age in (YOUNGEST, 18, 21, OLDEST)}
+    found |= {day + timedelta(days=HOME_FOR_GOOD) for day in ended}
+    reached = (_eligible_since(born, care, legal, until, codes) for until in {*ended, eighteen})
+    return found | {day for day in reached if day is not None}
 
 
 def birthday(born: date, age: int) -> date:

@@ -10,6 +10,7 @@ from typing import Any
 
 from remit.commands.seeding.timeline import clock, monday_of
 from remit.records.bulk import insert
+from remit.records.cohort_stays import keep_stays
 from remit.records.facts import TABLES
 from remit.rules.clock import london_day
 from remit.rules.facts import FIELDS, Fact
@@ -62,4 +63,5 @@ def keep(facts: Iterable[tuple[int, Fact]], telling: Telling) -> int:
             )
     for kind, found in rows.items():
         insert(TABLES[kind], (*_COLUMNS, *FIELDS[kind]), found)
+    keep_stays({row[0] for found in rows.values() for row in found})
     return sum(len(found) for found in rows.values())

@@ -1,0 +1,73 @@
+"""From which day to which day was a child in a cohort, by the facts as they are known now?
+
+`cohorts.membership` answers for one day. Its answer can only turn on a day on which a fact begins or ends, on a birthday
+or another day the definitions of care leavers name, or when a threshold does. Asked on each of these, it gives the
+answer for all days at once, which can be kept and does not grow stale as days go by.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from typing import NamedTuple
+
+from remit.rules.cohorts import COHORTS, LISTED, Cohort, History, Membership, membership
+from remit.rules.leavers import turning_days as leaver_days
+from remit.terms.cohort_codes import CohortCodes
+
+KEPT = tuple(cohort for cohort in COHORTS.values() if cohort.narrowed_by != LISTED)
+"""The cohorts whose stays are kept: the action list has rows of its own."""
+KINDS = frozenset(kind for cohort in KEPT for kind in cohort.kinds)
+"""The kinds of fact they follow from."""
+
+
+class Stay(NamedTuple):
+    """The same answer from a day until (and without) another; None: until further notice."""
+
+    cohort: str
+    first: date
+    until: date | None
+    found: Membership
+
+
+def stays(child: History, codes: CohortCodes) -> Iterator[Stay]:
+    """Every stay of a child in a cohort, by cohort and by day."""
+    for cohort in KEPT:
+        if _may_have_been_in(cohort, child, codes):
+            yield from _stays_in(cohort, child, codes)
+
+
+def _may_have_been_in(cohort: Cohort, child: History, codes: CohortCodes) -> bool:
+    """Whether there is any fact without which nobody is in it."""
+    if cohort.narrowed_by is None:
+        return bool(child.of("care") or child.of("leaver"))
+    if cohort.placement is None:
+        return bool(child.of(cohort.narrowed_by))
+    wanted = codes.placement_codes(cohort.placement)
+    return any(one.fact.said[0] in wanted for one in child.of(cohort.narrowed_by))
+
+
+def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[Stay]:
+    first, current = date.min, None
+    for day in sorted(_turning_days(cohort, child, codes)):
+        found = membership(cohort, child, on=day, codes=codes)
+        if found == current:
+            continue
+        if current is not None:
+            yield Stay(cohort.id, first, day, current)
+        first, current = day, found
+    if current is not None:
+        yield Stay(cohort.id, first, None, current)
+
+
+def _turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
+    days: set[date | None] = set()
+    for kind in cohort.kinds:
+        for one in child.of(kind):
+            days.add(one.fact.since)
+            days.add(one.fact.until)
+    if cohort.narrowed_by == "cost":
+        days.update(day for row in codes.costs.weekly_pence for day in (row.since, row.until))
+    if cohort.narrowed_by is None:
+        days |= leaver_days(child.born, child.of("care"), child.of("legal"), codes=codes.leavers)
+    return {day for day in days if day is not None}
