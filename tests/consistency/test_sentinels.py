@@ -15,14 +15,16 @@ from remit.commands.seeding.children import PROTECTED_ADDRESS
 from remit.records.actions import Action
 from remit.records.audit import LookPerson
 from remit.records.children import Allocation, Identifier, Person, Restriction
+from remit.records.facts import CarePeriod, Placement
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import EntryDetail
 from remit.web.routes import Role
 from tests.consistency.crawl import asked, walk
-from tests.factories import NOW, TODAY
+from tests.factories import NOW, TODAY, a_forum
 from tests.factories.authority import World
+from tests.factories.forums import in_seat
 
 WALKED = [role for role in Role if role is not Role.ANONYMOUS]
 
@@ -112,6 +114,25 @@ def test_nobody_is_shown_a_child_who_is_not_theirs(role, issued, world, signed_i
     logged = caplog.text + "".join(capfd.readouterr())
     assert not sentinels.children_in(logged)
     assert PROTECTED_ADDRESS not in logged
+
+
+def test_whoever_runs_a_forum_meets_whom_its_cohort_holds_and_nobody_else(world, signed_in):
+    """Here whom the cohort holds is read off the facts in the plainest way: a home's code, and care that goes on."""
+    residential = Placement.objects.open().filter(place__in=["K1", "K2", "R1", "R3", "S1"])
+    in_care = CarePeriod.objects.open().values("person")
+    theirs = set(residential.filter(person__in=in_care).values_list("person_id", flat=True))
+    theirs -= set(Person.objects.filter(restricted=True).values_list("pk", flat=True))
+    chair = in_seat(a_forum("rrg"), "chair")
+    sentinels, shown = Sentinels(), set()
+    for page in walk(signed_in(chair, raise_request_exception=False)).pages:
+        there = sentinels.children_in(page.text)
+        assert there <= theirs, (page.address, page.status, there - theirs)
+        assert page.status < 500, page.address
+        assert PROTECTED_ADDRESS not in page.text, page.address
+        shown |= there
+    assert shown == theirs
+    looked_at = set(LookPerson.objects.filter(look__viewer=chair).values_list("subject_id", flat=True))
+    assert shown <= looked_at
 
 
 def test_a_stranger_is_shown_nobody(a_small_authority, client):

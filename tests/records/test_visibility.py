@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from remit.records.actions import Action
 from remit.records.children import Person
+from remit.records.cohort_stays import CohortStay
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.visibility import (
@@ -48,6 +49,16 @@ POSTS = [
     Post.DATA_OFFICER,
 ]
 SEATS = ["", "service-manager-commissioning", "coordinator", "placement-support"]
+FOLLOWING = ["", "rrg:chair", "rrg:fostering", "clp:coordinator"]
+"""Seats of forums whose cohorts the product computes."""
+STAYS = [
+    ("residential", "", TODAY, None),
+    ("residential", "", TODAY + timedelta(days=1), None),
+    ("residential", "", TODAY - timedelta(days=9), TODAY),
+    ("supported", "", TODAY, None),
+    ("care-leavers", "relevant", TODAY, TODAY + timedelta(days=1)),
+    ("care-leavers", "eligible", TODAY, None),
+]
 CLOSED = [None, NOW - TICK, NOW - 28 * DAY + TICK, NOW - 28 * DAY, NOW - 28 * DAY - TICK, NOW - 300 * DAY]
 people = st.integers(0, 2)
 CHILD = st.fixed_dictionaries(
@@ -56,6 +67,7 @@ CHILD = st.fixed_dictionaries(
         "team": st.sampled_from([None, 0, 1]),
         "allocated": st.sampled_from(["now", "until today", "until tomorrow", "from tomorrow"]),
         "listed": st.sampled_from([None, "open", "left 27", "left 28", "left 29"]),
+        "stay": st.sampled_from([None, *STAYS]),
         "leads": st.none() | people,
         "action": st.sampled_from(list(Action.State)),
         "named": st.none() | st.sets(people, max_size=2),
@@ -80,6 +92,7 @@ VIEWER = st.fixed_dictionaries(
         "posts": st.sets(st.sampled_from(POSTS), max_size=2),
         "manages": st.sampled_from([None, "team", "service", "area"]),
         "seat": st.sampled_from(SEATS),
+        "follows": st.sampled_from(FOLLOWING),
     }
 )
 WORLD = st.fixed_dictionaries(
@@ -92,7 +105,7 @@ WORLD = st.fixed_dictionaries(
 numbers = count()
 
 
-def build(world, forum, teams):
+def build(world, forum, following, teams):
     """The world's people and children, on record."""
     viewers = []
     for said in world["viewers"]:
@@ -107,6 +120,9 @@ def build(world, forum, teams):
             )
         if said["seat"]:
             seat(forum, said["seat"], person)
+        if said["follows"]:
+            slug, of = said["follows"].split(":")
+            seat(following[slug], of, person)
         viewers.append(person)
     meetings = [held(forum, said, viewers, place) for place, said in enumerate(world["meetings"])]
     for said in world["children"]:
@@ -161,6 +177,18 @@ def put(said, viewers, teams, meetings):
             added_by=viewers[0],
             added_at=NOW,
         )
+    if said["stay"]:
+        cohort, part, first, until = said["stay"]
+        CohortStay.objects.create(
+            person=child,
+            cohort=cohort,
+            part=part,
+            first=first,
+            until=until,
+            since=first,
+            because="",
+            source="seed",
+        )
     if said["leads"] is not None:
         Action.objects.create(
             subject=child.subject,
@@ -186,9 +214,10 @@ def put(said, viewers, teams, meetings):
 def test_the_filter_and_the_rule_agree(db, world):
     with transaction.atomic():
         forum = a_forum()
+        following = {slug: a_forum(slug) for slug in ("rrg", "clp")}
         service_team = a_team()
         teams = [service_team, a_team()]
-        for person in build(world, forum, teams):
+        for person in build(world, forum, following, teams):
             viewer = viewer_of(person)
             everybody = list(Person.objects.values_list("pk", flat=True))
             filtered = set(Person.objects.filter(visible_to(viewer, now=NOW)).values_list("pk", flat=True))

@@ -1,5 +1,6 @@
 """The table "who sees what", walked: every role against every part of a child, in every state of the meeting."""
 
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 import pytest
@@ -21,6 +22,9 @@ def viewer(**held: object) -> Viewer:
 ROLES = {
     "coordinator": viewer(coordinates={"ror"}, sits_on={"ror"}, runs_from_list=True, sees_action_list=True),
     "chair": viewer(chairs={"ror"}, sits_on={"ror"}, runs_from_list=True, sees_action_list=True),
+    "chair of a forum that follows": viewer(
+        chairs={"rrg"}, sits_on={"rrg"}, follows={("residential", ""), ("care-leavers", "relevant")}
+    ),
     "member": viewer(sits_on={"ror"}),
     "substitute": viewer(),
     "social worker": viewer(works_with_children=True),
@@ -46,6 +50,8 @@ def sat(issued: datetime | None = ISSUED, closed: datetime | None = None, *invit
 WORLDS = {
     "unconnected": ChildFacts(),
     "on the list": ChildFacts(on_action_list=True),
+    "in the cohort": ChildFacts(in_cohorts=frozenset({("residential", "")})),
+    "in another part of the cohort": ChildFacts(in_cohorts=frozenset({("care-leavers", "eligible")})),
     "allocated to me": ChildFacts(allocated_to=frozenset({ME}), teams=frozenset({OTHER_TEAM})),
     "in my team": ChildFacts(allocated_to=frozenset({OTHER}), teams=frozenset({MY_TEAM})),
     "on a draft agenda": ChildFacts(sittings=(sat(None, None, ME),)),
@@ -69,6 +75,7 @@ GRID = {
         "heard long ago": BUT_ADDRESS,
         "on the agenda of a cancelled meeting": BUT_ADDRESS,
     },
+    "chair of a forum that follows": {"in the cohort": BUT_ADDRESS},
     "member": {"on an issued agenda, I not named": BUT_ADDRESS},
     "director": dict.fromkeys(WORLDS, BUT_ADDRESS),
     "brokerage": {"on the list": "IE"},
@@ -100,12 +107,12 @@ def test_each_role_sees_of_each_child_what_the_table_says_and_no_more(role):
         assert written(parts_seen(ROLES[role], facts, now=NOW)) == expected, world
         assert may_see(ROLES[role], facts, now=NOW).met is bool(expected), world
         said += len(Part)
-    assert said == 55
+    assert said == 65
 
 
 def test_the_whole_table_was_walked():
-    assert len(ROLES) == 15
-    assert len(WORLDS) == 11
+    assert len(ROLES) == 16
+    assert len(WORLDS) == 13
     assert len(LETTERS) == len(set(LETTERS.values())) == 5
     assert {world for row in GRID.values() for world in row} <= set(WORLDS)
 
@@ -114,21 +121,14 @@ def test_the_whole_table_was_walked():
 def test_a_restricted_record_is_nothing_to_whoever_is_not_named(role):
     walked = 0
     for facts in WORLDS.values():
-        others = ChildFacts(
-            facts.on_action_list,
-            facts.allocated_to,
-            facts.teams,
-            facts.sittings,
-            facts.open_action_leads,
-            restricted_to=frozenset({OTHER}),
-        )
+        others = replace(facts, restricted_to=frozenset({OTHER}))
         assert parts_seen(ROLES[role], others, now=NOW) == frozenset()
         finding = may_see(ROLES[role], others, now=NOW)
         assert not finding.met
         assert "restricted" in finding.because
         assert not may_read(ROLES[role], others, "ror", CLOSED, now=NOW)
         walked += 1
-    assert walked == 11
+    assert walked == 13
 
 
 def test_being_named_on_a_restricted_record_gives_nothing_by_itself():

@@ -147,8 +147,9 @@ def undo(args: argparse.Namespace) -> int:
         told = {"warnings": [agendas] if agendas else []}
         print(json.dumps(nothing() | {"import_id": args.import_id, "undone": True, **said, **told}, indent=2))
     else:
+        gone = "taken off the list" if listing else "taken back"
         print(
-            f"Undone: {undone.taken_off} taken off the list, {undone.put_back} put back,"
+            f"Undone: {undone.taken_off} {gone}, {undone.put_back} put back,"
             f" {undone.left} left because they changed since."
         )
         if agendas:

@@ -15,6 +15,7 @@ from remit.records.forums import SeatHolding, TermsVersion
 from remit.records.people import PostHolding, Staff, Unit
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
+from remit.rules.forum_cohorts import followed_by
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms
 
@@ -33,6 +34,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
     chairs = frozenset(forum for (forum, _), role in roles.items() if role in ("chair", "deputy"))
     from_list = {forum for forum, said in terms.items() if _works_from_list(said)}
     runs_from_list = bool(from_list & (coordinates | chairs))
+    follows = (followed_by(said) for forum, said in terms.items() if forum in coordinates | chairs)
     holds = frozenset(Post(post) for post, _ in posts)
     managed = {unit for post, unit in posts if unit is not None and post in MANAGERS}
     headed = {unit for post, unit in posts if unit is not None and post == Post.HEAD_OF_SERVICE}
@@ -49,6 +51,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
         heads_teams=_teams(headed, held["unit"]),
         sees_action_list=Post.BROKERAGE in holds or runs_from_list,
         runs_from_list=runs_from_list,
+        follows=frozenset[tuple[str, str]]().union(*follows),
         works_with_children=bool(held["works"]),
     )
 

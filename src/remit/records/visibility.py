@@ -12,11 +12,13 @@ from django.db.models.functions import Cast
 
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person, Restriction
+from remit.records.cohort_stays import CohortStay
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.rules.access import LEFT_LIST_LOOK_BACK, ChildFacts, Sitting, look_back_began
 from remit.rules.clock import london_day
+from remit.rules.forum_cohorts import FOLLOWABLE
 from remit.rules.viewers import Post, Viewer
 
 
@@ -29,6 +31,8 @@ class Sight(NamedTuple):
     teams: bool = False
     runs: bool = False
     sits: bool = False
+    follows: bool = False
+    """Whom the cohorts of their forums hold."""
     closed: bool = False
     """Everybody a closed meeting discussed."""
 
@@ -37,7 +41,7 @@ EVERYBODY = Sight(everybody=True)
 Values = Mapping[str, Any]
 PLACES: Values = {
     **{name: Given(name) for name in ("viewer", "day", "now", "left_after", "look_back_began")},
-    **{name: GivenEach(name) for name in ("teams", "runs", "sits_on")},
+    **{name: GivenEach(name) for name in ("teams", "runs", "sits_on", "cohorts", "parts")},
 }
 """Where the values of a prepared question will stand; see `asking`."""
 
@@ -51,6 +55,7 @@ def sight_of(viewer: Viewer) -> Sight:
         teams=bool(viewer.teams),
         runs=bool(viewer.runs),
         sits=bool(viewer.sits_on),
+        follows=bool(viewer.follows),
         closed=viewer.holds(Post.QUALITY_ASSURANCE),
     )
 
@@ -78,6 +83,8 @@ def asking(viewer: Viewer, *, now: datetime) -> Values:
         "teams": viewer.teams,
         "runs": viewer.runs,
         "sits_on": viewer.sits_on,
+        "cohorts": frozenset(cohort for cohort, _ in viewer.follows),
+        "parts": frozenset(part for _, part in viewer.follows),
     }
 
 
@@ -126,7 +133,18 @@ def _conditions(sight: Sight, said: Values) -> list[Q]:
     ]
     if sight.listed:
         found.append(Q(Exists(_listed(said["left_after"]).filter(entry__person=OuterRef("pk")))))
+    if sight.follows:
+        found.append(Q(Exists(_in_cohorts(said).filter(person=OuterRef("pk")))))
     return found
+
+
+def _in_cohorts(said: Values) -> QuerySet[CohortStay]:
+    """Who is in one of these cohorts that day. No two cohorts have parts of one name, so that the two lists name the pairs."""
+    return _stays_on(said["day"]).filter(cohort__in=said["cohorts"], part__in=said["parts"])
+
+
+def _stays_on(day: Any) -> QuerySet[CohortStay]:
+    return CohortStay.objects.filter(Q(until__isnull=True) | Q(until__gt=day), first__lte=day)
 
 
 def _at_meetings(sight: Sight, said: Values) -> Q:
@@ -181,7 +199,10 @@ def child_facts(person_ids: Collection[int], *, now: datetime) -> dict[int, Chil
 
 
 class _Fact(NamedTuple):
-    """A row of what access to a child depends on; what its columns mean depends on its kind."""
+    """A row of what access to a child depends on; what its columns mean depends on its kind.
+
+    Of a cohort its name stands under `forum` and its part under `state`.
+    """
 
     kind: str
     person: int
@@ -197,7 +218,8 @@ class _Fact(NamedTuple):
 
 @prepared
 def _facts() -> QuerySet[Any, Any]:
-    """Whether listed, allocated to whom, who leads an open action, at which meetings with whom, for whom alone."""
+    """Whether listed, in which cohorts, allocated to whom, who leads an open action, at which meetings with whom, for whom
+    alone."""
     people, day = GivenEach("people"), Given("day")
     no_key, no_time, nothing = (
         Cast(Value(None), BigIntegerField()),
@@ -208,12 +230,16 @@ def _facts() -> QuerySet[Any, Any]:
     items = AgendaItem.objects.filter(subject__in=people).exclude(state=AgendaItem.State.WITHDRAWN)
     restricted = Person.objects.filter(pk__in=people, restricted=True).order_by()
     listed = _listed(Given("left_after")).filter(entry__person__in=people)
+    followed = _stays_on(day).filter(person__in=people, cohort__in=sorted(FOLLOWABLE))
     allocated = Allocation.objects.on(day).filter(person__in=people)
     leads = Action.objects.filter(subject__in=people, state=Action.State.OPEN)
     there = items.filter(meeting__attendance__in=seated().filter(staff__isnull=False))
     named = Restriction.objects.on(day).filter(person__in=people)
     return restricted.values_list(Value("restricted"), "pk", no_key, no_key, *no_meeting).union(
         listed.values_list(Value("listed"), "entry__person_id", no_key, no_key, *no_meeting),
+        followed.values_list(
+            Value("followed"), "person_id", no_key, no_key, "cohort", "part", *no_meeting[2:]
+        ),
         allocated.values_list(Value("allocated"), "person_id", "worker_id", "team_id", *no_meeting),
         leads.values_list(Value("leads"), "subject_id", "lead_id", no_key, *no_meeting),
         items.values_list(
@@ -236,6 +262,7 @@ def _facts_of(person: int, found: Mapping[tuple[int, str], list[_Fact]]) -> Chil
         invited[row.at].add(row.staff)
     return ChildFacts(
         on_action_list=(person, "listed") in found,
+        in_cohorts=frozenset((row.forum, row.state) for row in found.get((person, "followed"), ())),
         allocated_to=staff("allocated"),
         teams=frozenset(row.at for row in found.get((person, "allocated"), ())),
         sittings=tuple(_sitting(row, frozenset(invited[row.at])) for row in found.get((person, "item"), ())),

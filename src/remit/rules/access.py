@@ -56,6 +56,8 @@ class ChildFacts:
 
     on_action_list: bool = False
     """On the placements action list, or off it for less than `LEFT_LIST_LOOK_BACK`."""
+    in_cohorts: frozenset[tuple[str, str]] = frozenset()
+    """The cohorts that some forum may follow, and the part of each, in which the child is today."""
     allocated_to: frozenset[int] = frozenset()
     teams: frozenset[int] = frozenset()
     """Teams the child is allocated to."""
@@ -104,10 +106,7 @@ def grants(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> Iterator[Gran
         yield Grant("in a team you are responsible for", frozenset(Part))
     if viewer.holds(Post.DIRECTOR):
         yield Grant("a child of the authority", EVERYTHING_BUT_ADDRESS)
-    if facts.on_action_list and viewer.runs_from_list:
-        yield Grant("on the action list your forum works from", EVERYTHING_BUT_ADDRESS)
-    if facts.on_action_list and viewer.holds(Post.BROKERAGE):
-        yield Grant("on the action list", frozenset({Part.IDENTITY, Part.ENTRY}))
+    yield from _grants_by_cohort(viewer, facts)
     if any(sitting.forum in viewer.runs for sitting in facts.sittings):
         yield Grant("on an agenda of a forum you run", EVERYTHING_BUT_ADDRESS)
     if any(_sits_at(viewer, sitting) and open_to_member(sitting, now=now) for sitting in facts.sittings):
@@ -118,6 +117,16 @@ def grants(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> Iterator[Gran
         )
     if viewer.staff_id in facts.open_action_leads:
         yield Grant("you hold an action", frozenset({Part.IDENTITY}))
+
+
+def _grants_by_cohort(viewer: Viewer, facts: ChildFacts) -> Iterator[Grant]:
+    """The reasons that follow from the action list and the other cohorts."""
+    if facts.on_action_list and viewer.runs_from_list:
+        yield Grant("on the action list your forum works from", EVERYTHING_BUT_ADDRESS)
+    if facts.in_cohorts & viewer.follows:
+        yield Grant("in a cohort your forum follows", EVERYTHING_BUT_ADDRESS)
+    if facts.on_action_list and viewer.holds(Post.BROKERAGE):
+        yield Grant("on the action list", frozenset({Part.IDENTITY, Part.ENTRY}))
 
 
 def reads_by_child(viewer: Viewer, facts: ChildFacts) -> bool:

@@ -44,6 +44,8 @@ class Viewer:
     """Brokerage, or coordinates or chairs a forum whose cohort is the placements action list."""
     runs_from_list: bool = False
     """Coordinates or chairs a forum whose cohort is the placements action list: brokerage alone does not."""
+    follows: frozenset[tuple[str, str]] = frozenset()
+    """Of the cohorts the product computes, those (and the parts of them) of forums this person coordinates or chairs."""
     works_with_children: bool = False
     """Has children allocated today."""
     team_names: tuple[str, ...] = field(default=(), compare=False)

@@ -55,7 +55,8 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
         f" {counted(len(answer['faults']), 'fault')}."
     )
     for cohort, (entered, left) in _moves(answer).items():
-        print(f"{cohort}: {entered} would enter, {left} would leave.")
+        enter, leave = ("entered", "left") if answer["applied"] else ("would enter", "would leave")
+        print(f"{cohort}: {entered} {enter}, {left} {leave}.")
 
 
 def _moves(answer: Answer) -> Mapping[str, tuple[int, int]]:
