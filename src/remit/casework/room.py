@@ -69,7 +69,7 @@ def take_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
 
 @audited("item.noted")
 def note_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
-    """Mark an item as discussed without an outcome: an other case, a matter of business.
+    """Mark an item as discussed without an outcome: a case of the rest of the list, a matter of business.
 
     Refuses: not theirs to run; the meeting is not open; a case that needs an outcome; not quorate, where the terms
     stop that.

@@ -178,7 +178,7 @@ def finish_selection(
 
 @audited("case.passed-over")
 def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, now: datetime) -> None:
-    """Discuss a late addition among the other cases instead, with a reason.
+    """Discuss a late addition with the rest of the list instead, with a reason.
 
     Refuses: no such case for the actor; not theirs to run; changed since seen; the meeting opened; not a late
     addition; of a rating that stays among the chosen ones (ROR-16); no reason.
@@ -190,7 +190,7 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     item = standing(meeting).filter(ref=item_ref, late=True, entry__isnull=False).first()
     if item is None or item.entry_id is None:
         raise Refused(
-            "Only a late addition is made an other case.",
+            "Only a late addition can be left out.",
             remedy="Take the case off the agenda instead, with a reason.",
         )
     refuse_if(meeting_gates.why_not_choose(meeting.state))

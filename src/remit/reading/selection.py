@@ -52,7 +52,7 @@ class Row:
     """Reference of its item; empty where it is not chosen."""
     late: bool
     may_be_left_out: bool
-    """A late one of a rating that can be made an other case."""
+    """A late one of a rating that can be discussed with the rest of the list instead."""
     why: str
     """The reason given when it was chosen."""
     came: str

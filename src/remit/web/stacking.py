@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-STACKED_FROM = 4
+STACKED_FROM = 3
 """Tables of so many columns are too wide for a phone."""
 TAG = re.compile(r"<(tr|th|td)((?:\s[^>]*)?)>")
 ROLES = {"tr": "row", "th": "rowheader", "td": "cell"}

@@ -226,7 +226,7 @@ def test_a_case_rated_after_the_selection_stands_there_marked_late_and_a_low_one
 
     page = text(client.get(address(week)))
     assert ">Late</strong>" in page
-    assert "Make it an other case" in page
+    assert "Leave it out" in page
 
     item = week.item_of(entry)
     leave = address(week, "selection_late", item=item.ref)

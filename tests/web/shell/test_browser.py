@@ -101,6 +101,14 @@ def test_the_menu_opens_on_a_phone(open_page):
     expect(page.get_by_role("link", name="Forums")).to_be_visible()
 
 
+def test_on_a_phone_the_agenda_is_folded_away_until_asked_for(open_page):
+    page = open_page("/room", width=375)
+    expect(page.locator("#items")).to_be_hidden()
+    page.get_by_text("Agenda", exact=True).click()
+    expect(page.locator("#items")).to_be_visible()
+    expect(open_page("/room").locator("#items")).to_be_visible()
+
+
 def test_moving_an_item_keeps_the_keyboard_on_its_button(open_page):
     page = open_page("/room")
     page.evaluate("window.same = true")

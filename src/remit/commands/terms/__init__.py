@@ -24,6 +24,9 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     clauses = _part(parts, "clauses", "every clause with its reading, effects and the terms that give them")
     clauses.add_argument("forum", nargs="?", metavar="FORUM")
     clauses.add_argument("--inherited", action="store_true", help="with the clauses the forum inherits")
+    clauses.add_argument(
+        "--detail", action="store_true", help="with the values of each term and what is not run"
+    )
     showing = _part(parts, "show", "the whole terms of a forum, as adopted versions keep them")
     showing.add_argument("forum", metavar="FORUM")
     _calendar(_part(parts, "calendar", "the sittings of a forum with what is due before and after each"))

@@ -71,6 +71,14 @@ def _merge(rows: dict[str, Row], clause_id: str, terms: ForumTerms) -> None:
     row["not_yet"] += [line for line in missing if line not in row["not_yet"]]
 
 
+IN_SHORT = ("id", "forums", "says", "reading", "effects", "terms", "tests")
+
+
+def short(row: Row) -> Row:
+    """A clause without the values of its terms, the document's own wording and what is not run."""
+    return {key: row[key] for key in IN_SHORT}
+
+
 def clause_text(row: Mapping[str, Any]) -> str:
     """A clause in words."""
     lines = [f"{row['id']}  ({', '.join(row['effects'])}; {', '.join(row['forums'])})", f"  {row['says']}"]

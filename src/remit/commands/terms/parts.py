@@ -9,7 +9,14 @@ from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
-from remit.commands.terms.clauses import clause_rows, clause_text, coverage_rows, coverage_text, forum_row
+from remit.commands.terms.clauses import (
+    clause_rows,
+    clause_text,
+    coverage_rows,
+    coverage_text,
+    forum_row,
+    short,
+)
 from remit.commands.terms.said import DONE, REFUSED, Row, as_json, say, wrong_usage
 from remit.commands.terms.sources import Adopted, Files, Source
 from remit.commands.whose_terms import NoSuchFolder, folder_of
@@ -55,7 +62,9 @@ def _clauses(args: argparse.Namespace, source: Source) -> int:
     forums = [args.forum] if args.forum else source.forums()
     inherited = args.inherited or not args.forum
     rows = clause_rows((source.terms(forum)[0] for forum in forums), inherited=inherited)
-    return say(args, rows, lambda found: "\n\n".join(map(clause_text, found)))
+    in_short = args.json and not args.detail
+    said = [short(row) for row in rows] if in_short else rows
+    return say(args, said, lambda found: "\n\n".join(map(clause_text, found)))
 
 
 def _show(args: argparse.Namespace, source: Source) -> int:

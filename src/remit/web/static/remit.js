@@ -118,6 +118,12 @@ function keepSaved(field) {
   field.addEventListener("blur", () => { if (!document.getElementById(`${field.id}-place`).hasChildNodes()) save(field); });
 }
 
+// Folds ------------------------------------------------------------------------------------------------------------
+
+// What stands beside a page is folded away where there is no room for it.
+const roomy = matchMedia("(min-width: 48.0625em)");
+const fold = () => { for (const part of document.querySelectorAll("[data-fold]")) part.open = roomy.matches; };
+
 // Starting ----------------------------------------------------------------------------------------------------------
 
 function start(scope) {
@@ -127,6 +133,8 @@ function start(scope) {
   }
 }
 
+fold();
+roomy.addEventListener("change", fold);
 wakeUp(document);
 start(document);
 for (const root of document.querySelectorAll("[data-refresh-url]")) keepFresh(root);
