@@ -251,6 +251,13 @@ def test_a_file_that_stops_in_the_middle_is_not_read():
     assert answer.episodes == ()
 
 
+def test_a_quotation_that_is_never_closed_is_the_one_thing_said():
+    cut = episodes(episode(), episode("0077").replace("N1", '"N1'))
+    answer = read_parts(a_return({"episodes.csv": cut}))
+    assert where(answer.faults) == [("episodes", None, "")]
+    assert "line 3 is opened and never closed" in answer.faults[0].problem
+
+
 def test_an_empty_file_is_a_fault_of_its_own():
     answer = read_parts(a_return({"reviews.csv": ""}))
     assert where(answer.faults) == [("reviews", None, "")]

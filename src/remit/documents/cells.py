@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 _LIVE = ("=", "+", "-", "@", "＝", "＋", "－", "＠")  # the wide ones are live in East Asian editions of Excel
-_BEFORE = " \t\r\n\0\xa0\ufeff"
+_PASSED_OVER = "\0\ufeff"
 
 
 def safe_text(text: str) -> str:
@@ -11,4 +11,5 @@ def safe_text(text: str) -> str:
 
     In a workbook of our own write the text as it is with `write_string`, which never makes a formula.
     """
-    return f"'{text}" if text.lstrip(_BEFORE).startswith(_LIVE) or text.startswith(("\t", "\r")) else text
+    first = next((one for one in text if not one.isspace() and one not in _PASSED_OVER), "")
+    return f"'{text}" if first in _LIVE or text.startswith(("\t", "\r")) else text

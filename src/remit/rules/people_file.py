@@ -12,7 +12,7 @@ from datetime import date
 
 from remit.rules.holdings import FileComparison, HeldRow, Holding, HoldingChange, Line, RowFault, end, put
 from remit.rules.staff import MANAGES
-from remit.rules.text import shown_date
+from remit.rules.text import listed, shown_date
 from remit.rules.viewers import Post
 
 UnitName = tuple[str, str]
@@ -296,6 +296,6 @@ def _warnings(file: PeopleFile) -> Iterator[str]:
     named = {name for row in file.rows if (name := row.units.get("team"))}
     if not named:
         return
-    for kind, name in sorted(file.units):
-        if kind == "team" and name not in named:
-            yield f"Nobody in the file works in {name}. If it closed, move its children to another team."
+    empty = [name for kind, name in sorted(file.units) if kind == "team" and name not in named]
+    if empty:
+        yield f"Nobody in the file works in {listed(empty)}. If a team closed, move its children to another."

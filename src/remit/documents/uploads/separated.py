@@ -77,6 +77,8 @@ def _records(text: str, separator: str) -> Iterator[tuple[int, list[str]]]:
         for cells in reader:
             if cells == [_END]:
                 return
+            if cells and cells[-1].rstrip().endswith(_END):
+                break  # within a quotation that ran on to the end
             _refuse_too_wide(cells, begins)
             yield begins, cells
             begins = reader.line_num + 1
