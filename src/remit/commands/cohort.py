@@ -7,10 +7,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 
 from remit.commands.arrival import add_as, taken_now
 from remit.commands.dates import day, moment
+from remit.commands.printing import print_rows
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -47,7 +47,7 @@ def run(args: argparse.Namespace) -> int:
             }
             for line in found.members
         ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_rows(rows)
         return 0
     for line in found.members:
         print(f"{line.person_id}\t{line.since.isoformat()}\t{line.because}\t{line.source}")

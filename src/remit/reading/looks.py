@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from remit.records.audit import Look, LookPerson
+from remit.records.bulk import insert
 from remit.rules.viewers import Viewer
 
 LISTED, OPENED, EXPORTED, DENIED = Look.Kind.LISTED, Look.Kind.OPENED, Look.Kind.EXPORTED, Look.Kind.DENIED
@@ -91,7 +92,7 @@ def write(collected: Looking) -> None:
             visit=collected.visit,
             reason=collected.reason,
         )
-        LookPerson.objects.bulk_create(LookPerson(look=look, subject_id=subject) for subject in sorted(fresh))
+        insert(LookPerson, ("look_id", "subject_id"), ((look.pk, subject) for subject in sorted(fresh)))
 
 
 def _shown_in_visit(collected: Looking) -> set[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 
 from remit.documents.returns import Fault
 from remit.documents.returns.understood import ReadReturn, read_return
@@ -189,8 +189,3 @@ def _unlinked(read: ReadReturn, beside: BesideTheRecord) -> Iterator[str]:
     if not read.strangers:
         for person_id in sorted(unknown):
             yield f"{person_id} is not known, and this file does not say who it is."
-
-
-def plain(value: object) -> object:
-    """A value as JSON has it."""
-    return value.isoformat() if isinstance(value, date) else value

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
+from remit.records.bulk import insert
 from remit.records.children import Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import keep_stays
 from remit.records.entry_details import in_parts
@@ -66,6 +67,19 @@ def known_children(viewer: Viewer, *, on: date) -> KnownChildren:
     )
 
 
+_PERSON = (
+    "subject_id",
+    "given_name",
+    "family_name",
+    "initials",
+    "name_folded",
+    "date_of_birth",
+    "protected_address",
+    "restricted",
+)
+_IDENTIFIER = ("person_id", "scheme", "value", "stem", "since", "recorded_at", "source")
+
+
 def put_on_record(
     people: Iterable[NewPerson], *, since: date, now: datetime, source: str
 ) -> dict[str, Person]:
@@ -83,17 +97,14 @@ def put_on_record(
         )
         for subject, said in zip(subjects, new, strict=True)
     ]
-    Person.objects.bulk_create(made)
-    Identifier.objects.bulk_create(
-        Identifier(
-            person=person,
-            value=said.person_id,
-            stem=stem(said.person_id),
-            since=since,
-            recorded_at=now,
-            source=source,
-        )
-        for person, said in zip(made, new, strict=True)
+    insert(Person, _PERSON, ([getattr(person, name) for name in _PERSON] for person in made))
+    insert(
+        Identifier,
+        _IDENTIFIER,
+        (
+            (person.pk, Identifier.PERSON_ID, said.person_id, stem(said.person_id), since, now, source)
+            for person, said in zip(made, new, strict=True)
+        ),
     )
     return {said.person_id: person for said, person in zip(new, made, strict=True)}
 

@@ -63,11 +63,11 @@ def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[St
 def _turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
     days: set[date | None] = set()
     for kind in cohort.kinds:
-        for one in child.of(kind):
-            days.add(one.fact.since)
-            days.add(one.fact.until)
+        days.update(one.fact.since for one in child.of(kind))
+        if kind != "review":  # a review that was held stays held
+            days.update(one.fact.until for one in child.of(kind))
     if cohort.narrowed_by == "cost":
         days.update(day for row in codes.costs.weekly_pence for day in (row.since, row.until))
     if cohort.narrowed_by is None:
-        days |= leaver_days(child.born, child.of("care"), child.of("legal"), codes=codes.leavers)
+        return leaver_days(child.born, child.of("care"), child.of("legal"), days, codes=codes.leavers)
     return {day for day in days if day is not None}

@@ -241,4 +241,6 @@ COHORTS: Mapping[str, Cohort] = {
 
 def membership(cohort: Cohort, child: History, *, on: date, codes: CohortCodes) -> Membership | None:
     """The child's place in a cohort on a day; None where it is not in it."""
+    if cohort.narrowed_by is not None and not child.of(cohort.narrowed_by):
+        return None
     return cohort.ask(child, on, codes)

@@ -9,7 +9,7 @@ Our readings: short breaks do not count towards the weeks; a relevant child who 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -126,9 +126,14 @@ def of_age_to_leave(born: date | None, on: date) -> bool:
 
 
 def turning_days(
-    born: date | None, care: Sequence[Held], legal: Sequence[Held], *, codes: Leavers
+    born: date | None,
+    care: Sequence[Held],
+    legal: Sequence[Held],
+    facts: Iterable[date | None],
+    *,
+    codes: Leavers,
 ) -> set[date]:
-    """The days, besides those on which a fact begins or ends, on which `leaver_status` may turn."""
+    """The days on which what somebody is of these may turn; `facts`: the days on which their facts begin and end."""
     if born is None:
         return set()
     eighteen = birthday(born, 18)
@@ -136,7 +141,8 @@ def turning_days(
     found = {birthday(born, age) for age in (YOUNGEST, 18, 21, OLDEST)}
     found |= {day + timedelta(days=HOME_FOR_GOOD) for day in ended}
     reached = (_eligible_since(born, care, legal, until, codes) for until in {*ended, eighteen})
-    return found | {day for day in reached if day is not None}
+    first, last = birthday(born, YOUNGEST), birthday(born, OLDEST)
+    return {day for day in (*found, *reached, *facts) if day is not None and first <= day <= last}
 
 
 def birthday(born: date, age: int) -> date:

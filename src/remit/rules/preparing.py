@@ -143,7 +143,9 @@ def why_not_withdraw(
         can = late_as in late.may_be_left_out
         return Refused(
             f"A late case rated {late_as.capitalize()} is not taken off the agenda.",
-            remedy="Leave it out where the cases are chosen, with a reason." if can else "Defer it, if it has to wait.",
+            remedy="Leave it out where the cases are chosen, with a reason."
+            if can
+            else "Defer it, if it has to wait.",
             clause=late.clause,
         )
     return why_not_reason(why)

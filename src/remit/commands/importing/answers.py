@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from collections import Counter
 from collections.abc import Mapping
 from typing import Any
 
+from remit.commands.printing import print_answer
 from remit.rules.outcomes import Refused
 from remit.rules.text import counted
 
@@ -39,7 +39,7 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
     if refusal is not None:
         print(f"{refusal.problem} {refusal.remedy}", file=sys.stderr)
     if args.json:
-        print(json.dumps(answer, ensure_ascii=False, indent=2))
+        print_answer(answer)
         return
     told = [*answer["warnings"], *answer["unlinked"]]
     said = refusal.problem if refusal is not None else ""

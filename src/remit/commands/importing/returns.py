@@ -113,9 +113,4 @@ def _child(child: ChildLine) -> Answer:
 
 
 def _fact(fact: FactLine) -> Answer:
-    from remit.reading.returns import plain
-
-    def said(version: object) -> Answer | None:
-        return {name: plain(value) for name, value in version.items()} if isinstance(version, dict) else None
-
-    return {"fact": fact.kind, "act": fact.act, "before": said(fact.before), "after": said(fact.after)}
+    return {"fact": fact.kind, "act": fact.act, "before": fact.before, "after": fact.after}
