@@ -1,8 +1,9 @@
 """`make bite`: take out each promise in turn, and see that a test notices.
 
-A promise is a gate or a duty of a clause in the terms, the event of a verb in the audit, or the look of a route. Each
-is taken out alone, in a process of its own, and the tests marked with it are run until one fails. One that nobody
-notices is a survivor, and one survivor fails.
+The tests are collected once. Those of the audit and of the looks are run once with everything in place, to see which
+of them reaches which call. Then each promise (`promises.py`) is taken out alone, in a process of its own, and the tests
+that are marked with its clause or verb, or that reach its call, are run until one fails. A promise that nobody notices
+is a survivor, and one survivor fails.
 """
 
 from __future__ import annotations
@@ -14,8 +15,10 @@ import os
 import sys
 import time
 from collections import defaultdict
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TextIO
 
 ROOT = Path(__file__).resolve().parents[2]
 sys.path.insert(0, str(ROOT))
@@ -25,87 +28,150 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings.testing")
 import django  # noqa: E402
 import pytest  # noqa: E402
 
-QUIET = ["-q", "-p", "no:cacheprovider", "-p", "no:xdist", "--no-header", "-x", "-m", "not browser"]
+from tests.bite.calls import Place, carried_out_where  # noqa: E402
+from tests.bite.promises import Promise, promises, taken_out  # noqa: E402
+
+MARKED = "(clause or verb or look) and not (browser or postgres or race or long)"
+OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", MARKED, "tests"]
 AT_ONCE = 2
-Tests = dict[tuple[str, str], list[str]]
+TOGETHER = 8
+"""So many tests are run in one process to see what they reach."""
+
+Key = tuple[str, str]
+"""A kind of mark, and the clause or verb it names."""
+
+
+@dataclass(eq=False)
+class Tests:
+    """The marked tests, as collected; shared with the processes that are forked from this one."""
+
+    items: dict[str, pytest.Item] = field(default_factory=dict)
+    marked: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
+    reaching: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
+    failed: bool = False
+
+    def collect(self, items: Iterable[pytest.Item]) -> None:
+        for item in items:
+            self.items[item.nodeid] = item
+            for mark in item.iter_markers():
+                if mark.name in {"clause", "verb", "look"}:
+                    self.marked[mark.name, "".join(mark.args)].append(item.nodeid)
+
+    def of_the_record(self) -> list[str]:
+        """The tests that show what stands in the audit or in the log of looks."""
+        found = (test for (kind, _), tests in self.marked.items() if kind != "clause" for test in tests)
+        return list(dict.fromkeys(found))
+
+    def of(self, promise: Promise) -> list[str]:
+        """The tests that are to notice."""
+        if promise.place:
+            return self.reaching[promise.place]
+        return self.marked[promise.kind, promise.name]
+
+    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
+        self.failed = self.failed or report.failed
+
+    def passes(self, test: str) -> bool:
+        """Run one test."""
+        self.failed = False
+        item = self.items[test]
+        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
+        return not self.failed
+
+
+TESTS = Tests()
 
 
 @dataclass(frozen=True)
-class Promise:
-    """One thing to take out: its kind (clause, verb, look), whose tests are to notice, and what exactly."""
+class Outcome:
+    """What came of taking out a promise."""
 
-    kind: str
-    name: str
-    what: str
+    promise: Promise
+    tests: int
+    noticed: bool
+    seconds: float
 
-
-class Collector:
-    """Which tests are marked with what?"""
-
-    def __init__(self) -> None:
-        self.tests: Tests = defaultdict(list)
-
-    def pytest_collection_finish(self, session: pytest.Session) -> None:
-        for item in session.items:
-            for kind in ("clause", "verb", "look"):
-                for mark in item.iter_markers(kind):
-                    self.tests[kind, mark.args[0]].append(item.nodeid)
+    def __str__(self) -> str:
+        said = (
+            "noticed" if self.noticed else "SURVIVED" if self.tests else "SURVIVED (no test is there for it)"
+        )
+        what = f"{self.promise.kind:7}{self.promise.name:45}{self.promise.what:45}"
+        return f"{what}{self.tests:4} tests {self.seconds:6.1f} s  {said}"
 
 
-def promises() -> list[Promise]:
-    """Everything there is to take out."""
-    from remit.terms.load import forum_ids, merged
-    from remit.terms.removals import removals
-    from tests.consistency.test_audit import all_verbs
-    from tests.consistency.test_looks import SHOWS_CHILDREN
-
-    terms = [
-        Promise("clause", removal.clause, f"{forum}:{removal.path}")
-        for forum in forum_ids()
-        for removal in removals(merged(forum))
-    ]
-    verbs = [Promise("verb", verb, verb) for verb in sorted(all_verbs())]
-    return terms + verbs + [Promise("look", route, route) for route in SHOWS_CHILDREN]
-
-
-@contextlib.contextmanager
-def taken_out(promise: Promise):
-    """Inside, the promise is not kept."""
-    from remit.casework import acts
-    from remit.reading import looks
-    from remit.terms import load
-
-    if promise.kind == "clause":
-        with load.taking_out(promise.what):
-            yield
-    else:
-        silenced = acts.SILENCED if promise.kind == "verb" else looks.SILENCED
-        silenced.add(promise.what)
-        yield
-        silenced.discard(promise.what)
-
-
-def collected() -> Tests:
-    """The marked tests, collected once."""
-    collector = Collector()
-    with contextlib.redirect_stdout(io.StringIO()):
-        pytest.main([*QUIET, "--collect-only", "tests"], plugins=[collector])
-    return dict(collector.tests)
-
-
-def bitten(job: tuple[Promise, list[str]]) -> tuple[Promise, int, bool, float]:
-    """Take a promise out and run its tests: how many there are, and whether one failed."""
-    promise, tests = job
+def bitten(promise: Promise) -> Outcome:
+    """Take a promise out, and run its tests until one fails."""
     began = time.monotonic()
-    noticed = False
-    if tests:
-        with (
-            taken_out(promise),
-            contextlib.redirect_stdout(io.StringIO()),
-            contextlib.redirect_stderr(io.StringIO()),
-        ):
-            noticed = pytest.main([*QUIET, *tests]) == pytest.ExitCode.TESTS_FAILED
-    return promise, len(tests), noticed, time.monotonic() - began
+    tests = TESTS.of(promise)
+    with taken_out(promise):
+        noticed = not all(TESTS.passes(test) for test in tests)
+    return Outcome(promise, len(tests), noticed, time.monotonic() - began)
+
+
+def reached(tests: list[str]) -> list[tuple[str, bool, set[Place]]]:
+    """Run tests with everything in place: whether each passes, and which calls it reaches."""
+    return [(test, *_reached(test)) for test in tests]
+
+
+def _reached(test: str) -> tuple[bool, set[Place]]:
+    places: set[Place] = set()
+
+    def note(place: Place) -> bool:
+        places.add(place)
+        return True
+
+    with carried_out_where(note):
+        return TESTS.passes(test), places
+
+
+def in_processes_of_their_own(function: Callable[[Any], Any], jobs: list[Any]) -> Iterator[Any]:
+    with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=1) as pool:
+        yield from pool.imap_unordered(function, jobs)
+
+
+@dataclass(eq=False)
+class Bite:
+    """Stands in for the loop that runs the tests: every promise is taken out in turn."""
+
+    wanted: set[str]
+    said: TextIO
+    survived: bool = True
+
+    @pytest.hookimpl(tryfirst=True)
+    def pytest_runtestloop(self, session: pytest.Session) -> bool:
+        if session.testsfailed:
+            self.say("The tests cannot be collected: see what pytest says of them.")
+            return True
+        TESTS.collect(session.items)
+        if self.all_pass():
+            self.take_out_each()
+        return True
+
+    def all_pass(self) -> bool:
+        """Run the tests of the record with everything in place, and note what they reach."""
+        tests = TESTS.of_the_record()
+        together = [tests[at : at + TOGETHER] for at in range(0, len(tests), TOGETHER)]
+        found = [one for some in in_processes_of_their_own(reached, together) for one in some]
+        for test, _, places in sorted(found, key=lambda one: len(one[2])):
+            for place in places:
+                TESTS.reaching[place].append(test)
+        failing = [test for test, passed, _ in found if not passed]
+        self.say(f"{len(found)} tests of the record were run as it is, {len(failing)} failed.", *failing)
+        return not failing
+
+    def take_out_each(self) -> None:
+        jobs = [one for one in promises() if not self.wanted or self.wanted & {one.kind, one.name, one.what}]
+        survivors = []
+        for outcome in in_processes_of_their_own(bitten, jobs):
+            self.say(str(outcome))
+            if not outcome.noticed:
+                survivors.append(outcome.promise)
+        self.say(f"\n{len(jobs)} promises were taken out, {len(survivors)} survived.")
+        self.say(*(f"  {one.kind} {one.name}: {one.what}" for one in survivors))
+        self.survived = bool(survivors) or not jobs
+
+    def say(self, *lines: str) -> None:
+        print(*lines, sep="\n", file=self.said, flush=True)
 
 
 def main() -> int:
@@ -114,31 +180,13 @@ def main() -> int:
     from tests import databases
 
     databases.begin()
-    wanted = set(sys.argv[1:])
+    bite = Bite(set(sys.argv[1:]), sys.stdout)
     try:
         with_databases_built()
-        tests = collected()
-        jobs = [
-            (promise, tests.get((promise.kind, promise.name), []))
-            for promise in promises()
-            if not wanted or wanted & {promise.kind, promise.name, promise.what}
-        ]
-        survivors = []
-        with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=1) as pool:
-            for promise, count, noticed, took in pool.imap_unordered(bitten, jobs):
-                said = (
-                    "noticed" if noticed else "SURVIVED" if count else "SURVIVED (no test is marked with it)"
-                )
-                print(
-                    f"{promise.kind:7}{promise.name:30}{promise.what:45}{count:4} tests {took:6.1f} s  {said}",
-                    flush=True,
-                )
-                if not noticed:
-                    survivors.append(promise)
-        print(f"\n{len(jobs)} promises were taken out, {len(survivors)} survived.")
-        for promise in survivors:
-            print(f"  {promise.kind} {promise.name}: {promise.what}")
-        return 1 if survivors or not jobs else 0
+        with contextlib.redirect_stdout(io.StringIO()) as heard:
+            code = pytest.main(OPTIONS, plugins=[bite, TESTS])
+        print(code, heard.getvalue()[-3000:])
+        return int(bite.survived)
     finally:
         databases.end()
 

@@ -148,6 +148,7 @@ def test_after_closing_no_text_changes(the_room):
     assert Answer.objects.get().value == "Said."
 
 
+@pytest.mark.verb("answer.saved")
 def test_the_audit_knows_that_but_not_what_was_written(the_room):
     the_room.write(the_room(0), "discussion", "A secret about a child.")
 
@@ -156,6 +157,7 @@ def test_the_audit_knows_that_but_not_what_was_written(the_room):
     assert event.detail == {"item": the_room(0).ref, "question": "discussion", "version": 1}
 
 
+@pytest.mark.verb("answer.saved")
 def test_the_audit_says_of_an_answer_sent_as_it_was_that_it_is_unchanged(the_room):
     the_room.write(the_room(0), "discussion", "")
     the_room.write(the_room(0), "discussion", "Said.")
@@ -166,6 +168,7 @@ def test_the_audit_says_of_an_answer_sent_as_it_was_that_it_is_unchanged(the_roo
     assert said == [(None, True), (1, None), (None, True)]
 
 
+@pytest.mark.verb("answer.corrected")
 def test_the_audit_says_of_a_text_sent_as_it_was_that_it_was_not_corrected(the_room):
     the_room.write(the_room(0), "discussion", "Said.")
     the_room.settle()

@@ -96,6 +96,7 @@ def test_neither_its_lead_nor_who_runs_the_forum_updates_an_action_about_it(the_
             )
 
 
+@pytest.mark.look
 def test_an_action_about_it_is_there_for_neither_and_the_refusal_is_kept(the_room, signed_in):
     where = reverse("action", kwargs={"action": Action.objects.get().ref})
 
@@ -330,6 +331,7 @@ def test_it_is_not_added_in_the_room_by_somebody_not_named(the_room):
         )
 
 
+@pytest.mark.look
 def test_the_extract_is_not_for_a_member_of_another_forum_that_hears_the_child_now(signed_in):
     """Seeing what one forum decided is no reason to read what another did."""
     the_room = a_room(cases=1).closed()

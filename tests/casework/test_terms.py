@@ -123,6 +123,7 @@ def test_a_duty_the_new_terms_no_longer_know_is_void_and_comes_back_with_them(ad
     assert set(Duty.objects.filter(term="select-focus-cases").values_list("state", flat=True)) == {"open"}
 
 
+@pytest.mark.verb("terms.adopted")
 def test_adopting_is_on_the_record_with_what_it_did(administrator):
     planned(administrator)
     adopt(administrator, later_selection())

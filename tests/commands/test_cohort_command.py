@@ -157,6 +157,7 @@ def test_a_restricted_child_is_in_the_list_of_who_is_named_only(run):
     assert ids(run("cohort", "looked-after")[1]) == []
 
 
+@pytest.mark.look
 def test_looking_at_a_cohort_is_logged(run):
     looked_after(a_child(person_id="701"))
     run("cohort", "looked-after")

@@ -154,6 +154,7 @@ def test_an_account_that_is_not_there_is_refused(run):
     assert "nobody.at-all" in err
 
 
+@pytest.mark.look
 def test_children_looked_at_are_logged(run):
     child = a_child(person_id="00771")
     an_entry(child)

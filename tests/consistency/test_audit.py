@@ -1,5 +1,7 @@
 """Does every verb leave its event? With any one left out, its test here fails."""
 
+from collections.abc import Iterator
+
 import pytest
 
 from remit.casework import acts
@@ -7,6 +9,94 @@ from remit.records.audit import AuditEvent
 from tests.consistency.every_verb import CARRIED_OUT
 
 SEEDING = "authority.seeded"
+SAYS = {
+    "account.changed": "account changed",
+    "account.ended": "account",
+    "account.made": "account",
+    "account.sign-in-failed": "account",
+    "account.sign-in-locked": "account",
+    "account.signed-in": "",
+    "account.signed-out": "",
+    "action.agreed": "subject meeting action lead due",
+    "action.cancelled": "subject meeting action",
+    "action.updated": "subject meeting clause action state due",
+    "address.protected": "subject",
+    "agenda.business-added": "meeting clause item section",
+    "agenda.confirmed": "meeting clause",
+    "agenda.drafted": "meeting clause carried",
+    "agenda.item-withdrawn": "subject meeting clause item",
+    "agenda.reopened": "meeting clause",
+    "agenda.reordered": "subject meeting clause item position",
+    "agenda.slot-set": "subject meeting clause item at minutes shift_later",
+    "answer.corrected": "subject meeting clause item question version",
+    "answer.saved": "subject meeting clause item question version",
+    "apologies.recorded": "meeting attendance capacity seat",
+    "attendance.struck_out": "meeting attendance",
+    "calendar.address-ended": "",
+    "calendar.address-made": "replaced",
+    "case.admitted-late": "subject meeting clause item entry risk",
+    "case.late-undone": "subject meeting clause item",
+    "case.passed-over": "subject meeting clause item",
+    "case.selected": "subject meeting clause entry item risk late",
+    "case.unselected": "subject meeting clause entry item",
+    "case_absence.recorded": "subject meeting item attendance capacity seat",
+    "case_presence.recorded": "subject meeting clause item attendance capacity seat",
+    "child.allocated": "subject worker unit",
+    "child.recorded": "subject",
+    "child.restricted": "subject named",
+    "contradiction.settled": "subject kind taken",
+    "entry.added": "subject entry risk",
+    "entry.changed": "subject entry changed",
+    "entry.ended": "subject entry reason on",
+    "entry.rated": "subject entry risk",
+    "fact.recorded": "subject kind since",
+    "forum.switched_on": "subject forum live_from version",
+    "import.applied": "imported new changed ended",
+    "import.dropped": "imported",
+    "import.endings_given": "imported endings",
+    "import.held": "imported digest dropped",
+    "import.loaded": "imported",
+    "import.mapping_remembered": "signature",
+    "import.reread": "imported version",
+    "import.undone": "imported taken_off put_back left",
+    "item.added_in_room": "subject meeting item section",
+    "item.deferred": "subject meeting item",
+    "item.noted": "subject meeting item",
+    "item.taken": "subject meeting item",
+    "meeting.called": "subject meeting date",
+    "meeting.cancelled": "meeting date",
+    "meeting.closed": "meeting clause register carried",
+    "meeting.moved": "meeting was to",
+    "meeting.opened": "meeting other_cases",
+    "meetings.planned": "subject forum until added",
+    "minutes.approved": "meeting register left_out",
+    "outcome.recorded": "subject meeting clause item outcome version",
+    "password.set": "account",
+    "post.ended": "account post",
+    "post.given": "account post unit",
+    "presence.ended": "meeting attendance",
+    "presence.recorded": "meeting attendance capacity seat",
+    "restriction.lifted": "subject",
+    "restriction.narrowed": "subject taken_off",
+    "restriction.widened": "subject named",
+    "return.applied": "imported new changed unchanged vanished conflicts",
+    "return.held": "imported digest dropped",
+    "return.loaded": "imported digest dropped",
+    "return.undone": "imported taken_off put_back left",
+    "seat.filled": "subject forum seat account capacity",
+    "seat.left": "subject forum seat account",
+    "selection.finished": "meeting clause cases took_part",
+    "staff_file.applied": "imported kind counts",
+    "staff_file.held": "imported digest dropped",
+    "staff_file.loaded": "imported digest dropped",
+    "staff_file.undone": "imported taken_off put_back left",
+    "team.joined": "account unit",
+    "terms.adopted": "subject forum effective_from version new",
+    "unfinished.waived": "meeting clause key",
+    "unit.made": "unit kind",
+    "wording.released": "subject meeting item key version changed",
+}
+"""What the event of each verb names: the child or forum, the meeting, the clause, and what else."""
 
 
 def all_verbs() -> set[str]:
@@ -34,9 +124,16 @@ def test_what_was_done_stands_in_the_audit(db, verb):
     events = AuditEvent.objects.filter(verb=verb)
     assert events.exists()
     assert all(event.at and (event.actor_id or "sign-in-" in verb) for event in events)
+    assert {" ".join(named(event)) for event in events} == {SAYS[verb]}
 
 
-def test_a_silenced_verb_leaves_no_event(db, monkeypatch):
-    monkeypatch.setattr(acts, "SILENCED", {"account.made"})
-    CARRIED_OUT["account.made"]()
-    assert not AuditEvent.objects.filter(verb="account.made").exists()
+def named(event: AuditEvent) -> Iterator[str]:
+    """What an event names, in the order of the list above."""
+    for name, what in (
+        ("subject", event.subject_id),
+        ("meeting", event.meeting_id),
+        ("clause", event.clause),
+    ):
+        if what:
+            yield name
+    yield from event.detail

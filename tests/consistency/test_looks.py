@@ -1,4 +1,4 @@
-"""Is it on record whom a page showed? With the look of any one route left out, its test here fails."""
+"""Is it on record whom a page showed? With any one call that logs a look left out, one of these tests fails."""
 
 import pytest
 from django.urls import reverse
@@ -55,9 +55,8 @@ def world(a_small_authority) -> World:
     return found
 
 
-@pytest.mark.parametrize(
-    "route, role", [pytest.param(*row, marks=pytest.mark.look(row[0])) for row in SHOWS_CHILDREN.items()]
-)
+@pytest.mark.look
+@pytest.mark.parametrize("route, role", SHOWS_CHILDREN.items())
 def test_whoever_is_named_on_a_page_is_in_the_log_of_looks(route, role, world, signed_in, settings):
     if TABLE[route].area in {"room", "closing"}:
         settings.FIXED_NOW = world.open()

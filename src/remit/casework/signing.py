@@ -6,7 +6,6 @@ from datetime import datetime
 from typing import Literal, get_args
 
 from remit.casework import acts
-from remit.records.audit import AuditEvent
 from remit.records.people import Staff
 
 SignVerb = Literal[
@@ -30,8 +29,7 @@ def note_failed_sign_in(*, username: str, locked: bool, now: datetime) -> None:
 
 
 def _note(verb: SignVerb, staff_id: int | None, detail: dict[str, object], now: datetime) -> None:
-    if verb not in acts.SILENCED:
-        AuditEvent.objects.create(verb=verb, actor_id=staff_id, at=now, detail=detail)
+    acts.write_event(verb, acts.Event(detail=detail), actor_id=staff_id, at=now)
 
 
 for _verb in get_args(SignVerb):

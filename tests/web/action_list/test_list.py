@@ -143,6 +143,7 @@ def test_the_list_asks_as_many_queries_for_three_as_for_sixty(signed_in, role, d
     assert few == many
 
 
+@pytest.mark.look
 def test_who_is_shown_is_logged(client):
     shown, other = an_entry(risk="high"), an_entry(risk="low")
     client.get("/action-list?risk=high")

@@ -397,6 +397,7 @@ def test_a_restricted_child_keeps_its_time_but_not_its_name(week, client):
     assert "3pm to 3:20pm" in page
 
 
+@pytest.mark.look
 def test_a_look_is_kept_of_every_child_shown(week, client):
     drafted(week, 2)
     other = rated("low")

@@ -189,6 +189,7 @@ def shown(page):
     return re.sub(r'value="[^"]{30,}"', "", page)
 
 
+@pytest.mark.look
 def test_another_social_worker_is_told_nothing_and_the_attempt_is_kept(world, page, signed_in):
     """A social worker trying another child's address: not found, without a name; the denied look survives the refusal."""
     client = signed_in(world.people["other_worker"], raise_request_exception=False)
@@ -209,6 +210,7 @@ def test_another_social_worker_is_told_nothing_and_the_attempt_is_kept(world, pa
     assert [row.subject_id for row in look.persons.all()] == [world.child.pk]
 
 
+@pytest.mark.look
 def test_each_look_at_a_child_is_kept(world, page):
     page("social_worker")
     page("social_worker")

@@ -83,6 +83,7 @@ def test_an_address_that_is_protected_is_in_no_list(world, find):
     assert "Hidden Row" not in find("social_worker", world.child.family_name)
 
 
+@pytest.mark.look
 def test_what_is_shown_is_kept_as_one_look(world, find):
     for _ in range(3):
         a_child("Same", worker=world.people["social_worker"])

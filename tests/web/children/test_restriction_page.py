@@ -81,6 +81,7 @@ def test_the_head_of_service_restricts_the_record_from_the_childs_page(world, si
     assert coordinator.get(f"/children/{world.child.subject.ref}").status_code == 404
 
 
+@pytest.mark.look
 def test_who_restricts_it_to_others_is_led_home(world, signed_in, address):
     client = signed_in(world.people["head_of_service"], raise_request_exception=False)
     other = world.people["social_worker"].pk
@@ -136,6 +137,7 @@ def test_the_list_of_restricted_records_says_when_there_is_none(world, signed_in
     assert "No record is restricted" in words(client.get("/governance/restricted"))
 
 
+@pytest.mark.look
 def test_whoever_opens_the_page_seeing_the_child_is_in_the_log(world, signed_in, address):
     signed_in(world.people["director"]).get(address)
     assert LookPerson.objects.get(look__route="restriction").subject_id == world.child.pk

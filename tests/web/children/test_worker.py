@@ -65,6 +65,7 @@ def test_nobody_else_may(world, signed_in, address, role, status):
     assert Allocation.objects.open().get(person=world.child).worker == world.people["social_worker"]
 
 
+@pytest.mark.look
 def test_a_manager_of_another_team_is_told_nothing_and_logged(world, signed_in, address):
     from remit.rules.viewers import Post
 

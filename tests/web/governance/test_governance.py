@@ -41,6 +41,7 @@ def test_children_stand_by_their_key_only(world, client):
     assert world.child.family_name not in words
 
 
+@pytest.mark.look
 def test_opening_an_identity_asks_a_reason_and_is_itself_in_the_log(world, client):
     address = f"/governance/children/{world.child.subject.ref}"
     for nothing in ("", "why", " " * 30):

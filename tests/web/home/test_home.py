@@ -222,6 +222,7 @@ def test_an_address_that_is_protected_is_not_on_it(world, home):
         assert "Hidden Row" not in home(person)
 
 
+@pytest.mark.look
 def test_children_shown_are_one_look(world, home):
     heard(world)
     home(world.people["social_worker"])

@@ -484,6 +484,7 @@ def test_a_form_without_its_token_does_nothing(signed_in, person):
     assert not Import.objects.exists()
 
 
+@pytest.mark.look
 def test_children_shown_in_a_preview_are_logged(client, person):
     load(a_list(ONE, TWO), viewer_of(person))
     Look.objects.all()

@@ -121,6 +121,7 @@ def test_who_only_sits_on_the_forum_corrects_nothing(the_room, signed_in):
     assert Answer.objects.get().value == "Siad in haste."
 
 
+@pytest.mark.look
 def test_what_is_not_there_or_closed_to_them_is_not_found(the_room, client):
     assert client.get(address(the_room, 1)).status_code == 404
     assert client.get(address(the_room, question="nosuch")).status_code == 404

@@ -128,6 +128,7 @@ def test_what_is_a_draft_is_not_handed_out(the_room, signed_in):
         assert client.get(where).status_code == 422
 
 
+@pytest.mark.look
 def test_approved_minutes_come_as_a_word_file_and_that_is_logged(approved, signed_in):
     for reader in (approved.week.coordinating, approved.week.sitting, staff(posts=[Post.QUALITY_ASSURANCE])):
         assert signed_in(reader).get(WHERE).status_code == 200
@@ -182,6 +183,7 @@ def test_why_the_meeting_closed_without_something_of_a_restricted_case_is_nobody
     assert "was in Farbury." in signed_in(the_room.week.coordinating).get(WHERE).content.decode()
 
 
+@pytest.mark.look
 def test_an_extract_is_about_its_child_alone(approved, signed_in):
     file = signed_in(approved.week.coordinating).get(extract_of(approved, 0))
 
@@ -211,6 +213,7 @@ def test_no_address_enters_an_extract(approved, signed_in):
         assert "Quietsomewhere" not in words(signed_in(approved.week.coordinating).get(where))
 
 
+@pytest.mark.look
 def test_the_childs_worker_has_the_extract_and_nobody_elses(approved, signed_in):
     worker = staff()
     allocate(approved(0).subject.person, worker)
@@ -223,6 +226,7 @@ def test_the_childs_worker_has_the_extract_and_nobody_elses(approved, signed_in)
 
 
 @pytest.mark.clause("ROR-20")
+@pytest.mark.look
 def test_the_register_has_a_line_a_case_on_screen_and_as_files(approved, signed_in):
     client = signed_in(approved.week.coordinating)
 

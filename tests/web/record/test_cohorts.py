@@ -45,6 +45,7 @@ def test_every_cohort_has_its_page(director, signed_in):
     assert client.get("/cohorts/lost").status_code == 422
 
 
+@pytest.mark.look
 def test_a_child_stands_there_with_the_fact_and_where_it_comes_from(director, signed_in):
     a_child("Wren", "Tarnquill", person_id="701")
     load(a_return(episode("701", "2026-04-01", place="K2")))
@@ -101,6 +102,7 @@ def test_each_sees_their_own_children_only(db, signed_in):
     assert "Fern Oakhanger" not in shown
 
 
+@pytest.mark.look
 def test_the_file_holds_everybody_with_ids_as_text(director, signed_in):
     in_a_home(a_child("Wren", "Tarnquill", person_id="00701"))
     answer = signed_in(director).get("/cohorts/residential/file.xlsx")
@@ -111,6 +113,7 @@ def test_the_file_holds_everybody_with_ids_as_text(director, signed_in):
     assert Look.objects.get(viewer=director, route="cohort_file").kind == "exported"
 
 
+@pytest.mark.look
 def test_who_entered_and_who_left_and_because_of_which_fact(director, signed_in):
     a_child("Wren", "Tarnquill", person_id="701")
     a_child("Moss", "Penhollow", person_id="702")

@@ -286,6 +286,7 @@ def test_a_refresh_extends_no_session_and_logs_nobody_twice(the_room, client):
     assert dict(client.session) == noted
 
 
+@pytest.mark.look
 def test_what_a_page_shows_is_logged_with_the_children_on_it(the_room, client):
     client.get(of_item(the_room))
 

@@ -343,6 +343,7 @@ def test_there_is_no_selection_for_a_meeting_that_is_not(week, client, date):
     assert client.get(reverse("selection", kwargs={"forum": "ror", "date": date})).status_code == 404
 
 
+@pytest.mark.look
 def test_a_look_is_kept_of_every_child_shown(week, client):
     from remit.records.audit import LookPerson
 
