@@ -21,7 +21,7 @@ check: ## form, types, imports, templates, packages, security, migrations, terms
 	@scripts/setup.sh dev
 	@scripts/check.sh
 
-bite: ## take out each promise of the terms in turn and see that a test notices
+bite: ## take out each promise, audit event and look in turn and see that a test notices
 	@scripts/setup.sh dev
 	@.venv/bin/python tests/bite/run.py
 

@@ -14,9 +14,8 @@ import multiprocessing
 import os
 import sys
 import time
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -28,58 +27,16 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings.testing")
 import django  # noqa: E402
 import pytest  # noqa: E402
 
-from tests.bite.calls import Place, carried_out_where  # noqa: E402
+from tests.bite.calls import Place  # noqa: E402
+from tests.bite.marked import Marked  # noqa: E402
 from tests.bite.promises import Promise, promises, taken_out  # noqa: E402
 
-MARKED = "(clause or verb or look) and not (browser or postgres or race or long)"
-OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", MARKED, "tests"]
+THESE = "(clause or verb or look) and not (browser or postgres or race or long)"
+OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", THESE, "tests"]
 AT_ONCE = 2
 TOGETHER = 8
 """So many tests are run in one process to see what they reach."""
-
-Key = tuple[str, str]
-"""A kind of mark, and the clause or verb it names."""
-
-
-@dataclass(eq=False)
-class Tests:
-    """The marked tests, as collected; shared with the processes that are forked from this one."""
-
-    items: dict[str, pytest.Item] = field(default_factory=dict)
-    marked: dict[Key, list[str]] = field(default_factory=lambda: defaultdict(list))
-    reaching: dict[Place, list[str]] = field(default_factory=lambda: defaultdict(list))
-    failed: bool = False
-
-    def collect(self, items: Iterable[pytest.Item]) -> None:
-        for item in items:
-            self.items[item.nodeid] = item
-            for mark in item.iter_markers():
-                if mark.name in {"clause", "verb", "look"}:
-                    self.marked[mark.name, "".join(mark.args)].append(item.nodeid)
-
-    def of_the_record(self) -> list[str]:
-        """The tests that show what stands in the audit or in the log of looks."""
-        found = (test for (kind, _), tests in self.marked.items() if kind != "clause" for test in tests)
-        return list(dict.fromkeys(found))
-
-    def of(self, promise: Promise) -> list[str]:
-        """The tests that are to notice."""
-        if promise.place:
-            return self.reaching[promise.place]
-        return self.marked[promise.kind, promise.name]
-
-    def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:
-        self.failed = self.failed or report.failed
-
-    def passes(self, test: str) -> bool:
-        """Run one test."""
-        self.failed = False
-        item = self.items[test]
-        item.config.hook.pytest_runtest_protocol(item=item, nextitem=None)
-        return not self.failed
-
-
-TESTS = Tests()
+TESTS = Marked()
 
 
 @dataclass(frozen=True)
@@ -92,9 +49,8 @@ class Outcome:
     seconds: float
 
     def __str__(self) -> str:
-        said = (
-            "noticed" if self.noticed else "SURVIVED" if self.tests else "SURVIVED (no test is there for it)"
-        )
+        survived = "SURVIVED" if self.tests else "SURVIVED (no test is there for it)"
+        said = "noticed" if self.noticed else survived
         what = f"{self.promise.kind:7}{self.promise.name:45}{self.promise.what:45}"
         return f"{what}{self.tests:4} tests {self.seconds:6.1f} s  {said}"
 
@@ -108,20 +64,9 @@ def bitten(promise: Promise) -> Outcome:
     return Outcome(promise, len(tests), noticed, time.monotonic() - began)
 
 
-def reached(tests: list[str]) -> list[tuple[str, bool, set[Place]]]:
+def reached(tests: list[str]) -> dict[str, tuple[bool, set[Place]]]:
     """Run tests with everything in place: whether each passes, and which calls it reaches."""
-    return [(test, *_reached(test)) for test in tests]
-
-
-def _reached(test: str) -> tuple[bool, set[Place]]:
-    places: set[Place] = set()
-
-    def note(place: Place) -> bool:
-        places.add(place)
-        return True
-
-    with carried_out_where(note):
-        return TESTS.passes(test), places
+    return {test: TESTS.reached_by(test) for test in tests}
 
 
 def in_processes_of_their_own(function: Callable[[Any], Any], jobs: list[Any]) -> Iterator[Any]:
@@ -129,49 +74,48 @@ def in_processes_of_their_own(function: Callable[[Any], Any], jobs: list[Any]) -
         yield from pool.imap_unordered(function, jobs)
 
 
-@dataclass(eq=False)
 class Bite:
-    """Stands in for the loop that runs the tests: every promise is taken out in turn."""
+    """Stands in for the loop that runs the tests."""
 
-    wanted: set[str]
-    said: TextIO
-    survived: bool = True
+    def __init__(self, wanted: set[str], said: TextIO) -> None:
+        self._wanted, self._said = wanted, said
+        self.done = False
+        """Whether promises were taken out and none survived."""
 
     @pytest.hookimpl(tryfirst=True)
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
-        if session.testsfailed:
-            self.say("The tests cannot be collected: see what pytest says of them.")
-            return True
-        TESTS.collect(session.items)
-        if self.all_pass():
-            self.take_out_each()
+        if not session.testsfailed:
+            TESTS.collect(session.items)
+            self.done = self._all_pass() and self._none_survives()
         return True
 
-    def all_pass(self) -> bool:
-        """Run the tests of the record with everything in place, and note what they reach."""
+    def _all_pass(self) -> bool:
+        """Whether the tests of the record pass as it is, noting what they reach."""
         tests = TESTS.of_the_record()
         together = [tests[at : at + TOGETHER] for at in range(0, len(tests), TOGETHER)]
-        found = [one for some in in_processes_of_their_own(reached, together) for one in some]
-        for test, _, places in sorted(found, key=lambda one: len(one[2])):
-            for place in places:
-                TESTS.reaching[place].append(test)
-        failing = [test for test, passed, _ in found if not passed]
-        self.say(f"{len(found)} tests of the record were run as it is, {len(failing)} failed.", *failing)
-        return not failing
+        found = {
+            test: one for some in in_processes_of_their_own(reached, together) for test, one in some.items()
+        }
+        TESTS.reach({test: places for test, (_, places) in found.items()})
+        failed = [test for test, (passed, _) in found.items() if not passed]
+        self._say(f"{len(found)} tests of the record were run as it is, {len(failed)} failed.", *failed)
+        return not failed
 
-    def take_out_each(self) -> None:
-        jobs = [one for one in promises() if not self.wanted or self.wanted & {one.kind, one.name, one.what}]
-        survivors = []
-        for outcome in in_processes_of_their_own(bitten, jobs):
-            self.say(str(outcome))
+    def _none_survives(self) -> bool:
+        wanted = [
+            one for one in promises() if not self._wanted or self._wanted & {one.kind, one.name, one.what}
+        ]
+        survived = []
+        for outcome in in_processes_of_their_own(bitten, wanted):
+            self._say(str(outcome))
             if not outcome.noticed:
-                survivors.append(outcome.promise)
-        self.say(f"\n{len(jobs)} promises were taken out, {len(survivors)} survived.")
-        self.say(*(f"  {one.kind} {one.name}: {one.what}" for one in survivors))
-        self.survived = bool(survivors) or not jobs
+                survived.append(outcome.promise)
+        self._say(f"\n{len(wanted)} promises were taken out, {len(survived)} survived.")
+        self._say(*(f"  {one.kind} {one.name}: {one.what}" for one in survived))
+        return bool(wanted) and not survived
 
-    def say(self, *lines: str) -> None:
-        print(*lines, sep="\n", file=self.said, flush=True)
+    def _say(self, *lines: str) -> None:
+        print(*lines, sep="\n", file=self._said, flush=True)
 
 
 def main() -> int:
@@ -183,10 +127,11 @@ def main() -> int:
     bite = Bite(set(sys.argv[1:]), sys.stdout)
     try:
         with_databases_built()
-        with contextlib.redirect_stdout(io.StringIO()) as heard:
+        with contextlib.redirect_stdout(io.StringIO()) as pytest_said:
             code = pytest.main(OPTIONS, plugins=[bite, TESTS])
-        print(code, heard.getvalue()[-3000:])
-        return int(bite.survived)
+        if code != pytest.ExitCode.OK:
+            print(pytest_said.getvalue())
+        return 0 if bite.done and code == pytest.ExitCode.OK else 1
     finally:
         databases.end()
 

@@ -31,6 +31,7 @@ from remit.casework import (
 )
 from remit.casework import terms as adopting
 from remit.casework.loading import load_action_list
+from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
 from remit.records.children import Subject
@@ -71,6 +72,11 @@ def administrator() -> Viewer:
 
 def data_officer() -> Viewer:
     return viewer_of(staff(posts=[Post.DATA_OFFICER]))
+
+
+@does("authority.seeded")
+def _() -> None:
+    mark(seed=1, actor=administrator(), now=NOW)
 
 
 @does("account.made")

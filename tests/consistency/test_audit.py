@@ -8,7 +8,6 @@ from remit.casework import acts
 from remit.records.audit import AuditEvent
 from tests.consistency.every_verb import CARRIED_OUT
 
-SEEDING = "authority.seeded"
 SAYS = {
     "account.changed": "account changed",
     "account.ended": "account",
@@ -32,6 +31,7 @@ SAYS = {
     "answer.saved": "subject meeting clause item question version",
     "apologies.recorded": "meeting attendance capacity seat",
     "attendance.struck_out": "meeting attendance",
+    "authority.seeded": "seed day",
     "calendar.address-ended": "",
     "calendar.address-made": "replaced",
     "case.admitted-late": "subject meeting clause item entry risk",
@@ -100,19 +100,20 @@ SAYS = {
 
 
 def all_verbs() -> set[str]:
-    """Every verb, after all of casework has been read."""
+    """Every verb, after all of casework has been read; the seed has one of its own."""
     from importlib import import_module
     from pkgutil import iter_modules
 
     import remit.casework
 
+    import_module("remit.commands.seeding.authority")
     for module in iter_modules(remit.casework.__path__):
         import_module(f"remit.casework.{module.name}")
-    return set(acts.VERBS) - {SEEDING}
+    return set(acts.VERBS)
 
 
 def test_every_verb_is_carried_out_here():
-    assert all_verbs() == set(CARRIED_OUT)
+    assert all_verbs() == set(CARRIED_OUT) == set(SAYS)
     assert len(CARRIED_OUT) >= 50
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.db import transaction
 
 from remit.casework.duties import sweep
-from remit.commands.seeding.authority import seed_small
+from remit.commands.seeding.authority import seed_small, seeded_on
 from remit.commands.seeding.children import make_children
 from remit.commands.seeding.names import Names
 from remit.commands.seeding.people import make_people
@@ -59,6 +59,7 @@ def test_the_authority_can_be_made_on_any_day(db, written):
     assert coming.drafted_at is not None
     assert AgendaItem.objects.filter(meeting=coming, section="focus").count() >= 4
     assert not AuditEvent.objects.filter(at__gt=now).exists()
+    assert seeded_on() == london_day(now).isoformat()
     before = set(Duty.objects.values_list("pk", "state", "due_at", "owner"))
     changed = sweep(now=now).changes
     assert not any(changed.values()), changed

@@ -139,7 +139,6 @@ def _locked(meeting_id: int, seen: int | None, actor: Viewer, *days: date) -> Me
     forum = lock_forum_of(meeting_id)
     day = Meeting.objects.values_list("date", flat=True).get(pk=meeting_id)
     meeting = lock_around(forum, day, *days)[meeting_id]
-    about(meeting=meeting.pk)
     refuse_if(why_not_chair(actor, meeting.forum.slug))
     if seen is not None and meeting.revision != seen:
         raise Stale

@@ -175,11 +175,10 @@ def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) 
     if not reads_list(viewer, found.head.forum):
         return ()
     if rest_stands(section, acts_of(meeting)):
-        kept = cases_kept(
+        # They are items of the meeting by now, and logged with its lines.
+        return cases_kept(
             viewer, meeting, forum=found.head.forum, section=section.id, now=now, today=london_day(now)
         )
-        looks.shown(looks.LISTED, [case.subject for case in kept])
-        return kept
     if not (found.head.runs and viewer.sees_action_list):
         return ()
     selection = next((one for one in terms.selection if one.id == section.of), None)

@@ -274,6 +274,7 @@ def test_what_somebody_else_did_comes_by_itself(the_room, client):
     assert "Said the chair." in text(answer)
 
 
+@pytest.mark.look
 def test_a_refresh_extends_no_session_and_logs_nobody_twice(the_room, client):
     page = client.get(of_item(the_room))
     visit = re.search(r"visit=([0-9a-f]+)", text(page))[1]
