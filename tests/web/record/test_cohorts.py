@@ -9,6 +9,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remit.records.audit import Look
+from remit.records.children import Person
 from remit.records.fact_store import put_facts
 from remit.rules.facts import fact
 from remit.rules.viewers import Post
@@ -166,6 +167,9 @@ def test_the_next_page_goes_on_where_this_one_ended(director, signed_in):
     following = first.split('rel="next"')[0].split('href="')[-1].split('"')[0]
     second = text(client, following)
     assert (first.count("remit-id"), second.count("remit-id")) == (50, 10)
+    children = Person.objects.order_by("pk")  # whatever their names are
+    shown = [child for page in (first, second) for child in children if child.subject.ref in page]
+    assert shown == list(children)
 
 
 def test_who_came_and_went_in_between_stands_in_both_lists(director, signed_in):
@@ -199,3 +203,18 @@ def test_outside_inside_and_not_known_are_pages_of_their_own(director, signed_in
     assert 'href="/cohorts/out-of-authority-unknown"' in outside
     assert "Wren Tarnquill" not in outside
     assert "Wren Tarnquill" in text(client, "/cohorts/out-of-authority-unknown")
+
+
+@pytest.mark.parametrize(
+    "query, words",
+    [
+        ("?age_from=17&age_to=3", "Enter 17 or more, or leave one of the ages blank"),
+        ("?as_of-day=31&as_of-month=2&as_of-year=2026", "real date"),
+        ("/moves?first-day=2&first-month=10&first-year=2026&last-day=1&last-month=10&last-year=2026",
+         "Enter a day that is not before the first"),
+    ],
+)  # fmt: skip
+def test_what_cannot_be_asked_is_said_beside_its_field(director, signed_in, query, words):
+    page = signed_in(director).get(f"/cohorts/residential{query}")
+    assert page.status_code == 422
+    assert page.content.decode().count(words) >= 2, "in the summary and beside the field"

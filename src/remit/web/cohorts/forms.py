@@ -26,6 +26,14 @@ class AskCohort(Form):
         super().__init__(*args, **kwargs)
         self.fields["team"].choices = [("", "Every team"), *teams]  # type: ignore[attr-defined]
 
+    def clean(self) -> dict[str, Any]:
+        """Ages the wrong way round would find nobody."""
+        said: dict[str, Any] = super().clean() or {}
+        youngest, oldest = said.get("age_from"), said.get("age_to")
+        if youngest is not None and oldest is not None and oldest < youngest:
+            self.add_error("age_to", f"Enter {youngest} or more, or leave one of the ages blank")
+        return said
+
     @property
     def said(self) -> dict[str, Any]:
         """What was understood; nothing of what was not."""
@@ -47,3 +55,11 @@ class AskMoves(Form):
     first = DateField(label="From")
     last = DateField(label="To")
     known_at = DateField(label="As Remit knew it at the end of this day", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """Days the wrong way round are said beside the second."""
+        said: dict[str, Any] = super().clean() or {}
+        first, last = said.get("first"), said.get("last")
+        if first and last and last < first:
+            self.add_error("last", "Enter a day that is not before the first")
+        return said
