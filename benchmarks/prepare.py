@@ -40,6 +40,7 @@ FORUM = "ror"
 HELD, NEXT = TODAY.isoformat(), (TODAY + timedelta(weeks=1)).isoformat()
 FOCUS_CASES = 6
 SOURCE = "benchmark"
+EIGHTEEN_YEARS = timedelta(days=round(18 * 365.25))
 
 
 def carry_out(count: int) -> dict[str, object]:
@@ -52,15 +53,17 @@ def carry_out(count: int) -> dict[str, object]:
     sessions = {
         name: _session(seats[seat]) for name, seat in (("coordinator", "coordinator"), ("chair", CHAIR))
     }
-    return {"pages": _pages(item, held), "sessions": sessions, "people": Person.objects.count()}
+    return {"pages": _pages(item, held), "sessions": sessions, "listed": EntryDetail.objects.open().count()}
 
 
 def enlarge(count: int) -> None:
-    """Put every child on the list, and as many more on record and on the list as are wanted."""
+    """Bring the list to so many children: first those on record, then as many more as are wanted. No care leavers."""
     listed = EntryDetail.objects.open().values("entry__person")
-    others = list(Person.objects.exclude(pk__in=listed))
+    children = Person.objects.filter(date_of_birth__gt=TODAY - EIGHTEEN_YEARS).exclude(pk__in=listed)
+    room = count - listed.count()
+    others = list(children.order_by("pk")[:room])
     random = Random("benchmark")
-    new = list(invented.children(count - Person.objects.count(), today=TODAY))
+    new = list(invented.children(room - len(others), today=TODAY))
     made = put_on_record(
         [NewPerson(one.person_id, one.given_name, one.family_name, "", one.date_of_birth) for one in new],
         since=TODAY, now=NOW, source=SOURCE,

@@ -95,7 +95,7 @@ def _served(running: ExitStack) -> Bench:
         _say(f"Bringing it to {size:,} children, with a meeting to prepare and one being held")
         database = copy(f"bench_{size}", of=seeded)
         prepared = json.loads(_command("benchmarks.command", "prepare", str(size), database=database))
-        assert prepared["people"] == size
+        assert prepared["listed"] == size
         server = servers[f"{size}"] = running.enter_context(serving("benchmarks.settings", database))
         pages[size] = [_target(page, prepared["sessions"], server) for page in prepared["pages"]]
         if size == SIZES[0]:
