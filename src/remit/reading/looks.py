@@ -11,7 +11,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from remit.records.audit import Look, LookPerson
-from remit.records.bulk import insert
+from remit.records.kept_looks import keep
 from remit.rules.viewers import Viewer
 
 LISTED, OPENED, EXPORTED, DENIED = Look.Kind.LISTED, Look.Kind.OPENED, Look.Kind.EXPORTED, Look.Kind.DENIED
@@ -78,18 +78,16 @@ def write(collected: Looking) -> None:
     if not collected.subjects:
         return
     with transaction.atomic():
-        fresh = collected.subjects - _shown_in_visit(collected)
-        if not fresh:
-            return
-        look = Look.objects.create(
-            viewer_id=collected.viewer.staff_id,
-            route=collected.route,
-            kind=collected.kind,
-            at=collected.now,
-            visit=collected.visit,
-            reason=collected.reason,
-        )
-        insert(LookPerson, ("look_id", "subject_id"), ((look.pk, subject) for subject in sorted(fresh)))
+        if fresh := collected.subjects - _shown_in_visit(collected):
+            keep(
+                viewer=collected.viewer.staff_id,
+                route=collected.route,
+                kind=collected.kind,
+                at=collected.now,
+                visit=collected.visit,
+                reason=collected.reason,
+                subjects=fresh,
+            )
 
 
 def _shown_in_visit(collected: Looking) -> set[int]:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from functools import cache
 
 from django.urls import get_script_prefix, reverse
@@ -24,7 +27,20 @@ def address_of(name: str, parts: dict[str, str]) -> str:
     places = _places(TABLE[name].path) if name in TABLE else None
     if places is None or parts.keys() != places[1] or not all(map(_plain, parts.values())):
         return reverse(name, kwargs=parts or None)
-    return get_script_prefix() + places[0].format_map(parts)
+    return (_PREFIX.get() or get_script_prefix()) + places[0].format_map(parts)
+
+
+@contextmanager
+def one_prefix() -> Iterator[None]:
+    """Ask only once under which path Remit is served, while one request is answered: Django takes its time to say it."""
+    token = _PREFIX.set(get_script_prefix())
+    try:
+        yield
+    finally:
+        _PREFIX.reset(token)
+
+
+_PREFIX: ContextVar[str] = ContextVar("prefix", default="")
 
 
 @cache

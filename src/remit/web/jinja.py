@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import MutableMapping
 from typing import Any
 
 import jinja2
@@ -28,6 +29,14 @@ class Undefined(jinja2.StrictUndefined):
         return jinja2.Undefined(hint, obj, name, *args) if lenient else super().__new__(cls)
 
 
+class Environment(jinja2.Environment):
+    """One set of globals for every template, as no template has any of its own."""
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The set itself: Jinja lays an empty one over it, and copies the two for every include and import of a page."""
+        return super().make_globals(d) if d else self.globals
+
+
 def url(name: str, **parts: Any) -> str:
     """The address of a route, by its name and the parts of its path."""
     return address_of(name, parts)
@@ -42,7 +51,7 @@ def environment(**options: Any) -> jinja2.Environment:
     """The environment Django renders every page with."""
     ours = options["loader"]
     govuk = jinja2.PrefixLoader({"govuk_frontend_jinja": jinja2.PackageLoader("govuk_frontend_jinja")})
-    made = jinja2.Environment(
+    made = Environment(
         loader=jinja2.ChoiceLoader([ours, govuk]),
         auto_reload=options["auto_reload"],
         undefined=Undefined,

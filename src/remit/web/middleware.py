@@ -20,6 +20,7 @@ from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
 from remit.settings.logs import REFERENCE
 from remit.web import errors
+from remit.web.addresses import one_prefix
 
 Answer = Callable[[HttpRequest], HttpResponse]
 
@@ -57,7 +58,8 @@ class Arrival:
         request.bare = False
         token = REFERENCE.set(request.reference)
         try:
-            return self.answer(request)
+            with one_prefix():
+                return self.answer(request)
         finally:
             REFERENCE.reset(token)
 
@@ -109,13 +111,17 @@ class IdleTimeOut:
 
 
 class Looking:
-    """Puts the viewer on the request, worked out when first asked for."""
+    """Puts the viewer on the request, worked out when first asked for; from then on it is the viewer and no stand-in."""
 
     def __init__(self, answer: Answer) -> None:
         self.answer = answer
 
     def __call__(self, request: Request) -> HttpResponse:
-        request.viewer = SimpleLazyObject(lambda: viewer_of(request))  # type: ignore[assignment]
+        def found() -> Viewer:
+            request.viewer = viewer_of(request)
+            return request.viewer
+
+        request.viewer = SimpleLazyObject(found)  # type: ignore[assignment]
         return self.answer(request)
 
 

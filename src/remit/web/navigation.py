@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from django.urls import reverse
-
 from remit.rules.viewers import Viewer
-from remit.web.routes import TABLE, may_open
+from remit.web.addresses import address
+from remit.web.routes import TABLE, open_to, roles
 
 SECTIONS = (
     ("home", "Home", ("home", "actions")),
@@ -38,10 +37,11 @@ class NavItem:
 def nav_items(viewer: Viewer, *, route_name: str | None) -> tuple[NavItem, ...]:
     """The sections this person may open, by the same table that guards them."""
     area = TABLE[route_name].area if route_name in TABLE else ""
+    held = roles(viewer)
     return tuple(
-        NavItem(words, reverse(name), here=name == route_name, within=area in areas)
+        NavItem(words, address(name), here=name == route_name, within=area in areas)
         for name, words, areas in SECTIONS
-        if name in TABLE and may_open(viewer, TABLE[name].access)
+        if name in TABLE and open_to(held, TABLE[name].access)
     )
 
 

@@ -92,7 +92,12 @@ _POSTS_AS_ROLES = frozenset(post for post in Post if post.value in set(Role))
 
 def may_open(viewer: Viewer, row: Access) -> bool:
     """Whether any of the things this person is may open pages with this row."""
-    return any(row.get(role, May.DENIED) is not May.DENIED for role in roles(viewer))
+    return open_to(roles(viewer), row)
+
+
+def open_to(held: Iterable[Role], row: Access) -> bool:
+    """Whether somebody who is all of these may open pages with this row."""
+    return any(row.get(role, May.DENIED) is not May.DENIED for role in held)
 
 
 def guarded(route: Route) -> View:
