@@ -23,6 +23,8 @@ from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.backends.base.base import BaseDatabaseWrapper
 from django.db.models import Expression, QuerySet
 
+from remit.records.plans import binding_cursor
+
 Row = TypeVar("Row")
 
 
@@ -67,6 +69,14 @@ class _Written:
     pieces: tuple[str, ...]
     parameters: tuple[Any, ...]
     names: frozenset[str]
+    converters: Mapping[int, Any]
+
+    def asked(self, given: Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
+        """The rows as the database gives them."""
+        with binding_cursor(connection) as cursor:
+            cursor.execute(*self.sql(given, connection))
+            rows = cursor.fetchall()
+        return [row[: self.compiler.col_count] for row in rows] if self.compiler.has_extra_select else rows
 
     def sql(self, given: Mapping[str, Any], connection: BaseDatabaseWrapper) -> tuple[str, tuple[Any, ...]]:
         """The statement and its values."""
@@ -101,7 +111,8 @@ class Prepared(Generic[Row]):
         connection = connections[DEFAULT_DB_ALIAS]
         compiler = copy.copy(written.compiler)
         compiler.connection = connection
-        compiler.as_sql = lambda *_, **__: written.sql(given, connection)
+        compiler.execute_sql = lambda *_, **__: [written.asked(given, connection)]
+        compiler.get_converters = lambda _: written.converters
         query = copy.copy(written.rows.query)
         query.get_compiler = lambda *_, **__: compiler  # type: ignore[method-assign]
         return list(_over(written.rows, query))
@@ -121,7 +132,8 @@ def _written(rows: QuerySet[Any, Any]) -> _Written | None:
         return None
     pieces = tuple(sql.split("%s"))
     names = frozenset(one.name for one in parameters if isinstance(one, Given))
-    return _Written(rows, compiler, pieces, tuple(parameters), names)
+    converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+    return _Written(rows, compiler, pieces, tuple(parameters), names, converters)
 
 
 def _over(rows: QuerySet[Any, Row], query: Any) -> QuerySet[Any, Row]:

@@ -18,6 +18,9 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
+POSTGRES_OPTIONS = {"prepare_threshold": 2}
+"""So often a prepared question is asked over a connection before the server keeps its plan; see `records/plans.py`."""
+
 
 def text(name: str, default: str = "") -> str:
     """The value of a variable, without surrounding space."""
@@ -67,6 +70,8 @@ def database() -> dict[str, Any]:
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         Path(str(settings["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         settings["OPTIONS"] = {**SQLITE_OPTIONS, **settings.get("OPTIONS", {})}
+    else:
+        settings["OPTIONS"] = {**POSTGRES_OPTIONS, **settings.get("OPTIONS", {})}
     return settings
 
 
