@@ -224,5 +224,5 @@ def _meeting(day: str) -> Meeting:
 
 def _session(staff: Staff) -> str:
     client = Client()
-    client.force_login(staff, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(staff, backend="remit.records.accounts.Accounts")
     return client.cookies[settings.SESSION_COOKIE_NAME].value

@@ -135,7 +135,7 @@ def signed_in() -> Callable[..., Client]:
 
     def sign_in(person, **options) -> Client:
         client = Client(**options)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="remit.records.accounts.Accounts")
         return client
 
     return sign_in

@@ -63,7 +63,7 @@ class Walk:
         if without_ours:
             context.route(re.compile(r"\.js(\?|$)"), lambda route: route.abort())
         client = Client()
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who, backend="remit.records.accounts.Accounts")
         session = client.cookies["remit_session"].value
         context.add_cookies([{"name": "remit_session", "value": session, "url": self.address}])
         page = context.new_page()

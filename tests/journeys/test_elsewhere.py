@@ -25,7 +25,7 @@ def at_the_pages(settings) -> Callable[[Staff, str], PaperBrowser]:
         if moment:
             settings.FIXED_NOW = london(moment)
         client = Client()
-        client.force_login(who, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(who, backend="remit.records.accounts.Accounts")
         return PaperBrowser(client)
 
     return sign_in

@@ -24,7 +24,7 @@ def as_role(world) -> Callable[[Role], Client]:
     def client_of(role: Role) -> Client:
         client = Client(raise_request_exception=False)
         if role is not Role.ANONYMOUS:
-            client.force_login(world.person(role), backend="django.contrib.auth.backends.ModelBackend")
+            client.force_login(world.person(role), backend="remit.records.accounts.Accounts")
         return client
 
     return client_of

@@ -79,7 +79,7 @@ def test_a_form_sent_twice_makes_one_address_which_is_shown_and_answers(browser)
 
 def test_whoever_signs_in_next_in_the_same_browser_is_not_shown_it(browser):
     browser.post(MAKE, {"form_token": "a"})
-    browser.force_login(staff(), backend="django.contrib.auth.backends.ModelBackend")
+    browser.force_login(staff(), backend="remit.records.accounts.Accounts")
     assert "<code>" not in text(browser.get(ACCOUNT))
 
 
@@ -96,7 +96,7 @@ def test_it_can_be_stopped_once(browser):
 
 def test_a_forged_form_makes_nothing(person):
     strict = Client(enforce_csrf_checks=True)
-    strict.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    strict.force_login(person, backend="remit.records.accounts.Accounts")
     assert strict.post(MAKE, {"form_token": "a"}).status_code == 400
     assert not CalendarAddress.objects.exists()
 

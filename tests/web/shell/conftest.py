@@ -41,7 +41,7 @@ def sign_in(samples, monkeypatch) -> Callable[..., Client]:
         viewer = Viewer(staff_id=person.pk, username=person.username, name=person.name, **held)
         accounts[person.pk] = viewer
         client = Client(raise_request_exception=False)
-        client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person, backend="remit.records.accounts.Accounts")
         return client
 
     accounts: dict[int, Viewer] = {}

@@ -67,7 +67,7 @@ def test_five_wrong_passwords_lock_the_account_for_a_while(client, person, setti
 
 
 def test_signing_out_is_a_button(client, person):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="remit.records.accounts.Accounts")
     assert client.get("/sign-out").status_code == 405
     assert signed_in(client)
     assert client.post("/sign-out")["Location"] == "/sign-in"
@@ -100,7 +100,7 @@ def test_a_password_given_by_an_administrator_must_be_changed_first(samples, cli
     ],
 )
 def test_an_unsound_new_password(client, person, changes, words):
-    client.force_login(person, backend="django.contrib.auth.backends.ModelBackend")
+    client.force_login(person, backend="remit.records.accounts.Accounts")
     sound = {
         "old_password": PASSWORD,
         "new_password1": "correct horse battery",

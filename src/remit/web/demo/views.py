@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from django.contrib.auth import login
-from django.contrib.auth.backends import ModelBackend
+from django.conf import settings
+from django.contrib.auth import load_backend, login
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
@@ -12,7 +12,8 @@ from remit.reading.demo import demo_people
 from remit.rules.outcomes import NotFound
 from remit.web.middleware import Request
 
-BACKEND = f"{ModelBackend.__module__}.{ModelBackend.__qualname__}"
+BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
+"""How accounts are found, whoever signs in how."""
 
 
 @require_http_methods(["GET", "POST"])
@@ -22,7 +23,7 @@ def sign_in(request: Request) -> HttpResponse:
     if request.method == "GET":
         return render(request, "demo/sign_in.html", {"people": people})
     chosen = next((person for person in people if person.username == request.POST.get("username")), None)
-    user = ModelBackend().get_user(chosen.staff_id) if chosen else None
+    user = load_backend(BACKEND).get_user(chosen.staff_id) if chosen else None
     if user is None:
         raise NotFound("person")
     login(request, user, backend=BACKEND)
