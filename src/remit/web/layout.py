@@ -9,7 +9,7 @@ from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest
 from django.template.backends.utils import csrf_input
-from django.utils.functional import SimpleLazyObject
+from django.utils.functional import cached_property
 
 from remit.rules.viewers import Viewer
 from remit.web.navigation import NavItem, nav_items, role_line
@@ -67,4 +67,20 @@ def surroundings(request: HttpRequest) -> dict[str, Any]:
 
     The token of the forms is made when first asked for and then kept: a page may hold a form for each of many cases.
     """
-    return {"frame": frame(request), "csrf_input": SimpleLazyObject(lambda: csrf_input(request))}
+    return {"frame": frame(request), "csrf_input": _Token(request)}
+
+
+class _Token:
+    """The hidden field of the token."""
+
+    def __init__(self, request: HttpRequest) -> None:
+        self._request = request
+
+    def __html__(self) -> str:
+        return self._field
+
+    __str__ = __html__
+
+    @cached_property
+    def _field(self) -> str:
+        return str(csrf_input(self._request))
