@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 
 from remit.documents.action_list import ActionListFile, Fault, Field, Mapping
 from remit.documents.action_list.entries import offered, set_aside, understood
+from remit.documents.uploads.many_rows import many_rows
 from remit.reading import looks
 from remit.reading.action_list import ids_of
 from remit.reading.children import name_of
@@ -137,6 +138,7 @@ def kind_of(viewer: Viewer, *, ref: str, now: datetime) -> str:
     return kind
 
 
+@many_rows()
 def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, now: datetime) -> Preview:
     """What applying a held import would do now. Refuses whoever may not load the list; not found where not held."""
     refuse_if(why_not_import(viewer))
@@ -155,6 +157,7 @@ def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, 
     return _preview(viewer, file, Held(ref, row.version, mapping), endings, part, page, now)
 
 
+@many_rows()
 def preview_of_file(
     viewer: Viewer, *, content: bytes, filename: str, sheet: str | None, now: datetime
 ) -> Preview:
