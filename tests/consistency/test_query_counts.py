@@ -19,9 +19,6 @@ MOST = 12
 """Statements of a page, session and look included."""
 OF_THE_TEST = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """A test is in a transaction already; elsewhere these begin and end one, which no page waits for twice."""
-MORE = {"minutes": 21, "case": 13, "room_item": 13}
-"""The minutes read every kind of text that can stand in them, who else is on record, and what was released; a case reads
-the facts of the record too; an item of an open meeting says on which meeting its child comes back."""
 
 
 class Council:
@@ -132,7 +129,7 @@ def test_a_page_of_a_meeting_asks_as_often_for_sixty_cases_as_for_three(page, ph
     names = [part.split(":")[-1].split(">")[0] for part in TABLE[page].path.split("<")[1:]]
     address = reverse(page, kwargs={name: known[name] for name in names})
     client = signed_in(people[role])
-    asks_as_often(client, address, lambda rows: grown_to(the_room, rows), MORE.get(page, MOST))
+    asks_as_often(client, address, lambda rows: grown_to(the_room, rows), MOST)
 
 
 def asks_as_often(client, address: str, grow_to, most: int) -> None:

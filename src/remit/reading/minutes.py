@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
+from typing import Any
+
+from django.db.models import QuerySet, Value
 
 from remit.documents.extract import Extract
 from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, MinutesSeat, MinutesSection
@@ -22,7 +25,8 @@ from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ABSENCE, ACTION, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
-from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
+from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
 from remit.rules.access import may_read
@@ -147,12 +151,13 @@ def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
 
 def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     agenda = rail(viewer, found.meeting, found.terms, now=now)
-    seats, others, quorate = attendance_of(found, company_of(found), now=now)
+    company = company_of(found, every_item=True)
+    seats, others, quorate = attendance_of(found, company, now=now)
     texts = texts_of(found.meeting)
     index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
     actions = _actions(found.meeting)
-    ids = _ids(agenda, found.meeting.date)
-    came, waived = _came(found.meeting), waived_at(found.meeting)
+    ids, waived = _beside(found.meeting, agenda)
+    came = _came(company.at_item)
     parts = []
     for part in agenda.sections:
         if part.takes == "open_actions":  # they are no item of the agenda, and stand in the tracker
@@ -257,18 +262,32 @@ def _actions(meeting: Meeting) -> dict[int, list[MinutesAction]]:
     return found
 
 
-def _ids(agenda: Rail, on: date) -> dict[int, str]:
-    known = Identifier.objects.on(on).filter(person__in=agenda.people, scheme=Identifier.PERSON_ID)
-    return dict(known.values_list("person_id", "value"))
+def _beside(meeting: Meeting, agenda: Rail) -> tuple[dict[int, str], dict[str, str]]:
+    """The numbers the children were known by on the day, and why the meeting closed without something; one query."""
+    rows = sorted(_numbers_and_waivers(meeting=meeting.pk, day=meeting.date, people=agenda.people))
+    ids = {key: said for kind, key, _, said in rows if kind == "id"}
+    return ids, {what: said for kind, _, what, said in rows if kind == "waiver"}
 
 
-def _came(meeting: Meeting) -> dict[int, str]:
+@prepared
+def _numbers_and_waivers() -> QuerySet[Any, Any]:
+    known = Identifier.objects.on(Given("day")).filter(
+        person__in=GivenEach("people"), scheme=Identifier.PERSON_ID
+    )
+    waived = Waiver.objects.filter(meeting=Given("meeting")).order_by()
+    return (
+        known.order_by()
+        .values_list(Value("id"), "person_id", Value(""), "value")
+        .union(waived.values_list(Value("waiver"), "pk", "what", "reason"), all=True)
+    )
+
+
+def _came(rows: Iterable[Attendance]) -> dict[int, str]:
     """Who came for each case, in words."""
     found: dict[int, list[str]] = {}
-    rows = Attendance.objects.filter(
-        meeting=meeting, item__isnull=False, superseded_at__isnull=True, answer=Attendance.Answer.PRESENT
-    ).select_related("staff")
-    for row in rows.order_by("pk"):
+    for row in sorted(rows, key=lambda row: row.pk):
+        if row.answer != Attendance.Answer.PRESENT:
+            continue
         name = row.staff.name if row.staff else row.name
         found.setdefault(row.item_id or 0, []).append(f"{name}, {row.service}" if row.service else name)
     return {item: "; ".join(names) for item, names in found.items()}

@@ -81,7 +81,7 @@ class Company:
     recorded: tuple[Attendance, ...]
     """For the meeting as a whole."""
     at_item: tuple[Attendance, ...]
-    """For the item asked about alone."""
+    """For the item asked about alone, or for every item."""
     holders: Mapping[str, list[tuple[int, str, str]]]
     """By seat: who holds or deputises for it, with name and capacity."""
     staff: tuple[StaffOption, ...]
@@ -101,9 +101,9 @@ class _Somebody(NamedTuple):
     job_title: str
 
 
-def company_of(found: Found, *, item: int = 0, with_staff: bool = False) -> Company:
-    """Who is recorded for the meeting and for one item of it (its key), and who could come; two queries."""
-    rows = _recorded(meeting=found.meeting.pk, item=item)
+def company_of(found: Found, *, item: int = 0, with_staff: bool = False, every_item: bool = False) -> Company:
+    """Who is recorded for the meeting and for one item of it (its key) or every one, and who could come; two queries."""
+    rows = _recorded(every_item, meeting=found.meeting.pk, item=item)
     asked = _people(with_staff, forum=found.meeting.forum_id, day=found.meeting.date)
     people = [_Somebody._make(row) for row in asked]
     holders: dict[str, list[tuple[int, str, str]]] = defaultdict(list)
@@ -119,8 +119,8 @@ def company_of(found: Found, *, item: int = 0, with_staff: bool = False) -> Comp
 
 
 @prepared
-def _recorded() -> QuerySet[Attendance, Attendance]:
-    here = Q(item__isnull=True) | Q(item=Given("item"))
+def _recorded(every_item: bool) -> QuerySet[Attendance, Attendance]:
+    here = Q() if every_item else Q(item__isnull=True) | Q(item=Given("item"))
     rows = Attendance.objects.filter(here, meeting=Given("meeting"), superseded_at__isnull=True)
     return rows.select_related("staff").order_by("arrived_at", "pk")
 

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
+
+from django.db.models import DateTimeField, QuerySet, Value
+from django.db.models.functions import Cast
 
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision, ReleasedWording
 from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
 from remit.terms.model import ForumTerms
 
@@ -35,12 +40,11 @@ class ItemText:
 
 
 def texts_of(meeting: Meeting) -> Mapping[int, tuple[ItemText, ...]]:
-    """The texts of each item of a meeting, in the order of the forms, then the other texts; empty ones left out."""
-    terms = terms_of(meeting.terms)
-    found = [*_answers(meeting, terms), *_reasons(meeting), *_absences(meeting), *_actions(meeting)]
-    released = _released(meeting)
+    """The texts of each item of a meeting, in the order of the forms, then the other texts; empty ones left out. One query."""
+    rows = sorted(map(_Row._make, _written(meeting=meeting.pk)), key=lambda row: row.pk)
+    released = {(row.item, row.key, row.version): row.text for row in rows if row.kind == "released"}
     by_item: dict[int, list[ItemText]] = defaultdict(list)
-    for text in found:
+    for text in _in_order(terms_of(meeting.terms), rows):
         if text.text.strip():
             by_item[text.item].append(_with_release(text, released))
     return defaultdict(tuple, {item: tuple(texts) for item, texts in by_item.items()})
@@ -55,50 +59,63 @@ def _with_release(text: ItemText, released: Mapping[tuple[int, str, int], str]) 
     )
 
 
-def _answers(meeting: Meeting, terms: ForumTerms) -> list[ItemText]:
+class _Row(NamedTuple):
+    """A text, or a wording released for one; what its key and version are depends on its kind."""
+
+    kind: str
+    item: int
+    key: str
+    text: str
+    version: int
+    due: Any
+    """Of an action, when it is due."""
+    pk: int
+
+
+@prepared
+def _written() -> QuerySet[Any, Any]:
+    """Answers, reasons, what was said of who did not come, actions, and the wordings released."""
+    meeting, nothing, no_time = Given("meeting"), Value(""), Cast(Value(None), DateTimeField())
+    now = {"superseded_at__isnull": True}
+    answers = Answer.objects.filter(response__item__meeting=meeting, **now).order_by()
+    decided = Decision.objects.filter(item__meeting=meeting, **now).order_by()
+    items = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaItem.State.WITHDRAWN).order_by()
+    absences = Attendance.objects.filter(meeting=meeting, item__isnull=False, **now).order_by()
+    actions = Action.objects.filter(meeting=meeting, item__isnull=False).order_by()
+    released = ReleasedWording.objects.filter(item__meeting=meeting, **now).order_by()
+    return answers.values_list(
+        Value("answer"), "response__item_id", "question", "value", "version", no_time, "pk"
+    ).union(
+        decided.values_list(Value("decided"), "item_id", nothing, "why", "version", no_time, "pk"),
+        items.values_list(Value("why"), "pk", nothing, "why", Value(1), no_time, "pk"),
+        absences.values_list(Value("absence"), "item_id", nothing, "reason", "pk", no_time, "pk"),
+        actions.values_list(Value("action"), "item_id", "ref", "what", Value(1), "due_at", "pk"),
+        released.values_list(
+            Value("released"), "item_id", "question", "wording", "answer_version", no_time, "pk"
+        ),
+        all=True,
+    )
+
+
+def _in_order(terms: ForumTerms, rows: Sequence[_Row]) -> Iterator[ItemText]:
+    """Answers as the forms ask for them, then the reasons, then who did not come, then the actions as they fall due."""
     names = {question.id: (place, question.name) for place, question in enumerate(terms.questions)}
-    known = Answer.objects.filter(response__item__meeting=meeting, superseded_at__isnull=True)
-    rows = known.values_list("response__item_id", "question", "value", "version")
-    ordered = sorted(rows, key=lambda row: (row[0], names.get(row[1], (len(names), ""))[0]))
-    return [
-        ItemText(item, question, names.get(question, (0, question))[1], value, version)
-        for item, question, value, version in ordered
-    ]
+    unknown = len(names)
+    answers = [row for row in rows if row.kind == "answer"]
+    for row in sorted(answers, key=lambda row: names.get(row.key, (unknown, ""))[0]):
+        name = names.get(row.key, (unknown, row.key))[1]
+        yield ItemText(row.item, row.key, name, row.text, row.version)
+    for kind, key, name in OTHERS:
+        for row in rows:
+            if row.kind == kind:
+                yield ItemText(row.item, key, name, row.text, row.version)
+    for row in sorted((row for row in rows if row.kind == "action"), key=lambda row: (row.due, row.pk)):
+        yield ItemText(row.item, f"{ACTION}{row.key}", "Action", row.text, row.version)
 
 
-def _reasons(meeting: Meeting) -> list[ItemText]:
-    decided = Decision.objects.filter(item__meeting=meeting, superseded_at__isnull=True)
-    found = [
-        ItemText(item, OUTCOME_WHY, "Why", why, version)
-        for item, why, version in decided.values_list("item_id", "why", "version")
-    ]
-    items = AgendaItem.objects.filter(meeting=meeting).exclude(state=AgendaItem.State.WITHDRAWN)
-    for item, why in items.values_list("pk", "why"):
-        found.append(ItemText(item, ITEM_WHY, "Why it was discussed", why, 1))
-    return found
-
-
-def _absences(meeting: Meeting) -> list[ItemText]:
-    rows = Attendance.objects.filter(meeting=meeting, item__isnull=False, superseded_at__isnull=True)
-    return [
-        ItemText(item, ABSENCE, "Why nobody who works with the child came", reason, pk)
-        for pk, item, reason in rows.values_list("pk", "item_id", "reason")
-    ]
-
-
-def _actions(meeting: Meeting) -> list[ItemText]:
-    rows = Action.objects.filter(meeting=meeting, item__isnull=False).order_by("due_at", "pk")
-    return [
-        ItemText(item, f"{ACTION}{ref}", "Action", what, 1)
-        for item, ref, what in rows.values_list("item_id", "ref", "what")
-    ]
-
-
-def _released(meeting: Meeting) -> dict[tuple[int, str, int], str]:
-    known = ReleasedWording.objects.filter(item__meeting=meeting, superseded_at__isnull=True)
-    return {
-        (item, key, version): wording
-        for item, key, version, wording in known.values_list(
-            "item_id", "question", "answer_version", "wording"
-        )
-    }
+OTHERS = (
+    ("decided", OUTCOME_WHY, "Why"),
+    ("why", ITEM_WHY, "Why it was discussed"),
+    ("absence", ABSENCE, "Why nobody who works with the child came"),
+)
+"""Texts that answer no question: their kind, their key, and how they are called."""
