@@ -28,4 +28,4 @@ bite: ## take out each promise, audit event and look in turn and see that a test
 bench: ## measure the main pages side by side with a bare page, on PostgreSQL
 	@scripts/setup.sh dev
 	@scripts/system-packages.sh postgresql
-	@scripts/with-postgres.sh .venv/bin/python -m benchmarks.run
+	@scripts/with-postgres.sh .venv/bin/python -m benchmarks.run $(ARGS)

@@ -3,6 +3,7 @@
 python -m benchmarks.command prepare CHILDREN
 python -m benchmarks.command long_list ROWS
 python -m benchmarks.command long_return ROWS
+python -m benchmarks.command in_process < what prepare answered
 """
 
 import json

@@ -58,8 +58,10 @@ class Run:
     pages: Sequence[Measured]
     memory: Mapping[str, Sequence[float]]
     """Resident megabytes of each worker, by server."""
-    long_list: Mapping[str, Any] = field(default_factory=dict)
-    long_return: Mapping[str, Any] = field(default_factory=dict)
+    long_files: dict[str, Mapping[str, Any]] = field(default_factory=dict)
+    """What was found of each long file, or why nothing was."""
+    others: Sequence[str] = ()
+    """What the parts without a database say, a line each."""
     took: float = 0
 
     def times_floors(self, page: Measured, clients: int) -> tuple[float, float]:
@@ -87,13 +89,14 @@ class Run:
                     ratio <= MOST_TABLES,
                     f"{ratio:.1f} times ({self.tables_of_processor(page):.1f} by processor time)",
                 )
-        speed = rows_a_second(self.long_list, "preview")
-        yield Aim(f"Preview above {ROWS_A_SECOND:,} rows a second", speed > ROWS_A_SECOND, f"{speed:,.0f}")
+        yield self._speed("long_list", "preview", ROWS_A_SECOND, "Preview")
         for what, aim in RETURN_ROWS_A_SECOND.items():
-            speed = rows_a_second(self.long_return, what)
-            yield Aim(
-                f"{what.capitalize()} of a return above {aim:,} rows a second", speed > aim, f"{speed:,.0f}"
-            )
+            yield self._speed("long_return", what, aim, f"{what.capitalize()} of a return")
+
+    def _speed(self, part: str, what: str, aim: int, says: str) -> Aim:
+        found = self.long_files.get(part, {"failed": "not measured"})
+        speed = rows_a_second(found, what)
+        return Aim(f"{says} above {aim:,} rows a second", speed > aim, found.get("failed") or f"{speed:,.0f}")
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs: milliseconds, megabytes, ratios."""
@@ -103,8 +106,8 @@ class Run:
             "machine": dict(self.machine),
             "pages": [self._line(page) for page in (*self.floors, *self.pages)],
             "memory_of_workers": {name: [round(one) for one in each] for name, each in self.memory.items()},
-            "long_list": dict(self.long_list),
-            "long_return": dict(self.long_return),
+            **{part: dict(found) for part, found in self.long_files.items()},
+            "others": list(self.others),
             "aims": [{"says": aim.says, "met": aim.met, "found": aim.found} for aim in self.aims()],
         }
 
@@ -144,12 +147,18 @@ def written(run: Run) -> str:
             _heading(run),
             _pages(run),
             _memory(run),
-            _long(run.long_list),
-            _long(run.long_return),
+            *(_long(part.replace("_", " "), found) for part, found in run.long_files.items()),
+            (f"- {line}" for line in run.others),
             _aims(run),
         )
-        if part
     )
+
+
+def in_one_process(milliseconds: Mapping[str, float]) -> str:
+    """Processor time of each page beside the bare table's, as a table."""
+    table = milliseconds["bare table"]
+    rows = [[name, f"{taken:.2f}", f"{taken / table:.1f}"] for name, taken in milliseconds.items()]
+    return "\n".join(_table(["page of 60, in one process", "processor ms", "× bare table"], rows))
 
 
 def _heading(run: Run) -> Iterator[str]:
@@ -207,12 +216,15 @@ def _memory(run: Run) -> Iterator[str]:
 
 
 def rows_a_second(found: Mapping[str, Any], what: str) -> float:
-    """How many rows of a long file a second; 0 where it was refused."""
-    seconds = found["seconds"][what]
+    """How many rows of a long file a second; 0 where it was refused, or the part did not reach its end."""
+    seconds = found.get("seconds", {}).get(what)
     return float(found["rows"]) / seconds if seconds else 0.0
 
 
-def _long(found: Mapping[str, Any]) -> Iterator[str]:
+def _long(part: str, found: Mapping[str, Any]) -> Iterator[str]:
+    if "failed" in found:
+        yield f"{part.capitalize()} of {found['rows']:,} rows: {found['failed']}."
+        return
     named = {
         "reading": "reading the file alone",
         "preview": "preview, all rows new",

@@ -1,8 +1,14 @@
-"""`make bench`: each main page beside a bare page and a bare table, at 60 and at 1,500 children, then a list of 50,000 rows.
+"""`make bench`: each main page beside a bare page and a bare table, at 60 and at 1,500 children, then long files and the rest.
 
 Everything runs on this machine, in databases of its own on the PostgreSQL server that REMIT_DATABASE_URL names.
+
+    make bench                     everything: at most twenty minutes on two cores
+    make bench ARGS=--quick        a few answers of each page and short files: only to see that every part reaches its end
+    make bench ARGS=--write        everything, and the tables put into benchmarks/README.md
+    make bench ARGS=--in-process   processor time of each page of 60 in one process, for who wants to make one quicker
 """
 
+import argparse
 import json
 import os
 import platform
@@ -11,32 +17,50 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
+import psycopg
+
 from benchmarks.client import Taken, Target, times
 from benchmarks.databases import copy
-from benchmarks.report import Measured, Run, written
+from benchmarks.report import Measured, Run, in_one_process, written
 from benchmarks.servers import WORKERS, Server, serving
 
 SIZES = (60, 1500)
-CLIENTS = {1: (24, 0.6), 8: (96, 1.2)}
-"""For so many clients at once: how often a page is asked for in a pass, and for how many seconds at most."""
-PASSES = 3
-"""Each pass asks for every page, so that what else the machine does falls on all of them."""
-NO_PASS_AFTER = 120
-"""Seconds of measuring after which no further pass begins."""
-LONG_LIST = 50_000
-LONG_RETURN = 50_000
-LONGEST_RUN = 1800
-"""Seconds; five minutes do on a quiet machine, a busy one needs several times as long for the list of 50,000."""
+LONGEST_RUN = 1200
+"""Seconds for everything: what has not begun by then is left out, and the tables say so."""
+LONGEST_PART = 300
+"""Seconds for a long file: previewed, applied, previewed again."""
 NOW = "2026-10-15T15:30:00+01:00"
 """A Thursday half an hour into the meeting: the made-up authority is the same on whatever day this runs."""
 RESULT = Path("var/benchmarks.json")
+README = Path(__file__).with_name("README.md")
+FIGURES = "<!-- what a run wrote -->\n", "<!-- until here -->\n"
+
+
+@dataclass(frozen=True)
+class Size:
+    """How much is measured."""
+
+    clients: Mapping[int, tuple[int, float]]
+    """For so many clients at once: how often a page is asked for in a pass, and for how many seconds at most."""
+    passes: int
+    """Each pass asks for every page, so that what else the machine does falls on all of them."""
+    no_pass_after: float
+    """Seconds of measuring after which no further pass begins."""
+    rows: int
+    """Of the long files."""
+    ratings: int
+    """How many facts `remit rate` is given."""
+
+
+WHOLE = Size({1: (24, 0.6), 8: (96, 1.2)}, passes=3, no_pass_after=120, rows=50_000, ratings=100_000)
+QUICK = Size({1: (3, 0.2), 8: (8, 0.2)}, passes=1, no_pass_after=30, rows=1_000, ratings=1_000)
 
 
 @dataclass
@@ -53,43 +77,84 @@ class Bench:
         return next(server for server in self.servers.values() if server.port == target.port)
 
 
-def main() -> int:
+def main(arguments: Sequence[str]) -> int:
+    asked = _asked(arguments)
     if not os.environ.get("REMIT_DATABASE_URL"):
         print("The benchmarks need PostgreSQL; run `make bench`.", file=sys.stderr)
         return 1
     began = time.monotonic()
     with _bounded(), tempfile.TemporaryDirectory() as folder, ExitStack() as running:
         os.environ.update(REMIT_DEMO="1", REMIT_NOW=NOW, REMIT_DATA_DIR=folder, REMIT_LOG_LEVEL="WARNING")
-        bench = _served(running)
-        _warm(bench)
-        measuring = time.monotonic()
-        for number in range(1, PASSES + 1):
-            if time.monotonic() - measuring > NO_PASS_AFTER:
-                _say("No further pass: this machine is busy or slow")
-                break
-            _say(f"Pass {number} of {PASSES} over {len(list(_all(bench)))} pages")
-            _pass(bench)
-        run = _results(bench)
-        running.close()
-        _say(f"Previewing and applying a list of {LONG_LIST:,} rows")
-        run.long_list = _alone("long_list", LONG_LIST)
-        _say(f"Previewing and applying a return of {LONG_RETURN:,} rows")
-        run.long_return = _alone("long_return", LONG_RETURN)
+        if asked.in_process:
+            return _in_process(running)
+        size = QUICK if asked.quick else WHOLE
+        run = _measured(running, size)
+        until = began + LONGEST_RUN - 60
+        for part in ("long_list", "long_return"):
+            _say(
+                f"{part.replace('_', ' ').capitalize()}: reading, previewing and applying {size.rows:,} rows"
+            )
+            run.long_files[part] = _alone(part, size.rows, until)
+        _say("Calendars, and rating by the line")
+        run.others = [*_lines("calendars", until), *_lines("rate", until, size.ratings)]
     run.took = time.monotonic() - began
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(run.as_json(), indent=2) + "\n")
     print(written(run))
+    if asked.write:
+        _write(written(run))
     _say(f"These figures are in {RESULT} too. It took {run.took:.0f} s.")
     return 0
 
 
+def _asked(arguments: Sequence[str]) -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="make bench ARGS=", description=__doc__.partition("\n")[0])
+    parser.add_argument("--quick", action="store_true", help="only see that every part reaches its end")
+    parser.add_argument("--write", action="store_true", help="put the tables into benchmarks/README.md")
+    parser.add_argument(
+        "--in-process", action="store_true", help="processor time of the pages of 60, without a server"
+    )
+    asked = parser.parse_args(arguments)
+    if asked.quick and asked.write:
+        parser.error("What --quick measures is not to be written down.")
+    return asked
+
+
+def _measured(running: ExitStack, size: Size) -> Run:
+    """The pages, from servers that end with it."""
+    bench = _served(running)
+    _warm(bench)
+    measuring = time.monotonic()
+    for number in range(1, size.passes + 1):
+        if time.monotonic() - measuring > size.no_pass_after:
+            _say("No further pass: this machine is busy or slow")
+            break
+        _say(f"Pass {number} of {size.passes} over {len(list(_all(bench)))} pages")
+        _pass(bench, size)
+    run = _results(bench, size)
+    running.close()
+    return run
+
+
+def _in_process(running: ExitStack) -> int:
+    """Each page of 60 without a server, the quickest of many answers."""
+    database = _seeded()
+    prepared = _command("benchmarks.command", "prepare", str(SIZES[0]), database=database)
+    found = json.loads(_command("benchmarks.command", "in_process", database=database, given=prepared))
+    print(in_one_process(found))
+    return 0
+
+
+def _write(tables: str) -> None:
+    """Put the tables where the last ones stand."""
+    before, _, rest = README.read_text().partition(FIGURES[0])
+    _, _, after = rest.partition(FIGURES[1])
+    README.write_text(f"{before}{FIGURES[0]}\n{tables}\n\n{FIGURES[1]}{after}")
+
+
 def _served(running: ExitStack) -> Bench:
     """Make the databases and serve from each."""
-    _say("Making the authority of 60 children and its four weeks")
-    _command("remit.commands.main", "migrate")
-    empty = os.environ["REMIT_DATABASE_URL"]
-    seeded = copy("bench_seeded", of=empty)
-    _command("remit.commands.main", "seed", "--size", "small", database=seeded)
+    seeded = _seeded()
     pages, servers = {}, {}
     for size in SIZES:
         _say(f"Bringing it to {size:,} children, with a meeting to prepare and one being held")
@@ -103,6 +168,15 @@ def _served(running: ExitStack) -> Bench:
     port = servers["bare"].port
     floors = [Target("bare page", port, "/bench/page"), Target("bare table", port, "/bench/table")]
     return Bench(floors, pages, servers)
+
+
+def _seeded() -> str:
+    """A database with the authority that is seeded; its address."""
+    _say("Making the authority of 60 children and its four weeks")
+    _command("remit.commands.main", "migrate")
+    seeded = copy("bench_seeded", of=os.environ["REMIT_DATABASE_URL"])
+    _command("remit.commands.main", "seed", "--size", "small", database=seeded)
+    return seeded
 
 
 def _target(page: dict[str, Any], sessions: dict[str, str], server: Server) -> Target:
@@ -127,8 +201,8 @@ def _warm(bench: Bench) -> None:
         times(target, Taken(), clients=2 * WORKERS, count=4 * WORKERS, seconds=0.5)
 
 
-def _pass(bench: Bench) -> None:
-    for clients, (count, seconds) in CLIENTS.items():
+def _pass(bench: Bench, size: Size) -> None:
+    for clients, (count, seconds) in size.clients.items():
         for target in _all(bench):
             taken = bench.taken.setdefault((target, clients), Taken())
             before = bench.serving(target).processor_seconds()
@@ -136,10 +210,10 @@ def _pass(bench: Bench) -> None:
             taken.processor += bench.serving(target).processor_seconds() - before
 
 
-def _results(bench: Bench) -> Run:
+def _results(bench: Bench, of: Size) -> Run:
     def measured(target: Target, children: int | None) -> Measured:
         _, size, _ = target.ask()
-        taken = {clients: bench.taken[target, clients] for clients in CLIENTS}
+        taken = {clients: bench.taken[target, clients] for clients in of.clients}
         seconds = {clients: each.seconds for clients, each in taken.items() if each.seconds}
         failed = sum(each.failed for each in taken.values())
         asked = failed + sum(len(each.seconds) for each in taken.values())
@@ -155,10 +229,32 @@ def _results(bench: Bench) -> Run:
     )
 
 
-def _alone(part: str, rows: int) -> dict[str, Any]:
-    database = copy(f"bench_{part}", of=os.environ["REMIT_DATABASE_URL"])
-    found: dict[str, Any] = json.loads(_command("benchmarks.command", part, str(rows), database=database))
+def _alone(part: str, rows: int, until: float) -> dict[str, Any]:
+    """What a part found in an empty database, or why it did not reach its end: the others are told all the same."""
+    seconds = min(LONGEST_PART, until - time.monotonic())
+    if seconds <= 0:
+        return {"rows": rows, "failed": "there was no time left for it"}
+    try:
+        database = copy(f"bench_{part}", of=os.environ["REMIT_DATABASE_URL"])
+        done = _command("benchmarks.command", part, str(rows), database=database, seconds=seconds)
+    except subprocess.TimeoutExpired:
+        return {"rows": rows, "failed": f"it did not end within {seconds:.0f} seconds"}
+    except (subprocess.CalledProcessError, psycopg.Error) as error:
+        _say(f"{part} ended badly: {error}")
+        return {"rows": rows, "failed": "it ended with an error"}
+    found: dict[str, Any] = json.loads(done)
     return found
+
+
+def _lines(part: str, until: float, *arguments: int) -> list[str]:
+    """What a part that needs no database says of itself, line by line."""
+    command = [sys.executable, "-m", f"benchmarks.{part}", *map(str, arguments)]
+    try:
+        seconds = max(min(LONGEST_PART, until - time.monotonic()), 1)
+        done = subprocess.run(command, stdout=subprocess.PIPE, text=True, check=False, timeout=seconds)
+    except subprocess.TimeoutExpired:
+        return [f"{part}: it did not end in time"]
+    return [line.strip() for line in done.stdout.splitlines()] or [f"{part}: it ended with an error"]
 
 
 def _machine() -> dict[str, Any]:
@@ -171,16 +267,20 @@ def _machine() -> dict[str, Any]:
     }
 
 
-def _command(module: str, *arguments: str, database: str | None = None) -> str:
+def _command(
+    module: str, *arguments: str, database: str | None = None, given: str = "", seconds: float | None = None
+) -> str:
     environment = {**os.environ, "DJANGO_SETTINGS_MODULE": "benchmarks.settings"}
     if database:
         environment["REMIT_DATABASE_URL"] = database
     done = subprocess.run(
         [sys.executable, "-m", module, *arguments],
         env=environment,
+        input=given,
         stdout=subprocess.PIPE,
         text=True,
         check=True,
+        timeout=seconds,
     )
     return done.stdout
 
@@ -206,4 +306,4 @@ def _say(words: str) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    sys.exit(main(sys.argv[1:]))
