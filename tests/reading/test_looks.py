@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from remit.reading import looks
 from remit.records.audit import Look, LookPerson
@@ -109,10 +110,10 @@ def test_a_refusal_keeps_the_attempt_and_nothing_else():
 
 
 def test_a_hundred_children_are_one_look_in_as_many_queries_as_one(see, django_assert_num_queries):
-    children = [a_child() for _ in range(100)]
-    with django_assert_num_queries(4):
+    children, asked = [a_child() for _ in range(100)], 1 if connection.vendor == "postgresql" else 2
+    with django_assert_num_queries(asked):
         see(looks.LISTED, children[0])
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(asked):
         see(looks.LISTED, *children)
     assert LookPerson.objects.count() == 101
 
