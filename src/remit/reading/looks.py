@@ -73,7 +73,7 @@ def begin_visit(visit: str, *, new: bool = False) -> None:
 
 def write(collected: Looking) -> None:
     """Write the look and the persons in it, whatever their number; both or neither."""
-    if not collected.subjects or collected.route in SILENCED:
+    if not collected.subjects:
         return
     if fresh := collected.subjects - _shown_in_visit(collected):
         keep(
