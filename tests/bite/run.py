@@ -36,6 +36,8 @@ OPTIONS = ["-q", "-s", "-p", "no:cacheprovider", "-p", "no:xdist", "-m", THESE, 
 AT_ONCE = 2
 TOGETHER = 8
 """So many tests are run in one process to see what they reach."""
+PATIENCE = 900
+"""Seconds to wait for the next answer: longer than a test that hangs is let run (its process is ended, and answers never)."""
 TESTS = Marked()
 
 
@@ -71,7 +73,9 @@ def reached(tests: list[str]) -> dict[str, tuple[bool, set[Place]]]:
 
 def in_processes_of_their_own(function: Callable[[Any], Any], jobs: list[Any]) -> Iterator[Any]:
     with multiprocessing.get_context("fork").Pool(AT_ONCE, maxtasksperchild=1) as pool:
-        yield from pool.imap_unordered(function, jobs)
+        answers = pool.imap_unordered(function, jobs)
+        for _ in jobs:
+            yield answers.next(timeout=PATIENCE)
 
 
 class Bite:
@@ -86,7 +90,11 @@ class Bite:
     def pytest_runtestloop(self, session: pytest.Session) -> bool:
         if not session.testsfailed:
             TESTS.collect(session.items)
-            self.done = self._all_pass() and self._none_survives()
+            everything = promises()  # every module with a call is imported by now, as hearing the calls needs
+            wanted = [
+                one for one in everything if not self._wanted or self._wanted & {one.kind, one.name, one.what}
+            ]
+            self.done = self._all_pass() and self._none_survives(wanted)
         return True
 
     def _all_pass(self) -> bool:
@@ -101,10 +109,7 @@ class Bite:
         self._say(f"{len(found)} tests of the record were run as it is, {len(failed)} failed.", *failed)
         return not failed
 
-    def _none_survives(self) -> bool:
-        wanted = [
-            one for one in promises() if not self._wanted or self._wanted & {one.kind, one.name, one.what}
-        ]
+    def _none_survives(self, wanted: list[Promise]) -> bool:
         survived = []
         for outcome in in_processes_of_their_own(bitten, wanted):
             self._say(str(outcome))
