@@ -1,17 +1,13 @@
-"""Who entered a cohort in a period, who left it, when, and because of which fact?
-
-A child's place in a cohort can only change on a day on which one of its facts begins or ends, on a birthday that the
-definitions of care leavers name, or when the meaning of a code does: between two such days one answer holds.
-"""
+"""Who entered a cohort in a period, who left it, when, and because of which fact?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
+from remit.rules.cohort_stays import turning_days
 from remit.rules.cohorts import LISTED, Cohort, History, Membership, membership
-from remit.rules.leavers import HOME_FOR_GOOD, birthday
+from remit.rules.leavers import birthday
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
 
@@ -34,33 +30,15 @@ def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: Coh
     Who came and went in between has both. Who was out of the cohort for less than a day has neither.
     """
     found: list[Move] = []
-    day_before = first - DAY
-    before = membership(cohort, child, on=day_before, codes=codes)
-    for day in sorted({*_turns(cohort, child, first, last, codes), last}):
+    before = membership(cohort, child, on=first - DAY, codes=codes)
+    for day in sorted(day for day in turning_days(cohort, child, codes) if first <= day <= last):
         after = membership(cohort, child, on=day, codes=codes)
         if before is None and after is not None:
-            on = after.since if day_before < after.since <= day else day
-            found.append(Move("entered", on, after.because, after.source))
+            found.append(Move("entered", day, after.because, after.source))
         elif before is not None and after is None:
             found.append(_left(cohort, child, before, day))
-        before, day_before = after, day
+        before = after
     return tuple(found)
-
-
-def _turns(cohort: Cohort, child: History, first: date, last: date, codes: CohortCodes) -> Iterator[date]:
-    """The days of the period on which the answer may be another than the day before."""
-    days: set[date | None] = {first}
-    for kind in cohort.kinds:
-        for one in child.of(kind):
-            days |= {one.fact.since, one.fact.until}
-    days |= {cost for row in codes.costs.weekly_pence for cost in (row.since, row.until)}
-    if cohort.narrowed_by is None and child.born is not None:
-        days |= {birthday(child.born, age) for age in BIRTHDAYS}
-        ended = [one.fact.until for one in child.of("care") if one.fact.until is not None]
-        days |= {day + timedelta(days=HOME_FOR_GOOD) for day in ended}
-        # The thirteen weeks may have been full on a day between two of these, and counted until the second only.
-        days |= {day - DAY for day in days if day is not None}
-    return (day for day in days if day is not None and first <= day <= last)
 
 
 def _left(cohort: Cohort, child: History, before: Membership, day: date) -> Move:

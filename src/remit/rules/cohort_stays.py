@@ -49,7 +49,7 @@ def _may_have_been_in(cohort: Cohort, child: History, codes: CohortCodes) -> boo
 
 def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[Stay]:
     first, current = date.min, None
-    for day in sorted(_turning_days(cohort, child, codes)):
+    for day in sorted(turning_days(cohort, child, codes)):
         found = membership(cohort, child, on=day, codes=codes)
         if found == current:
             continue
@@ -60,7 +60,8 @@ def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[St
         yield Stay(cohort.id, first, None, current)
 
 
-def _turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
+def turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
+    """Every day on which the child's place in a cohort may turn; between two of them it does not."""
     days: set[date | None] = set()
     for kind in cohort.kinds:
         days.update(one.fact.since for one in child.of(kind))
