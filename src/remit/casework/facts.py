@@ -24,9 +24,9 @@ from remit.terms.codes import code_sets
 
 @audited("fact.recorded")
 def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: datetime) -> None:
-    """Put a placement, review, order or weekly cost on record by hand: provisional until a return confirms it.
+    """Put a placement, review, legal status, order or weekly cost on record by hand: provisional until a return confirms it.
 
-    A placement that went on ends where the new one begins. Refuses: not theirs; no source; a day that cannot be, a code that
+    A placement or legal status that went on ends where the new one begins. Refuses: not theirs; no source; a day that cannot be, a code that
     is not known; on record already.
     """
     lock_action_list()
@@ -36,8 +36,16 @@ def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: dat
     _refuse_if_not_theirs(child.pk, actor, now)
     # Temporary codes are no placement: only a return tells of absences.
     places = frozenset(code for code in code_sets().sets["PLACE"] if not code.startswith(TEMPORARY))
-    day = london_day(now)
-    refuse_if(why_not_record_fact(fact, told=told, born=child.date_of_birth, today=day, places=places))
+    refuse_if(
+        why_not_record_fact(
+            fact,
+            told=told,
+            born=child.date_of_birth,
+            today=london_day(now),
+            places=places,
+            statuses=code_sets().sets["LS"].keys(),
+        )
+    )
     refuse_if(why_not_fitting(ChildFact, told=told))
     # What was typed before gives way to what is typed now, as what a return said does.
     held = [one._replace(provisional=False) for one in held_facts([child.pk], kinds=[fact.kind])[child.pk]]

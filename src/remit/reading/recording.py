@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -33,11 +33,12 @@ MOST_SHOWN = 50
 
 @dataclass(frozen=True, slots=True)
 class Recording:
-    """The child a fact is recorded of, and the placements there are to choose."""
+    """The child a fact is recorded of, and the placements and legal statuses there are to choose."""
 
     key: int
     name: str
     places: tuple[tuple[str, str], ...]
+    statuses: tuple[tuple[str, str], ...]
 
 
 def recording(viewer: Viewer, *, child_ref: str, now: datetime) -> Recording:
@@ -52,11 +53,16 @@ def recording(viewer: Viewer, *, child_ref: str, now: datetime) -> Recording:
     works = viewer.staff_id in facts.allocated_to
     refuse_if(why_not_record(viewer, works_with_child=works, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
-    codes = code_sets().sets["PLACE"].values()
+    places = (one for one in _in_use("PLACE", now) if not one[0].startswith(TEMPORARY))
+    return Recording(person.pk, name_of(person), tuple(places), tuple(_in_use("LS", now)))
+
+
+def _in_use(column: str, now: datetime) -> Iterator[tuple[str, str]]:
+    """The codes of a column that are in use, this year or the last, in words."""
     year = london_day(now).year
-    lasting = (one for one in codes if not one.code.startswith(TEMPORARY))
-    known = sorted((one.code, one.says) for one in lasting if one.in_use(year - 1, year))
-    return Recording(person.pk, name_of(person), tuple((code, f"{code}: {says}") for code, says in known))
+    for one in sorted(code_sets().sets[column].values(), key=lambda one: one.code):
+        if one.in_use(year - 1, year):
+            yield one.code, f"{one.code}: {one.says}"
 
 
 @dataclass(frozen=True, slots=True)

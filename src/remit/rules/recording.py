@@ -9,7 +9,7 @@ from remit.rules.facts import Fact
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Post, Viewer
 
-BY_HAND = ("placement", "review", "order", "cost")
+BY_HAND = ("placement", "review", "legal", "order", "cost")
 """What a named role records by hand, besides who works with the child."""
 LOCATIONS = ("in", "out", "")
 ORDERS = ("dol",)
@@ -29,9 +29,15 @@ def why_not_record(
 
 
 def why_not_record_fact(
-    fact: Fact, *, told: str, born: date | None, today: date, places: Collection[str]
+    fact: Fact,
+    *,
+    told: str,
+    born: date | None,
+    today: date,
+    places: Collection[str],
+    statuses: Collection[str],
 ) -> Refused | None:
-    """Whether a person can put this on record. `places`: the codes of placements."""
+    """Whether a person can put this on record. `places`, `statuses`: the codes of placements and of legal statuses."""
     if fact.kind not in BY_HAND:
         return Refused("This comes from returns only.", remedy="Load the return.", field="kind")
     if not told.strip():
@@ -44,10 +50,12 @@ def why_not_record_fact(
         return Refused("The child was not born yet on that day.", remedy="Check the day.", field="since")
     if fact.until is not None and fact.until < fact.since:
         return Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
-    return _why_not_said(fact, places)
+    return _why_not_said(fact, places, statuses)
 
 
-def _why_not_said(fact: Fact, places: Collection[str]) -> Refused | None:
+def _why_not_said(fact: Fact, places: Collection[str], statuses: Collection[str]) -> Refused | None:
+    if fact.kind == "legal" and fact.value("status") not in statuses:
+        return Refused("Choose a legal status.", remedy="One of those listed.", field="status")
     if fact.kind == "placement":
         if fact.value("place") not in places:
             return Refused("Choose a kind of placement.", remedy="One of those listed.", field="place")

@@ -1,11 +1,11 @@
-"""A placement, review, order or cost is typed; a return confirms it, or a person says which is so."""
+"""A placement, review, legal status, order or cost is typed; a return confirms it, or a person says which is so."""
 
 from datetime import date, timedelta
 
 import pytest
 
 from remit.casework.facts import record_fact, settle_contradiction
-from remit.records.facts import Contradiction, Placement, Review, WeeklyCost
+from remit.records.facts import Contradiction, LegalStatus, Placement, Review, WeeklyCost
 from remit.rules.facts import fact
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 from remit.rules.viewers import Post
@@ -56,6 +56,19 @@ def test_a_review_and_a_cost_can_be_recorded_too(case, signed_in):
     assert sent(client, child, kind="cost", cost="4120.50", **on(date(2026, 10, 1))).status_code == 302
     assert Review.objects.known().get().since == date(2026, 10, 2)
     assert WeeklyCost.objects.known().get().weekly_pence == 412_050
+
+
+def test_a_care_order_can_be_recorded_and_a_return_confirms_it(case, signed_in):
+    child, worker = case
+    client = signed_in(worker)
+    assert "Select legal status" in sent(client, child, kind="legal", **on(TODAY)).content.decode()
+    assert sent(client, child, kind="legal", status="C2", **on(date(2026, 10, 1))).status_code == 302
+    row = LegalStatus.objects.known().get()
+    assert (row.status, row.provisional, row.told) == ("C2", True, "Email from the home")
+    shown = client.get(f"/children/{child.subject.ref}").content.decode()
+    assert "Legal status: Full care order" in shown
+    load(a_return(episode("701", "2026-10-01", ls="C2")))
+    assert [one.provisional for one in LegalStatus.objects.known()] == [False]
 
 
 def test_what_is_missing_is_said_beside_its_field(case, signed_in):

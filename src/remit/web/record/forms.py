@@ -13,9 +13,11 @@ from remit.web.forms import DateField, Form
 KINDS = (
     ("placement", "A placement"),
     ("review", "A review that was held"),
+    ("legal", "A legal status, such as a care order"),
     ("order", "An order that authorises depriving the child of liberty"),
     ("cost", "What the placement costs a week"),
 )
+Choices = tuple[tuple[str, str], ...]
 LOCATIONS = (("", "Not known"), ("in", "Inside the authority"), ("out", "Outside the authority"))
 
 
@@ -27,17 +29,21 @@ class RecordFact(Form):
     until = DateField(label="Until", required=False)
     place = forms.ChoiceField(label="Kind of placement", required=False)
     location = forms.ChoiceField(label="Where the placement is", required=False, choices=LOCATIONS)
+    status = forms.ChoiceField(label="Legal status", required=False)
     cost = forms.DecimalField(label="Cost a week in pounds", required=False, max_digits=9, decimal_places=2)
     told = forms.CharField(label="Where you have it from", max_length=200)
 
-    def __init__(self, places: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, places: Choices, statuses: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.fields["place"].choices = [("", "Choose the kind"), *places]  # type: ignore[attr-defined]
+        self.fields["status"].choices = [("", "Choose the status"), *statuses]  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
         if said.get("kind") == "placement" and not said.get("place"):
             self.add_error("place", "Select kind of placement")
+        if said.get("kind") == "legal" and not said.get("status"):
+            self.add_error("status", "Select legal status")
         if said.get("kind") == "cost" and not said.get("cost"):
             self.add_error("cost", "Enter cost a week in pounds")
         return said
@@ -51,6 +57,8 @@ class RecordFact(Form):
         if kind == "placement":
             placed = {"place": said["place"], "location": said["location"]}
             return fact("placement", since, said["until"], **placed)
+        if kind == "legal":
+            return fact("legal", since, said["until"], status=said["status"])
         if kind == "order":
             return fact("order", since, said["until"], sort="dol")
         cost: Decimal = said["cost"]

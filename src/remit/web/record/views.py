@@ -21,9 +21,10 @@ from remit.web.record.forms import RecordFact, Settle
 @require_http_methods(["GET", "POST"])
 @once
 def record_fact(request: Request, child: str) -> HttpResponse:
-    """Record a placement, review, order or cost."""
+    """Record a placement, review, legal status, order or cost."""
     known = reading.recording(request.viewer, child_ref=child, now=request.now)
-    form = RecordFact(known.places, request.POST or None, initial={"since": london_day(request.now)})
+    initial = {"since": london_day(request.now)}
+    form = RecordFact(known.places, known.statuses, request.POST or None, initial=initial)
     if request.method == "POST" and form.is_valid():
         try:
             record(
