@@ -105,7 +105,7 @@ def stood(cohort: str, visible: Q, *, on: date, since: date | None = None) -> Qu
     there &= Q(stays__until__isnull=True) | Q(stays__until__gt=on)
     if since is not None:
         there &= Q(stays__since__gte=since)
-    return Person.objects.filter(there, visible).order_by("stays__person_id").values_list(*FOUND)
+    return Person.objects.filter(there, visible).order_by("pk").values_list(*FOUND)
 
 
 FOUND = ("pk", "stays__part", "stays__since", "stays__because", "stays__source")
