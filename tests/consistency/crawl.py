@@ -148,6 +148,8 @@ def _values(name: str) -> list[object]:
         "seat": lambda: ["fostering", "coordinator"],
         "holding": lambda: SeatHolding.objects.order_by("pk").values_list("pk", flat=True)[:1],
         "held": lambda: Import.objects.values_list("ref", flat=True),
+        "load": lambda: Import.objects.values_list("ref", flat=True),
+        "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
         "secret": lambda: ["nobodys-address"],

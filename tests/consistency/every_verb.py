@@ -17,11 +17,11 @@ from remit.casework import (
     decisions,
     facts,
     imports,
+    loads,
     minutes,
     people,
     planning,
     restriction,
-    returns,
     seats,
     selection,
     signing,
@@ -31,6 +31,7 @@ from remit.casework import (
 )
 from remit.casework import terms as adopting
 from remit.casework.loading import load_action_list
+from remit.casework.long_work import carry_out
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
@@ -38,6 +39,7 @@ from remit.records.children import Subject
 from remit.records.entry_details import values_of
 from remit.records.facts import Contradiction
 from remit.records.forums import Forum
+from remit.records.loads import KeptPreview
 from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
@@ -409,30 +411,48 @@ def _() -> None:
         signing.note_failed_sign_in(username=person.username, locked=locked, now=NOW)
 
 
-@does("return.held")
 @does("return.loaded")
 @does("return.applied")
 @does("return.undone")
 def _() -> None:
     actor = data_officer()
-    content = b"CHILD,SEX,DOB,ETHNIC,UPN,MOTHER,MC_DOB\n701,F,04/03/2012,WBRI,UN1,,\n"
-    returns.hold_return(kind="ssda903", content=content, filename="header.csv", actor=actor, now=NOW)
     done = load_a_return(a_return(episode("701", "2026-04-01")), actor)
     undoing_returns.undo_return(import_ref=done.import_ref, actor=actor, now=NOW)
 
 
-@does("staff_file.held")
 @does("staff_file.loaded")
 @does("staff_file.applied")
 @does("staff_file.undone")
 def _() -> None:
     actor = data_officer()
     content = b"Username,Name\nnew.person,New Person\n"
-    staff_files.hold_staff_file(kind="people", content=content, filename="p.csv", actor=actor, now=NOW)
     read = read_staff_file("people", content, "people.csv")
     basis = staff_files.beside(read, actor, TODAY)[0].basis
     done = staff_files.load_staff_file(read=read, basis=basis, actor=actor, now=NOW)
     staff_files.undo_staff_file(import_ref=done.import_ref, actor=actor, now=NOW)
+
+
+@does("load.held")
+@does("load.preview_asked")
+@does("load.asked")
+@does("load.undo_asked")
+@does("load.stopped")
+@does("load.taken_up")
+@does("load.dropped")
+def _() -> None:
+    actor = data_officer()
+    content = b"Username,Name\nnew.person,New Person\n"
+    one = loads.hold_load(kind="people", content=content, filename="p.csv", actor=actor, now=NOW)
+    carry_out(loads.ask_for_preview(import_ref=one, actor=actor, now=NOW), now=NOW)
+    basis = KeptPreview.objects.get(imported__ref=one).basis
+    run = loads.ask_to_load(import_ref=one, seen=1, basis=basis, partial=False, actor=actor, now=NOW)
+    carry_out(run, now=NOW)
+    carry_out(loads.ask_to_undo(import_ref=one, actor=actor, now=NOW), now=NOW)
+    other = loads.hold_load(kind="people", content=content, filename="p.csv", actor=actor, now=NOW)
+    loads.ask_for_preview(import_ref=other, actor=actor, now=NOW)
+    loads.take_up(import_ref=other, actor=actor, now=NOW)
+    loads.stop_work(import_ref=other, actor=actor, now=NOW)
+    loads.drop_load(import_ref=other, actor=actor, now=NOW)
 
 
 @does("fact.recorded")

@@ -20,6 +20,10 @@ NOT_VERBS = {
     "sweep_all",
     "sweep_cohorts",
     "let_leavers_go",
+    "begin",  # carry out what a verb asked for, by the verbs the command line uses
+    "carry_out",
+    "waiting",
+    "beat",
 }
 """Functions of casework for pages and commands that are made of verbs, or change nothing a person decided."""
 WITHOUT_VIEWER = {

@@ -9,6 +9,8 @@ from functools import cached_property
 from remit.casework.agenda import confirm_agenda
 from remit.casework.calendar_address import make_calendar_address
 from remit.casework.imports import hold_import
+from remit.casework.loads import ask_for_preview, hold_load
+from remit.casework.long_work import begin
 from remit.casework.room import open_meeting
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person
@@ -159,6 +161,8 @@ class World:
             "seat": lambda: "fostering",
             "holding": lambda: SeatHolding.objects.open().order_by("pk").first().pk,
             "held": lambda: self.held.ref,
+            "load": lambda: self.load.ref,
+            "kind": lambda: "people",
             "question": lambda: "discussion",
             "section": lambda: "any-other-business",
             "ending": lambda: "xlsx",
@@ -191,4 +195,13 @@ class World:
         keeper = PostHolding.objects.filter(post=Post.BROKERAGE.value).order_by("pk").first().staff
         content = b"Person ID,Risk,Urgency\r\n9912345,High,Today\r\n"
         ref = hold_import(content=content, filename="list.csv", actor=viewer_of(keeper), now=NOW)
+        return Import.objects.get(ref=ref)
+
+    @cached_property
+    def load(self) -> Import:
+        """A file of people that is held with its preview."""
+        actor = viewer_of(staff(posts=[Post.ADMINISTRATOR]))
+        content = b"Username,Name\r\nnobody.yet,Nobody Yet\r\n"
+        ref = hold_load(kind="people", content=content, filename="people.csv", actor=actor, now=NOW)
+        begin(ask_for_preview(import_ref=ref, actor=actor, now=NOW), now=NOW)
         return Import.objects.get(ref=ref)

@@ -12,6 +12,7 @@ from remit.casework.locks import lock_action_list, locked
 from remit.documents.action_list import ActionListFile, Mapping, MappingError
 from remit.documents.action_list.entries import understood
 from remit.records.lengths import why_not_fitting
+from remit.records.loads import KeptPreview
 from remit.records.mappings import remember_mapping, remembered_mapping
 from remit.records.placements_list import EntryDetail, EntryEnding, Import
 from remit.rules.action_list import why_not_end
@@ -74,10 +75,16 @@ def hold_file(held: Import, *, actor: Viewer, now: datetime) -> str:
     refuse_if(why_not_fitting(Import, kind=held.kind, filename=held.filename, digest=held.digest))
     old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
     dropped = old.update(state=Import.State.DROPPED, content=None)
+    throw_previews_away()
     held.by_id, held.at = actor.staff_id, now
     held.save(force_insert=True)
     about(imported=held.ref, digest=held.digest, dropped=dropped)
     return str(held.ref)
+
+
+def throw_previews_away() -> None:
+    """Let go of the previews of files that are no longer held: they name children, as the files did."""
+    KeptPreview.objects.exclude(imported__state=Import.State.HELD).delete()
 
 
 def correct_mapping(
@@ -162,6 +169,8 @@ def drop_import(*, import_ref: str, seen: int, actor: Viewer, now: datetime) -> 
     """Let a held file go: its content is taken out. Refuses: not theirs; changed since seen, applied or dropped."""
     refuse_if(why_not_import(actor))
     held = held_import(import_ref, seen, lock=True)
+    if held.kind != KIND:
+        raise NotFound("import")
     held.state, held.content = Import.State.DROPPED, None
     held.save(update_fields=["state", "content"])
     about(imported=import_ref)

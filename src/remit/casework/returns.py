@@ -13,13 +13,12 @@ from remit.records.children import Subject
 from remit.records.entry_details import in_parts
 from remit.records.fact_store import write_changes
 from remit.records.facts import Contradiction
-from remit.records.lengths import why_not_fitting
 from remit.records.persons import NewPerson, fill_details, put_on_record
 from remit.records.placements_list import Import
 from remit.records.return_comparison import BesideTheRecord, beside_the_record, offered_as_kept
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import FactChange
-from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild, why_not_apply_return
 from remit.rules.viewers import Viewer
@@ -39,19 +38,8 @@ class Loaded:
     unchanged: int
     vanished: int
     conflicts: int
-
-
-@audited("return.held")
-def hold_return(*, kind: str, content: bytes, filename: str, actor: Viewer, now: datetime) -> str:
-    """Hold a return so that its preview can be looked at and applied. Nothing of the record changes.
-
-    Refuses: not theirs to load; nothing can be read from the file. Drops what was held too long.
-    """
-    refuse_if(why_not_load_returns(actor))
-    refuse_if(why_not_fitting(Import, filename=filename))
-    if kind not in KINDS:
-        raise NotFound("kind of file")
-    return _hold(content, read_return(kind, content, filename, today=london_day(now)), actor, now)
+    withheld: int = 0
+    """Children of whom this person may not be told what it did."""
 
 
 def _hold(content: bytes, read: ReadReturn, actor: Viewer, now: datetime) -> str:
@@ -60,9 +48,18 @@ def _hold(content: bytes, read: ReadReturn, actor: Viewer, now: datetime) -> str
 
 
 def apply_return(
-    *, import_ref: str, seen: int, basis: int, partial: bool = False, actor: Viewer, now: datetime
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    partial: bool = False,
+    read: ReadReturn | None = None,
+    actor: Viewer,
+    now: datetime,
 ) -> Loaded:
     """Load a held return as it was previewed: `seen` is the import's version, `basis` what the preview came to.
+
+    `read`: the held file, where it has been read already.
 
     Refuses: not theirs; applied or dropped already; the record moved since the preview; faults without `partial`.
     """
@@ -70,7 +67,7 @@ def apply_return(
     held = held_import(import_ref, seen)
     if held.kind not in KINDS:
         raise Refused(NOT_A_RETURN, remedy="Look at the list of imports.")
-    read = read_return(held.kind, content_of(held), held.filename, today=london_day(now))
+    read = read or read_return(held.kind, content_of(held), held.filename, today=london_day(now))
     return _apply_read(
         import_ref=import_ref, seen=seen, basis=basis, read=read, partial=partial, actor=actor, now=now
     )
@@ -109,19 +106,11 @@ def _apply_read(
     faults = len(read.faults) + len(comparison.faults)
     refuse_if(why_not_apply_return(comparison, faults=faults, partial=partial))
     held.did = _write(held, beside, now)
-    loaded = Loaded(
-        import_ref=held.ref,
-        new=sum(child.person is None for child in comparison.children),
-        changed=comparison.count("changed"),
-        unchanged=comparison.count("unchanged"),
-        vanished=len(comparison.vanished),
-        conflicts=comparison.conflicts,
-    )
-    names = ("new", "changed", "unchanged", "vanished", "conflicts")
-    held.counts = {name: getattr(loaded, name) for name in names}
+    held.counts = beside.counts
+    loaded = Loaded(import_ref=held.ref, **beside.counts)
     held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
     held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
-    about(imported=import_ref, **held.counts)
+    about(imported=import_ref, counts=beside.counts)
     return loaded
 
 

@@ -17,9 +17,9 @@ from remit.casework.locks import lock_action_list, locked
 from remit.casework.people import administrators
 from remit.casework.undoing import NOT_APPLIED, Undone
 from remit.documents.returns.staff_offered import KINDS, ReadStaffFile, read_staff_file
+from remit.records.children import Allocation
 from remit.records.holdings import take_back, write_holdings
-from remit.records.lengths import why_not_fitting
-from remit.records.people import Staff, Unit
+from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.placements_list import Import
 from remit.records.staff_comparison import (
     allocations_beside_the_record,
@@ -46,6 +46,8 @@ class LoadedFile:
     changed: int
     unchanged: int
     vanished: int
+    withheld: int = 0
+    """Rows of which this person may not be told what they did."""
 
 
 def beside(read: ReadStaffFile, actor: Viewer, on: date) -> tuple[FileComparison, tuple[UnitWanted, ...]]:
@@ -57,28 +59,24 @@ def beside(read: ReadStaffFile, actor: Viewer, on: date) -> tuple[FileComparison
     return allocations_beside_the_record(read.allocations, viewer=actor, on=on), ()
 
 
-@audited("staff_file.held")
-def hold_staff_file(*, kind: str, content: bytes, filename: str, actor: Viewer, now: datetime) -> str:
-    """Hold a file so that its preview can be looked at and applied. Nothing of the record changes.
-
-    Refuses: not theirs to load; nothing can be read from the file. Drops what was held too long.
-    """
-    refuse_if(why_not_load_staff(actor))
-    refuse_if(why_not_fitting(Import, filename=filename))
-    if kind not in KINDS:
-        raise NotFound("kind of file")
-    return _hold(content, read_staff_file(kind, content, filename), actor, now)
-
-
 def _hold(content: bytes, read: ReadStaffFile, actor: Viewer, now: datetime) -> str:
     held = Import(kind=read.kind, filename=read.filename, digest=read.digest, content=content, basis=0)
     return hold_file(held, actor=actor, now=now)
 
 
 def apply_staff_file(
-    *, import_ref: str, seen: int, basis: int, partial: bool = False, actor: Viewer, now: datetime
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    partial: bool = False,
+    read: ReadStaffFile | None = None,
+    actor: Viewer,
+    now: datetime,
 ) -> LoadedFile:
     """Load a held file as it was previewed: `seen` is the import's version, `basis` what the preview came to.
+
+    `read`: the held file, where it has been read already.
 
     Refuses: not theirs; applied or dropped already; the record moved since the preview; faults without `partial`.
     """
@@ -88,7 +86,7 @@ def apply_staff_file(
         raise Refused(
             "This import is no file of people, seats or allocations.", remedy="Look at the imports."
         )
-    read = read_staff_file(held.kind, content_of(held), held.filename)
+    read = read or read_staff_file(held.kind, content_of(held), held.filename)
     return _apply_read(
         import_ref=import_ref, seen=seen, basis=basis, read=read, partial=partial, actor=actor, now=now
     )
@@ -153,7 +151,7 @@ def _write(
     held: Import, found: FileComparison, units: Sequence[UnitWanted], now: datetime
 ) -> dict[str, object]:
     source = f"import:{held.ref}"
-    _make_units(units)
+    made = _make_units(units)
     did = _write_accounts(cast(tuple[AccountChange, ...], found.accounts))
     gone = _leavers(found, london_day(now))
     changes = [change for change in found.holdings if not _of(change, set(gone))]
@@ -164,7 +162,7 @@ def _write(
         done = let_go(list(keys.values_list("pk", flat=True)), on=day, source=source, now=now)
         for kind, pks in done.items():
             superseded[kind] = [*superseded.get(kind, []), *pks]
-    return {**did, "superseded": superseded}
+    return {**did, "superseded": superseded, "units": made}
 
 
 def _of(change: Any, usernames: set[str]) -> bool:
@@ -173,14 +171,18 @@ def _of(change: Any, usernames: set[str]) -> bool:
     return one.what[0] in ("team", "post") and one.what[1] in usernames
 
 
-def _make_units(units: Sequence[UnitWanted]) -> None:
+def _make_units(units: Sequence[UnitWanted]) -> list[int]:
+    """Make these units; answers with their keys, those above first."""
     known = {(kind, name): pk for kind, name, pk in Unit.objects.values_list("kind", "name", "pk")}
+    keys = []
     for one in units:
         parent = known[one.parent] if one.parent else None
         made = Unit.objects.create(
             kind=one.kind, name=one.name, name_folded=folded(one.name)[:120], parent_id=parent
         )
         known[one.kind, one.name] = made.pk
+        keys.append(made.pk)
+    return keys
 
 
 def _write_accounts(accounts: Sequence[AccountChange]) -> dict[str, object]:
@@ -225,7 +227,8 @@ def _as_kept(row: Staff) -> dict[str, object]:
 def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """Put people, seats or allocations back as they were before a file, but for what changed since: that is left.
 
-    Accounts it made are taken out of use, those it ended are in use again; units it made stay.
+    Accounts it made are taken out of use, those it ended are in use again. Units it made go with it, but for those that
+    somebody else was put into since, and what these belong to.
     Refuses: not theirs; not applied, or undone already.
     """
     refuse_if(why_not_load_staff(actor))
@@ -237,14 +240,28 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
         raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
     did = cast(dict[str, Any], done.did)
     made = Staff.objects.filter(username__in=did.get("made", []))
-    taken_off = made.update(is_active=False, leaves_on=london_day(now))
+    taken_off = made.update(is_active=False, leaves_on=None)  # they did not leave: they never came
     _restore(did.get("before", {}))
     changed, left = take_back(f"import:{done.ref}", did.get("superseded", {}), now=now)
+    units = _take_back_units(did.get("units", []), now)
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])
     reconcile_open(now=now)
-    about(imported=import_ref, taken_off=taken_off, put_back=changed, left=left)
+    about(imported=import_ref, taken_off=taken_off, put_back=changed, left=left, units=units)
     return Undone(done.ref, taken_off=taken_off, put_back=changed, left=left)
+
+
+def _take_back_units(made: Sequence[int], now: datetime) -> int:
+    """Take back the units a file made that nothing uses now, those below first; answers with how many."""
+    gone = 0
+    for pk in reversed(made):
+        used = (
+            table.objects.known().filter(**{name: pk}).exists()
+            for table, name in ((TeamMembership, "team"), (PostHolding, "unit"), (Allocation, "team"))
+        )
+        if not any(used) and not Unit.objects.filter(parent=pk).exists():
+            gone += Unit.objects.filter(pk=pk).update(taken_back_at=now)
+    return gone
 
 
 def _restore(before: dict[str, dict[str, Any]]) -> None:

@@ -19,6 +19,7 @@ from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.viewers import Viewer
 
+RETURNS = ("ssda903", "annex-a")
 Place = tuple[str, int]
 """A kind of fact and a child."""
 
@@ -32,7 +33,7 @@ def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """
     refuse_if(why_not_load_returns(actor))
     lock_action_list()
-    done = locked(Import.objects.filter(ref=import_ref)).first()
+    done = locked(Import.objects.filter(ref=import_ref, kind__in=RETURNS)).first()
     if done is None:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:

@@ -1,4 +1,4 @@
-"""`remit sweep`: bring every duty and every cohort up to date, and take leavers' accounts out of use.
+"""`remit sweep`: bring every duty and every cohort up to date, take leavers' accounts out of use, do work that waits.
 
 Safe at any time and as often as wanted; the second time changes nothing. Ctrl-C stops it between two chunks; what it has
 done stays, and the next sweep of that day goes on from there.
@@ -40,10 +40,12 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """Sweep, and say what changed. 0 done, 130 stopped."""
     from remit.casework.sweeping import sweep_all
+    from remit.commands.work import work_off
 
     try:
         with _ended_like_by_hand():
             swept = sweep_all(now=taken_now(), after=args.after, told=_Shown())
+        work_off()
     except KeyboardInterrupt:
         print("Stopped. What is done stays; sweep again to go on from there.", file=sys.stderr)
         return STOPPED

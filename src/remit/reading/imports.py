@@ -142,7 +142,7 @@ def kind_of(viewer: Viewer, *, ref: str, now: datetime) -> str:
 def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, now: datetime) -> Preview:
     """What applying a held import would do now. Refuses whoever may not load the list; not found where not held."""
     refuse_if(why_not_import(viewer))
-    row = Import.objects.filter(ref=ref, state=Import.State.HELD).first()
+    row = Import.objects.filter(ref=ref, state=Import.State.HELD, kind=KIND).first()
     if row is None:
         raise NotFound("import")
     mapping = Mapping.from_json(row.mapping)

@@ -3,24 +3,23 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
 from remit.documents.returns import Fault
-from remit.documents.returns.understood import ReadReturn, read_return
+from remit.documents.returns.understood import ReadReturn
 from remit.reading import looks
-from remit.records.placements_list import Import
 from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import FactChange
 from remit.rules.facts import FIELDS, KIND_WORDS, Fact
-from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.outcomes import refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild
 from remit.rules.viewers import Viewer
 
-RETURNS = ("ssda903", "annex-a")
+WITHHELD = "withheld"
 MOST_WARNINGS = 20
 
 
@@ -42,18 +41,18 @@ class ChildLine:
     row: int | None
     person_id: str
     kind: str
+    """new, changed, unchanged, conflict, vanished; or withheld: the record is restricted to others, and nothing is told."""
     facts: tuple[FactLine, ...] = ()
     entered: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
-    withheld: bool = False
+    person: int | None = None
+    """The child's key, where the child is on record."""
 
 
 @dataclass(frozen=True)
 class ReturnPreview:
     """What applying a return would do."""
 
-    ref: str | None
-    version: int
     kind: str
     filename: str
     basis: int
@@ -70,46 +69,30 @@ class ReturnPreview:
 
 def preview_of_return(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPreview:
     """What loading a return that has been read would do now. For commands. Refuses whoever may not load returns."""
+    found = worked_out(viewer, read=read, now=now)
+    lines = (*found.children, *found.vanished)
+    looks.shown(looks.LISTED, [line.person for line in lines if line.person is not None])
+    return found
+
+
+def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPreview:
+    """The same where nobody is shown it yet: who shows it later logs whom it shows."""
     refuse_if(why_not_load_returns(viewer))
-    return _preview(viewer, read, None, now)
-
-
-def preview_of_held_return(viewer: Viewer, *, ref: str, now: datetime) -> ReturnPreview:
-    """What applying a held return would do now. Refuses whoever may not load returns; not found where not held."""
-    refuse_if(why_not_load_returns(viewer))
-    row = Import.objects.filter(ref=ref, state=Import.State.HELD, kind__in=RETURNS).first()
-    if row is None:
-        raise NotFound("import")
-    read = read_return(row.kind, bytes(row.content or b""), row.filename, today=london_day(now))
-    return _preview(viewer, read, row, now)
-
-
-def _preview(viewer: Viewer, read: ReadReturn, held: Import | None, now: datetime) -> ReturnPreview:
     beside = beside_the_record(read.offered, viewer=viewer, on=london_day(now))
     found = beside.comparison
-    differing = [child for child in found.children if child.kind != "unchanged"]
-    looks.shown(
-        looks.LISTED,
-        [*found.vanished, *(child.person for child in found.children if child.person is not None)],
-    )
     table = "header" if read.kind == "ssda903" else "List 8"
     ids = [Fault(table, one.row, "", one.problem, one.remedy) for one in found.faults]
     return ReturnPreview(
-        ref=held.ref if held else None,
-        version=held.version if held else 1,
         kind=read.kind,
         filename=read.filename,
         basis=found.basis,
-        counts={
-            "new": sum(child.person is None for child in found.children),
-            "changed": found.count("changed"),
-            "unchanged": found.count("unchanged"),
-            "vanished": len(found.vanished),
-            "conflicts": found.conflicts,
-        },
+        counts=beside.counts,
         children=tuple(_child(child, beside) for child in found.children),
-        vanished=tuple(ChildLine(None, beside.ids.get(person, ""), "vanished") for person in found.vanished),
-        cohorts=_cohorts(differing),
+        vanished=tuple(
+            ChildLine(None, beside.ids.get(person, ""), "vanished", person=person)
+            for person in found.vanished
+        ),
+        cohorts=_cohorts(beside.told),
         faults=(*read.faults, *ids),
         warnings=tuple(_warnings(read, beside)),
         unlinked=tuple(_unlinked(read, beside)),
@@ -118,7 +101,7 @@ def _preview(viewer: Viewer, read: ReadReturn, held: Import | None, now: datetim
 
 def _child(child: ComparedChild, beside: BesideTheRecord) -> ChildLine:
     if child.person in beside.withheld:
-        return ChildLine(child.row, child.person_id, child.kind, withheld=True)
+        return ChildLine(child.row, child.person_id, WITHHELD, person=child.person)
     return ChildLine(
         child.row,
         child.person_id,
@@ -126,6 +109,7 @@ def _child(child: ComparedChild, beside: BesideTheRecord) -> ChildLine:
         tuple(_fact(change) for change in child.changes),
         child.entered,
         child.left,
+        child.person,
     )
 
 
@@ -149,7 +133,7 @@ def said(fact: Fact) -> dict[str, object]:
     return {"since": fact.since, "until": fact.until, **named}
 
 
-def _cohorts(children: list[ComparedChild]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+def _cohorts(children: Iterable[ComparedChild]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
     entered: dict[str, list[str]] = defaultdict(list)
     left: dict[str, list[str]] = defaultdict(list)
     for child in children:
@@ -170,7 +154,7 @@ def _warnings(read: ReadReturn, beside: BesideTheRecord) -> Iterator[str]:
     alike = [child for child in found.children if child.looks_like_another]
     for child in alike[:MOST_WARNINGS]:
         yield f"{child.person_id} is new, but an id that differs from it only in the zeros before it is known."
-    others = [child for child in found.children if child.contradicts]
+    others = [child for child in beside.told if child.contradicts]
     for child in others[:MOST_WARNINGS]:
         yield f"The file says something else about who {child.person_id} is. What is on record stays."
     if (more := max(len(alike) - MOST_WARNINGS, 0) + max(len(others) - MOST_WARNINGS, 0)) > 0:

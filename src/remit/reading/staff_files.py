@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from remit.documents.returns import Fault
 from remit.documents.returns.staff_offered import ReadStaffFile
 from remit.reading import looks
-from remit.records.persons import known_children
 from remit.records.staff_comparison import (
     allocations_beside_the_record,
     people_beside_the_record,
@@ -34,14 +33,22 @@ class StaffPreview:
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
     unlinked: tuple[str, ...]
+    children: Mapping[str, int] = field(default_factory=dict)
+    """The keys of the children whom lines are about, by the name of the line."""
 
 
 def preview_of_staff_file(viewer: Viewer, *, read: ReadStaffFile, now: datetime) -> StaffPreview:
-    """What loading a file that has been read would do now. Refuses whoever may not load it."""
+    """What loading a file that has been read would do now. For commands. Refuses whoever may not load it."""
+    found = worked_out(viewer, read=read, now=now)
+    if found.children:
+        looks.shown(looks.LISTED, set(found.children.values()))
+    return found
+
+
+def worked_out(viewer: Viewer, *, read: ReadStaffFile, now: datetime) -> StaffPreview:
+    """The same where nobody is shown it yet: who shows it later logs whom it shows."""
     refuse_if(why_not_load_staff(viewer))
     found = _beside(viewer, read, now)
-    if read.kind == "allocations":
-        _log(viewer, found, now)
     sheet = read.faults[0].table if read.faults else read.filename
     own = (Fault(sheet, one.row, one.column, one.problem, one.remedy) for one in found.faults)
     said = (f"Row {one.row}: {one.says}" if one.row else one.says for one in read.warnings)
@@ -50,10 +57,11 @@ def preview_of_staff_file(viewer: Viewer, *, read: ReadStaffFile, now: datetime)
         read.filename,
         found.basis,
         found.counts,
-        found.lines,
+        found.told,
         (*read.faults, *own),
         (*said, *found.warnings),
         found.unlinked,
+        {line.name: found.children[line.name] for line in found.lines if line.name in found.children},
     )
 
 
@@ -64,8 +72,3 @@ def _beside(viewer: Viewer, read: ReadStaffFile, now: datetime) -> FileCompariso
     if read.kind == "seats":
         return seats_beside_the_record(read.seats, on=on)
     return allocations_beside_the_record(read.allocations, viewer=viewer, on=on)
-
-
-def _log(viewer: Viewer, found: FileComparison, now: datetime) -> None:
-    ids = dict(known_children(viewer, on=london_day(now)).ids.pairs())
-    looks.shown(looks.LISTED, {ids[line.name] for line in found.lines if line.name in ids})

@@ -23,6 +23,7 @@ from remit.records.facts import (
     WorkerEpisode,
 )
 from remit.records.forums import Forum, SeatHolding, TermsVersion
+from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.meetings import (
     AgendaItem,
     AgendaReopening,
@@ -66,9 +67,11 @@ __all__ = [
     "Forum",
     "Identifier",
     "Import",
+    "KeptPreview",
     "LeaverStatus",
     "LegalStatus",
     "ListEntry",
+    "LoadRun",
     "Look",
     "LookPerson",
     "Meeting",
@@ -78,6 +81,7 @@ __all__ = [
     "Person",
     "Placement",
     "PostHolding",
+    "PreviewPage",
     "RegisterEntry",
     "ReleasedWording",
     "RememberedMapping",

@@ -43,6 +43,13 @@ class Staff(AbstractBaseUser):
         return self.username
 
 
+class UnitManager(models.Manager["Unit"]):
+    """The units there are: without those that came with a file which was undone."""
+
+    def get_queryset(self) -> models.QuerySet[Unit]:
+        return super().get_queryset().filter(taken_back_at__isnull=True)
+
+
 class Unit(models.Model):
     """A team, the service it belongs to, or the area of a head of service."""
 
@@ -58,10 +65,18 @@ class Unit(models.Model):
     parent = models.ForeignKey(
         "self", null=True, blank=True, on_delete=models.PROTECT, related_name="children"
     )
+    taken_back_at = models.DateTimeField(null=True, blank=True)
+    """When the file that made it was undone and nobody else was using it: it is kept for what was once so in it."""
+
+    objects = UnitManager()
 
     class Meta:
         ordering = ("name_folded", "id")
-        constraints = [models.UniqueConstraint(fields=["kind", "name"], name="one_unit_of_a_name")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "name"], condition=Q(taken_back_at__isnull=True), name="one_unit_of_a_name"
+            )
+        ]
 
 
 class TeamMembership(Period):

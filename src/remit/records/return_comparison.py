@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -38,6 +39,24 @@ class BesideTheRecord:
     held: Mapping[int, Sequence[Held]]
     raised: frozenset[Version]
     """Contradictions that wait for a person, or that a person has settled for what was typed."""
+
+    @property
+    def told(self) -> tuple[ComparedChild, ...]:
+        """The children of whom it may be told what the return would do."""
+        return tuple(child for child in self.comparison.children if child.person not in self.withheld)
+
+    @property
+    def counts(self) -> dict[str, int]:
+        """How many children are of each kind; of those that are withheld only how many they are. Conflicts: facts."""
+        kinds = Counter("new" if child.person is None else child.kind for child in self.told)
+        return {
+            "new": kinds["new"],
+            "changed": kinds["changed"],
+            "unchanged": kinds["unchanged"],
+            "vanished": len(self.comparison.vanished),
+            "conflicts": sum(change.act == "contradicted" for child in self.told for change in child.changes),
+            "withheld": len(self.comparison.children) - len(self.told),
+        }
 
     def to_raise(self) -> list[tuple[ComparedChild, FactChange]]:
         """The contradictions nobody has been asked about yet."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from typing import cast
 
@@ -151,7 +152,12 @@ def allocations_beside_the_record(
             )
         )
     ids = {person: value for value, person in known.ids.pairs() if person not in known.withheld}
-    return compare_allocations(AllocationsFile(said, _leavers(on), allocations_held(), ids, on))
+    found = compare_allocations(AllocationsFile(said, _leavers(on), allocations_held(), ids, on))
+    closed = frozenset(row.row for row in said if known.withheld.intersection(row.child))
+    children = {row.person_id: row.child[0] for row in said if len(row.child) == 1}
+    gone = {line.name for line in found.lines if line.row is None}
+    children |= {value: person for person, value in ids.items() if value in gone}
+    return replace(found, withheld=closed, children=children)
 
 
 def _team_names() -> list[str]:

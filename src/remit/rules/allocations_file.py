@@ -53,6 +53,7 @@ class AllocationsFile:
     leavers: frozenset[str]
     held: Mapping[int, Sequence[HeldRow]]
     ids: Mapping[int, str]
+    """Of the children of whom it may be told that they are not in the file."""
     today: date
 
 
@@ -82,9 +83,9 @@ def compare_allocations(file: AllocationsFile) -> FileComparison:
     gone = [
         child
         for child, held in file.held.items()
-        if child not in named and any(one.holding.until is None for one in held)
+        if child not in named and child in file.ids and any(one.holding.until is None for one in held)
     ]
-    lines += [Line(None, file.ids.get(child, ""), "vanished") for child in gone]
+    lines += [Line(None, file.ids[child], "vanished") for child in gone]
     return FileComparison(tuple(lines), tuple(changes), tuple(faults), unlinked=tuple(unlinked))
 
 

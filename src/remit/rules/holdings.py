@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from remit.rules.outcomes import Refused
 
-LineKind = Literal["new", "changed", "unchanged", "vanished"]
+LineKind = Literal["new", "changed", "unchanged", "vanished", "withheld"]
 Names = tuple[str, ...]
 
 
@@ -73,12 +73,24 @@ class FileComparison:
     unlinked: tuple[str, ...] = ()
     accounts: tuple[object, ...] = field(default=())
     """Accounts to make or change, for a file of people."""
+    withheld: frozenset[int] = frozenset()
+    """Rows about children whose record is restricted to others: loaded, but what they do is not told."""
+    children: Mapping[str, int] = field(default_factory=dict)
+    """The keys of the children whom lines are about, by the name of the line."""
+
+    @property
+    def told(self) -> tuple[Line, ...]:
+        """The lines as they may be told."""
+        return tuple(
+            Line(line.row, line.name, "withheld") if line.row in self.withheld else line
+            for line in self.lines
+        )
 
     @property
     def counts(self) -> dict[str, int]:
         """How many lines are of each kind."""
-        kinds = [line.kind for line in self.lines]
-        return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "vanished")}
+        kinds = [line.kind for line in self.told]
+        return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "vanished", "withheld")}
 
     @property
     def basis(self) -> int:

@@ -122,12 +122,12 @@ def compare_people(file: PeopleFile) -> tuple[FileComparison, tuple[UnitWanted, 
 
 def _stays_out(rows: Sequence[PersonSaid], held: AccountHeld | None, today: date) -> bool:
     """Whether somebody left, and the file does not say that they came back: a list that still names them is no return."""
-    if held is None or (held.active and (held.leaves_on is None or held.leaves_on > today)):
-        return False
+    if held is None or held.leaves_on is None or (held.active and held.leaves_on > today):
+        return False  # nobody said that they left: at most the file they came with was undone
     if all(row.until is not None for row in rows):
         return False
     came = max((row.since for row in rows if row.until is None and row.since), default=None)
-    return came is None or (held.leaves_on is not None and came < held.leaves_on)
+    return came is None or came < held.leaves_on
 
 
 def _left(username: str) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Literal
 
-from remit.rules.outcomes import NotAllowed
+from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.rules.viewers import Post, Viewer
 
 Role = Literal["chair", "deputy", "member", "coordinator"]
@@ -163,6 +163,24 @@ def why_not_load_returns(viewer: Viewer) -> NotAllowed | None:
     if viewer.holds(Post.DATA_OFFICER):
         return None
     return NotAllowed("Only the data officer can load returns.", remedy="Ask the data officer to load it.")
+
+
+LoadKind = Literal["ssda903", "annex-a", "people", "seats", "allocations"]
+"""What is loaded besides the action list."""
+RETURNS: tuple[LoadKind, ...] = ("ssda903", "annex-a")
+STAFF_FILES: tuple[LoadKind, ...] = ("people", "seats", "allocations")
+
+
+def why_not_load(viewer: Viewer, kind: str) -> Refused | None:
+    """Loading a file of that kind on screen, and taking it back."""
+    if kind in RETURNS:
+        return why_not_load_returns(viewer)
+    return why_not_load_staff(viewer) if kind in STAFF_FILES else NotFound("kind of file")
+
+
+def kinds_loaded_by(viewer: Viewer) -> tuple[LoadKind, ...]:
+    """The kinds of file this person may load."""
+    return tuple(kind for kind in (*RETURNS, *STAFF_FILES) if why_not_load(viewer, kind) is None)
 
 
 def why_not_load_staff(viewer: Viewer) -> NotAllowed | None:

@@ -133,11 +133,13 @@ X_FRAME_OPTIONS = "DENY"
 SILENCED_SYSTEM_CHECKS = ["security.W005", "security.W021"]
 """Other hosts under the council's name are not ours to promise https for."""
 
+WORK_STARTS_ITSELF = env.truth("REMIT_WORK_BY_TIMER") is False
+"""Whether a page starts the process that loads a large file; otherwise only `remit work` and `remit sweep` do."""
 UPLOAD_LIMIT = env.number("REMIT_UPLOAD_MEGABYTES", 20) * 1024 * 1024
 """The longest request taken in, files included."""
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2 * 1024 * 1024
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
-DATA_UPLOAD_MAX_NUMBER_FILES = 10
+DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_PERMISSIONS = 0o600
 
 LOGGING = logging_to_stderr(env.text("REMIT_LOG_LEVEL", "INFO").upper())

@@ -10,3 +10,4 @@ PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 AXES_ENABLED = False
 TERMS_DIR = None
 LOGIN_URL = LOGOUT_REDIRECT_URL = "sign_in"
+WORK_STARTS_ITSELF = False

@@ -20,6 +20,7 @@ AREAS = (
     "record",
     "action_list",
     "imports",
+    "data",
     "forums",
     "calendar",
     "selection",

@@ -33,7 +33,7 @@ def items(client, address="/went"):
         ({"works_with_children": True}, ["Home", "Calendar", "Find a child", "Cohorts", WHERE]),
         ({"posts": frozenset({Post.BROKERAGE})}, ["Home", "Calendar", "Action list", "Cohorts", WHERE]),
         ({"posts": frozenset({Post.INFORMATION_GOVERNANCE})}, ["Home", "Calendar", "Governance"]),
-        ({"posts": frozenset({Post.ADMINISTRATOR})}, ["Home", "Calendar", "Administration"]),
+        ({"posts": frozenset({Post.ADMINISTRATOR})}, ["Home", "Calendar", "Data", "Administration"]),
     ],
 )
 def test_what_each_sees(sign_in, held, seen):

@@ -49,9 +49,11 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
     if len(told) > MOST_SAID:
         print(f"There are {len(told) - MOST_SAID:,} more; --json gives all of them.", file=sys.stderr)
     done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
+    restricted = sum(row["kind"] == "withheld" for row in answer["rows"])
+    closed = f"{restricted} of restricted records, " if restricted else ""
     print(
         f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
-        f" {answer['vanished']} not in the file, {counted(answer['conflicts'], 'contradiction')},"
+        f" {closed}{answer['vanished']} not in the file, {counted(answer['conflicts'], 'contradiction')},"
         f" {counted(len(answer['faults']), 'fault')}."
     )
     for cohort, (entered, left) in _moves(answer).items():

@@ -12,7 +12,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, not_loaded, nothing, say, unreadable
+from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, unreadable
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
@@ -84,7 +84,7 @@ def _answer(found: ReturnPreview, loaded: Loaded | None) -> Answer:
         **nothing(),
         "import_id": loaded.import_ref if loaded else None,
         "applied": loaded is not None,
-        **found.counts,
+        **{name: found.counts.get(name, 0) for name in COUNTS},
         "rows": [_child(child) for child in (*found.children, *found.vanished)],
         "faults": [
             {

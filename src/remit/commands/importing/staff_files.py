@@ -11,7 +11,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, not_loaded, nothing, say, unreadable
+from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, unreadable
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
 
@@ -69,7 +69,7 @@ def _answer(found: StaffPreview, loaded: LoadedFile | None) -> Answer:
         **nothing(),
         "import_id": loaded.import_ref if loaded else None,
         "applied": loaded is not None,
-        **found.counts,
+        **{name: found.counts.get(name, 0) for name in COUNTS},
         "rows": [
             {
                 "row": line.row,

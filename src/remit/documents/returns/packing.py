@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import io
 import zipfile
-from pathlib import Path
+from collections.abc import Sequence
+from pathlib import Path, PurePosixPath
 
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.sandbox import too_large
@@ -36,3 +37,38 @@ def packed(path: Path) -> tuple[bytes, str] | Unreadable:
         for one in files:
             archive.writestr(zipfile.ZipInfo(one.name), one.read_bytes())
     return whole.getvalue(), f"{path.resolve().name}.zip"
+
+
+def packed_files(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
+    """The bytes and name of one file as it is, or of the zip made of several that were sent together."""
+    if len(files) == 1:
+        return files[0][1], PurePosixPath(files[0][0]).name
+    whole = io.BytesIO()
+    names: set[str] = set()
+    with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
+        for name, content in files:
+            archive.writestr(zipfile.ZipInfo(_unlike(PurePosixPath(name).name, names)), content)
+    others = len(files) - 1
+    first = PurePosixPath(files[0][0]).name[:150]
+    return whole.getvalue(), f"{first} and {others} other file{'s' if others > 1 else ''}"
+
+
+def _unlike(name: str, taken: set[str]) -> str:
+    """The name, told from those that are taken."""
+    path, number, free = PurePosixPath(name), 1, name
+    while free in taken:
+        number += 1
+        free = f"{path.stem} ({number}){path.suffix}"
+    taken.add(free)
+    return free
+
+
+def weight(content: bytes) -> int:
+    """How many bytes there are to read: of a zip, what it says it unpacks to."""
+    if not content.startswith(b"PK\x03\x04"):
+        return len(content)
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as parts:
+            return max(len(content), sum(part.file_size for part in parts.infolist()))
+    except (zipfile.BadZipFile, NotImplementedError, ValueError, OSError):
+        return len(content)

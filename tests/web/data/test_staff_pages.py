@@ -1,0 +1,130 @@
+"""Loading people, seats and allocations on screen; the template to fill in; and what undoing leaves."""
+
+import io
+
+import openpyxl
+import pytest
+
+from remit.casework.people import join_team
+from remit.documents.returns.staff import HEADINGS
+from remit.documents.returns.templates import COLUMNS
+from remit.records.children import Allocation
+from remit.records.people import Staff, TeamMembership, Unit
+from remit.rules.viewers import Post
+from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
+from tests.web.data.pages import apply, held, loaded, people, send, table, text, upload
+
+ADA = "ada.thimble,Ada Thimble,,Social worker,,North,Localities,Children,01/09/2026,"
+BEA = "bea.lockhart,Bea Lockhart,,Team manager,team manager,North,Localities,Children,01/09/2026,"
+
+
+@pytest.fixture
+def administrator(db):
+    return staff(posts=[Post.ADMINISTRATOR])
+
+
+@pytest.fixture
+def client(signed_in, administrator):
+    return signed_in(administrator)
+
+
+def test_people_come_and_go_again(client):
+    address = held(client, people(ADA, BEA), "people")
+    assert "New (2)" in text(client.get(address))
+    assert not Staff.objects.filter(username="ada.thimble").exists()
+    apply(client, address)
+    assert TeamMembership.objects.on(TODAY).get(staff__username="ada.thimble").team.name == "North"
+    assert "teams it made go unless somebody else is in them" in text(client.get(f"{address}/undo"))
+    send(client, f"{address}/undo")
+    assert not Staff.objects.get(username="ada.thimble").is_active
+    assert not Unit.objects.filter(name="North").exists()
+
+
+def test_teams_a_file_made_are_gone_from_every_page_once_it_is_undone(client):
+    address = loaded(client, people(ADA), "people")
+    assert "North" in text(client.get("/administration/units"))
+    send(client, f"{address}/undo")
+    page = text(client.get("/administration/units"))
+    assert ("North" in page, "Localities" in page, "There are no areas" in page) == (False, False, True)
+    loaded(client, people(ADA), "people")
+    assert Unit.objects.filter(name="North").count() == 1
+    assert TeamMembership.objects.on(TODAY).get(staff__username="ada.thimble").team.name == "North"
+
+
+def test_a_team_that_somebody_else_is_in_since_stays_when_the_file_is_undone(client, administrator):
+    address = loaded(client, people(ADA), "people")
+    other, team = staff(), Unit.objects.get(name="North")
+    actor = viewer_of(administrator)
+    join_team(staff_id=other.pk, team_id=team.pk, since=TODAY, actor=actor, now=NOW)
+    send(client, f"{address}/undo")
+    assert Unit.objects.get(name="North").parent.name == "Localities"
+    assert Unit.objects.get(name="Children").kind == "area"
+
+
+def test_nobody_takes_their_own_account_out_of_use(client, administrator):
+    row = f"{administrator.username},{administrator.name},,,,,,,,{TODAY:%d/%m/%Y}"
+    address = held(client, people(row, ADA), "people")
+    page = apply(client, address)
+    assert page.status_code == 409
+    assert "You cannot take your own account out of use" in text(page)
+    assert not Staff.objects.filter(username="ada.thimble").exists()
+
+
+def test_a_row_with_a_fault_is_told_and_left_out(client):
+    address = held(client, people(ADA, BEA.replace("team manager,", "team mangler,")), "people")
+    assert "“team mangler” is not a role" in text(client.get(f"{address}?part=faults"))
+    assert "Load the sound rows only: 1 person" in text(client.get(address))
+    apply(client, address)
+    assert not Staff.objects.filter(username="bea.lockhart").exists()
+    assert Staff.objects.filter(username="ada.thimble").exists()
+
+
+def test_allocations_are_told_and_those_of_restricted_records_are_not(client):
+    team = a_team()
+    before, after = staff(team=team), staff(team=team)
+    a_child(person_id="701", worker=before, team=team)
+    a_restricted_child(person_id="702", worker=before, team=team)
+    a_restricted_child(person_id="703", worker=before, team=team)
+    heading = "Child id,Worker,Team,From,Until"
+    rows = [f"{child},{after.username},,," for child in ("701", "702")]
+    address = held(client, {"a.csv": table(heading, *rows)}, "allocations")
+    changed = text(client.get(f"{address}?part=changed"))
+    assert f"Worker: {before.username}, {team.name} → {after.username}, {team.name}" in changed
+    assert "702" not in changed
+    closed = text(client.get(f"{address}?part=withheld"))
+    assert "702" in closed
+    assert before.username not in closed
+    assert "703" not in text(client.get(f"{address}?part=vanished"))
+    apply(client, address)
+    assert "0 new, 1 changed, 0 unchanged, 1 restricted" in text(client.get(address))
+    assert Allocation.objects.open().filter(worker=after).count() == 2
+
+
+def test_each_template_has_the_headings_that_are_understood_and_says_what_they_mean(client):
+    for kind, columns in COLUMNS.items():
+        file = client.get(f"/data/template/{kind}.xlsx")
+        book = openpyxl.load_workbook(io.BytesIO(file.content))
+        first, told = book.worksheets
+        assert tuple(cell.value for cell in first[1]) == HEADINGS[kind]
+        assert [row[0].value for row in told.iter_rows(min_row=2)] == [one.heading for one in columns]
+        page = text(client.get(f"/data/new/{kind}"))
+        assert f"/data/template/{kind}.xlsx" in page
+        assert all(one.means.split("“")[0] in page for one in columns)
+
+
+def test_a_template_that_is_filled_in_loads(client):
+    file = client.get("/data/template/people.xlsx")
+    book = openpyxl.load_workbook(io.BytesIO(file.content))
+    for at, cell in enumerate(ADA.split(","), start=1):
+        book.worksheets[0].cell(2, at, cell or None)
+    filled = io.BytesIO()
+    book.save(filled)
+    loaded(client, {"people.xlsx": filled.getvalue()}, "people")
+    assert Staff.objects.get(username="ada.thimble").job_title == "Social worker"
+
+
+def test_an_empty_template_is_said_to_hold_nothing(client):
+    file = client.get("/data/template/seats.xlsx")
+    page = upload(client, {"seats.xlsx": file.content}, "seats")
+    assert page.status_code == 302
+    assert "There is nothing to load" in text(client.get(page["Location"]))
