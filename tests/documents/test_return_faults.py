@@ -19,6 +19,7 @@ from tests.documents.returned import (
     where,
     zipped,
 )
+from tests.documents.uploads import workbook
 
 WRONG = "B123456789012"
 
@@ -235,6 +236,15 @@ def test_a_file_of_another_return_is_named_as_what_it_is(name, text, what):
     assert len(answer.episodes) == 1
     alone = read(text.encode(), name)
     assert what in alone.faults[0].problem
+
+
+@pytest.mark.parametrize("name", ["List 3", "LIST 11", "list 8"])
+def test_a_workbook_of_annex_a_is_named_as_what_it_is(name):
+    rows = [["Child Unique ID", "Gender", "Date of Birth"], ["1", "F", "01/01/2012"]]
+    answer = read(workbook(rows, names=[name]), "a.xlsx")
+    assert [fault.problem for fault in answer.faults] == [
+        f"“{name}” is not of the SSDA903 return. It looks like Ofsted's Annex A."
+    ]
 
 
 def test_a_table_without_a_column_it_needs_is_not_read():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
@@ -32,8 +33,11 @@ OTHERS: Sequence[Table] = (
     Table.WORKERS,
     Table.DEPRIVATION,
 )
+_ANNEX_A = "Ofsted's Annex A"
+_A_LIST = re.compile(r"list\s*\d{1,2}", re.IGNORECASE)
+"""How the sheets of Annex A are called, some of whose columns are those of a header too."""
 _OF_OTHERS: Sequence[tuple[str, frozenset[str]]] = (
-    ("Ofsted's Annex A", frozenset({"childuniqueid", "allocatedteam", "allocatedworker", "ageofchildyears"})),
+    (_ANNEX_A, frozenset({"childuniqueid", "allocatedteam", "allocatedworker", "ageofchildyears"})),
     (
         "the children in need census",
         frozenset({"lachildid", "cinreferraldate", "cppstartdate", "personbirthdate"}),
@@ -87,7 +91,7 @@ class _Reading:
     def _table_of(self, sheet: GridSheet) -> Table | None:
         try:
             head = find_head(sheet)
-            table = table_of(head, sheet.name)
+            table = None if _A_LIST.fullmatch(sheet.name.strip()) else table_of(head, sheet.name)
             if table is None:
                 self._say_stranger(sheet)
             return table
@@ -99,7 +103,7 @@ class _Reading:
         first = next(iter(sheet.rows()), None)
         letters = {letters_only(cell_text(cell)) for cell in first.cells} if first else set()
         for what, marks in _OF_OTHERS:
-            if letters & marks:
+            if letters & marks or (what == _ANNEX_A and _A_LIST.fullmatch(sheet.name.strip())):
                 problem = f"“{sheet.name}” is not of the SSDA903 return. It looks like {what}."
                 self._said.fault(
                     sheet.name,
