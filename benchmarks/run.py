@@ -36,6 +36,8 @@ LONGEST_RUN = 1200
 """Seconds for everything: what has not begun by then is left out, and the tables say so."""
 LONGEST_PART = 300
 """Seconds for a long file: previewed, applied, previewed again."""
+ENOUGH = 64 * WORKERS
+"""So often a page is asked for at most before it is measured: eight times over each connection."""
 NOW = "2026-10-15T15:30:00+01:00"
 """A Thursday half an hour into the meeting: the made-up authority is the same on whatever day this runs."""
 RESULT = Path("var/benchmarks.json")
@@ -57,10 +59,14 @@ class Size:
     """Of the long files."""
     ratings: int
     """How many facts `remit rate` is given."""
+    warming: float
+    """Seconds for which each page is asked for before anything is measured."""
 
 
-WHOLE = Size({1: (24, 0.6), 8: (96, 1.2)}, passes=3, no_pass_after=120, rows=50_000, ratings=100_000)
-QUICK = Size({1: (3, 0.2), 8: (8, 0.2)}, passes=1, no_pass_after=30, rows=1_000, ratings=1_000)
+WHOLE = Size(
+    {1: (24, 0.6), 8: (96, 1.2)}, passes=3, no_pass_after=120, rows=50_000, ratings=100_000, warming=2.0
+)
+QUICK = Size({1: (3, 0.2), 8: (8, 0.2)}, passes=1, no_pass_after=30, rows=1_000, ratings=1_000, warming=0.2)
 
 
 @dataclass
@@ -123,7 +129,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
 def _measured(running: ExitStack, size: Size) -> Run:
     """The pages, from servers that end with it."""
     bench = _served(running)
-    _warm(bench)
+    _warm(bench, size)
     measuring = time.monotonic()
     for number in range(1, size.passes + 1):
         if time.monotonic() - measuring > size.no_pass_after:
@@ -193,12 +199,12 @@ def _all(bench: Bench) -> Iterator[Target]:
         yield from pages
 
 
-def _warm(bench: Bench) -> None:
-    """Let every worker load its templates and terms before anything is measured."""
-    _say("Asking for each page a few times unmeasured")
+def _warm(bench: Bench, size: Size) -> None:
+    """Let every worker load its templates and terms, and every connection its plans, before anything is measured."""
+    _say("Asking for each page unmeasured")
     for target in _all(bench):
         target.ask()
-        times(target, Taken(), clients=2 * WORKERS, count=4 * WORKERS, seconds=0.5)
+        times(target, Taken(), clients=4 * WORKERS, count=ENOUGH, seconds=size.warming)
 
 
 def _pass(bench: Bench, size: Size) -> None:

@@ -14,8 +14,9 @@ from __future__ import annotations
 
 import copy
 from collections.abc import Callable, Collection, Hashable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
+from itertools import chain
 from typing import Any, Generic, TypeVar
 
 from django.core.exceptions import EmptyResultSet
@@ -26,6 +27,8 @@ from django.db.models import Expression, QuerySet
 from remit.records.plans import binding_cursor
 
 Row = TypeVar("Row")
+MOST_TEXTS = 50
+"""So many spellings of one statement are kept, which differ in how long the lists in it are."""
 
 
 class Given(Expression):
@@ -70,6 +73,7 @@ class _Written:
     parameters: tuple[Any, ...]
     names: frozenset[str]
     converters: Mapping[int, Any]
+    texts: dict[tuple[int, ...], str] = field(default_factory=dict)
 
     def asked(self, given: Mapping[str, Any], connection: BaseDatabaseWrapper) -> list[Any]:
         """The rows as the database gives them."""
@@ -82,16 +86,31 @@ class _Written:
         """The statement and its values."""
         if missing := self.names - given.keys():
             raise TypeError(f"Not given: {', '.join(sorted(missing))}.")
-        text, values = [self.pieces[0]], []
-        for parameter, piece in zip(self.parameters, self.pieces[1:], strict=True):
-            one = (
-                parameter.adapted(given[parameter.name], connection)
-                if isinstance(parameter, Given)
-                else [parameter]
-            )
-            text += [", ".join(["%s"] * len(one)), piece]
+        values: list[Any] = []
+        lengths: list[int] = []
+        for parameter in self.parameters:
+            if not isinstance(parameter, Given):
+                values.append(parameter)
+                continue
+            one = parameter.adapted(given[parameter.name], connection)
             values += one
-        return "".join(text), tuple(values)
+            if isinstance(parameter, GivenEach):
+                lengths.append(len(one))
+        return self.text(tuple(lengths)), tuple(values)
+
+    def text(self, lengths: tuple[int, ...]) -> str:
+        """The statement with a place for each value, where so many are given for each list in it."""
+        text = self.texts.get(lengths)
+        if text is None:
+            left = iter(lengths)
+            places = [
+                ", ".join(["%s"] * (next(left) if isinstance(one, GivenEach) else 1))
+                for one in self.parameters
+            ]
+            text = "".join(chain.from_iterable(zip(self.pieces, [*places, ""], strict=True)))
+            if len(self.texts) < MOST_TEXTS:
+                self.texts[lengths] = text
+        return text
 
 
 class Prepared(Generic[Row]):

@@ -18,8 +18,10 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
-POSTGRES_OPTIONS = {"prepare_threshold": 2}
+POSTGRES_OPTIONS = {"prepare_threshold": 1}
 """So often a prepared question is asked over a connection before the server keeps its plan; see `records/plans.py`."""
+CONNECTED_FOR = 600
+"""Seconds a connection is kept, and the plans of the questions asked over it."""
 
 
 def text(name: str, default: str = "") -> str:
@@ -66,7 +68,8 @@ def data_dir() -> Path:
 def database() -> dict[str, Any]:
     """The database: PostgreSQL where an address is given, otherwise SQLite in the data folder."""
     address = text("REMIT_DATABASE_URL") or f"sqlite:///{data_dir() / 'remit.sqlite3'}"
-    settings: dict[str, Any] = dict(dj_database_url.parse(address, conn_max_age=60, conn_health_checks=True))
+    kept = dj_database_url.parse(address, conn_max_age=CONNECTED_FOR, conn_health_checks=True)
+    settings: dict[str, Any] = dict(kept)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         Path(str(settings["NAME"])).parent.mkdir(parents=True, exist_ok=True)
         settings["OPTIONS"] = {**SQLITE_OPTIONS, **settings.get("OPTIONS", {})}
