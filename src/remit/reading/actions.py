@@ -17,6 +17,7 @@ from remit.records.answers import ReleasedWording
 from remit.records.children import Person
 from remit.records.duties import Duty, owed_by
 from remit.records.item_texts import ACTION
+from remit.records.standing import Standing
 from remit.records.terms_store import terms_by_id
 from remit.records.told_actions import with_meeting
 from remit.records.visibility import child_facts, hidden_from, visible_to
@@ -190,7 +191,9 @@ def visible_people(viewer: Viewer, subject_ids: Iterable[int], *, now: datetime)
     return {person.pk: person for person in people}
 
 
-def line_of(row: Action, people: Mapping[int, Person], *, now: datetime) -> ActionLine:
+def line_of(
+    row: Action, people: Mapping[int, Person] | Mapping[int, Standing], *, now: datetime
+) -> ActionLine:
     """An action as a line; `people` are the children that may be named."""
     person = people.get(row.subject_id)
     return ActionLine(
@@ -204,10 +207,14 @@ def line_of(row: Action, people: Mapping[int, Person], *, now: datetime) -> Acti
         overdue=row.state == Action.State.OPEN and is_past(row.due_at, now=now),
         state=row.state,
         child_name=name_of(person) if person else "",
-        child_ref=person.subject.ref if person else "",
+        child_ref=_ref_of(person) if person else "",
         updated_at=getattr(row, "updated_at", None),
         asked_by=getattr(row, "asked_by", None),
     )
+
+
+def _ref_of(person: Person | Standing) -> str:
+    return person.child_ref if isinstance(person, Standing) else person.subject.ref
 
 
 def updates_of(rows: Sequence[Action]) -> dict[int, list[UpdateLine]]:

@@ -16,6 +16,7 @@ from remit.records.answers import Answer, Decision
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.standing import Standing
 from remit.records.terms_store import terms_by_id
 from remit.terms.model import ForumTerms
 
@@ -44,7 +45,7 @@ class Discussion:
     actions: tuple[Told, ...]
 
 
-def items_about(meeting: Meeting, terms: ForumTerms, item: AgendaItem) -> list[Any]:
+def items_about(meeting: Meeting, terms: ForumTerms, item: Standing) -> list[Any]:
     """The item and those under which the forum discussed the child before this meeting, the latest first; one query.
 
     Each with how it was left (`decided`, if it was) and what the child is known by and allocated to on the day of this meeting.
@@ -118,7 +119,10 @@ def earlier(
 
 
 def tell(
-    actions: Iterable[tuple[Action, Sequence[UpdateLine]]], people: Mapping[int, Person], *, now: datetime
+    actions: Iterable[tuple[Action, Sequence[UpdateLine]]],
+    people: Mapping[int, Person] | Mapping[int, Standing],
+    *,
+    now: datetime,
 ) -> list[tuple[Action, Told]]:
     """These actions with their updates, as they are shown."""
     return [

@@ -27,6 +27,7 @@ from remit.records.item_texts import ABSENCE, ACTION, ITEM_WHY, OUTCOME_WHY, Ite
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.standing import Standing
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
 from remit.rules.access import may_read
@@ -206,7 +207,7 @@ def _index(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, 
 
 def _line(
     line: ItemLine,
-    item: AgendaItem,
+    item: Standing,
     texts: Mapping[int, tuple[ItemText, ...]],
     index: Mapping[tuple[str, ...], list[tuple[int, bool]]],
     actions: Mapping[int, list[MinutesAction]],
@@ -224,20 +225,19 @@ def _line(
     )
 
 
-def _left(terms: ForumTerms, item: AgendaItem, waived: Mapping[str, str]) -> Ending:
-    outcome: str = getattr(item, "left", None) or ""
+def _left(terms: ForumTerms, item: Standing, waived: Mapping[str, str]) -> Ending:
     return ending(
         terms,
         ref=item.ref,
         state=item.state,
-        outcome=outcome,
+        outcome=item.left or "",
         waived=waived,
         is_case=item.entry_id is not None,
     )
 
 
 def _text(
-    text: ItemText, item: AgendaItem, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
+    text: ItemText, item: AgendaItem | Standing, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
 ) -> TextLine:
     found = mentions(text.text, index, of=[item.subject_id]) if item.entry_id else ()
     return TextLine(

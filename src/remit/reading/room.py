@@ -21,8 +21,9 @@ from remit.records.actions import Action
 from remit.records.answers import Answer
 from remit.records.children import Person
 from remit.records.meetings import AgendaItem
-from remit.records.placements_list import EntryDetail, Urgency
+from remit.records.placements_list import Urgency
 from remit.records.prepared import Given, GivenEach, prepared
+from remit.records.standing import Kept, Standing
 from remit.records.told_actions import with_meeting, with_updates
 from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.act_words import frozen_by
@@ -168,7 +169,7 @@ def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
     )
 
 
-FACTS: dict[str, Callable[[EntryDetail], str]] = {
+FACTS: dict[str, Callable[[Kept], str]] = {
     "age": lambda row: "" if row.age is None else str(row.age),
     "team": lambda row: row.team,
     "worker": lambda row: row.worker,
@@ -197,14 +198,14 @@ COLUMNS = {
 }
 
 
-def _facts(section: Section, item: AgendaItem, line: ItemLine) -> tuple[str, ...]:
-    row: EntryDetail | None = item.snapshot
+def _facts(section: Section, item: Standing, line: ItemLine) -> tuple[str, ...]:
+    row = item.kept
     if row is None or line.hidden:
         return tuple("" for column in section.columns if column in FACTS)
     return tuple(FACTS[column](row) for column in section.columns if column in FACTS)
 
 
-def _comments(items: list[AgendaItem], question: str) -> dict[int, tuple[str, int]]:
+def _comments(items: list[Standing], question: str) -> dict[int, tuple[str, int]]:
     known = Answer.objects.filter(
         response__item__in=[item.pk for item in items], question=question, superseded_at__isnull=True
     )
@@ -214,7 +215,7 @@ def _comments(items: list[AgendaItem], question: str) -> dict[int, tuple[str, in
     }
 
 
-def _agreed_at(found: Found, items: list[AgendaItem], agenda: Rail, now: datetime) -> dict[int, list[Told]]:
+def _agreed_at(found: Found, items: list[Standing], agenda: Rail, now: datetime) -> dict[int, list[Told]]:
     rows = _asked_for(items=[item.pk for item in items])
     by_item: dict[int, list[Told]] = defaultdict(list)
     for row, told in tell(gathered(rows), agenda.people, now=now):

@@ -12,16 +12,17 @@ from django.db.models import QuerySet
 
 from remit.reading import looks
 from remit.reading.actions import gathered
+from remit.reading.children import Named
 from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
-from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.placements_list import EntryDetail, Urgency
 from remit.records.prepared import Given, prepared
 from remit.records.returning import sittings_after
+from remit.records.standing import Standing
 from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.act_words import frozen_by
 from remit.rules.deadline_words import in_words
@@ -147,7 +148,7 @@ def case(
         return None
     person = agenda.people.get(item.subject_id)
     if person:
-        looks.shown(looks.OPENED, [person.pk])
+        looks.shown(looks.OPENED, [person.subject_id])
     about = {one.pk: one for one in items_about(found.meeting, found.terms, item)}
     this = about.pop(item.pk)
     held = _Held(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
@@ -193,7 +194,7 @@ def _left(terms: ForumTerms, decision: Decision | None) -> Left | None:
     return Left(decision.outcome, name, decision.why, decision.version, decision.by.name, decision.at)
 
 
-def _now(item: AgendaItem) -> EntryDetail | None:
+def _now(item: Standing) -> EntryDetail | None:
     detail: EntryDetail | None = (
         EntryDetail.objects.open().filter(entry=item.entry_id).first() if item.entry_id else None
     )
@@ -201,7 +202,7 @@ def _now(item: AgendaItem) -> EntryDetail | None:
 
 
 def _summary(
-    person: Person, number: str | None, held: _Held | None, detail: EntryDetail | None
+    person: Named, number: str | None, held: _Held | None, detail: EntryDetail | None
 ) -> tuple[tuple[str, str], ...]:
     """The child in a few rows: from the record, and from what the list says (or said when the meeting opened)."""
     rows = [("Person id", number or ""), ("Initials", person.initials)]
@@ -285,7 +286,7 @@ def _outcomes(terms: ForumTerms) -> tuple[OutcomeChoice, ...]:
     )
 
 
-def _returning(found: Found, item: AgendaItem) -> Returning:
+def _returning(found: Found, item: Standing) -> Returning:
     """What carries cases over puts none on a meeting that has the child already, deferred there or not."""
     if item.entry_id is None or not found.head.is_open:
         return Returning()
@@ -312,7 +313,7 @@ class _Actions:
     still_open: tuple[Told, ...]
 
 
-def _actions(found: Found, item: AgendaItem, people: Mapping[int, Person], now: datetime) -> _Actions:
+def _actions(found: Found, item: Standing, people: Mapping[int, Standing], now: datetime) -> _Actions:
     """All of them, with their updates; one query."""
     by_child = item.entry_id is not None
     which = item.subject_id if by_child else item.pk
@@ -337,7 +338,7 @@ def _asked_for(by_child: bool) -> QuerySet[Any, Any]:
     return with_updates(with_meeting().filter(meeting__forum=Given("forum"), **which))
 
 
-def _expected(terms: ForumTerms, item: AgendaItem, held: _Held | None) -> tuple[Expected, ...]:
+def _expected(terms: ForumTerms, item: Standing, held: _Held | None) -> tuple[Expected, ...]:
     return tuple(
         Expected(
             asked.id,

@@ -5,17 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime, time
-from typing import Any
-
-from django.db.models import Exists, F, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.records.answers import Decision
-from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Meeting
-from remit.records.prepared import Given, prepared
-from remit.records.visibility import Sight, asking, sight_at, visible
+from remit.records.standing import Standing, standing
+from remit.records.visibility import asking, sight_at
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
 
@@ -58,11 +53,12 @@ class SectionLine:
 
 @dataclass(frozen=True, slots=True)
 class Rail:
-    """The whole agenda, with what the rest of the page needs of it: models, for readings only."""
+    """The whole agenda, with what the rest of the page needs of it: rows, for readings only."""
 
     sections: tuple[SectionLine, ...]
-    items: Mapping[str, AgendaItem]
-    people: Mapping[int, Person]
+    items: Mapping[str, Standing]
+    people: Mapping[int, Standing]
+    """The children that may be named, each by an item."""
 
     def line(self, ref: str) -> ItemLine | None:
         """The line of that item."""
@@ -75,8 +71,8 @@ def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime, 
     `whole`: each item with all that the list said of it when the meeting opened, not its rating alone.
     """
     sight = sight_at(viewer, meeting.forum.slug)
-    items = _standing(sight, whole, meeting=meeting.pk, **asking(viewer, now=now))
-    people = {item.subject_id: item.subject.person for item in items if item.entry_id and item.seen}
+    items = list(standing(sight, asking(viewer, now=now), meeting=meeting.pk, whole=whole))
+    people = {item.subject_id: item for item in items if item.entry_id and item.seen}
     looks.shown(looks.LISTED, people)
     named = {outcome.id: outcome.name for outcome in terms.outcomes}
     lines = [_line(item, meeting, people, named) for item in items]
@@ -88,45 +84,29 @@ def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime, 
     return Rail(sections, {item.ref: item for item in items}, people)
 
 
-@prepared
-def _standing(sight: Sight, whole: bool) -> QuerySet[Any, Any]:
-    """The items of a meeting, each with its child, whether that may be shown, its rating then and its outcome."""
-    seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
-    left = Decision.objects.filter(item=OuterRef("pk"), superseded_at__isnull=True)
-    return (
-        AgendaItem.objects.filter(meeting=Given("meeting"))
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .annotate(
-            seen=Exists(seen),
-            rated=F("snapshot__risk"),
-            left=Subquery(left.values("outcome")[:1]),
-        )
-        .select_related("subject__person", *(["snapshot"] if whole else []))
-        .order_by("position", "pk")
-    )
-
-
 def _section(section_id: str, terms: ForumTerms, lines: list[ItemLine]) -> SectionLine:
     section = terms.section(section_id)
     settled = sum(line.state != AgendaItem.State.PLANNED for line in lines)
     return SectionLine(section.id, section.name, section.takes, section.clause, tuple(lines), settled)
 
 
-def _line(item: Any, meeting: Meeting, people: Mapping[int, Person], outcomes: Mapping[str, str]) -> ItemLine:
+def _line(
+    item: Standing, meeting: Meeting, people: Mapping[int, Standing], outcomes: Mapping[str, str]
+) -> ItemLine:
     person = people.get(item.subject_id)
     is_case = item.entry_id is not None
     return ItemLine(
         ref=item.ref,
         section=item.section,
         name=(name_of(person) if person else HIDDEN) if is_case else item.title,
-        child_ref=item.subject.ref if person else "",
+        child_ref=item.child_ref if person else "",
         is_case=is_case,
         hidden=is_case and person is None,
         risk=item.rated or "" if person else "",
         slot_at=item.slot_at,
         minutes=item.slot_minutes,
         state=item.state,
-        outcome=outcomes.get(item.left, item.left or "") if person or not is_case else "",
+        outcome=outcomes.get(item.left or "", item.left or "") if person or not is_case else "",
         late=item.late,
         position=item.position,
         current=meeting.current_item_id == item.pk,
