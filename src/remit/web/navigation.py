@@ -42,8 +42,13 @@ def nav_items(viewer: Viewer, *, route_name: str | None) -> tuple[NavItem, ...]:
     return tuple(
         NavItem(words, address(name), here=name == route_name, within=area in areas)
         for name, words, areas in SECTIONS
-        if name in TABLE and open_to(held, TABLE[name].access)
+        if name in TABLE and open_to(held, TABLE[name].access) and _is_theirs(name, viewer)
     )
+
+
+def _is_theirs(name: str, viewer: Viewer) -> bool:
+    """Who runs a forum has the action list only where that forum works from it."""
+    return name != "action_list" or viewer.sees_action_list
 
 
 POSTS_IN_WORDS = {

@@ -47,6 +47,12 @@ def test_who_runs_the_review_group_sees_the_children_in_residential_care(rrg, si
     assert "Moss Tarnquill" not in text(client, "/children?q=Tarnquill")
 
 
+def test_who_runs_it_is_led_to_the_cohorts_and_not_to_an_action_list_that_is_not_theirs(rrg, signed_in):
+    home = text(signed_in(in_seat(rrg, "chair")), "/")
+    assert 'href="/cohorts"' in home
+    assert 'href="/action-list"' not in home
+
+
 def test_a_deputy_of_the_chair_sees_them_too(rrg, signed_in):
     in_a_home(a_child("Wren", "Tarnquill"))
     assert shown(signed_in(seat(rrg, "chair", capacity="deputy")), "residential") == {"Wren"}

@@ -25,13 +25,20 @@ def items(client, address="/went"):
     [
         ({}, ["Home", "Calendar"]),
         (
-            {"coordinates": frozenset({"ror"})},
+            {"coordinates": frozenset({"ror"}), "sees_action_list": True},
             ["Home", "Forums", "Calendar", "Action list", "Find a child", "Cohorts", WHERE],
         ),
-        ({"chairs": frozenset({"ror"})}, ["Home", "Forums", "Calendar", "Action list", "Cohorts", WHERE]),
+        (
+            {"chairs": frozenset({"ror"}), "sees_action_list": True},
+            ["Home", "Forums", "Calendar", "Action list", "Cohorts", WHERE],
+        ),
+        ({"chairs": frozenset({"rrg"})}, ["Home", "Forums", "Calendar", "Cohorts", WHERE]),
         ({"sits_on": frozenset({"ror"})}, ["Home", "Forums", "Calendar", WHERE]),
         ({"works_with_children": True}, ["Home", "Calendar", "Find a child", "Cohorts", WHERE]),
-        ({"posts": frozenset({Post.BROKERAGE})}, ["Home", "Calendar", "Action list", "Cohorts", WHERE]),
+        (
+            {"posts": frozenset({Post.BROKERAGE}), "sees_action_list": True},
+            ["Home", "Calendar", "Action list", "Cohorts", WHERE],
+        ),
         ({"posts": frozenset({Post.INFORMATION_GOVERNANCE})}, ["Home", "Calendar", "Governance"]),
         ({"posts": frozenset({Post.ADMINISTRATOR})}, ["Home", "Calendar", "Data", "Administration"]),
     ],
