@@ -14,6 +14,7 @@ from remit.casework import (
     calendar_address,
     children,
     closing,
+    comments,
     decisions,
     facts,
     imports,
@@ -365,6 +366,15 @@ def _() -> None:
 @does("minutes.approved")
 def _() -> None:
     a_room().closed().approve()
+
+
+@does("comment.written")
+def _() -> None:
+    week = a_week()
+    rated("medium")
+    week.issued_with(rated("high"))
+    item = week.meeting.items.get(section="other")
+    comments.write_comment(item_ref=item.ref, text="An aunt offers", seen=0, actor=week.member, now=NOW)
 
 
 @does("answer.corrected")

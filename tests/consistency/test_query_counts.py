@@ -86,6 +86,7 @@ HELD = {
     ("room_item", "open"): "coordinator chair member",
     ("room_section", "open"): "coordinator chair member",
     ("room_attendance", "open"): "coordinator chair member",
+    ("comments", "open"): "coordinator chair member",
     ("closing", "open"): "coordinator chair",
     ("agenda", "open"): "coordinator chair member",
     ("case", "open"): "coordinator chair member brokerage",

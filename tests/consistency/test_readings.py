@@ -17,6 +17,7 @@ import pytest
 from remit.casework import actions, agenda, attendance, selection
 from remit.casework.action_list import Child, add_entry, change_entry
 from remit.casework.attendance import Somebody
+from remit.casework.comments import write_comment
 from remit.commands.main import main
 from remit.records.duties import Duty
 from remit.records.placements_list import EntryDetail, ListEntry
@@ -346,6 +347,32 @@ def see_the_legal_status_of_another_case(scene: Scene) -> bool:
     return "Legal status" in scene.page(room.week.coordinating, at(room.week, "room/parts-of-agenda/other"))
 
 
+@bites("agenda.sections.other.comments.from", shipped="agenda is confirmed", otherwise="")
+def comment_on_an_other_case_of_a_draft(scene: Scene) -> str:
+    week = scene.week()
+    rated("medium")
+    week.choose(rated("high"))
+    week.finish()
+    week.draft()
+    page = scene.page(week.coordinating, at(week, "comments/other"))
+    return (
+        "" if "Write a comment" in page else "agenda is confirmed" if "agenda is confirmed" in page else page
+    )
+
+
+@bites(
+    "agenda.sections.other.comments.to",
+    shipped="Comments on other cases ended when the meeting opened.",
+    otherwise=DONE,
+)
+def comment_on_an_other_case_in_the_room(scene: Scene) -> str:
+    room = scene.room(cases=1, others=1)
+    item = room.other()
+    return outcome_of(
+        lambda: write_comment(item_ref=item.ref, text="Said", seen=0, actor=room.member, now=DURING)
+    )
+
+
 @bites("agenda.sections.other.settled_by", shipped=True, otherwise=False)
 def be_asked_for_each_other_case_on_closing(scene: Scene) -> bool:
     room = scene.room(cases=1, others=1)
@@ -471,7 +498,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 42
+    assert len(ACTS) == 44
 
 
 @pytest.fixture

@@ -164,7 +164,7 @@ class World:
             "load": lambda: self.load.ref,
             "kind": lambda: "people",
             "question": lambda: "discussion",
-            "section": lambda: "any-other-business",
+            "section": lambda: "other" if route.area == "comments" else "any-other-business",
             "ending": lambda: "xlsx",
             "cohort": lambda: "action-list",
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
@@ -178,8 +178,14 @@ class World:
         return self.approved if route.area == "minutes" else self.coming
 
     def _item(self, route: Route) -> AgendaItem:
-        own = {"extract": "item", "minutes_correct": "drafted"}
+        own = {"extract": "item", "minutes_correct": "drafted", "comment": "commented"}
         return getattr(self, own.get(route.name, "coming_item"))
+
+    @cached_property
+    def commented(self) -> AgendaItem:
+        """A case nobody chose, on the issued agenda of the coming meeting."""
+        others = AgendaItem.objects.filter(meeting=self.coming, section="other", state="planned")
+        return others.filter(subject__person__restricted=False).order_by("position").first()
 
     @cached_property
     def drafted(self) -> AgendaItem:

@@ -121,7 +121,7 @@ def end_entry(
     reasons = tuple(EntryEnding.Reason.values)
     refuse_if(why_not_end(reason, on, reasons=reasons, listed_on=began, today=london_day(now)))
     entry_details.end([End(current.entry, on, reason, note)], now=now, source=_source(actor))
-    list_moved(the_list)
+    list_moved(the_list, actor, now)
     about(subject=current.entry.person_id, entry=entry_ref, reason=reason, on=on.isoformat())
 
 
@@ -176,10 +176,10 @@ def _current(entry_ref: str, seen: int, actor: Viewer, now: datetime) -> EntryDe
 
 def _store(the_list: ActionList, change: Change, actor: Viewer, now: datetime) -> None:
     entry_details.put([change], day=london_day(now), now=now, source=_source(actor))
-    list_moved(the_list)
     before = change.current.risk if change.current is not None else None
     if newly_rated(before, change.values.risk):
         admit_newly_rated(entry_ids=[change.entry.pk], actor=actor, now=now)
+    list_moved(the_list, actor, now)  # after it, so that who joins late is not taken for one nobody chose
 
 
 def _source(actor: Viewer) -> str:

@@ -9,7 +9,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
 from remit.casework.locks import lock_forum_of, lock_meeting
-from remit.casework.rest_of_cohort import freeze_rest
+from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
@@ -177,6 +177,8 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
     item.state, item.left_why = WITHDRAWN, why.strip()
     item.save(update_fields=["state", "left_why"])
     _leave(meeting, item)
+    if meeting.state != Meeting.State.OPEN:
+        bring_rest_along(meeting, actor, now)
     touch(meeting, "current_item")
     reconcile_meeting(meeting, now=now)
     about(subject=item.subject_id, meeting=meeting.pk, clause=terms.agenda.clause, item=item.ref)

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
-from unicodedata import normalize
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.items import lock_item, said
 from remit.records.answers import Answer, Response
 from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.rules.answer_kinds import read_answer, shown_answer
 from remit.rules.meeting_gates import why_not_correct, why_not_correct_to, why_not_write
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_answer, why_not_run
+from remit.rules.text import written_plainly
 from remit.rules.viewers import Viewer
 from remit.terms.model import Form, Question
 
@@ -50,7 +51,7 @@ def save_answer(
 ) -> Saved:
     """Save one answer; `base_version` is the version the actor began from, 0 where there was none.
 
-    Refuses: the question is not asked here; the meeting is closed; not theirs to answer; too long.
+    Refuses: the question is not asked here; the meeting is closed; not theirs to answer; too long; none of its kind.
     Raises `Conflict` with both texts where somebody else saved another text meanwhile.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
@@ -63,7 +64,7 @@ def save_answer(
         about(unchanged=True)
         return Saved(question, current.version, changed=False)
     if (current.version if current else 0) != base_version:
-        raise _conflict(question, written, current)
+        raise _conflict(asked, written, current)
     if current is None and not written:
         about(unchanged=True)
         return Saved(question, 0, changed=False)
@@ -96,7 +97,7 @@ def correct_answer(
         about(unchanged=True)
         return Saved(question, current.version, changed=False)
     if current.version != base_version:
-        raise _conflict(question, written, current)
+        raise _conflict(asked, written, current)
     saved = _write(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
     about(version=saved.version)
@@ -141,18 +142,15 @@ def _at_the_table(meeting: Meeting, actor: Viewer) -> frozenset[int]:
 
 
 def _tidy(asked: Question, text: str) -> str:
-    """The text without the white space around it, and with one kind of line end."""
-    one_kind = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
-    written = normalize("NFC", one_kind).strip()
+    """The answer as it is kept: a text without the white space around it, anything else in the one form of its kind."""
+    written = written_plainly(text)
     if len(written) > LONGEST_ANSWER:
         raise Refused(
             f"{asked.name} must be {LONGEST_ANSWER:,} characters or fewer.",
             remedy="Shorten it, or keep the longer text in the child's file.",
             field=asked.id,
         )
-    if asked.choices and written and written not in asked.choices:
-        raise Refused(f"Choose one of the answers to {asked.name}.", remedy="Choose again.", field=asked.id)
-    return written
+    return read_answer(asked, written)
 
 
 def _current(item: AgendaItem, question: str) -> Answer | None:
@@ -163,13 +161,13 @@ def _current(item: AgendaItem, question: str) -> Answer | None:
     )
 
 
-def _conflict(question: str, mine: str, current: Answer | None) -> Refused:
+def _conflict(asked: Question, mine: str, current: Answer | None) -> Refused:
     if current is None:
         return Stale()
     return Conflict(
-        question=question,
-        mine=mine,
-        theirs=current.value,
+        question=asked.id,
+        mine=shown_answer(asked.kind, mine),
+        theirs=shown_answer(asked.kind, current.value),
         version=current.version,
         by=current.by.name,
         at=current.at,

@@ -157,16 +157,16 @@ def _apply_read_file(
     held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
     held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
     if applied.new or applied.changed or applied.ended:
-        list_moved(the_list)
+        list_moved(the_list, actor, now)
     about(imported=import_ref, new=applied.new, changed=applied.changed, ended=applied.ended)
     return applied
 
 
-def list_moved(the_list: ActionList) -> None:
-    """Count up the revision of the locked list, so that every preview made before is stale, and tell the open meetings."""
+def list_moved(the_list: ActionList, actor: Viewer, now: datetime) -> None:
+    """Count up the revision of the locked list, so that every preview made before is stale, and tell the meetings that show it."""
     the_list.revision += 1
     the_list.save(update_fields=["revision"])
-    follow_the_list()
+    follow_the_list(actor, now)
 
 
 def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) -> Applied:

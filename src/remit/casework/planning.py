@@ -98,7 +98,7 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
     Refuses: not theirs to chair; changed since seen; opened; cases on its agenda; no reason.
     """
     meeting = _locked(meeting_id, seen, actor)
-    cases = meeting.items.filter(state="planned").count()
+    cases = meeting.items.filter(state="planned").exclude(section__in=_of_the_list(meeting)).count()
     refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
     meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
     touch(meeting, "state", "why_changed", *_told(meeting, now))
@@ -125,6 +125,12 @@ def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer,
     _reconcile_around(meeting, on, now)
     about(subject=row.pk, meeting=meeting.pk, date=on.isoformat())
     return meeting.pk
+
+
+def _of_the_list(meeting: Meeting) -> list[str]:
+    """The parts of the agenda whose cases come back with the list, so that none is lost with a meeting."""
+    sections = terms_of(meeting.terms).agenda.sections
+    return [section.id for section in sections if section.takes == "rest_of_cohort"]
 
 
 def _told(meeting: Meeting, now: datetime) -> tuple[str, str]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass
 from datetime import datetime
 
 from django.db.models import QuerySet
@@ -10,11 +11,19 @@ from django.db.models import QuerySet
 from remit.casework.acts import touch
 from remit.casework.items import last_position, said
 from remit.casework.locks import lock_meetings
+from remit.records.duty_facts import acts_of
 from remit.records.meetings import AgendaItem, Meeting, PassedOver
 from remit.records.placements_list import EntryDetail
-from remit.rules.preparing import OPENING, frozen_before_opening, live_while_open
+from remit.rules.preparing import (
+    OPENING,
+    brings_rest,
+    frozen_before_opening,
+    live_while_open,
+    rest_is_live,
+    rest_stands,
+)
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, MeetingAct, Section
+from remit.terms.model import ForumTerms, MeetingAct, Section, Selection
 
 WITHDRAWN, PLANNED = AgendaItem.State.WITHDRAWN, AgendaItem.State.PLANNED
 
@@ -29,49 +38,75 @@ def freeze_rest(meeting: Meeting, act: MeetingAct, actor: Viewer, now: datetime)
     return sum(
         _freeze(meeting, terms, section, act, actor, now)
         for section in terms.agenda.sections
-        if section.takes == "rest_of_cohort" and act in (section.frozen_by, OPENING)
+        if section.takes == "rest_of_cohort" and brings_rest(section, act)
     )
 
 
 def _freeze(
     meeting: Meeting, terms: ForumTerms, section: Section, act: MeetingAct, actor: Viewer, now: datetime
 ) -> int:
-    selection = next(selection for selection in terms.selection if selection.id == section.of)
-    rest = (
-        EntryDetail.objects.open()
-        .filter(risk__in=terms.cohort(selection.cohort).discussed)
-        .exclude(entry__in=_standing(meeting).exclude(section=section.id).values("entry"))
+    rest = _rest(meeting, terms, section)
+    if act == OPENING and frozen_before_opening(section):
+        left = AgendaItem.objects.filter(
+            meeting=meeting, section=_selection(terms, section).section, state=WITHDRAWN
+        )
+        rest = rest.filter(entry__in=left.filter(entry__isnull=False).values("entry"))
+        return len(_join(meeting, section, list(rest), actor, now))
+    return _bring_up_to_date(meeting, section, list(rest), actor, now).joined
+
+
+def _selection(terms: ForumTerms, section: Section) -> Selection:
+    return next(selection for selection in terms.selection if selection.id == section.of)
+
+
+def _rest(meeting: Meeting, terms: ForumTerms, section: Section) -> QuerySet[EntryDetail]:
+    """What the list says of those nobody chose, the highest risk first."""
+    discussed = terms.cohort(_selection(terms, section).cohort).discussed
+    open_rows: QuerySet[EntryDetail] = EntryDetail.objects.open().filter(risk__in=discussed)
+    elsewhere = _standing(meeting).exclude(section=section.id)
+    return (
+        open_rows.exclude(entry__in=elsewhere.values("entry"))
         .select_related("entry")
         .order_by("risk_order", "urgency_order", "pk")
     )
-    if act == OPENING and frozen_before_opening(section):
-        left = AgendaItem.objects.filter(meeting=meeting, section=selection.section, state=WITHDRAWN)
-        rest = rest.filter(entry__in=left.filter(entry__isnull=False).values("entry"))
-        return _join(meeting, section, list(rest), actor, now)
-    details = list(rest)
-    there = _bring_up_to_date(meeting, section, details)
-    return _join(meeting, section, [one for one in details if one.entry_id not in there], actor, now)
 
 
 def _standing(meeting: Meeting) -> QuerySet[AgendaItem]:
     return AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(state=WITHDRAWN)
 
 
-def _bring_up_to_date(meeting: Meeting, section: Section, details: list[EntryDetail]) -> Collection[int]:
-    """Give those that stand here already what the list says now, and take off who is not among the rest any more."""
-    items = list(_standing(meeting).filter(section=section.id))
-    now_said = {detail.entry_id: detail for detail in details}
-    for item in items:
-        item.snapshot = now_said.get(item.entry_id or 0, item.snapshot)
-        if item.entry_id not in now_said and item.state == PLANNED:
+@dataclass(frozen=True, slots=True)
+class _Moved:
+    """How many cases joined the rest, and how many of those there changed or left."""
+
+    joined: int
+    changed: int
+
+
+def _bring_up_to_date(
+    meeting: Meeting, section: Section, details: list[EntryDetail], actor: Viewer, now: datetime
+) -> _Moved:
+    """Give those that stand here already what the list says now, in its order; take off who is not among the rest any more."""
+    there = {item.entry_id: item for item in _standing(meeting).filter(section=section.id)}
+    new = [detail for detail in details if detail.entry_id not in there]
+    joined = {item.entry_id: item for item in _join(meeting, section, new, actor, now)}
+    changed = []
+    for place, detail in enumerate(details, start=1):
+        item = there.pop(detail.entry_id, None) or joined[detail.entry_id]
+        if (item.position, item.snapshot_id) != (place, detail.pk):
+            item.position, item.snapshot = place, detail
+            changed.append(item)
+    for item in there.values():
+        if item.state == PLANNED:
             item.state = WITHDRAWN
-    AgendaItem.objects.bulk_update(items, ["snapshot", "state"])
-    return {item.entry_id for item in items if item.entry_id}
+            changed.append(item)
+    AgendaItem.objects.bulk_update(changed, ["position", "snapshot", "state"])
+    return _Moved(len(joined), len(changed))
 
 
 def _join(
     meeting: Meeting, section: Section, details: list[EntryDetail], actor: Viewer, now: datetime
-) -> int:
+) -> list[AgendaItem]:
     why = dict(PassedOver.objects.filter(meeting=meeting).values_list("entry_id", "why"))
     items = [
         AgendaItem(
@@ -87,8 +122,7 @@ def _join(
         )
         for place, detail in enumerate(details, start=last_position(meeting, section.id) + 1)
     ]
-    AgendaItem.objects.bulk_create(items)
-    return len(items)
+    return AgendaItem.objects.bulk_create(items)
 
 
 def leave_the_rest(meeting: Meeting, entry_id: int, *, chosen_for: str) -> None:
@@ -97,23 +131,43 @@ def leave_the_rest(meeting: Meeting, entry_id: int, *, chosen_for: str) -> None:
     rest.update(state=WITHDRAWN)
 
 
-def follow_the_list() -> None:
-    """Let parts that are frozen by the closing show what the list says now, while their meeting is open.
+def follow_the_list(actor: Viewer, now: datetime) -> None:
+    """Let cases that nobody chose show what the list says now, as long as no act has kept them as they are.
 
-    Called with the list locked, after it changed. All meetings that a change of the list can reach are locked at once.
+    Before the opening who is on the list comes and goes with it; while the meeting is open those there are brought up to
+    date. Called with the list locked, after it changed. All meetings that a change of the list can reach are locked at once.
     """
-    if not any(
-        _live(meeting) for meeting in Meeting.objects.select_related("terms").filter(state=Meeting.State.OPEN)
-    ):
-        return
     reached = Meeting.objects.filter(selected_at__isnull=False, closed_at__isnull=True)
+    reached = reached.exclude(state=Meeting.State.CANCELLED)
+    if not any(_live(meeting) for meeting in reached.select_related("terms")):
+        return
     for meeting in lock_meetings(list(reached.values_list("pk", flat=True))).values():
         if meeting.state == Meeting.State.OPEN and (sections := _live(meeting)):
-            _follow(meeting, sections)
+            _follow(meeting, [section.id for section in sections])
+        else:
+            bring_rest_along(meeting, actor, now)
 
 
-def _live(meeting: Meeting) -> list[str]:
-    return [section.id for section in said(meeting).agenda.sections if live_while_open(section)]
+def bring_rest_along(meeting: Meeting, actor: Viewer, now: datetime) -> None:
+    """Before the opening: let the cases nobody chose, where they stand already, be those the list has now."""
+    terms = said(meeting)
+    moved = [
+        _bring_up_to_date(meeting, section, list(_rest(meeting, terms, section)), actor, now)
+        for section in _live(meeting)
+    ]
+    if any(one.joined or one.changed for one in moved):
+        touch(meeting)
+
+
+def _live(meeting: Meeting) -> list[Section]:
+    """The parts of the agenda whose cases stand there one by one and are not kept yet."""
+    happened = acts_of(meeting)
+    return [
+        section
+        for section in said(meeting).agenda.sections
+        if rest_is_live(section, happened) and (OPENING not in happened or live_while_open(section))
+        if rest_stands(section, happened) or _standing(meeting).filter(section=section.id).exists()
+    ]
 
 
 def _follow(meeting: Meeting, sections: Collection[str]) -> None:

@@ -13,7 +13,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.locks import lock_action_list, lock_meetings
-from remit.casework.rest_of_cohort import freeze_rest, leave_the_rest
+from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest, leave_the_rest
 from remit.casework.standing import (
     cohort_of,
     detail_of,
@@ -202,6 +202,7 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     item.save(update_fields=["state", "left_why"])
     noted = {"why": why.strip(), "by_id": actor.staff_id, "at": now}
     PassedOver.objects.update_or_create(meeting=meeting, entry_id=item.entry_id, defaults=noted)
+    bring_rest_along(meeting, actor, now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     clause = selection.late.clause if selection.late else selection.clause

@@ -62,7 +62,7 @@ def undo_import(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     left_there = [[one.meeting, one.taken_off, one.left] for one in undone.agendas]
     done.did = cast(dict[str, object], done.did) | {"undone": left_there}
     done.save(update_fields=["state", "undone_at", "did"])
-    list_moved(the_list)
+    list_moved(the_list, actor, now)
     about(imported=import_ref, taken_off=undone.taken_off, put_back=undone.put_back, left=undone.left)
     return undone
 

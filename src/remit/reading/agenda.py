@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -25,13 +25,14 @@ from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.access import Sitting, open_to_member
 from remit.rules.act_words import frozen_by
 from remit.rules.clock import london_day
+from remit.rules.comments import why_not_comment, why_not_take_comments
 from remit.rules.deadlines import Occasion, stands_at
 from remit.rules.meeting_gates import why_not_draft, why_not_issue, why_not_prepare
 from remit.rules.outcomes import Refused
 from remit.rules.permissions import why_not_act_as
 from remit.rules.preparing import rest_stands
 from remit.rules.selection import minutes_between
-from remit.rules.viewers import Viewer
+from remit.rules.viewers import Post, Viewer
 from remit.terms.model import MeetingAct, Section
 
 MOST_ACTIONS = 200
@@ -55,6 +56,10 @@ class Part:
     frozen_by: MeetingAct = "meeting-opened"
     """The act that keeps the other cases as the list has them then."""
     actions: tuple[ActionLine, ...] = ()
+    stands: bool = False
+    """Whether the other cases stand on the agenda one by one."""
+    comments: str = ""
+    """Whether its cases take comments now: "write" or "read"; empty where they do not."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,19 +167,32 @@ def _parts(
             usual_minutes=int(section.slot.usual.fixed.total_seconds() // 60) if section.slot else None,
             lines=() if rest else rows,
             columns=section.columns,
-            cases=_other_cases(viewer, found, section, now) if rest else (),
+            cases=_other_cases(viewer, found, section, now, stands=bool(rows)) if rest else (),
             frozen=rest and frozen_by(section) in happened,
             frozen_by=frozen_by(section),
             actions=actions if section.takes == "open_actions" else (),
+            stands=rest and (bool(rows) or rest_stands(section, happened)),
+            comments=_comments(viewer, found, section, happened),
         )
 
 
-def _other_cases(viewer: Viewer, found: Found, section: Section, now: datetime) -> tuple[ListedCase, ...]:
+def _comments(viewer: Viewer, found: Found, section: Section, happened: Collection[str]) -> str:
+    said, head = section.comments, found.head
+    if said is None or said.since not in happened or head.closed_at or viewer.holds(Post.QUALITY_ASSURANCE):
+        return ""
+    writes = why_not_comment(viewer, head.forum, said, found.terms, present=True) is None
+    takes = why_not_take_comments(section, head.state, happened=happened) is None
+    return "write" if writes and takes else "read"
+
+
+def _other_cases(
+    viewer: Viewer, found: Found, section: Section, now: datetime, *, stands: bool
+) -> tuple[ListedCase, ...]:
     """The cases nobody chose: live from the list for who sees the list, then as they stood at the act the terms name."""
     meeting, terms = found.meeting, found.terms
     if not reads_list(viewer, found.head.forum):
         return ()
-    if rest_stands(section, acts_of(meeting)):
+    if stands or rest_stands(section, acts_of(meeting)):
         # They are items of the meeting by now, and logged with its lines.
         return cases_kept(
             viewer, meeting, forum=found.head.forum, section=section.id, now=now, today=london_day(now)

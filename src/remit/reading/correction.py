@@ -12,6 +12,7 @@ from remit.records.answers import Answer
 from remit.records.children import Person
 from remit.records.meetings import AgendaItem
 from remit.records.visibility import hidden_from
+from remit.rules.answer_kinds import shown_answer
 from remit.rules.meeting_gates import why_not_correct
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_run
@@ -62,7 +63,7 @@ def correction(
         name=row.title or (name_of(child) if child else ""),
         question=question,
         question_name=asked.name,
-        text=answer.value,
+        text=shown_answer(asked.kind, answer.value),
         version=answer.version,
         by=answer.by.name,
         at=answer.at,

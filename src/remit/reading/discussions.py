@@ -8,16 +8,18 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from remit.reading.actions import ActionLine, UpdateLine, line_of
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
 from remit.records.children import Allocation, Identifier, Person
+from remit.records.comments import Comment
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.standing import Standing
 from remit.records.terms_store import terms_by_id
+from remit.rules.answer_kinds import shown_under
 from remit.terms.model import ForumTerms
 
 MOST_EARLIER = 12
@@ -70,6 +72,9 @@ def _items_about(before: bool) -> QuerySet[Any, Any]:
         wanted |= same_child & opened & ~Q(state=AgendaItem.State.WITHDRAWN)
     ids = Identifier.objects.on(Given("day")).filter(person=OuterRef("subject"))
     held = Allocation.objects.on(Given("day")).filter(person=OuterRef("subject")).order_by("pk")
+    comments = Comment.objects.filter(
+        meeting=OuterRef("meeting"), subject=OuterRef("subject"), superseded_at__isnull=True
+    )
     rows: QuerySet[Any] = AgendaItem.objects.filter(wanted).annotate(
         decided=FilteredRelation("decisions", condition=Q(decisions__superseded_at__isnull=True)),
         number=Subquery(ids.values("value")[:1]),
@@ -77,6 +82,7 @@ def _items_about(before: bool) -> QuerySet[Any, Any]:
         team=Subquery(held.values("team__name")[:1]),
         worker_id=Subquery(held.values("worker")[:1]),
         worker=Subquery(held.values("worker__name")[:1]),
+        has_comments=Exists(comments),
     )
     return (
         rows.select_related("meeting__terms", "snapshot", "decided__by")
@@ -146,6 +152,9 @@ def _discussion(
         section=section,
         outcome=outcome,
         why=decision.why if decision else "",
-        texts=tuple((order.get(question, (0, question))[1], value) for question, value in texts),
+        texts=tuple(
+            (order.get(question, (0, question))[1], shown_under(terms, question, value))
+            for question, value in texts
+        ),
         actions=tuple(actions),
     )

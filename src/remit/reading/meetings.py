@@ -3,22 +3,25 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Literal
 
 from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
-from remit.reading.sittings import Head, found
+from remit.reading.sittings import Found, Head, found
 from remit.records.closing_facts import seats_answered
+from remit.records.duty_facts import acts_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
 from remit.rules.clock import london_day
+from remit.rules.comments import commented, why_not_comment, why_not_take_comments
 from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Post, Viewer
-from remit.terms.model import ForumTerms
+from remit.terms.model import ForumTerms, Section
 
 PREPARED = (Meeting.State.PLANNED, Meeting.State.ISSUED)
 Stage = Literal["select", "agenda", "meet", "close", "minutes"]
@@ -59,6 +62,8 @@ class Hub:
     duties: tuple[DutyLine, ...]
     clashes: tuple[ClashLine, ...]
     """Other meetings at the same time with the same people."""
+    commented: tuple[tuple[str, str, bool], ...]
+    """The parts of the agenda whose cases stand open to comments, to read at least: id, name, whether this viewer may write."""
     reopened: tuple[tuple[datetime, str], ...]
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
 
@@ -124,7 +129,31 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms)),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
         clashes=clashes_at(viewer, meeting),
+        commented=_commented(viewer, seen),
         reopened=tuple((one.at, one.why) for one in reopenings),
+    )
+
+
+def _commented(viewer: Viewer, seen: Found) -> tuple[tuple[str, str, bool], ...]:
+    """Until the meeting is closed, from when comments begin; a member finds nothing there before the agenda is issued."""
+    meeting, happened = seen.meeting, acts_of(seen.meeting)
+    if meeting.closed_at is not None or meeting.state == Meeting.State.CANCELLED:
+        return ()
+    if not seen.head.runs and meeting.issued_at is None:
+        return ()
+    return tuple(
+        (section.id, section.name, _takes_from(viewer, seen, section, happened))
+        for section in commented(seen.terms)
+        if section.comments and section.comments.since in happened
+    )
+
+
+def _takes_from(viewer: Viewer, seen: Found, section: Section, happened: Collection[str]) -> bool:
+    assert section.comments is not None
+    slug = seen.head.forum
+    return (
+        why_not_take_comments(section, seen.meeting.state, happened=happened) is None
+        and why_not_comment(viewer, slug, section.comments, seen.terms, present=True) is None
     )
 
 

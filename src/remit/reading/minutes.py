@@ -23,7 +23,7 @@ from remit.records.answers import Decision
 from remit.records.children import Identifier
 from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
-from remit.records.item_texts import ABSENCE, ACTION, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
+from remit.records.item_texts import ABSENCE, ACTION, COMMENT, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.prepared import Given, GivenEach, prepared
@@ -66,7 +66,8 @@ class TextLine:
     @property
     def is_answer(self) -> bool:
         """Whether it answers a question of a form, and so can be corrected while the minutes are a draft."""
-        return not self.is_action and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
+        told_elsewhere = self.is_action or self.key.startswith(COMMENT)
+        return not told_elsewhere and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
 
     @property
     def needs_release(self) -> bool:

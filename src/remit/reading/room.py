@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.actions import gathered
+from remit.reading.comment_lines import CommentLine, told_by_members
 from remit.reading.discussions import Told, tell
 from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
@@ -45,6 +46,8 @@ class RestLine:
     facts: tuple[str, ...]
     comment: str
     comment_version: int
+    by_members: tuple[CommentLine, ...]
+    """What members wrote of it before, each under their name."""
     actions: tuple[Told, ...]
 
 
@@ -153,12 +156,14 @@ def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
     items = [agenda.items[line.ref] for line in part.items]
     comments = _comments(items, asked.id) if asked else {}
     actions = _agreed_at(found, items, agenda, now)
+    written = told_by_members(found) if section.comments else {}
     lines = tuple(
         RestLine(
             item=line,
             facts=_facts(section, item, line),
             comment=comments.get(item.pk, ("", 0))[0],
             comment_version=comments.get(item.pk, ("", 0))[1],
+            by_members=written.get(item.subject_id, ()) if not line.hidden else (),
             actions=tuple(actions[item.pk]),
         )
         for line, item in zip(part.items, items, strict=True)

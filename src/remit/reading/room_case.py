@@ -13,6 +13,7 @@ from django.db.models import QuerySet
 from remit.reading import looks
 from remit.reading.actions import gathered
 from remit.reading.children import Named
+from remit.reading.comment_lines import CommentLine, told_of
 from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
@@ -25,10 +26,11 @@ from remit.records.returning import sittings_after
 from remit.records.standing import Standing
 from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.act_words import frozen_by
+from remit.rules.answer_kinds import date_parts, shown_answer
 from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
-from remit.terms.model import ForumTerms, MeetingAct, Question
+from remit.terms.model import ForumTerms, MeetingAct, Question, QuestionKind
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,8 +42,12 @@ class Asked:
     asks: str
     hint: str
     clause: str
+    kind: QuestionKind
     choices: tuple[str, ...]
     value: str
+    """As people read it; what is sent back so is understood."""
+    parts: tuple[str, str, str]
+    """Day, month and year of a date in figures; empty ones for another kind."""
     version: int
     by: str
     at: datetime | None
@@ -131,6 +137,8 @@ class Case:
     earlier: tuple[Discussion, ...]
     expected: tuple[Expected, ...]
     presence: tuple[PresenceLine, ...]
+    by_members: tuple[CommentLine, ...]
+    """What members wrote of it outside the discussion, each under their name."""
     put_off: str
     usual_due: str
     """When an action is due that is given no day, in words."""
@@ -172,6 +180,7 @@ def case(
         earlier=earlier(found.terms, about.values(), answers, actions.at),
         expected=_expected(found.terms, item, held),
         presence=tuple(_presence(row) for row in came),
+        by_members=told_of(found, item.subject_id) if this.has_comments else (),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
         usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
     )
@@ -262,8 +271,10 @@ def _asked(
         asks=question.asks,
         hint=question.hint or "",
         clause=question.clause,
+        kind=question.kind,
         choices=tuple(question.choices),
-        value=answer.value if answer else "",
+        value=shown_answer(question.kind, answer.value) if answer else "",
+        parts=date_parts(question.kind, answer.value if answer else ""),
         version=answer.version if answer else 0,
         by=answer.by.name if answer else "",
         at=answer.at if answer else None,

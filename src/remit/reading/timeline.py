@@ -32,6 +32,7 @@ from remit.records.placements_list import EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
+from remit.rules.answer_kinds import shown_under
 from remit.rules.clock import london_day
 from remit.rules.endings import Ending, ending
 from remit.rules.minutes import extracts_are_out
@@ -180,7 +181,7 @@ def _discussion(item: AgendaItem, answers: list[Words], wording: Wording, *, rea
     if decision is not None:
         lines.append(("Why", wording(item.pk, OUTCOME_WHY, decision.version, decision.why)))
     for answer in sorted(answers, key=lambda answer: order.get(answer.key, len(order))):
-        text = wording(item.pk, answer.key, answer.version, answer.text)
+        text = wording(item.pk, answer.key, answer.version, shown_under(terms, answer.key, answer.text))
         lines.append((names.get(answer.key, answer.key), text))
     return Event(
         item.meeting.date,

@@ -7,17 +7,20 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, NamedTuple
 
-from django.db.models import DateTimeField, QuerySet, Value
-from django.db.models.functions import Cast
+from django.db.models import DateTimeField, F, OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Cast, Concat
 
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision, ReleasedWording
+from remit.records.comments import Comment
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
+from remit.rules.answer_kinds import shown_under
 from remit.terms.model import ForumTerms
 
 OUTCOME_WHY, ITEM_WHY, ABSENCE, ACTION = "outcome-why", "item-why", "absence", "action:"
+COMMENT = "comment:"
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +29,7 @@ class ItemText:
 
     item: int
     key: str
-    """The question's id; for other texts one of the words above, with the action's reference for an action."""
+    """The question's id; for other texts one of the words above, with the reference of the action, or of who wrote a comment."""
     name: str
     text: str
     version: int
@@ -74,7 +77,7 @@ class _Row(NamedTuple):
 
 @prepared
 def _written() -> QuerySet[Any, Any]:
-    """Answers, reasons, what was said of who did not come, actions, and the wordings released."""
+    """Answers, reasons, what was said of who did not come, actions, what members wrote, and the wordings released."""
     meeting, nothing, no_time = Given("meeting"), Value(""), Cast(Value(None), DateTimeField())
     now = {"superseded_at__isnull": True}
     answers = Answer.objects.filter(response__item__meeting=meeting, **now).order_by()
@@ -83,6 +86,9 @@ def _written() -> QuerySet[Any, Any]:
     absences = Attendance.objects.filter(meeting=meeting, item__isnull=False, **now).order_by()
     actions = Action.objects.filter(meeting=meeting, item__isnull=False).order_by()
     released = ReleasedWording.objects.filter(item__meeting=meeting, **now).order_by()
+    about = items.filter(subject=OuterRef("subject"), entry__isnull=False).values("pk")[:1]
+    written = Comment.objects.filter(meeting=meeting, **now).annotate(item=Subquery(about)).order_by()
+    comments = written.filter(item__isnull=False)
     return answers.values_list(
         Value("answer"), "response__item_id", "question", "value", "version", no_time, "pk"
     ).union(
@@ -90,6 +96,15 @@ def _written() -> QuerySet[Any, Any]:
         items.values_list(Value("why"), "pk", nothing, "why", Value(1), no_time, "pk"),
         absences.values_list(Value("absence"), "item_id", nothing, "reason", "pk", no_time, "pk"),
         actions.values_list(Value("action"), "item_id", "ref", "what", Value(1), "due_at", "pk"),
+        comments.values_list(
+            Value("comment"),
+            "item",
+            Concat(F("by__ref"), Value(" "), F("by__name")),
+            "text",
+            "version",
+            no_time,
+            "pk",
+        ),
         released.values_list(
             Value("released"), "item_id", "question", "wording", "answer_version", no_time, "pk"
         ),
@@ -98,13 +113,18 @@ def _written() -> QuerySet[Any, Any]:
 
 
 def _in_order(terms: ForumTerms, rows: Sequence[_Row]) -> Iterator[ItemText]:
-    """Answers as the forms ask for them, then the reasons, then who did not come, then the actions as they fall due."""
+    """What members wrote, answers as the forms ask for them, then the reasons, then who did not come, then the actions as they fall due."""
     names = {question.id: (place, question.name) for place, question in enumerate(terms.questions)}
+    for row in sorted(
+        (row for row in rows if row.kind == "comment"), key=lambda row: row.key.split(" ", 1)[1]
+    ):
+        ref, name = row.key.split(" ", 1)
+        yield ItemText(row.item, f"{COMMENT}{ref}", f"Comment by {name}", row.text, row.version)
     unknown = len(names)
     answers = [row for row in rows if row.kind == "answer"]
     for row in sorted(answers, key=lambda row: names.get(row.key, (unknown, ""))[0]):
         name = names.get(row.key, (unknown, row.key))[1]
-        yield ItemText(row.item, row.key, name, row.text, row.version)
+        yield ItemText(row.item, row.key, name, shown_under(terms, row.key, row.text), row.version)
     for kind, key, name in OTHERS:
         for row in rows:
             if row.kind == kind:

@@ -6,6 +6,7 @@ from remit.records.audit import AuditEvent, Look, LookPerson
 from remit.records.calendar_addresses import CalendarAddress
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import CohortStay
+from remit.records.comments import Comment
 from remit.records.duties import Duty
 from remit.records.facts import (
     CarePeriod,
@@ -59,6 +60,7 @@ __all__ = [
     "CarePeriod",
     "ChildDetails",
     "CohortStay",
+    "Comment",
     "Contradiction",
     "Decision",
     "Duty",

@@ -37,8 +37,23 @@ def _before(one: MeetingAct, other: MeetingAct) -> bool:
 
 
 def rest_stands(section: Section, happened: Collection[str]) -> bool:
-    """Whether the cases nobody chose stand on the agenda one by one: from the act the terms name, or the opening."""
-    return OPENING in happened or section.frozen_by in happened
+    """Whether the cases nobody chose stand on the agenda one by one: from an act the terms name, or the opening."""
+    since = section.comments.since if section.comments else None
+    return OPENING in happened or section.frozen_by in happened or since in happened
+
+
+def brings_rest(section: Section, act: MeetingAct) -> bool:
+    """Whether that act puts the cases nobody chose on the agenda, or brings them up to date there for the last time."""
+    if act in (section.frozen_by, OPENING):
+        return True
+    if section.comments is None or section.comments.since != act:
+        return False
+    return section.frozen_by is None or _before(act, section.frozen_by)
+
+
+def rest_is_live(section: Section, happened: Collection[str]) -> bool:
+    """Whether cases that stand there still show what the list says now: until the act that keeps them."""
+    return section.takes == "rest_of_cohort" and (section.frozen_by or OPENING) not in happened
 
 
 def why_not_choose_again(selection: Selection, *, on_list: bool, chosen: bool) -> Refused | None:

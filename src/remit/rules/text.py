@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from unicodedata import normalize
 
 
 def shown_date(day: date) -> str:
@@ -26,3 +27,9 @@ def listed(words: Sequence[str], *, last: str = "and") -> str:
 def counted(count: int, one: str, many: str | None = None) -> str:
     """1 case; 4 cases; `many` where an s does not do."""
     return f"{count} {one if count == 1 else many or one + 's'}"
+
+
+def written_plainly(text: str) -> str:
+    """A text without the white space around it, with one kind of line end, its accents in one form, and nothing a database takes amiss."""
+    one_kind = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
+    return normalize("NFC", one_kind).strip()

@@ -143,11 +143,24 @@ class Slot(Term):
     clause: ClauseRef
 
 
+class Comments(Term):
+    """Members write about the cases of this part of the agenda, each under their own name, from one act to another.
+
+    `seats`: only who holds one of these writes; without it every member does.
+    """
+
+    since: MeetingAct = Field(alias="from")
+    until: MeetingAct = Field(alias="to")
+    seats: tuple[SeatRef, ...] = ()
+    clause: ClauseRef
+
+
 class Section(Term):
     """A part of the agenda and what fills it.
 
     `settled_by`: what is in it is discussed, or waived with a reason, before that act. `frozen_by`: a live view until that act, then a snapshot.
-    `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the agenda.
+    `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the agenda. `comments`: who may write about its cases
+    outside the discussion.
     """
 
     effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"duty": ("settled_by",)}
@@ -160,6 +173,7 @@ class Section(Term):
     settled_by: Settled | None = None
     frozen_by: MeetingAct | None = None
     columns: tuple[EntryFact, ...] = ()
+    comments: Comments | None = None
     only: Deadline | None = None
     clause: ClauseRef
 

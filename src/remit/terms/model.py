@@ -5,7 +5,18 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, StringConstraints
 
 from remit.terms.acts import ACTION_ACTS, ACTS, ITEM_ACTS, MEETING_ACTS, Act, Event, MeetingAct
-from remit.terms.agenda import Agenda, Cohort, Late, Rhythm, Section, Selection, Slot, TakingPart, Untouched
+from remit.terms.agenda import (
+    Agenda,
+    Cohort,
+    Comments,
+    Late,
+    Rhythm,
+    Section,
+    Selection,
+    Slot,
+    TakingPart,
+    Untouched,
+)
 from remit.terms.criteria import Contradiction, Criteria, Criterion, Fact, RatedArea, Silence
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
@@ -21,7 +32,7 @@ from remit.terms.follow_up import (
     Review,
     Tracker,
 )
-from remit.terms.forms import FilledBy, Form, Outcome, Question, When
+from remit.terms.forms import FilledBy, Form, Outcome, Question, QuestionKind, When
 from remit.terms.promises import (
     Challenge,
     Debtor,
@@ -86,6 +97,7 @@ __all__ = [
     "ClockTime",
     "Cohort",
     "ComesFirst",
+    "Comments",
     "Contradiction",
     "Count",
     "Criteria",
@@ -128,6 +140,7 @@ __all__ = [
     "Presenters",
     "Publication",
     "Question",
+    "QuestionKind",
     "Quorum",
     "RatedArea",
     "Register",

@@ -8,7 +8,7 @@ from functools import cache
 from typing import get_args
 
 from remit.terms.forms import Outcome, Question
-from remit.terms.model import ForumTerms
+from remit.terms.model import MEETING_ACTS, ForumTerms
 from remit.terms.placed import walk
 from remit.terms.values import Refers, Value
 
@@ -24,7 +24,13 @@ class Dangling:
 
 def dangling(terms: ForumTerms) -> tuple[Dangling, ...]:
     """Every name in the terms that leads nowhere, and every id given twice."""
-    return (*_named_twice(terms), *_named_nowhere(terms), *_sections_unfilled(terms), *_never_asked(terms))
+    return (
+        *_named_twice(terms),
+        *_named_nowhere(terms),
+        *_sections_unfilled(terms),
+        *_comments_never_taken(terms),
+        *_never_asked(terms),
+    )
 
 
 def _named_nowhere(terms: ForumTerms) -> Iterator[Dangling]:
@@ -125,6 +131,25 @@ def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:
             problem = f"A section that takes {section.takes} "
             problem += "needs `cohort`, whom." if section.cohort is None else "has no use for `cohort`."
             yield Dangling(f"agenda.sections.{section.id}.cohort", problem, "Only cohort names one.")
+
+
+def _comments_never_taken(terms: ForumTerms) -> Iterator[Dangling]:
+    for section in terms.agenda.sections:
+        said = section.comments
+        if said is None:
+            continue
+        if section.takes not in ("selection", "rest_of_cohort"):
+            yield Dangling(
+                f"agenda.sections.{section.id}.comments",
+                f"{section.name} takes no cases, so there is nothing to comment on.",
+                "Leave `comments` out, or put it where cases stand.",
+            )
+        if MEETING_ACTS.index(said.since) >= MEETING_ACTS.index(said.until):
+            yield Dangling(
+                f"agenda.sections.{section.id}.comments.to",
+                f"Comments would end with {said.until}, before they begin with {said.since}.",
+                "Name an act in `to` that comes after the one in `from`.",
+            )
 
 
 def _never_asked(terms: ForumTerms) -> Iterator[Dangling]:

@@ -25,6 +25,7 @@ AREAS = (
     "calendar",
     "selection",
     "agenda",
+    "comments",
     "room",
     "closing",
     "minutes",

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from remit.casework.agenda import add_business, confirm_agenda, draft_agenda
 from remit.casework.answers import save_answer
+from remit.casework.comments import write_comment
 from remit.casework.duties import sweep
 from remit.casework.minutes import approve_minutes
 from remit.casework.selection import finish_selection, select_case
@@ -51,6 +52,7 @@ class Week:
         self.line.at(wednesday, self.consider)
         self.line.at(wednesday + timedelta(hours=2), self.add_late)
         self.line.at(wednesday + timedelta(hours=5), self.confirm)
+        self.line.at(wednesday + timedelta(hours=6), self.comment)
         self.line.at(clock(choosing, "09:10"), self.keep_list)
         if self.number is not None:
             self.line.at(clock(self.day, "15:00"), self.hold)
@@ -136,6 +138,15 @@ class Week:
         """The chair confirms the agenda, which issues it."""
         actor = self._who("service Commissioning", when)
         confirm_agenda(meeting_id=self.meeting().pk, seen=None, actor=actor, now=when)
+
+    def comment(self, when: datetime) -> None:
+        """Two members read the other cases before the meeting, and write what they know of the first of them."""
+        others = self._items(self.meeting()).filter(section="other").exclude(subject__in=self.the_list.closed)
+        for number, (item, text) in enumerate(
+            zip(others.order_by("position"), words.SAID_BEFORE, strict=False)
+        ):
+            actor = self._who(words.COMMENTING[number % len(words.COMMENTING)], when)
+            write_comment(item_ref=item.ref, text=text, seen=0, actor=actor, now=when)
 
     def hold(self, when: datetime) -> None:
         """The meeting itself, and what it leaves to do afterwards."""

@@ -43,6 +43,13 @@ CONSIDERATIONS = (
     "Nothing offered within 40 miles; residential providers have written unasked.",
     "The present home would go on with outreach four evenings a week.",
 )
+SAID_BEFORE = (
+    "Outreach starts on Monday; the carers asked for weekends too.",
+    "A carer we assessed in summer has a free room from next month and would like to be asked.",
+    "No change with us since last week.",
+)
+COMMENTING = ("team Placement support", "service Fostering and sufficiency")
+"""Who writes them, in turn."""
 DISCUSSIONS = (
     "The worker set out the last fortnight. The present home can hold for three weeks if evenings are covered. "
     "School attendance is the strongest thing there is and the group does not want it lost.",

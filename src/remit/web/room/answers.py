@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from remit.casework.answers import Conflict, save_answer
 from remit.reading.room_case import Asked
+from remit.rules.answer_kinds import PARTS
 from remit.rules.outcomes import Refused, Stale
 from remit.web.middleware import Request
 
@@ -35,7 +36,7 @@ def save_all(request: Request, item: str, questions: Iterable[Asked]) -> Sent:
     """Save each answer the form holds. What cannot be saved is kept in the box, with the reason beside it."""
     sent = Sent()
     for asked in questions:
-        if asked.writes and asked.id in request.POST:
+        if asked.writes and written(request.POST, asked) is not None:
             _save(request, item, asked, sent)
     return sent
 
@@ -44,7 +45,7 @@ def _save(request: Request, item: str, asked: Asked, sent: Sent) -> None:
     text = chosen(request.POST, asked)
     if text is None:
         sent.conflicts[asked.id] = _undecided(request.POST, asked)
-        sent.written[asked.id] = str(request.POST[asked.id])
+        sent.written[asked.id] = written(request.POST, asked) or ""
         sent.errors[asked.id] = "Choose which words to keep"
         return
     try:
@@ -58,20 +59,33 @@ def _save(request: Request, item: str, asked: Asked, sent: Sent) -> None:
         )
     except Conflict as conflict:
         sent.conflicts[asked.id] = conflict
-        sent.written[asked.id] = str(request.POST[asked.id])
+        sent.written[asked.id] = written(request.POST, asked) or ""
     except Refused as refusal:
         if isinstance(refusal, Stale) or refusal.field == asked.id:
             sent.errors[asked.id] = f"{refusal.problem} {refusal.remedy}"
-            sent.written[asked.id] = str(request.POST[asked.id])
+            sent.written[asked.id] = written(request.POST, asked) or ""
         else:
             raise
     else:
         sent.saved += saved.changed
 
 
+def written(sent: QueryDict, asked: Asked) -> str | None:
+    """What the form holds for a question, a date from its three boxes; none where it does not ask it."""
+    if asked.kind == "date":
+        boxes = [sent.get(f"{asked.id}-{part}") for part in PARTS]
+        if all(box is None for box in boxes):
+            return None
+        told = [str(box or "").strip() for box in boxes]
+        return "/".join(told) if any(told) else ""
+    if asked.kind == "yes_no" and f"{asked.id}-base" in sent:
+        return str(sent.get(asked.id, ""))
+    return str(sent[asked.id]) if asked.id in sent else None
+
+
 def chosen(sent: QueryDict, asked: Asked) -> str | None:
     """The words to save: what is in the box, or what was chosen between two texts; none where nothing was chosen."""
-    mine = str(sent[asked.id])
+    mine = written(sent, asked) or ""
     if f"{asked.id}-yours" not in sent or asked.at is None:
         return mine
     match sent.get(f"{asked.id}-keep"):
@@ -79,7 +93,7 @@ def chosen(sent: QueryDict, asked: Asked) -> str | None:
             return mine
         case "theirs":
             return asked.value
-        case "both":
+        case "both" if asked.kind == "text":
             return f"{asked.value}\n\n{mine}" if asked.value.strip() else mine
     return None
 
@@ -88,7 +102,7 @@ def _undecided(sent: QueryDict, asked: Asked) -> Conflict:
     assert asked.at is not None
     return Conflict(
         question=asked.id,
-        mine=str(sent[asked.id]),
+        mine=written(sent, asked) or "",
         theirs=asked.value,
         version=asked.version,
         by=asked.by,

@@ -1,0 +1,1 @@
+"""Commenting on cases before a meeting takes them."""

@@ -1,0 +1,151 @@
+"""A member reads the cases nobody chose before the meeting, and comments on them; the room and the minutes show it."""
+
+import io
+import zipfile
+
+import pytest
+from django.urls import reverse
+
+from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room
+from tests.casework.weeks import Week, a_week
+from tests.factories import a_child, an_entry, staff
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def named(given: str, family: str, **fields: object):
+    return an_entry(a_child(given, family), **{"risk": "medium", **fields})
+
+
+@pytest.fixture
+def week(db) -> Week:
+    found = a_week()
+    named("Odd", "Nimmock", team="Team Heron", risk="medium")
+    named("Wren", "Tillow", risk="low")
+    found.issued_with(named("Pell", "Tarrowby", risk="high"))
+    return found
+
+
+def at(week: Week, page: str, **parts: str) -> str:
+    where = {"forum": "ror", "date": week.meeting.nominal_date.isoformat()}
+    return reverse(page, kwargs={**where, **parts})
+
+
+def item_of(week: Week, family: str) -> str:
+    items = week.meeting.items.exclude(state="withdrawn")
+    return items.get(subject__person__family_name=family).ref
+
+
+def send(client, week: Week, family: str, words: str, *, seen: int = 0, then: str = ""):
+    return client.post(
+        at(week, "comment", item=item_of(week, family)),
+        {"text": words, "seen": seen, "then": then, "form_token": f"{family} {words} {seen}"},
+    )
+
+
+@pytest.mark.clause("ROR-17")
+def test_a_member_finds_the_other_cases_from_the_meeting_and_the_agenda(week, signed_in):
+    client = signed_in(week.sitting)
+    here = at(week, "comments", section="other")
+    assert here in text(client.get(at(week, "meeting")))
+    assert here in text(client.get(at(week, "agenda")))
+
+    page = text(client.get(here))
+    assert "Odd Nimmock" in page
+    assert "Team: Team Heron" in page
+    assert "Pell Tarrowby" not in page
+    assert "until the meeting opens" in page
+    assert "You have commented on none of 2 cases." in page
+
+
+@pytest.mark.clause("ROR-17")
+def test_a_member_goes_from_case_to_case(week, signed_in):
+    client = signed_in(week.sitting)
+    answer = send(client, week, "Nimmock", "An aunt offers", then="next")
+    assert answer["Location"] == at(week, "comment", item=item_of(week, "Tillow"))
+
+    answer = send(client, week, "Tillow", "Nothing new", then="next")
+    assert answer["Location"].startswith(at(week, "comments", section="other"))
+    page = text(client.get(answer["Location"]))
+    assert "You have commented on 2 of 2 cases." in page
+    assert "An aunt offers" in page
+
+
+@pytest.mark.clause("ROR-17")
+def test_another_member_reads_it_with_its_author_and_cannot_change_it(week, signed_in):
+    send(signed_in(week.sitting), week, "Nimmock", "An aunt offers")
+    client = signed_in(week.holder_of("placement-support"))
+
+    page = text(client.get(at(week, "comments", section="other")))
+    assert "An aunt offers" in page
+    assert week.sitting.name in page
+    send(client, week, "Nimmock", "The aunt lives far away")
+    page = text(client.get(at(week, "comment", item=item_of(week, "Nimmock"))))
+    assert "An aunt offers</p>" in page
+    assert "The aunt lives far away</textarea>" in page
+
+
+def test_a_comment_that_is_too_long_comes_back_with_its_words(week, signed_in):
+    answer = send(signed_in(week.sitting), week, "Nimmock", "x" * 2_001)
+    assert answer.status_code == 422
+    assert "Your comment must be 2,000 characters or fewer" in text(answer)
+    assert "x" * 2_001 in text(answer)
+
+
+def test_a_stale_comment_is_refused(week, signed_in):
+    client = signed_in(week.sitting)
+    send(client, week, "Nimmock", "An aunt offers")
+    assert send(client, week, "Nimmock", "Another window", seen=0).status_code == 409
+
+
+def test_there_is_nothing_to_see_for_others_or_of_other_parts(week, signed_in):
+    stranger = signed_in(staff(), raise_request_exception=False)
+    assert stranger.get(at(week, "comments", section="other")).status_code in (403, 404)
+    client = signed_in(week.sitting, raise_request_exception=False)
+    assert client.get(at(week, "comments", section="focus")).status_code == 404
+    assert client.get(at(week, "comments", section="other") + "?page=2").status_code == 404
+    assert client.get(at(week, "comments", section="other") + "?page=x").status_code == 404
+    assert client.get(at(week, "comment", item=item_of(week, "Tarrowby"))).status_code == 404
+
+
+def test_a_page_has_twenty_cases(db, signed_in):
+    week = a_week()
+    for number in range(22):
+        named("Many", f"More{number}")
+    week.issued_with(named("Pell", "Tarrowby", risk="high"))
+    client = signed_in(week.sitting)
+    here = at(week, "comments", section="other")
+    assert "Page 1 of 2" in text(client.get(here))
+    last = text(client.get(f"{here}?page=2"))
+    assert "Page 2 of 2" in last
+    assert last.count("Write a comment<span") == 2
+
+
+@pytest.mark.clause("ROR-17")
+def test_the_room_and_the_minutes_show_who_wrote_it(week, signed_in, settings):
+    send(signed_in(week.sitting), week, "Nimmock", "An aunt offers")
+    room = Room(week, week.meeting, list(week.meeting.items.filter(section="focus")), [])
+    room.open()
+    settings.FIXED_NOW = DURING
+    client = signed_in(week.coordinating)
+    listed = text(client.get(at(week, "room_section", section="other")))
+    opened = text(client.get(at(week, "room_item", item=item_of(week, "Nimmock"))))
+    for page in (listed, opened):
+        assert "An aunt offers" in page
+        assert f"{week.sitting.name}, " in page
+
+    room.others = [item.entry for item in week.meeting.items.filter(section="other")]
+    room.settle()
+    room.close()
+    settings.FIXED_NOW = AFTER
+    client = signed_in(week.coordinating)
+    page = text(client.get(at(week, "minutes")))
+    assert f"Comment by {week.sitting.name}" in page
+    assert "An aunt offers" in page
+    room.approve()
+    settings.FIXED_NOW = NEXT_DAY
+    file = b"".join(signed_in(week.coordinating).get(at(week, "minutes_file")))
+    with zipfile.ZipFile(io.BytesIO(file)) as word:
+        assert f"Comment by {week.sitting.name}" in word.read("word/document.xml").decode()
