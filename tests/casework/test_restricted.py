@@ -312,7 +312,7 @@ def test_choosing_says_that_it_keeps_its_place_and_not_that_it_left_the_list(sig
 
     page = signed_in(week.coordinating).get(where).content.decode()
 
-    assert "1 chosen case is shown to named people only" in page
+    assert "1 restricted record is chosen too" in page
     assert "not on the list any more" not in page
     assert "Hushwell" not in page
 

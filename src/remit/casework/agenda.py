@@ -10,6 +10,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
 from remit.casework.locks import lock_forum_of, lock_meeting
 from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest
+from remit.casework.slots import close_up
 from remit.casework.standing import as_seen, carry_over, detail_of, lock_to_run, selection_of, standing
 from remit.records.duty_facts import occasion_of
 from remit.records.meetings import AgendaItem, AgendaReopening, Meeting
@@ -156,8 +157,16 @@ def add_business(*, meeting_id: int, title: str, seen: int | None, actor: Viewer
 
 
 @audited("agenda.item-withdrawn")
-def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, now: datetime) -> None:
-    """Take an item off the agenda, with a reason.
+def withdraw_item(
+    *,
+    item_ref: str,
+    why: str,
+    seen: int | None,
+    shift_later: bool = False,
+    actor: Viewer,
+    now: datetime,
+) -> None:
+    """Take an item off the agenda, with a reason; with `shift_later` those after it close the gap it leaves.
 
     Refuses: not theirs to run; changed since seen; closed or cancelled; discussed or deferred; no reason; a late case
     on the list still, which leaves only as the terms let it (ROR-16).
@@ -174,6 +183,7 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
             selection=selection_of(terms),
         )
     )
+    moved = close_up(meeting, item) if shift_later else 0
     item.state, item.left_why = WITHDRAWN, why.strip()
     item.save(update_fields=["state", "left_why"])
     _leave(meeting, item)
@@ -181,7 +191,7 @@ def withdraw_item(*, item_ref: str, why: str, seen: int | None, actor: Viewer, n
         bring_rest_along(meeting, actor, now)
     touch(meeting, "current_item")
     reconcile_meeting(meeting, now=now)
-    about(subject=item.subject_id, meeting=meeting.pk, clause=terms.agenda.clause, item=item.ref)
+    about(subject=item.subject_id, meeting=meeting.pk, clause=terms.agenda.clause, item=item.ref, moved=moved)
 
 
 @audited("agenda.confirmed")

@@ -9,6 +9,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.casework.locks import lock_meeting
 from remit.casework.quorate import refuse_unquorate
+from remit.casework.slots import close_up
 from remit.casework.standing import carry_over
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
@@ -54,11 +55,19 @@ def record_outcome(
 
 
 @audited("item.deferred")
-def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: int | None = None) -> None:
+def defer_item(
+    *,
+    item_ref: str,
+    why: str,
+    actor: Viewer,
+    now: datetime,
+    seen: int | None = None,
+    shift_later: bool = False,
+) -> None:
     """Put an item off to the forum's next meeting, where it stands on the agenda at once; before or at the meeting.
 
     At the meeting a case is left with the outcome of the terms that says so. `seen` is the meeting's revision, where
-    the page shows the whole agenda.
+    the page shows the whole agenda; with `shift_later` the items after it close the gap it leaves.
     Refuses: not theirs to run; changed since seen; the meeting is closed; settled already; no later meeting; no reason.
     """
     meeting, item = lock_item(item_ref, seen=seen, actor=actor, now=now, with_next=True)
@@ -69,6 +78,8 @@ def defer_item(*, item_ref: str, why: str, actor: Viewer, now: datetime, seen: i
             meeting.state, item_state=item.state, next_meeting=following.date if following else None, why=why
         )
     )
+    if shift_later:
+        about(moved=close_up(meeting, item))
     outcome = putting_off(said(meeting))
     if meeting.state == Meeting.State.OPEN and item.entry_id and outcome:
         _settle(meeting, item, outcome, _current(item), actor, now, why=why)

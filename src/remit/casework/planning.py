@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 
+from django.db import transaction
+
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile
 from remit.casework.locks import lock_around, lock_forum, lock_forum_of
+from remit.records.duties import Duty
 from remit.records.forums import Forum, TermsVersion
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, Meeting
@@ -89,6 +93,59 @@ def move_meeting(
     _reconcile_around(meeting, min(was, to), now)
     about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
     return meeting.revision
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDeadline:
+    """Something owed whose time moves with a meeting, so many times."""
+
+    what: str
+    clause: str
+    was: datetime
+    to: datetime
+    times: int
+
+
+def moved_deadlines(
+    *,
+    meeting_id: int,
+    seen: int | None,
+    to: date,
+    start: time,
+    end: time,
+    why: str,
+    actor: Viewer,
+    now: datetime,
+) -> tuple[MovedDeadline, ...]:
+    """What is owed at another time if the meeting is moved so, the first due first. Nothing stays of trying it.
+
+    Refuses what `move_meeting` refuses.
+    """
+    with transaction.atomic():
+        before = _open_deadlines(meeting_id)
+        move_meeting(
+            meeting_id=meeting_id, seen=seen, to=to, start=start, end=end, why=why, actor=actor, now=now
+        )
+        after = _open_deadlines(meeting_id)
+        transaction.set_rollback(True)
+    moved = Counter(
+        (what, clause, was, after[key][2])
+        for key, (what, clause, was) in before.items()
+        if key in after and after[key][2] != was
+    )
+    return tuple(
+        MovedDeadline(what, clause, was, due, times)
+        for (what, clause, was, due), times in sorted(moved.items(), key=lambda one: one[0][2:])
+    )
+
+
+def _open_deadlines(meeting_id: int) -> dict[int, tuple[str, str, datetime]]:
+    """What is still owed in the forum of that meeting: what, by which clause, by when."""
+    rows = Duty.objects.filter(meeting__forum__meetings=meeting_id, state=Duty.State.OPEN)
+    return {
+        pk: (what, clause, due)
+        for pk, what, clause, due in rows.values_list("pk", "what", "clause", "due_at")
+    }
 
 
 @audited("meeting.cancelled")

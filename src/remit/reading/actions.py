@@ -43,6 +43,7 @@ class ActionLine:
     """The day of the meeting that asked for it."""
     due_at: datetime
     overdue: bool
+    """Whether it is past its date. Whether a word on it is owed and late is another question: `report_late`."""
     state: str
     child_name: str
     """Empty where it is about no child, or about one this viewer may not see."""
@@ -51,6 +52,8 @@ class ActionLine:
     """When it was last reported on; said of one's own actions only."""
     asked_by: datetime | None = None
     """By when a report is owed; said of one's own actions only. None: nothing is asked until the forum has met."""
+    report_late: bool = False
+    """Whether that time is over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,7 +212,8 @@ def line_of(
         child_name=name_of(person) if person else "",
         child_ref=_ref_of(person) if person else "",
         updated_at=getattr(row, "updated_at", None),
-        asked_by=getattr(row, "asked_by", None),
+        asked_by=(asked_by := getattr(row, "asked_by", None)),
+        report_late=asked_by is not None and is_past(asked_by, now=now),
     )
 
 

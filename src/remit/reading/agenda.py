@@ -13,6 +13,7 @@ from remit.reading import looks
 from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
 from remit.reading.listed_cases import ListedCase, cases_kept, listed_cases
+from remit.reading.minutes_closed import who_can
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Person
@@ -89,6 +90,8 @@ class Agenda:
     chooses: bool
     """Whether its cases are chosen from a list."""
     reopened: tuple[tuple[datetime, str], ...]
+    named_here: tuple[str, ...] = ()
+    """For who runs the forum: seats that run it too and are named on a record that is closed to this reader."""
 
 
 def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda:
@@ -124,7 +127,19 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
         next_meeting=around.next_day if runs else None,
         chooses=bool(terms.selection),
         reopened=around.reopened if runs else (),
+        named_here=_named_here(found, lines, now) if runs else (),
     )
+
+
+def _named_here(found: Found, lines: Mapping[str, tuple[Line, ...]], now: datetime) -> tuple[str, ...]:
+    """Whom to ask about the records that are closed to the reader; nothing is asked where there are none."""
+    closed = [line.ref for rows in lines.values() for line in rows if line.closed]
+    if not closed:
+        return ()
+    subjects = AgendaItem.objects.filter(meeting=found.meeting, ref__in=closed).values_list(
+        "subject_id", flat=True
+    )
+    return who_can(found, set(subjects), now)
 
 
 def _takes_time(line: Line) -> bool:

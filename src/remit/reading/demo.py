@@ -31,6 +31,8 @@ class DemoPerson:
     name: str
     role: str
     does: str
+    viewer: Viewer
+    """As whom they will look."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +85,7 @@ def _played(day: date) -> Iterator[DemoPerson]:
         if plays is not None:
             taken.add(plays.staff_id)
             row = staff[plays.staff_id]
-            yield DemoPerson(row.pk, row.ref, row.username, row.name, part.role, part.does)
+            yield DemoPerson(row.pk, row.ref, row.username, row.name, part.role, part.does, plays)
 
 
 def _best_first(staff: list[int], day: date) -> list[int]:

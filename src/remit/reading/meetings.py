@@ -12,11 +12,12 @@ from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Found, Head, found
 from remit.records.closing_facts import seats_answered
-from remit.records.duty_facts import acts_of
+from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
 from remit.rules.clock import london_day
 from remit.rules.comments import commented, why_not_comment, why_not_take_comments
+from remit.rules.forum_calendar import Due, dues_of
 from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_act_as
@@ -62,6 +63,8 @@ class Hub:
     duties: tuple[DutyLine, ...]
     clashes: tuple[ClashLine, ...]
     """Other meetings at the same time with the same people."""
+    outside: tuple[Due, ...]
+    """What the terms ask for about this meeting and no page of Remit does yet: nobody is held to it here."""
     commented: tuple[tuple[str, str, bool], ...]
     """The parts of the agenda whose cases stand open to comments, to read at least: id, name, whether this viewer may write."""
     reopened: tuple[tuple[datetime, str], ...]
@@ -129,9 +132,17 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms)),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
         clashes=clashes_at(viewer, meeting),
+        outside=_outside(meeting, terms),
         commented=_commented(viewer, seen),
         reopened=tuple((one.at, one.why) for one in reopenings),
     )
+
+
+def _outside(meeting: Meeting, terms: ForumTerms) -> tuple[Due, ...]:
+    if meeting.state == Meeting.State.CANCELLED:
+        return ()
+    dues = dues_of(terms, occasion_of(meeting), working_calendar())
+    return tuple(due for due in dues if not due.kept)
 
 
 def _commented(viewer: Viewer, seen: Found) -> tuple[tuple[str, str, bool], ...]:

@@ -44,10 +44,10 @@ def closed_cases(
         for text in texts[item.pk]
         if text.released is None and mentions(text.text, index, of=[item.subject_id])
     ]
-    return ClosedCases(len(items), len(waiting), _who_can(found, set(waiting), now) if waiting else ())
+    return ClosedCases(len(items), len(waiting), who_can(found, set(waiting), now) if waiting else ())
 
 
-def _who_can(found: Found, subjects: Collection[int], now: datetime) -> tuple[str, ...]:
+def who_can(found: Found, subjects: Collection[int], now: datetime) -> tuple[str, ...]:
     """The seats, by their names in the terms: who sits there is known, and who of them is named is not said."""
     day = london_day(now)
     running = {seat.id: seat.name for seat in found.terms.seats if seat.role in PREPARING}

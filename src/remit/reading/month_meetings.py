@@ -38,6 +38,8 @@ class CutOff:
     due_at: datetime
     due_on: date
     because: tuple[str, ...]
+    kept: bool = True
+    """Whether Remit holds somebody to it; otherwise the terms alone ask for it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +185,7 @@ def _due_before(found: Around, slug: str, since: date, until: date) -> dict[date
 
 
 def _cut_off(due: Due) -> CutOff:
-    return CutOff(due.what, due.clause, due.due, due_date(due.due), due.because)
+    return CutOff(due.what, due.clause, due.due, due_date(due.due), due.because, due.kept)
 
 
 def _as_expected(found: Around, slug: str, day: date) -> At:

@@ -29,6 +29,11 @@ class Due:
     due: datetime
     because: tuple[str, ...]
 
+    @property
+    def kept(self) -> bool:
+        """Whether the product holds somebody to it; otherwise no page of it does yet, and the terms alone say so."""
+        return self.path.startswith("duties.")
+
 
 @dataclass(frozen=True, slots=True)
 class Warned:
@@ -82,6 +87,12 @@ def calendar_of(
         warnings = (*_warnings(held, occasion, before, calendar), *_clashes(held, held.meetings[at], beside))
         found.append(ForumSitting(held.terms.id, held.meetings[at], before, after, warnings))
     return tuple(found)
+
+
+def dues_of(terms: ForumTerms, occasion: Occasion, calendar: WorkCalendar) -> tuple[Due, ...]:
+    """Everything that is due about one meeting, in order of time."""
+    before, after = _dues(promised(terms), occasion, calendar)
+    return (*before, *after)
 
 
 def _occasion(meetings: Sequence[MeetingTime], at: int) -> Occasion:

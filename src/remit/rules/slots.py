@@ -64,6 +64,11 @@ def resized(slots: Sequence[Slot], item: str, minutes: int) -> tuple[Slot, ...]:
     return (*slots[:position], grown, *_shifted(slots[position], grown, slots[position + 1 :]))
 
 
+def closed_up(slots: Sequence[Slot], item: str) -> tuple[Slot, ...]:
+    """The others once one item has left: those that followed it without a gap begin as much earlier as it was long."""
+    return tuple(slot for slot in resized(slots, item, 0) if slot.item != item)
+
+
 def _shifted(before: Slot, after: Slot, later: Sequence[Slot]) -> tuple[Slot, ...]:
     if before.at is None or after.at is None:
         return tuple(later)

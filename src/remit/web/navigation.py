@@ -65,10 +65,10 @@ POSTS_IN_WORDS = {
 
 
 def role_line(viewer: Viewer) -> str:
-    """What this person is, in a few words, beside their name."""
-    words = [POSTS_IN_WORDS[post.value] for post in sorted(viewer.posts)]
-    words += ["chair"] if viewer.chairs else []
+    """What this person is, in a few words, beside their name and on the sign-in page of a demonstration."""
+    words = ["chair"] if viewer.chairs else []
     words += ["coordinator"] if viewer.coordinates else []
-    words += ["forum member"] if viewer.sits_on and not viewer.runs else []
+    words += ["member"] if viewer.sits_on and not viewer.runs else []
+    words += [POSTS_IN_WORDS[post.value] for post in sorted(viewer.posts)]
     words += ["social worker"] if viewer.works_with_children and not viewer.posts else []
-    return ", ".join(words)
+    return ", ".join(words) or "action holder"

@@ -325,7 +325,7 @@ def test_open_actions_of_earlier_meetings_stand_on_it(week, client, signed_in):
 
     assert "Ask the grandmother" in page
     assert "Lettice Leadham" in page
-    assert "Overdue" in page
+    assert "Past its date" in page
 
 
 def test_business_is_added_and_an_empty_one_refused(week, client):
@@ -407,7 +407,8 @@ def test_a_restricted_child_keeps_its_time_but_not_its_name(week, client):
 
     page = text(client.get(address(week)))
     assert "Secretia" not in page
-    assert "A case shown to named people only" in page
+    assert "Restricted record" in page
+    assert "In this forum: Service manager, commissioning." in page
     assert "3pm to 3:20pm" in page
 
 

@@ -43,11 +43,21 @@ def when(day: str = "16", month: str = "10", year: str = "2026", **more: str) ->
     """A form sent: Friday 16 October, 9am to 10:30am, because the room is taken."""
     day_sent = {"date-day": day, "date-month": month, "date-year": year}
     hours = {"start": "9am", "end": "10:30am"}
-    return {"form_token": "a", "seen": "0", **day_sent, **hours, "why": "The room is taken", **more}
+    return {
+        "form_token": "a",
+        "seen": "0",
+        **day_sent,
+        **hours,
+        "why": "The room is taken",
+        "confirmed": "on",
+        **more,
+    }
 
 
 def called(day: str = "19", **more: str) -> dict[str, str]:
-    return {name: value for name, value in when(day, **more).items() if name not in ("seen", "why")}
+    return {
+        name: value for name, value in when(day, **more).items() if name not in ("seen", "why", "confirmed")
+    }
 
 
 def test_the_chair_finds_the_way_from_the_meeting_and_from_the_forum(week, chair):
@@ -105,6 +115,32 @@ def test_a_meeting_moves_with_its_duties_and_keeps_its_address(week, chair):
     assert "moved from 15 October 2026; its address keeps that date" in page
     assert "Why it was changed: The room is taken" in page
     assert "By Monday 19 October 2026, 11:59pm" in page, "closing is due the working day after"
+
+
+@pytest.mark.clause("ROR-20")
+def test_which_deadlines_move_is_said_before_and_after(week, chair):
+    reconcile_meeting(week.meeting, now=NOW)
+    moves = (
+        "Close the meeting, which completes the tracker: by Monday 19 October 2026, 11:59pm"
+        " instead of Friday 16 October 2026, 11:59pm (ROR-20)."
+    )
+
+    before = text(chair.post(MOVE, when(confirmed="")))
+    assert "Check what moves with the meeting" in before
+    assert moves in before
+    assert "from Thursday 15 October 2026, 3pm, to Friday 16 October 2026, 9am to 10:30am" in before
+    assert Meeting.objects.get().date == date(2026, 10, 15)
+    assert not AuditEvent.objects.filter(verb="meeting.moved").exists()
+
+    after = text(chair.post(MOVE, when(form_token="b"), follow=True))
+    assert moves in after
+    assert Meeting.objects.get().date == date(2026, 10, 16)
+
+
+def test_what_cannot_be_is_refused_before_anything_is_asked(week, chair):
+    page = chair.post(MOVE, when("13", confirmed=""))
+    assert page.status_code == 422
+    assert "is in the past" in text(page)
 
 
 def test_the_times_on_the_agenda_move_with_the_start(week, chair):
@@ -245,3 +281,16 @@ def test_what_is_called_moved_or_cancelled_is_not_there_for_a_meeting_that_is_no
         assert chair.get(at(name, date="2026-10-17")).status_code == 404
         assert chair.get(at(name, date="someday")).status_code == 404
     assert chair.get(reverse("call_meeting", kwargs={"forum": "nosuch"})).status_code == 404
+
+
+@pytest.mark.clause("ROR-14")
+def test_the_calendar_and_the_meeting_say_the_same_is_due_and_what_remit_does_not_do(week, chair):
+    reconcile_meeting(week.meeting, now=NOW)
+    hub = text(chair.get(HUB))
+    month = text(chair.get(reverse("calendar") + "?month=2026-10"))
+
+    assert "Due by the terms, outside Remit" in hub
+    assert "Send the workbook out: by Monday 12 October 2026, midday" in hub
+    assert "Send the workbook out, outside Remit" in month
+    assert "Choose the focus cases, outside Remit" not in month
+    assert "Choose the focus cases" in hub

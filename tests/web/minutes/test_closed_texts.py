@@ -56,8 +56,8 @@ def test_the_page_says_what_waits_and_that_nobody_here_can_release_it(the_room, 
         page = text(signed_in(who).get(WHERE))
         assert "1 text about a record that is closed to you may name another child." in page
         assert "information governance can name somebody" in page
-        assert "1 case is shown to named people only, and not here." in page
-        assert "No text waits for a wording" not in page
+        assert "1 restricted record is shown to the people named on it only, and not here." in page
+        assert "Nothing is left to check" not in page
         assert not [secret for secret in secrets(the_room) if secret in page]
 
 

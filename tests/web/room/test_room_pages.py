@@ -432,7 +432,7 @@ def test_a_meeting_moved_to_today_opens_today_with_its_times(signed_in, settings
 
     send(
         chair, address(the_room, "move_meeting"), token="m", seen=str(the_room.meeting.revision), why="Half term",
-        **day, **hours,
+        confirmed="on", **day, **hours,
     )  # fmt: skip
     page = send(chair, address(the_room, "open_meeting"), seen=str(the_room.meeting.revision))
 

@@ -141,7 +141,7 @@ class Week:
 
     def comment(self, when: datetime) -> None:
         """Two members read the other cases before the meeting, and write what they know of the first of them."""
-        others = self._items(self.meeting()).filter(section="other").exclude(subject__in=self.the_list.closed)
+        others = self._items(self.meeting()).filter(section="other", subject__person__restricted=False)
         for number, (item, text) in enumerate(
             zip(others.order_by("position"), words.SAID_BEFORE, strict=False)
         ):

@@ -73,15 +73,27 @@ def fill(request: Request, forum: str, seat: str) -> HttpResponse:
 @once
 def leave(request: Request, holding: int) -> HttpResponse:
     """Let somebody leave a seat."""
+    who, seat, forum = _held(request, holding)
     return ask(
         request,
         Until(request.POST or None, initial={"until": london_day(request.now)}),
         lambda said: casework.leave_seat(holding_id=holding, **said, actor=request.viewer, now=request.now),
-        title="Leave the seat",
+        title=f"Leave the seat: {who}" if who else "Leave the seat",
+        caption=f"{forum}: {seat}" if who else "Administration",
         button="Leave seat",
-        done="They leave the seat on that day.",
+        done=f"{who} leaves the seat {seat} on that day." if who else "They leave the seat on that day.",
         back=reverse("seats"),
     )
+
+
+def _held(request: Request, holding: int) -> tuple[str, str, str]:
+    """Who leaves which seat of which forum; empty words where nobody holds it any more, as the verb then says."""
+    for forum in reading.forums_with_seats(request.viewer, now=request.now):
+        for seat in forum.seats:
+            for held in seat.held:
+                if held.key == holding:
+                    return held.words, seat.name, forum.name
+    return "", "", ""
 
 
 @asks

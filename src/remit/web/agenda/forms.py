@@ -54,3 +54,11 @@ class ReasonForm(SeenForm):
         widget=forms.Textarea(attrs={"rows": 3}),
         error_messages={"required": "Enter a reason"},
     )
+
+
+class LeaveForm(ReasonForm):
+    """Why an item leaves, and whether those after it close the gap."""
+
+    shift_later = forms.BooleanField(
+        label="Move the later ones forward, so that no gap is left", required=False, initial=True
+    )

@@ -15,7 +15,7 @@ from remit.casework.decisions import defer_item
 from remit.reading.agenda import Agenda
 from remit.reading.agenda_lines import Line
 from remit.rules.outcomes import NotAllowed, NotFound
-from remit.web.agenda.forms import MoveForm, ReasonForm, SlotForm
+from remit.web.agenda.forms import LeaveForm, MoveForm, SlotForm
 from remit.web.agenda.views import carried_out, read, shown
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -93,7 +93,7 @@ def _with_reason(
 ) -> HttpResponse:
     page = read(request, forum, date)
     line = _line(page, item)
-    form = ReasonForm(request.POST or None, initial={"seen": page.head.revision})
+    form = LeaveForm(request.POST or None, initial={"seen": page.head.revision})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "actor": request.viewer, "now": request.now}
         if carried_out(form, verb, item_ref=item, **given):

@@ -8,7 +8,9 @@ from dataclasses import dataclass
 from remit.reading.agenda import Agenda, Part
 from remit.reading.agenda_lines import Line
 from remit.reading.listed_cases import ListedCase
+from remit.reading.room_rail import HIDDEN
 from remit.rules.act_words import IS, WAS
+from remit.rules.text import listed
 from remit.web import formats
 from remit.web.addresses import address
 
@@ -153,12 +155,12 @@ def _row(agenda: Agenda, line: Line, in_order: list[str]) -> ItemRow:
     can_change = agenda.changes and line.state == "planned" and not line.closed
     return ItemRow(
         line=line,
-        title=line.title or "A case shown to named people only",
+        title=line.title or HIDDEN,
         child_href=address("case", child=line.child) if line.child else "",
         about=", ".join(part for part in (line.person_id, line.worker) if part),
         when=_when(line),
         flags=tuple(_flags(line)),
-        said=tuple(_said(line)),
+        said=tuple(_said(line)) if not line.closed else (_who_acts(agenda),),
         can_change=can_change,
         first=in_order[:1] == [line.ref],
         last=in_order[-1:] == [line.ref],
@@ -166,6 +168,15 @@ def _row(agenda: Agenda, line: Line, in_order: list[str]) -> ItemRow:
         off_href=address("agenda_off", **where) if can_change else "",
         later_href=address("agenda_later", **where) if can_change and agenda.next_meeting else "",
     )
+
+
+def _who_acts(agenda: Agenda) -> str:
+    """Who can change a case whose record is closed to the reader."""
+    if not agenda.head.runs:
+        return "Only people named on the record see more."
+    if not agenda.named_here:
+        return "Nobody who runs this forum is named on the record: ask a head of service to name somebody."
+    return f"Only people named on the record can change it. In this forum: {listed(agenda.named_here)}."
 
 
 def _when(line: Line) -> str:

@@ -149,7 +149,7 @@ def _moved_away(meeting: MonthMeeting) -> str:
 
 def _due_on(due: DueOn) -> str:
     at = formats.due(due.cut_off.due_at).rsplit(", ", 1)[1]
-    return f"{at}, {due.meeting.short}: {due.cut_off.what} (for {formats.date(due.meeting.date)})"
+    return f"{at}, {due.meeting.short}: {_what(due.cut_off)} (for {formats.date(due.meeting.date)})"
 
 
 def _meeting(meeting: MonthMeeting) -> MeetingLine:
@@ -186,5 +186,10 @@ def _notes(meeting: MonthMeeting) -> list[str]:
     return notes
 
 
+def _what(line: CutOff) -> str:
+    """What is due; said of it where no page of Remit does it yet, as on the page of the meeting."""
+    return line.what if line.kept else f"{line.what}, outside Remit"
+
+
 def _cut_off(line: CutOff) -> CutOffLine:
-    return CutOffLine(line.what, line.clause, formats.due(line.due_at), line.because)
+    return CutOffLine(_what(line), line.clause, formats.due(line.due_at), line.because)

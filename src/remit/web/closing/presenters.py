@@ -12,6 +12,9 @@ from remit.rules.closing import Unfinished, item_of
 from remit.rules.text import counted, shown_date
 from remit.web import formats
 
+AT_ONCE = 8
+"""More unfinished things than these make a page too long for a phone."""
+
 
 @dataclass(frozen=True, slots=True)
 class Thing:
@@ -40,6 +43,10 @@ class ClosingView:
     closed: str
     """By whom and when it was closed; empty while it is open."""
     things: tuple[Thing, ...]
+    few: int
+    """So many of them are shown at once, the others behind a heading."""
+    refused_below: bool
+    """Whether a reason was refused for one of those others."""
     waived: tuple[WaivedLine, ...]
     business: str
     """What is left of other business, which nobody has to waive; empty where nothing is."""
@@ -54,6 +61,10 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
         if head.closed_at
         else ""
     )
+    things = tuple(
+        _thing(number, one, at, reason, refused=one.key == key)
+        for number, one in enumerate(page.unfinished, start=1)
+    )
     return ClosingView(
         caption=f"{head.forum_name}, {formats.weekday(head.date)}",
         forum=head.forum,
@@ -61,10 +72,9 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
         revision=head.revision,
         is_open=head.is_open,
         closed=closed,
-        things=tuple(
-            _thing(number, one, at, reason, refused=one.key == key)
-            for number, one in enumerate(page.unfinished, start=1)
-        ),
+        things=things,
+        few=AT_ONCE,
+        refused_below=any(thing.refused for thing in things[AT_ONCE:]),
         waived=page.waived,
         business=_business(page.business_left),
     )

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_http_methods
 from remit.reading.demo import demo_people
 from remit.rules.outcomes import NotFound
 from remit.web.middleware import Request
+from remit.web.navigation import role_line
 
 BACKEND = settings.AUTHENTICATION_BACKENDS[-1]
 """How accounts are found, whoever signs in how."""
@@ -21,7 +22,8 @@ def sign_in(request: Request) -> HttpResponse:
     """Show the people; sign in as the one whose button was pressed."""
     people = demo_people(request.now)
     if request.method == "GET":
-        return render(request, "demo/sign_in.html", {"people": people})
+        shown = [(person, role_line(person.viewer).capitalize()) for person in people]
+        return render(request, "demo/sign_in.html", {"people": shown})
     chosen = next((person for person in people if person.username == request.POST.get("username")), None)
     user = load_backend(BACKEND).get_user(chosen.staff_id) if chosen else None
     if user is None:

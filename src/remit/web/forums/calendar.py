@@ -57,11 +57,31 @@ def move(request: Request, forum: str, date: str) -> HttpResponse:
         given = form.cleaned_data
         hours = {"to": given["date"], "start": given["start"], "end": given["end"]}
         what = {"meeting_id": head.id, "seen": given["seen"], "why": given["why"], **hours}
-        if _carried_out(form, planning.move_meeting, request, **what):
+        moving = _moving(form, request, what)
+        if moving and not given["confirmed"] and not form.errors:
+            return render(request, "forums/move_confirm.html", {"hub": hub, "form": form, "moving": moving})
+        if not form.errors and _carried_out(form, planning.move_meeting, request, **what):
             messages.success(request, f"The meeting is moved to {formats.weekday(given['date'])}.")
+            for line in moving:
+                messages.info(request, line)
             return redirect("meeting", forum=forum, date=date)
     context = {"hub": hub, "form": form}
     return render(request, "forums/move.html", context, status=422 if form.errors else 200)
+
+
+def _moving(form: Form, request: Request, what: dict[str, Any]) -> tuple[str, ...]:
+    """Which deadlines move with the meeting, from when to when, in words; what is refused stands on the form."""
+    found: list[planning.MovedDeadline] = []
+
+    def work_out(**given: Any) -> None:
+        found.extend(planning.moved_deadlines(**given))
+
+    _carried_out(form, work_out, request, **what)
+    return tuple(
+        f"{one.what}{f' ({one.times} times)' if one.times > 1 else ''}: by {formats.due(one.to)}"
+        f" instead of {formats.due(one.was)} ({one.clause})."
+        for one in found
+    )
 
 
 @once

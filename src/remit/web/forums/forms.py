@@ -29,7 +29,9 @@ def _reason() -> forms.CharField:
 
 
 class MoveForm(CallForm):
-    """When a meeting is held instead, and why."""
+    """When a meeting is held instead, and why. `confirmed`: the deadlines that move with it were read."""
+
+    confirmed = forms.BooleanField(required=False, widget=forms.HiddenInput)
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     why = _reason()

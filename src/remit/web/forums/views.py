@@ -17,12 +17,15 @@ from remit.web import formats
 from remit.web.forums.presenters import present_forum, present_hub
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.routes import TABLE, may_open
 
 
 @require_GET
 def forums(request: Request) -> HttpResponse:
     """Every forum, with its next meeting."""
-    return render(request, "forums/forums.html", {"forums": reading.forums(request.viewer, now=request.now)})
+    found = reading.forums(request.viewer, now=request.now)
+    switches = may_open(request.viewer, TABLE["switch_on"].access)
+    return render(request, "forums/forums.html", {"forums": found, "switches": switches})
 
 
 @require_GET

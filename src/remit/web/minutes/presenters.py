@@ -108,8 +108,8 @@ def present(
 def _closed(cases: int) -> str:
     if not cases:
         return ""
-    words = "1 case is" if cases == 1 else f"{cases} cases are"
-    return f"{words} shown to named people only, and not here."
+    words = "1 restricted record is" if cases == 1 else f"{cases} restricted records are"
+    return f"{words} shown to the people named on {'it' if cases == 1 else 'them'} only, and not here."
 
 
 def _closed_texts(page: MinutesPage) -> str:

@@ -119,9 +119,11 @@ def _gone(gone: Sequence[Gone]) -> str:
         )
     if closed:
         words, keeps = (
-            ("case is", "It keeps its place") if closed == 1 else ("cases are", "They keep their places")
+            ("1 restricted record is", "it keeps its place")
+            if closed == 1
+            else (f"{closed} restricted records are", "they keep their places")
         )
-        said.append(f"{closed} chosen {words} shown to named people only. {keeps}.")
+        said.append(f"{words} chosen too: {keeps}, and only people named on the record see more.")
     return " ".join(said)
 
 
