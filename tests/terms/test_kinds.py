@@ -19,7 +19,14 @@ HERE = Path(__file__).parent
 ELSEWHERE = HERE.parent / "authorities" / "elsewhere"
 NEARBY = HERE / "nearby"
 SRC = Path(remit.__file__).parent
-ONE_VALUE_ONLY = {("Cohort", "from"), ("Deadline", "action"), ("Owner", "lead")}
+ONE_VALUE_ONLY = {
+    ("Attendance", "settled_by"),
+    ("Cohort", "from"),
+    ("Deadline", "action"),
+    ("Owner", "lead"),
+    ("Presenters", "settled_by"),
+    ("Section", "settled_by"),
+}
 """Fields that can say one thing only: that thing, or nothing."""
 
 

@@ -22,7 +22,7 @@ READINGS = {
     "actions.due": "actions: {due: {before: null, days: 5, after: meeting}}",
     "duties.report-on-action.due": "duties: [{id: report-on-action, due: {action: null, days: 3, after: meeting}}]",
     "duties.report-on-action.again": "duties: [{id: report-on-action, again: null}]",
-    "attendance.settled_by": "attendance: {settled_by: minutes-approved}",
+    "attendance.settled_by": "attendance: {settled_by: null}",
     "attendance.shown_to": "attendance: {shown_to: coordinator}",
     "seats.brokerage.substitutes": "seats: [{id: brokerage, substitutes: anyone}]",
     "presenters.childs-workers.any_of": "presenters: [{id: childs-workers, any_of: [service_manager]}]",

@@ -66,8 +66,7 @@ class TextLine:
     @property
     def is_answer(self) -> bool:
         """Whether it answers a question of a form, and so can be corrected while the minutes are a draft."""
-        told_elsewhere = self.is_action or self.key.startswith(COMMENT)
-        return not told_elsewhere and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
+        return not self.key.startswith((ACTION, COMMENT)) and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
 
     @property
     def needs_release(self) -> bool:

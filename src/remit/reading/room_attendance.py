@@ -57,6 +57,8 @@ class SeatLine:
     substitutes: str
     holders: tuple[HolderLine, ...]
     stays: tuple[StayLine, ...]
+    services: tuple[str, ...] = ()
+    """The service area a substitute comes from, where the terms ask for the same one."""
 
     @property
     def answered(self) -> bool:
@@ -161,6 +163,7 @@ def attendance_of(
                 for staff, name, capacity in holders.get(seat.id, ())
             ),
             tuple(_stay(row) for row in by_seat[seat.id]),
+            seat.represents if seat.substitutes == "same_service" else (),
         )
         for seat in found.terms.seats
     )

@@ -30,8 +30,14 @@ Event = Literal[
     "resource-allocated",
 ]
 """What happens to a child or in an authority that something can be counted from; `month` is the month a thing is about."""
-Settled = Literal["meeting-closed", "minutes-approved"]
-"""By when something about a meeting can be settled."""
+HandedOut = Literal["meeting-closed", "minutes-approved"]
+"""From when something a meeting wrote can leave the product."""
+Settled = Literal["meeting-closed"]
+"""By when something about a meeting is settled, where the terms want it settled at all.
+
+There is no later act: closing freezes who came and how each case was left, so nothing could be settled by the approval of
+the minutes, and terms that said so held nothing back.
+"""
 
 MEETING_ACTS: tuple[MeetingAct, ...] = get_args(MeetingAct)
 ITEM_ACTS: tuple[ItemAct, ...] = get_args(ItemAct)

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
-from remit.terms.acts import Act, MeetingAct, Settled
+from remit.terms.acts import Act, HandedOut, MeetingAct
 from remit.terms.agenda import Rating
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
@@ -90,7 +90,7 @@ class Minutes(Term):
     """Who approves the minutes; a child's extract is there from that act."""
 
     approved_by: SeatRole = "chair"
-    extracts_from: Settled = "minutes-approved"
+    extracts_from: HandedOut = "minutes-approved"
     clause: ClauseRef | None = None
 
 
@@ -101,7 +101,7 @@ class Register(Term):
     columns: tuple[
         Literal["meeting", "person", "section", "rating", "outcome", "attendance", "presence", "actions"], ...
     ]
-    written_by: Settled
+    written_by: HandedOut
     clause: ClauseRef
 
 

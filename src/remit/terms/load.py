@@ -1,5 +1,6 @@
 """What are the terms of a forum, as shipped and as an authority changed them? Files in, one whole `ForumTerms` out."""
 
+import copy
 import hashlib
 import json
 from collections.abc import Iterator, Mapping
@@ -163,8 +164,20 @@ def to_document(terms: ForumTerms) -> dict[str, Any]:
 
 
 def from_document(document: dict[str, Any]) -> ForumTerms:
-    """The terms a kept document says."""
-    return ForumTerms.model_validate(document)
+    """The terms a kept document says, also one kept when `settled_by` could name an act that held nothing back."""
+    return ForumTerms.model_validate(_without_later_acts(document))
+
+
+def _without_later_acts(document: dict[str, Any]) -> dict[str, Any]:
+    agenda = document.get("agenda") or {}
+    settling = [document.get("attendance"), *document.get("presenters", ()), *agenda.get("sections", ())]
+    if not any(one and one.get("settled_by") == "minutes-approved" for one in settling):
+        return document
+    mended = copy.deepcopy(document)
+    for one in (mended.get("attendance"), *mended.get("presenters", ()), *mended["agenda"]["sections"]):
+        if one and one.get("settled_by") == "minutes-approved":
+            one["settled_by"] = None
+    return mended
 
 
 def read_otherwise(terms: ForumTerms, change: Mapping[str, Any]) -> ForumTerms:

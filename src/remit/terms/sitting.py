@@ -89,24 +89,30 @@ class Seat(Term):
 
 
 class Attendance(Term):
-    """What is asked of each seat. A seat with no answer, or with a substitute unnamed, is shown, and is settled before closing."""
+    """What is asked of each seat. A seat with no answer, or with a substitute unnamed, is shown.
+
+    `settled_by`: it is settled, or waived with a reason, before that act; without it nothing waits for an answer.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
     answers: tuple[Answer, ...]
     shown_to: SeatRole = "chair"
-    settled_by: Settled
+    settled_by: Settled | None = None
     clause: ClauseRef
 
 
 class Presenters(Term):
-    """Who comes for a case in these sections. Somebody's presence, or the reason for absence, is recorded for each case."""
+    """Who comes for a case in these sections. Somebody's presence, or the reason for absence, is recorded for each case.
+
+    `settled_by`: it is recorded, or waived with a reason, before that act; without it nothing waits for it.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
     id: TermId
     sections: tuple[SectionRef, ...]
     any_of: tuple[Worker, ...]
     reason_if_absent: bool = True
-    settled_by: Settled
+    settled_by: Settled | None = None
     clause: ClauseRef
 
 

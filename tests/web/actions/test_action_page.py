@@ -191,7 +191,7 @@ def test_your_actions_say_when_one_was_updated_and_what_is_asked(where, lead, si
     client = signed_in(lead)
 
     home, page = text(client.get("/")), text(client.get(where))
-    assert "Overdue" in home
+    assert "Past its date" in home
     assert "Last updated 16 Oct" in home
     assert "Finish it or give it a new date." in home
     assert "otherwise you are asked again once the forum has met" in page

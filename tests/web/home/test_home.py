@@ -56,7 +56,7 @@ def test_somebody_new_is_told_what_will_stand_here(world, home):
     for empty in (
         "You owe nothing now",
         "You have no open actions",
-        "You have no meetings in the next 4 weeks",
+        "you have no meetings in the next 4 weeks",
     ):
         assert empty in words
     assert Look.objects.count() == 0
@@ -196,7 +196,7 @@ def test_meetings_of_the_next_four_weeks_stand_for_who_sits_there(world, home):
     assert "14 October 2026" in words
     assert "11 November 2026" in words
     assert "12 November 2026" not in words
-    assert "You have no meetings" in home(world.people["social_worker"])
+    assert "have no meetings" in home(world.people["social_worker"])
 
 
 def test_a_substitute_sees_the_meeting_they_were_named_for(world, home):
@@ -212,7 +212,7 @@ def test_a_substitute_sees_the_meeting_they_were_named_for(world, home):
     assert "15 October 2026" in home(substitute)
     row.superseded_at = NOW
     row.save()
-    assert "You have no meetings" in home(substitute)
+    assert "have no meetings" in home(substitute)
 
 
 def test_an_address_that_is_protected_is_not_on_it(world, home):

@@ -700,3 +700,12 @@ def test_actions_are_agreed_while_the_meeting_is_open(the_room, client):
     page = send(client, where, **{"action-what": "Ask", "action-lead": the_room.week.sitting.name})
     assert page.status_code == 422
     assert not Action.objects.exists()
+
+
+@pytest.mark.clause("ROR-6")
+def test_the_services_a_substitute_may_come_from_are_offered(signed_in, settings):
+    the_room = a_room(cases=1).open()
+    settings.FIXED_NOW = DURING
+    page = text(signed_in(the_room.week.coordinating).get(address(the_room, "room_attendance")))
+    assert '<option value="Brokerage" label="Senior commissioning officer, brokerage">' in page
+    assert "<strong>Duty officer</strong>: TAC Duty" in page

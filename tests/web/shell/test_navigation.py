@@ -60,7 +60,7 @@ def test_name_and_role_stand_at_the_top(sign_in):
         sign_in(posts=frozenset({Post.TEAM_MANAGER}), chairs=frozenset({"ror"})).get("/went").content.decode()
     )
     assert "Wilhelmina Sample" in page
-    assert "team manager, chair" in page
+    assert "chair, team manager" in page
 
 
 def test_a_stranger_sees_no_navigation(client):

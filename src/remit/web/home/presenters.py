@@ -10,6 +10,7 @@ from django.urls import reverse
 from remit.reading.actions import ActionLine
 from remit.reading.children import ChildLine
 from remit.reading.home import MOST_DUTIES, Home, MeetingLine, OwedLine
+from remit.reading.watching import MOST_COUNTED, MOST_SHOWN, Watched, WatchedMeeting
 from remit.web import formats
 
 
@@ -51,9 +52,27 @@ class HomePage:
     meetings: tuple[Sitting, ...]
     heard: tuple[Sitting, ...]
     children: tuple[ChildLine, ...]
+    watched: Watched
+    watched_words: str
+    watched_title: str
+    watches: bool
+    """Whether this person answers for children at all."""
+    coming: tuple[WatchedMeeting, ...]
+    """For who assures quality: the next meetings of every forum."""
+    minuted: tuple[WatchedMeeting, ...]
+    """For the same: meetings closed lately, the latest first."""
+    nothing: bool
+    """Whether nothing is owed, asked or to be gone to: said once then, not three times."""
 
 
-def present(home: Home, actions: tuple[ActionLine, ...], *, now: datetime) -> HomePage:
+def present(
+    home: Home,
+    actions: tuple[ActionLine, ...],
+    watched: Watched,
+    seen: tuple[WatchedMeeting, ...],
+    *,
+    now: datetime,
+) -> HomePage:
     """The home page of one person."""
     return HomePage(
         owed=tuple(_owed(line) for line in home.owed),
@@ -63,7 +82,26 @@ def present(home: Home, actions: tuple[ActionLine, ...], *, now: datetime) -> Ho
         meetings=tuple(_sitting(line) for line in home.meetings),
         heard=tuple(_sitting(line) for line in home.cases_heard),
         children=home.children,
+        watched=watched,
+        watched_words=_watched_words(watched),
+        watched_title="Open actions about your children"
+        if home.children
+        else "Open actions about your teams’ children",
+        watches=watched.answers,
+        coming=tuple(one for one in seen if not one.closed),
+        minuted=tuple(one for one in reversed(seen) if one.closed),
+        nothing=not (home.owed or actions or home.meetings),
     )
+
+
+def _watched_words(watched: Watched) -> str:
+    if not watched.in_all:
+        return "No action is open that a forum asked of somebody else about them."
+    many = f"{MOST_COUNTED} or more" if watched.in_all >= MOST_COUNTED else str(watched.in_all)
+    are = "is" if watched.in_all == 1 else "are"
+    past = f", {watched.past or 'none'} of them past {'its' if watched.past == 1 else 'their'} date"
+    first = f". The first {MOST_SHOWN} due" if watched.in_all > MOST_SHOWN else ""
+    return f"{many} {are} open{past}{first}."
 
 
 def _later(home: Home, now: datetime) -> str:

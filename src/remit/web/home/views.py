@@ -8,6 +8,7 @@ from django.views.decorators.http import require_GET
 
 from remit.reading.actions import my_actions
 from remit.reading.home import home as read_home
+from remit.reading.watching import watched_actions, watched_meetings
 from remit.web.home.presenters import present
 from remit.web.middleware import Request
 
@@ -18,6 +19,8 @@ def home(request: Request) -> HttpResponse:
     page = present(
         read_home(request.viewer, now=request.now),
         my_actions(request.viewer, now=request.now),
+        watched_actions(request.viewer, now=request.now),
+        watched_meetings(request.viewer, now=request.now),
         now=request.now,
     )
     return render(request, "home/home.html", {"page": page})

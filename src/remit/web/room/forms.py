@@ -85,7 +85,12 @@ class PresenceForm(StaffForm):
     seat = forms.ChoiceField(label="Seat", required=False)
     capacity = forms.ChoiceField(label="Came as", choices=CAPACITIES, initial="substitute")
     who = WhoField(label="Who", error_messages={"required": "Enter the name of the person"})
-    service = forms.CharField(label="Service they come from", max_length=120, required=False)
+    service = forms.CharField(
+        label="Service they come from",
+        max_length=120,
+        required=False,
+        widget=forms.TextInput(attrs={"list": "services", "autocomplete": "off"}),
+    )
     answer = forms.ChoiceField(
         label="Answer",
         choices=(("present", "Present"), ("apologies", "Apologies")),

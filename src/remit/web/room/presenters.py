@@ -108,6 +108,8 @@ class RoomView:
     rail: tuple[RailPart, ...]
     attendance_here: bool
     seats: tuple[SeatLine, ...]
+    services: tuple[tuple[str, str], ...]
+    """Services from which substitutes come, each with the seats it fits."""
     missing: int
     """How many holders of seats nothing is recorded of, where there are several."""
     others_present: tuple[object, ...]
@@ -176,6 +178,7 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         rail=tuple(_part(part, page, at) for part in page.sections),
         attendance_here=attendance,
         seats=page.seats,
+        services=_services(page),
         missing=_missing(page),
         others_present=page.others_present,
         present=_present(page),
@@ -253,6 +256,15 @@ def _as_of(page: RoomPage) -> str:
     kept = page.case.frozen if page.case else True
     live = not kept or (live_after_opening(act) and page.head.closed_at is None)
     return "now" if live else f"when {WAS[act]}"
+
+
+def _services(page: RoomPage) -> tuple[tuple[str, str], ...]:
+    """The services substitutes come from, each with the seats it fits."""
+    fits: dict[str, list[str]] = {}
+    for seat in page.seats:
+        for service in seat.services if seat.votes else ():
+            fits.setdefault(service, []).append(seat.name)
+    return tuple((service, "; ".join(seats)) for service, seats in fits.items())
 
 
 def _missing(page: RoomPage) -> int:
