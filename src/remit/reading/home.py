@@ -73,6 +73,8 @@ class MeetingLine:
     approved: bool = False
     next: Next = ""
     slot: time | None = None
+    part: str = ""
+    """Of a case without a time of its own: the part of the agenda it stands in."""
     child_ref: str = ""
     child_name: str = ""
 
@@ -244,6 +246,14 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
     )
     rows = list(items)
     looks.shown(looks.LISTED, {item.subject_id for item in rows})
+    rows.sort(
+        key=lambda item: (
+            item.meeting.date,
+            item.slot_at is None,
+            item.slot_at or item.meeting.start,
+            item.pk,
+        )
+    )
     return tuple(_meeting_line(item.meeting, item) for item in rows)
 
 
@@ -260,6 +270,7 @@ def _meeting_line(meeting: Meeting, item: AgendaItem | None = None, *, next: Nex
         approved=meeting.minutes_approved_at is not None,
         next=next,
         slot=item.slot_at if item else None,
+        part=terms_of(meeting.terms).section(item.section).name if item and item.slot_at is None else "",
         child_ref=item.subject.ref if item else "",
         child_name=name_of(item.subject.person) if item else "",
     )

@@ -32,7 +32,7 @@ class Due:
     @property
     def kept(self) -> bool:
         """Whether the product holds somebody to it; otherwise no page of it does yet, and the terms alone say so."""
-        return self.path.startswith("duties.")
+        return self.path.startswith(("duties.", "actions."))
 
 
 @dataclass(frozen=True, slots=True)

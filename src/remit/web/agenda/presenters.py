@@ -175,7 +175,7 @@ def _who_acts(agenda: Agenda) -> str:
     if not agenda.head.runs:
         return "Only people named on the record see more."
     if not agenda.named_here:
-        return "Nobody who runs this forum is named on the record: ask a head of service to name somebody."
+        return "Nobody who runs this forum is named on the record: information governance can name somebody."
     return f"Only people named on the record can change it. In this forum: {listed(agenda.named_here)}."
 
 

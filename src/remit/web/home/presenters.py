@@ -13,6 +13,8 @@ from remit.reading.home import MOST_DUTIES, Home, MeetingLine, OwedLine
 from remit.reading.watching import MOST_COUNTED, MOST_SHOWN, Watched, WatchedMeeting
 from remit.web import formats
 
+HEARD_SHOWN = 10
+
 
 @dataclass(frozen=True, slots=True)
 class Owed:
@@ -51,6 +53,8 @@ class HomePage:
     actions: tuple[ActionLine, ...]
     meetings: tuple[Sitting, ...]
     heard: tuple[Sitting, ...]
+    heard_later: tuple[Sitting, ...]
+    """Those that do not fit the first screen, folded away."""
     children: tuple[ChildLine, ...]
     watched: Watched
     watched_words: str
@@ -80,7 +84,8 @@ def present(
         owed_by_others=tuple(_owed(line) for line in home.owed_by_others),
         actions=actions,
         meetings=tuple(_sitting(line) for line in home.meetings),
-        heard=tuple(_sitting(line) for line in home.cases_heard),
+        heard=tuple(_sitting(line) for line in home.cases_heard[:HEARD_SHOWN]),
+        heard_later=tuple(_sitting(line) for line in home.cases_heard[HEARD_SHOWN:]),
         children=home.children,
         watched=watched,
         watched_words=_watched_words(watched),
@@ -176,13 +181,18 @@ def _state(line: MeetingLine) -> str:
     return STATES[line.state]
 
 
+def lowered(part: str) -> str:
+    """A part of the agenda within a sentence."""
+    return f"among {part[:1].lower()}{part[1:]}"
+
+
 def _sitting(line: MeetingLine) -> Sitting:
     starts, where = formats.time(line.slot or line.start), {"forum": line.forum, "date": line.nominal}
     words, page = NEXT[line.next]
     return Sitting(
         name=line.forum_name,
         href=reverse("meeting", kwargs=where),
-        when=f"{formats.weekday(line.date)}, {starts}",
+        when=f"{formats.weekday(line.date)}, {lowered(line.part) if line.part else starts}",
         state=_state(line),
         next=words,
         next_href=reverse(page, kwargs=where),
