@@ -9,7 +9,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0010_cohort_stays"),
+        ("records", "0011_long_work_on_a_file"),
     ]
 
     operations = [
