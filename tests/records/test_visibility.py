@@ -18,6 +18,7 @@ from remit.records.visibility import (
     on_list_visible_to,
     sight_at,
     visible,
+    visible_among_many,
     visible_to,
 )
 from remit.rules.access import may_see
@@ -224,6 +225,8 @@ def test_the_filter_and_the_rule_agree(db, world):
             facts = child_facts(everybody, now=NOW)
             ruled = {pk for pk in everybody if may_see(viewer, facts[pk], now=NOW).met}
             assert filtered == ruled
+            among_many = Person.objects.filter(visible_among_many(viewer, now=NOW))
+            assert set(among_many.values_list("pk", flat=True)) == ruled
             rows = EntryDetail.objects.open()
             listed = set(rows.values_list("entry__person_id", flat=True))
             shown = rows.filter(on_list_visible_to(viewer, now=NOW)).values_list(

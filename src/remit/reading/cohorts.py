@@ -12,7 +12,7 @@ from remit.reading import looks
 from remit.records.children import Identifier, Restriction
 from remit.records.cohort_members import members
 from remit.records.entry_details import in_parts
-from remit.records.visibility import visible_to
+from remit.records.visibility import visible_among_many, visible_to
 from remit.rules.clock import london_day
 from remit.rules.cohorts import COHORTS, Cohort
 from remit.rules.outcomes import Refused
@@ -82,9 +82,9 @@ def cohort_named(name: str) -> Cohort:
 
 def in_cohorts(viewer: Viewer, *, now: datetime) -> Q:
     """Whom this viewer meets in a cohort: whom they may see; the data officer everybody but restricted children."""
-    seen = visible_to(viewer, now=now)
     if not viewer.holds(Post.DATA_OFFICER):
-        return seen
+        return visible_among_many(viewer, now=now)
+    seen = visible_to(viewer, now=now)
     named = Restriction.objects.on(london_day(now)).filter(person=OuterRef("pk"), staff=viewer.staff_id)
     return seen | Q(restricted=False) | Q(Exists(named))
 

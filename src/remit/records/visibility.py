@@ -38,6 +38,7 @@ class Sight(NamedTuple):
 
 
 EVERYBODY = Sight(everybody=True)
+FEW_TEAMS = 100
 Values = Mapping[str, Any]
 PLACES: Values = {
     **{name: Given(name) for name in ("viewer", "day", "now", "left_after", "look_back_began")},
@@ -123,19 +124,38 @@ def hidden_from(viewer: Viewer, subject_id: int, *, now: datetime) -> bool:
 
 def _conditions(sight: Sight, said: Values) -> list[Q]:
     """One condition for each table: asking each table once is what makes the question cheap."""
+    return [Q(Exists(rows.filter(**{child: OuterRef("pk")}))) for rows, child in _connecting(sight, said)]
+
+
+def _connecting(sight: Sight, said: Values) -> list[tuple[QuerySet[Any], str]]:
+    """What connects this viewer with children: rows of each table, and where they name the child."""
     allocated = Q(worker=said["viewer"]) | (Q(team__in=said["teams"]) if sight.teams else Q())
-    leads = Action.objects.filter(subject=OuterRef("pk"), lead=said["viewer"], state=Action.State.OPEN)
-    items = AgendaItem.objects.filter(subject=OuterRef("pk")).exclude(state=AgendaItem.State.WITHDRAWN)
-    found = [
-        Q(Exists(Allocation.objects.on(said["day"]).filter(allocated, person=OuterRef("pk")))),
-        Q(Exists(leads)),
-        Q(Exists(items.filter(_at_meetings(sight, said)))),
+    items = AgendaItem.objects.exclude(state=AgendaItem.State.WITHDRAWN)
+    found: list[tuple[QuerySet[Any], str]] = [
+        (Allocation.objects.on(said["day"]).filter(allocated), "person"),
+        (Action.objects.filter(lead=said["viewer"], state=Action.State.OPEN), "subject"),
+        (items.filter(_at_meetings(sight, said)), "subject"),
     ]
     if sight.listed:
-        found.append(Q(Exists(_listed(said["left_after"]).filter(entry__person=OuterRef("pk")))))
+        found.append((_listed(said["left_after"]), "entry__person"))
     if sight.follows:
-        found.append(Q(Exists(_in_cohorts(said).filter(person=OuterRef("pk")))))
+        found.append((_in_cohorts(said), "person"))
     return found
+
+
+def visible_among_many(viewer: Viewer, *, now: datetime) -> Q:
+    """As `visible_to`, for asking it of a table of very many children, of whom this viewer may see few.
+
+    It begins with what connects the viewer with children, not with each child. Who answers for many teams, or follows
+    whole cohorts, meets some of their children soon in any order, and for them that would take longer.
+    """
+    seen, sight = visible_to(viewer, now=now), sight_of(viewer)
+    if sight.everybody or sight.follows or len(viewer.teams) > FEW_TEAMS:
+        return seen
+    first, *others = (
+        rows.order_by().values(child) for rows, child in _connecting(sight, asking(viewer, now=now))
+    )
+    return Q(pk__in=first.union(*others)) & seen
 
 
 def _in_cohorts(said: Values) -> QuerySet[CohortStay]:
