@@ -14,7 +14,7 @@ from remit.reading.sources import source_words
 from remit.records.children import Person
 from remit.records.cohort_members import Member, members
 from remit.records.cohort_pages import Filter as Filter
-from remit.records.cohort_pages import filtered, moves, part_of
+from remit.records.cohort_pages import filtered, moves_part, part_of
 from remit.records.entry_details import in_parts
 from remit.records.people import Unit
 from remit.rules.clock import london_day
@@ -80,6 +80,8 @@ class CohortMoves:
     known_at: datetime | None
     entered: tuple[MoveLine, ...]
     left: tuple[MoveLine, ...]
+    next: int | None
+    """After which child the next page begins; None where this is the last."""
 
 
 def cohort_names() -> tuple[tuple[str, str], ...]:
@@ -173,17 +175,32 @@ def _by_key(keys: Collection[int], on: date) -> dict[int, ChildLine]:
 
 
 def cohort_moves(
-    viewer: Viewer, *, name: str, first: date, last: date, known_at: datetime | None = None, now: datetime
+    viewer: Viewer,
+    *,
+    name: str,
+    first: date,
+    last: date,
+    known_at: datetime | None = None,
+    after: int = 0,
+    now: datetime,
 ) -> CohortMoves:
-    """Who entered a cohort and who left it from one day to another, both included, by day.
+    """A page of who entered a cohort and who left it from one day to another, both included, by day.
 
     Refuses a cohort there is not, and days the wrong way round.
     """
     cohort = cohort_named(name)
     if last < first:
         raise Refused("The second day is before the first.", remedy="Enter a later day.", field="last")
-    rows = moves(cohort, in_cohorts(viewer, now=now), first=first, last=last, known_at=known_at)
-    found = sorted(rows, key=lambda one: (one.move.on, one.person))
+    part = moves_part(
+        cohort,
+        in_cohorts(viewer, now=now),
+        first=first,
+        last=last,
+        known_at=known_at,
+        after=after,
+        size=A_PAGE,
+    )
+    found = sorted(part.moved, key=lambda one: (one.move.on, one.person))
     keys = sorted({one.person for one in found})
     looks.shown(looks.LISTED, keys)
     children, ids = _by_key(keys, london_day(now)), ids_of(keys)
@@ -203,5 +220,5 @@ def cohort_moves(
                 )
 
     return CohortMoves(
-        cohort.id, cohort.name, first, last, known_at, tuple(told("entered")), tuple(told("left"))
+        cohort.id, cohort.name, first, last, known_at, tuple(told("entered")), tuple(told("left")), part.after
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
@@ -95,17 +94,41 @@ class Moved:
     move: Move
 
 
-def moves(
-    cohort: Cohort, visible: Q, *, first: date, last: date, known_at: datetime | None
-) -> Iterable[Moved]:
-    """Who entered and left a cohort from the first day to the last, both included, child by child."""
-    codes = cohort_codes()
+@dataclass(frozen=True, slots=True)
+class MovesPart:
+    """Some who entered or left, and the key after which it goes on; None where that was all."""
+
+    moved: tuple[Moved, ...]
+    after: int | None
+
+
+def moves_part(
+    cohort: Cohort,
+    visible: Q,
+    *,
+    first: date,
+    last: date,
+    known_at: datetime | None,
+    after: int,
+    size: int,
+) -> MovesPart:
+    """The next children who entered or left a cohort from the first day to the last, both included, by key."""
     if kept(cohort, known_at=known_at):
-        there = turned(cohort.id, first, last)
+        there, looked_at = turned(cohort.id, first, last), 2 * size
     else:
         there = candidates_between(cohort, first=first - timedelta(days=1), last=last, known_at=known_at)
-    people = Person.objects.filter(visible, there).order_by("pk")
+        looked_at = LOOKED_AT
+    who = Person.objects.filter(visible, there, pk__gt=after).order_by("pk")
+    keys = list(who.values_list("pk", flat=True)[:looked_at])
+    codes = cohort_codes()
+    found: list[Moved] = []
+    children, end = 0, keys[-1] if len(keys) == looked_at else None
     # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
+    people = Person.objects.filter(pk__in=keys).order_by("pk")
     for person, child in histories(people, cohort.kinds, known_at=known_at).items():
-        for move in moved(cohort, child, first=first, last=last, codes=codes):
-            yield Moved(person, move)
+        theirs = moved(cohort, child, first=first, last=last, codes=codes)
+        if theirs and children == size:
+            return MovesPart(tuple(found), found[-1].person)
+        children += bool(theirs)
+        found += [Moved(person, move) for move in theirs]
+    return MovesPart(tuple(found), end)

@@ -1,5 +1,6 @@
 """The pages of the cohorts: who is in one on any day, who came and went, and the file of it."""
 
+import re
 from datetime import date, timedelta
 from io import BytesIO
 
@@ -132,6 +133,20 @@ def test_who_entered_and_who_left_and_because_of_which_fact(director, signed_in)
     assert "Wren Tarnquill" in left
     assert "Placement U6 since 1 October 2026" in left
     assert Look.objects.get(viewer=director, route="cohort_moves").persons.count() == 2
+
+
+def test_many_who_entered_stand_on_several_pages_and_each_of_them_on_one(director, signed_in):
+    numbers = [str(number) for number in range(7001, 7061)]
+    for number in numbers:
+        in_a_home(a_child(person_id=number), since=date(2026, 10, 1))
+    client = signed_in(director)
+    first = text(client, "/cohorts/residential/moves")
+    (following,) = re.findall(r'href="(/cohorts/residential/moves\?after=\d+)"', first)
+    second = text(client, following)
+    assert "after=" not in second
+    there = [[number for number in numbers if f">{number}<" in page] for page in (first, second)]
+    assert [len(shown) for shown in there] == [50, 10]
+    assert sorted(there[0] + there[1]) == numbers
 
 
 def test_leaving_care_is_why_a_child_left(director, signed_in):

@@ -36,14 +36,13 @@ def cohorts(request: Request) -> HttpResponse:
 def page(request: Request, cohort: str) -> HttpResponse:
     """A page of one cohort."""
     form = _asked(request)
-    after = request.GET.get("after", "")
     found = reading.cohort_page(
         request.viewer,
         name=cohort,
         asked=form.narrowed(),
         as_of=form.said.get("as_of"),
         known_at=form.known(),
-        after=int(after) if after.isdecimal() and len(after) < 16 else 0,
+        after=_after(request),
         now=request.now,
     )
     query = request.GET.copy()
@@ -58,6 +57,12 @@ def page(request: Request, cohort: str) -> HttpResponse:
         else "",
     }
     return render(request, "cohorts/cohort.html", context, status=422 if form.errors else 200)
+
+
+def _after(request: Request) -> int:
+    """After which child the page begins."""
+    said = request.GET.get("after", "")
+    return int(said) if said.isdecimal() and len(said) < 16 else 0
 
 
 def _asked(request: Request) -> AskCohort:
@@ -109,7 +114,8 @@ def cohort_file(request: Request, cohort: str) -> HttpResponse:
 def cohort_moves(request: Request, cohort: str) -> HttpResponse:
     """Who entered and who left between two days; the last four weeks where none are given."""
     today = london_day(request.now)
-    form = AskMoves(request.GET or None, initial={"first": today - timedelta(weeks=4), "last": today})
+    asked = request.GET if set(request.GET) - {"after"} else None
+    form = AskMoves(asked, initial={"first": today - timedelta(weeks=4), "last": today})
     days: dict[str, Any] = dict(form.initial)
     if form.is_bound and form.is_valid():
         days = form.cleaned_data
@@ -120,8 +126,11 @@ def cohort_moves(request: Request, cohort: str) -> HttpResponse:
         first=days["first"],
         last=days["last"],
         known_at=end_of_day(known) if known else None,
+        after=_after(request),
         now=request.now,
     )
     links = may_open(request.viewer, TABLE["case"].access)
-    context = {"page": found, "form": form, "links": links}
+    here = reverse("cohort_moves", kwargs={"cohort": cohort})
+    following = _with(here, request.GET, after=found.next) if found.next else ""
+    context = {"page": found, "form": form, "links": links, "next": following}
     return render(request, "cohorts/moves.html", context, status=422 if form.errors else 200)
