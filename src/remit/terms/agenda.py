@@ -78,7 +78,8 @@ class Cohort(Term):
     """Whom the forum must look at, computed from the record.
 
     By rating: which are `discussed` and which only `shown`. `only` narrows it, `until` says when somebody leaves it.
-    `together`: what stands as one. An action list is the one source that the product computes so far.
+    `together`: what stands as one. Of an action list alone do cases come onto an agenda so far; who is in the other computed
+    cohorts (`rules.forum_cohorts`) is seen by whoever runs the forum.
     """
 
     id: TermId
