@@ -1,4 +1,4 @@
-"""The minutes of a meeting: a draft with what needs a second look, then final; and one child's extract."""
+"""The minutes of a meeting: a draft with what needs a second look, then final."""
 
 from __future__ import annotations
 
@@ -9,35 +9,26 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from remit.documents.extract import Extract
 from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, MinutesSeat, MinutesSection
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
-from remit.reading.children import name_of
 from remit.reading.minutes_closed import ClosedCases, closed_cases
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
-from remit.records.answers import Decision
 from remit.records.children import Identifier
-from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ABSENCE, ACTION, COMMENT, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
 from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.standing import Standing
-from remit.records.terms_store import terms_by_id
-from remit.records.visibility import child_facts
-from remit.rules.access import may_read
 from remit.rules.closing import item_of
 from remit.rules.endings import Ending, ending
 from remit.rules.minutes import (
     extracts_are_out,
-    why_not_extract,
     why_not_hand_out,
-    why_not_hand_out_extract,
 )
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_act_as, why_not_read_minutes
@@ -155,8 +146,8 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     company = company_of(found, every_item=True)
     seats, others, quorate = attendance_of(found, company, now=now)
     texts = texts_of(found.meeting)
-    index = _index(item.subject_id for item in agenda.items.values() if item.entry_id)
-    actions = _actions(found.meeting)
+    index = index_of_children(item.subject_id for item in agenda.items.values() if item.entry_id)
+    actions = actions_of(found.meeting)
     ids, waived = _beside(found.meeting, agenda)
     came = _came(company.at_item)
     parts = []
@@ -197,7 +188,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     )
 
 
-def _index(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
+def index_of_children(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
     near = set(subjects)
     return index_of(
         NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)
@@ -218,7 +209,7 @@ def _line(
     return MinutesLine(
         item=line,
         person_id=ids.get(item.subject_id, ""),
-        texts=tuple(_text(text, item, index) for text in texts[item.pk]),
+        texts=tuple(text_line(text, item, index) for text in texts[item.pk]),
         actions=tuple(actions.get(item.pk, ())),
         came=came.get(item.pk, ""),
         left=left,
@@ -236,7 +227,7 @@ def _left(terms: ForumTerms, item: Standing, waived: Mapping[str, str]) -> Endin
     )
 
 
-def _text(
+def text_line(
     text: ItemText, item: AgendaItem | Standing, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
 ) -> TextLine:
     found = mentions(text.text, index, of=[item.subject_id]) if item.entry_id else ()
@@ -251,7 +242,7 @@ def _text(
     )
 
 
-def _actions(meeting: Meeting) -> dict[int, list[MinutesAction]]:
+def actions_of(meeting: Meeting) -> dict[int, list[MinutesAction]]:
     """Actions of the meeting by item; those about no item under 0."""
     found: dict[int, list[MinutesAction]] = {}
     rows = Action.objects.filter(meeting=meeting).select_related("lead").order_by("due_at", "pk")
@@ -342,78 +333,4 @@ def _item(line: MinutesLine) -> MinutesItem:
         came=line.came,
         texts=tuple((text.name, text.text) for text in line.texts if not text.is_action),
         actions=line.actions,
-    )
-
-
-def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
-    """What a meeting decided about one child, for that child's file; the child is noted as exported.
-
-    Only wording that was written about this child, or released for it, enters; no address, no other child.
-    Refuses: no such item for this viewer; before the act the terms name, most often the approval of the minutes; a text
-    that may name another child, while the minutes are a draft; a case that the meeting closed without having discussed.
-    """
-    item = (
-        AgendaItem.objects.select_related("meeting__forum", "meeting__terms", "subject__person", "snapshot")
-        .defer("meeting__terms__document")
-        .filter(ref=item_ref, entry__isnull=False)
-        .exclude(state=AgendaItem.State.WITHDRAWN)
-        .first()
-    )
-    if item is None:
-        raise NotFound("extract")
-    facts = child_facts([item.subject_id], now=now)[item.subject_id]
-    if not may_read(viewer, facts, item.meeting.forum.slug, item.meeting.closed_at, now=now):
-        looks.shown(looks.DENIED, [item.subject_id])
-        raise NotFound("extract")
-    terms = terms_by_id(item.meeting.terms_id, item.meeting.terms.digest)
-    waiting = _waiting(item) if item.meeting.minutes_approved_at is None else ()
-    refuse_if(why_not_hand_out_extract(terms, acts_of(item.meeting), open_texts=waiting))
-    left = _left_now(item, terms)
-    refuse_if(why_not_extract(discussed=left.extract))
-    looks.shown(looks.EXPORTED, [item.subject_id])
-    return _extract(item, terms, left)
-
-
-def _left_now(item: AgendaItem, terms: ForumTerms) -> Ending:
-    decided = Decision.objects.filter(item=item, superseded_at__isnull=True)
-    outcome = decided.values_list("outcome", flat=True).first() or ""
-    return ending(terms, ref=item.ref, state=item.state, outcome=outcome, waived=waived_at(item.meeting))
-
-
-def _waiting(item: AgendaItem) -> tuple[str, ...]:
-    """The texts about the child that may name another one, and for which nobody released a wording."""
-    items = AgendaItem.objects.filter(meeting=item.meeting, entry__isnull=False)
-    index = _index(items.values_list("subject_id", flat=True))
-    texts = (_text(text, item, index) for text in texts_of(item.meeting)[item.pk])
-    return tuple(text.name for text in texts if text.needs_release)
-
-
-def _extract(item: AgendaItem, terms: ForumTerms, left: Ending) -> Extract:
-    """The reason why the meeting closed without an outcome stays out: it may name another child."""
-    meeting = item.meeting
-    texts = texts_of(meeting)[item.pk]
-    issued = {text.key: text.issued for text in texts}
-    ids = Identifier.objects.on(meeting.date).filter(person=item.subject_id, scheme=Identifier.PERSON_ID)
-    actions = _actions(meeting).get(item.pk, [])
-    return Extract(
-        forum=terms.name,
-        short=terms.short,
-        date=meeting.date,
-        person_id=ids.values_list("value", flat=True).first() or "",
-        name=name_of(item.subject.person),
-        section=terms.section(item.section).name,
-        outcome_id=left.id,
-        outcome=left.name,
-        why=issued.get(OUTCOME_WHY, ""),
-        texts=tuple(
-            (text.name, text.issued)
-            for text in texts
-            if text.issued.strip() and text.key != OUTCOME_WHY and not text.key.startswith(ACTION)
-        ),
-        actions=tuple(
-            MinutesAction(issued.get(action.key, action.what), action.lead, action.due_at, action.key)
-            for action in actions
-            if issued.get(action.key, action.what).strip()
-        ),
-        approved_at=meeting.minutes_approved_at,
     )

@@ -12,6 +12,7 @@ from remit.documents import extract as extracts
 from remit.documents import minutes as documents
 from remit.documents import register as registers
 from remit.reading import minutes as reading
+from remit.reading.extract import extract
 from remit.reading.register import register as read_register
 from remit.reading.register import register_document
 from remit.rules.outcomes import NotFound, Refused
@@ -89,7 +90,7 @@ def minutes_file(request: Request, forum: str, date: str) -> HttpResponse:
 @require_GET
 def extract_file(request: Request, item: str) -> HttpResponse:
     """One child's extract as a Word file."""
-    made = reading.extract(request.viewer, item_ref=item, now=request.now)
+    made = extract(request.viewer, item_ref=item, now=request.now)
     return handed_out(extracts.write_extract(made), WORD, extracts.filename(made))
 
 
