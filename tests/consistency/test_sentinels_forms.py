@@ -226,7 +226,7 @@ def as_each_role(world, closed, areas, signed_in) -> Counter[str]:
             before = transaction.savepoint()
             done += sent_as(role, world, closed, areas, signed_in)
             transaction.savepoint_rollback(before)
-            for cached in ("action", "held"):
+            for cached in ("action", "held", "load"):
                 world.__dict__.pop(cached, None)
             closed.__dict__.pop("action", None)
     return done

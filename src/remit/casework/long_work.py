@@ -212,7 +212,7 @@ def _apply(run: LoadRun, held: Import, read: Read, viewer: Viewer, now: datetime
             seen=run.seen,
             basis=run.basis,
             partial=run.partial,
-            read=read,
+            has_read=lambda: read,
             actor=viewer,
             now=now,
         )
@@ -222,7 +222,7 @@ def _apply(run: LoadRun, held: Import, read: Read, viewer: Viewer, now: datetime
             seen=run.seen,
             basis=run.basis,
             partial=run.partial,
-            read=read,
+            has_read=lambda: read,
             actor=viewer,
             now=now,
         )

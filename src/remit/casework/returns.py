@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -53,13 +54,13 @@ def apply_return(
     seen: int,
     basis: int,
     partial: bool = False,
-    read: ReadReturn | None = None,
+    has_read: Callable[[], ReadReturn] | None = None,
     actor: Viewer,
     now: datetime,
 ) -> Loaded:
     """Load a held return as it was previewed: `seen` is the import's version, `basis` what the preview came to.
 
-    `read`: the held file, where it has been read already.
+    `has_read` gives the held file as read, where it has been read already.
 
     Refuses: not theirs; applied or dropped already; the record moved since the preview; faults without `partial`.
     """
@@ -67,7 +68,11 @@ def apply_return(
     held = held_import(import_ref, seen)
     if held.kind not in KINDS:
         raise Refused(NOT_A_RETURN, remedy="Look at the list of imports.")
-    read = read or read_return(held.kind, content_of(held), held.filename, today=london_day(now))
+    read = (
+        has_read()
+        if has_read
+        else read_return(held.kind, content_of(held), held.filename, today=london_day(now))
+    )
     return _apply_read(
         import_ref=import_ref, seen=seen, basis=basis, read=read, partial=partial, actor=actor, now=now
     )

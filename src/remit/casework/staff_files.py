@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -70,13 +70,13 @@ def apply_staff_file(
     seen: int,
     basis: int,
     partial: bool = False,
-    read: ReadStaffFile | None = None,
+    has_read: Callable[[], ReadStaffFile] | None = None,
     actor: Viewer,
     now: datetime,
 ) -> LoadedFile:
     """Load a held file as it was previewed: `seen` is the import's version, `basis` what the preview came to.
 
-    `read`: the held file, where it has been read already.
+    `has_read` gives the held file as read, where it has been read already.
 
     Refuses: not theirs; applied or dropped already; the record moved since the preview; faults without `partial`.
     """
@@ -86,7 +86,7 @@ def apply_staff_file(
         raise Refused(
             "This import is no file of people, seats or allocations.", remedy="Look at the imports."
         )
-    read = read or read_staff_file(held.kind, content_of(held), held.filename)
+    read = has_read() if has_read else read_staff_file(held.kind, content_of(held), held.filename)
     return _apply_read(
         import_ref=import_ref, seen=seen, basis=basis, read=read, partial=partial, actor=actor, now=now
     )

@@ -23,6 +23,13 @@ from tests.factories import NOW, staff, viewer_of
 from tests.web.data.pages import a_return, apply, episode, held, send, text
 
 TWO = (episode("701"), episode("702", place="K2"))
+
+
+def is_said_to_be_loaded(sql):
+    """The file is said to be loaded, after everything in it was written."""
+    return sql.startswith("UPDATE") and "records_import" in sql and "applied_at" in sql
+
+
 LATER = NOW + LEASE + timedelta(seconds=1)
 
 
@@ -99,7 +106,7 @@ def test_work_stopped_while_it_writes_is_taken_back_whole(client, officer):
 
     def stopped_meanwhile(execute, sql, params, many, context):
         answer = execute(sql, params, many, context)
-        if sql.startswith("INSERT") and "person" in sql:
+        if is_said_to_be_loaded(sql):
             LoadRun.objects.filter(pk=run.pk, state="running").update(state="stopped")
         return answer
 
@@ -168,7 +175,7 @@ def test_what_fails_unforeseen_is_told_and_changes_nothing(client):
     apply(client, address)
 
     def broken(execute, sql, params, many, context):
-        if sql.startswith("INSERT") and "placement" in sql:
+        if is_said_to_be_loaded(sql):
             raise RuntimeError("a bug")
         return execute(sql, params, many, context)
 
@@ -219,7 +226,7 @@ from tests.factories import NOW
 
 def die(execute, sql, params, many, context):
     answer = execute(sql, params, many, context)
-    if sql.startswith("INSERT") and "records_identifier" in sql:
+    if sql.startswith("UPDATE") and "records_import" in sql and "applied_at" in sql:
         os.kill(os.getpid(), signal.SIGKILL)
     return answer
 

@@ -99,6 +99,7 @@ def _oversight() -> tuple[Somebody, ...]:
         Somebody("governance", "Information governance officer", "", Post.INFORMATION_GOVERNANCE),
         Somebody("administrator", "Systems administrator", "", Post.ADMINISTRATOR),
         Somebody("holder", "Virtual school adviser"),
+        Somebody("data", "Data officer", "", Post.DATA_OFFICER),
     )
 
 

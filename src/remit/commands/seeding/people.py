@@ -18,6 +18,7 @@ UNUSUAL_STAFF = {
     "team Children in care, west": UNUSUAL[6],
     "broker": UNUSUAL[5],
     "worker South support 1": UNUSUAL[7],
+    "data": ("Perdita", "Quillonby"),
 }
 
 

@@ -36,6 +36,6 @@ class UploadForm(Form):
 class ApplyForm(Form):
     """Load what was previewed: `seen` and `basis` name the preview."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    basis = forms.IntegerField(widget=forms.HiddenInput)
+    seen = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**31 - 1)
+    basis = forms.IntegerField(widget=forms.HiddenInput, min_value=0, max_value=2**63 - 1)
     partial = forms.BooleanField(widget=forms.HiddenInput, required=False)

@@ -105,6 +105,10 @@ class PreviewShown:
     part: str
     title: str
     lines: tuple[RowShown, ...]
+    rows: bool
+    """Whether any line has a row of the file."""
+    tells: bool
+    """Whether any line tells what changes."""
     faults: tuple[Mapping[str, Any], ...]
     notes: tuple[str, ...]
     cohorts: tuple[CohortShown, ...]
@@ -249,6 +253,7 @@ def _preview(shown: Shown, line: LoadLine) -> PreviewShown:
     sound = touched + counts["unchanged"]
     total = parts.get(shown.part, 0)
     words = _title(shown.part)
+    lines = tuple(map(_row, shown.lines)) if shown.part not in ("faults", "notes") else ()
     return PreviewShown(
         at=shown.at,
         basis=shown.basis,
@@ -256,7 +261,9 @@ def _preview(shown: Shown, line: LoadLine) -> PreviewShown:
         tabs=tuple(_tabs(shown, line)),
         part=shown.part,
         title=words,
-        lines=tuple(map(_row, shown.lines)) if shown.part not in ("faults", "notes") else (),
+        lines=lines,
+        rows=any(one.row for one in lines),
+        tells=any(one.says or one.moves for one in lines),
         faults=shown.lines if shown.part == "faults" else (),
         notes=tuple(str(one["says"]) for one in shown.lines) if shown.part == "notes" else (),
         cohorts=tuple(_cohorts(shown, line)),
@@ -325,7 +332,7 @@ def _row(line: Mapping[str, Any]) -> RowShown:
     says = [fact_words(fact) for fact in line.get("facts", ())]
     for what, before, after in line.get("changes", ()):
         said = f"{before} → {after}" if before and after else after or f"{before}, no longer"
-        says.append(f"{what.capitalize()}: {said}")
+        says.append(f"{what.replace('_', ' ').capitalize()}: {said}")
     moves = [f"Enters: {cohort_words(one)}" for one in line.get("entered", ())]
     moves += [f"Leaves: {cohort_words(one)}" for one in line.get("left", ())]
     return RowShown(str(line.get("row") or ""), str(line["id"]), tuple(says), tuple(moves))
