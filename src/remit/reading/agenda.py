@@ -265,7 +265,16 @@ def _brought_along(sight: Sight) -> QuerySet[Any, Any]:
     asked: QuerySet[Any] = rows.annotate(seen=Exists(seen)).select_related(
         *("lead", "meeting__forum", "meeting__terms", "subject__person")
     )
-    return asked.order_by("due_at", "pk")[:MOST_ACTIONS]
+    return asked.only(*OF_AN_ACTION).order_by("due_at", "pk")[:MOST_ACTIONS]
+
+
+OF_AN_ACTION = (
+    *("ref", "what", "due_at", "state", "lead__name", "subject__ref"),
+    *(f"subject__person__{name}" for name in ("given_name", "family_name", "initials")),
+    *(f"meeting__{name}" for name in ("date", "issued_at", "closed_at", "members_until")),
+    *("meeting__forum__slug", "meeting__terms__digest"),
+)
+"""What a line of an action says, and what decides whether it is shown."""
 
 
 def _looks_back(meeting: Meeting, now: datetime) -> bool:

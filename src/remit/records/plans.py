@@ -1,8 +1,7 @@
 """Does PostgreSQL plan a statement anew each time it is asked? Not one that is asked with every page.
 
 Django writes the values of a statement into its text, so that the server meets each text for the first time. Here the text goes
-without its values; asked a second time over one connection it is read once and kept there, and after a few more times planned once (`POSTGRES_OPTIONS`
-of the settings).
+without its values; asked a second time over one connection it is read and planned once, and kept there (`POSTGRES_OPTIONS` of the settings).
 """
 
 from __future__ import annotations

@@ -18,8 +18,12 @@ SQLITE_OPTIONS = {
     "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA foreign_keys=ON;",
 }
 
-POSTGRES_OPTIONS = {"prepare_threshold": 1}
-"""So often a prepared question is asked over a connection before the server keeps its plan; see `records/plans.py`."""
+POSTGRES_OPTIONS = {
+    # So often a prepared question is asked over a connection before the server keeps it; see `records/plans.py`.
+    "prepare_threshold": 1,
+    # Its plan is made once for all values: to plan takes the server longer than to answer.
+    "options": "-c plan_cache_mode=force_generic_plan",
+}
 CONNECTED_FOR = 600
 """Seconds a connection is kept, and the plans of the questions asked over it."""
 

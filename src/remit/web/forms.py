@@ -145,7 +145,7 @@ class Fault:
 
 def faults(*given: forms.BaseForm) -> list[Fault]:
     """What is wrong on the page, in the order of its fields; each line leads to the first box of its field."""
-    return [fault for form in given for fault in _faults_of(form)]
+    return [fault for form in given if form.errors for fault in _faults_of(form)]
 
 
 def _faults_of(form: forms.BaseForm) -> Iterable[Fault]:
