@@ -173,7 +173,10 @@ def homeward_discusses(homeward, at_the_pages) -> None:
     secretary.open(at["medium"]).press("Record the outcome", outcome="return-planned")
     assert "Earliest day" in secretary.words
     assert "HOME-1" in secretary.words
-    secretary.press("Record the outcome", outcome="return-planned", earliest="12 December 2026")
+    day = {"earliest-day": "12", "earliest-month": "December"}
+    secretary.press("Record the outcome", outcome="return-planned", **day)
+    assert "Earliest day must include a year." in secretary.words
+    secretary.press("Record the outcome", outcome="return-planned", **day, **{"earliest-year": "2026"})
     assert "Return planned" in names(secretary, OUTCOME)
     secretary.press(
         "Agree the action",
@@ -319,7 +322,8 @@ def huddle_discusses(huddle, at_the_pages) -> None:
     clerk.press("Record the outcome", outcome="going-home")
     assert "Home by" in clerk.words
     clerk.press("Save what is written", **{"child-says": "Wants to go home"})
-    clerk.press("Record the outcome", outcome="going-home", **{"home-by": "30 October 2026"})
+    day = {"home-by-day": "30", "home-by-month": "10", "home-by-year": "2026"}
+    clerk.press("Record the outcome", outcome="going-home", **day)
     assert "Going home" in names(clerk, OUTCOME)
     clerk.press(
         "Agree the action", **{"action-what": "Book the removal van", "action-lead": huddle.worker.name}
@@ -335,7 +339,7 @@ def huddle_discusses(huddle, at_the_pages) -> None:
 def huddle_closes_with_extracts_and_the_vice_chair_approves(huddle, at_the_pages) -> None:
     clerk = at_the_pages(huddle.sits("clerk"), "2026-10-13 11:00").open(f"{TUESDAY}/close")
     assert "has no answer for best chance" in clerk.words
-    assert "Nobody is recorded for the seat" not in clerk.words, "that is settled with the minutes here"
+    assert "Nobody is recorded for the seat" not in clerk.words, "nothing waits for that here"
     keys = clerk.page.xpath("//input[@name='keys']/@value")
     clerk.press("Waive those selected", keys=keys, reason="Time was up")
     clerk.press("Close the meeting")
