@@ -5,6 +5,7 @@ Everything runs on this machine, in databases of its own on the PostgreSQL serve
     make bench                     everything: at most twenty minutes on two cores
     make bench ARGS=--quick        a few answers of each page and short files: only to see that every part reaches its end
     make bench ARGS=--write        everything, and the tables put into benchmarks/README.md
+    make bench ARGS=--england      the pages of the record at the size of England beside one authority, and the sweep; --quick too
     make bench ARGS=--in-process   processor time of each page of 60 in one process, for who wants to make one quicker
 """
 
@@ -28,6 +29,7 @@ import psycopg
 
 from benchmarks.client import Taken, Target, times
 from benchmarks.databases import copy
+from benchmarks.england import compared
 from benchmarks.report import Measured, Run, in_one_process, written
 from benchmarks.servers import WORKERS, Server, serving
 
@@ -93,6 +95,9 @@ def main(arguments: Sequence[str]) -> int:
         os.environ.update(REMIT_DEMO="1", REMIT_NOW=NOW, REMIT_DATA_DIR=folder, REMIT_LOG_LEVEL="WARNING")
         if asked.in_process:
             return _in_process(running)
+        if asked.england:
+            print(compared(_record, quick=asked.quick))
+            return 0
         size = QUICK if asked.quick else WHOLE
         run = _measured(running, size)
         until = began + LONGEST_RUN - 60
@@ -120,6 +125,7 @@ def _asked(arguments: Sequence[str]) -> argparse.Namespace:
     parser.add_argument(
         "--in-process", action="store_true", help="processor time of the pages of 60, without a server"
     )
+    parser.add_argument("--england", action="store_true", help="the record at the size of England")
     asked = parser.parse_args(arguments)
     if asked.quick and asked.write:
         parser.error("What --quick measures is not to be written down.")
@@ -140,6 +146,17 @@ def _measured(running: ExitStack, size: Size) -> Run:
     run = _results(bench, size)
     running.close()
     return run
+
+
+def _record(size: str) -> dict[str, Any]:
+    """What the record costs in an authority of that size."""
+    _say(f"Making the authority of the size {size}")
+    database = copy(f"bench_{size}", of=None)
+    _command("remit.commands.main", "migrate", database=database)
+    _command("remit.commands.main", "seed", "--size", size, database=database)
+    _say("Asking for its pages, and sweeping")
+    found: dict[str, Any] = json.loads(_command("benchmarks.command", "record", database=database))
+    return found
 
 
 def _in_process(running: ExitStack) -> int:
