@@ -20,6 +20,7 @@ from remit.records.people import Unit
 from remit.rules.clock import london_day
 from remit.rules.cohorts import CATEGORIES, COHORTS, Cohort
 from remit.rules.leavers import age_on
+from remit.rules.names import folded
 from remit.rules.outcomes import Refused
 from remit.rules.viewers import Viewer
 
@@ -89,10 +90,22 @@ def cohort_names() -> tuple[tuple[str, str], ...]:
     return tuple((one.id, one.name) for one in COHORTS.values())
 
 
+TO_CHOOSE_FROM = 100
+"""Teams; more of them are not chosen from but looked for."""
+
+
 def teams() -> tuple[tuple[int, str], ...]:
-    """Every team, by name: to narrow a cohort to."""
-    rows = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk")
-    return tuple(rows.values_list("pk", "name"))
+    """Every team, by name: to narrow a cohort to. None where there are too many to choose from."""
+    rows = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk").values_list("pk", "name")
+    found = tuple(rows[: TO_CHOOSE_FROM + 1])
+    return found if len(found) <= TO_CHOOSE_FROM else ()
+
+
+def team_named(name: str) -> int | None:
+    """The team of that name, however it is written; None where there is none, or more than one."""
+    wanted = Unit.objects.filter(kind=Unit.Kind.TEAM, name_folded=folded(name.strip()))
+    keys = list(wanted.values_list("pk", flat=True)[:2])
+    return keys[0] if len(keys) == 1 else None
 
 
 def cohort_page(

@@ -12,6 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from remit.records.audit import Look
 from remit.records.children import Person
 from remit.records.fact_store import put_facts
+from remit.records.people import Unit
 from remit.rules.facts import fact
 from remit.rules.viewers import Post
 from tests.casework.returned import a_return, episode, load
@@ -147,6 +148,24 @@ def test_many_who_entered_stand_on_several_pages_and_each_of_them_on_one(directo
     there = [[number for number in numbers if f">{number}<" in page] for page in (first, second)]
     assert [len(shown) for shown in there] == [50, 10]
     assert sorted(there[0] + there[1]) == numbers
+
+
+def test_of_very_many_teams_one_is_written_and_not_chosen(director, signed_in):
+    for _ in range(101):
+        a_team()
+    team = Unit.objects.filter(kind="team").order_by("pk").last()
+    here, elsewhere = a_child(person_id="7101"), a_child(person_id="7102")
+    allocate(here, team=team)
+    for child in (here, elsewhere):
+        in_a_home(child)
+    client = signed_in(director)
+    shown = text(client, f"/cohorts/residential?team={team.name.upper()}")
+    assert ">7101<" in shown
+    assert ">7102<" not in shown
+    assert ">7102<" in text(client, "/cohorts/residential")
+    refused = client.get("/cohorts/residential?team=Nobody")
+    assert refused.status_code == 422
+    assert "There is no team of that name" in refused.content.decode()
 
 
 def test_leaving_care_is_why_a_child_left(director, signed_in):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -10,6 +11,8 @@ from django import forms
 from remit.reading.cohort_pages import Filter
 from remit.rules.clock import end_of_day
 from remit.web.forms import DateField, Form
+
+WHOLE = "The whole name of the team"
 
 
 class AskCohort(Form):
@@ -22,9 +25,32 @@ class AskCohort(Form):
     age_to = forms.IntegerField(label="Age to", required=False, min_value=0, max_value=30)
     since = DateField(label="In the cohort since this day or later", required=False)
 
-    def __init__(self, teams: tuple[tuple[int, str], ...], *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self, teams: tuple[tuple[int, str], ...], find: Callable[[str], int | None], *args: Any, **kwargs: Any
+    ) -> None:
+        """`teams`: those to choose from; none where they are too many, so that one is written and looked for (`find`)."""
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Every team"), *teams]  # type: ignore[attr-defined]
+        self._find = find
+        if teams:
+            self.fields["team"].choices = [("", "Every team"), *teams]  # type: ignore[attr-defined]
+        else:
+            self.fields["team"] = forms.CharField(
+                label="Team", required=False, max_length=200, help_text=WHOLE
+            )
+
+    def clean_team(self) -> int | None:
+        """The team that was chosen, or the one of the name that was written."""
+        said = self.cleaned_data["team"]
+        if not isinstance(said, str):
+            return int(said) if said is not None else None
+        if not said:
+            return None
+        found = self._find(said)
+        if found is None:
+            raise forms.ValidationError(
+                "There is no team of that name. Write the whole name, or leave it blank"
+            )
+        return found
 
     def clean(self) -> dict[str, Any]:
         """Ages the wrong way round would find nobody."""

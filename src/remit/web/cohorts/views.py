@@ -66,7 +66,7 @@ def _after(request: Request) -> int:
 
 
 def _asked(request: Request) -> AskCohort:
-    form = AskCohort(reading.teams(), request.GET or None)
+    form = AskCohort(reading.teams(), reading.team_named, request.GET or None)
     form.is_valid()
     return form
 
