@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from remit.records.children import Allocation
 from remit.rules.viewers import Post
+from remit.web import urls as urls  # which fills the table of routes
 from remit.web.routes import TABLE
 from tests.casework.many_cases import grown_to
 from tests.casework.rooms import a_room
