@@ -99,7 +99,9 @@ def test_what_is_due_stands_on_its_day_and_under_its_meeting_with_its_arithmetic
 def test_a_cut_off_of_next_months_meeting_stands_in_this_month(reader):
     a_meeting(a_forum("marp", seats=False), date(2026, 11, 10), start=time(14))
     page = of(reader, forum="marp")
-    assert "4pm, MARP: Request forms are in (for 10 November 2026)" in day(page, "Tuesday 27 October 2026")
+    assert "4pm, MARP: Request forms are in, outside Remit (for 10 November 2026)" in day(
+        page, "Tuesday 27 October 2026"
+    )
     assert "10 November 2026, 2pm" not in page
 
 

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from django.db import DatabaseError, connection
 
 from remit.records.actions import ActionUpdate
 from remit.records.answers import ReleasedWording
@@ -221,11 +222,18 @@ def test_each_look_at_a_child_is_kept(world, page):
     assert LookPerson.objects.count() == 2
 
 
-def test_a_look_that_cannot_be_written_shows_nothing(world, page, monkeypatch):
+def test_a_look_that_cannot_be_written_shows_nothing(own_database, signed_in):
     """The database refuses the row, and the page is the one for a fault of ours, without the child."""
-    monkeypatch.setattr(LookPerson._meta, "db_table", "records_gone")
-    assert page("social_worker") == 500
-    monkeypatch.undo()
+
+    def refused(execute, sql, params, many, context):
+        if f"INSERT INTO {LookPerson._meta.db_table}" in sql:
+            raise DatabaseError("The disk is full.")
+        return execute(sql, params, many, context)
+
+    world = a_world()
+    client = signed_in(world.people["social_worker"], raise_request_exception=False)
+    with connection.execute_wrapper(refused):
+        assert client.get(f"/children/{world.child.subject.ref}").status_code == 500
     assert Look.objects.count() == 0
 
 

@@ -6,7 +6,7 @@ import pytest
 from django.test import Client
 
 from remit.records.people import Staff
-from tests.factories.people import PASSWORD, staff
+from tests.factories.people import PASSWORD, staff, viewer_of
 
 pytestmark = pytest.mark.django_db
 WRONG = "Enter the user name and password of your account"
@@ -113,7 +113,12 @@ def test_an_unsound_new_password(client, person, changes, words):
 
 def test_one_click_signs_in_as_a_person_of_the_demonstration(client, person, monkeypatch):
     made_up = SimpleNamespace(
-        staff_id=person.pk, username="w.sample", name=person.name, role="Chair", does="Confirms the agenda."
+        staff_id=person.pk,
+        username="w.sample",
+        name=person.name,
+        role="Chair",
+        does="Confirms the agenda.",
+        viewer=viewer_of(person),
     )
     monkeypatch.setattr("remit.web.demo.views.demo_people", lambda now: [made_up])
     page = client.get("/demo/sign-in").content.decode()
