@@ -5,10 +5,14 @@ from datetime import date, time
 import pytest
 
 from remit.casework import agenda
+from remit.casework.action_list import change_entry
 from remit.casework.decisions import defer_item
+from remit.casework.room import open_meeting
 from remit.records.audit import AuditEvent
 from remit.records.meetings import AgendaReopening, Meeting
+from remit.rules.action_list import EntryValues
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from tests.casework.rooms import DURING
 from tests.casework.weeks import Week, a_later_meeting, a_week, rated
 from tests.factories import NOW, a_meeting, staff, viewer_of
 
@@ -108,6 +112,63 @@ def test_an_item_moves_to_another_place_and_takes_the_times_with_it(week):
 
     assert order(week) == [third.pk, first.pk, second.pk]
     assert times(week) == [("15:00", 30), ("15:30", 20), ("15:50", 20)]
+
+
+@pytest.fixture
+def by_hand(week) -> tuple[Week, list[int]]:
+    """An issued agenda whose other cases were put in another order than the list's, and that order."""
+    for risk in ("medium", "medium", "low"):
+        rated(risk)
+    week.issued_with(*(rated("high") for _ in range(2)))
+    least = week.meeting.items.filter(section="other").get(snapshot__risk="low")
+    agenda.move_item(item_ref=least.ref, position=1, seen=None, actor=week.coordinator, now=NOW)
+    assert order(week, "other")[0] == least.pk
+    return week, order(week, "other")
+
+
+@pytest.mark.clause("ROR-18")
+def test_other_cases_put_in_order_by_hand_stay_so_when_the_list_changes(by_hand):
+    week, kept = by_hand
+    times_of(week, kept)
+    item = week.meeting.items.get(pk=kept[-1])
+    change_entry(
+        entry_ref=item.entry.ref,
+        values=EntryValues(risk=item.snapshot.risk, team="Team Heron"),
+        seen=item.snapshot_id,
+        actor=week.coordinator,
+        now=NOW,
+    )
+
+    assert order(week, "other") == kept
+    assert times(week, "other") == [("16:00", 5), ("16:05", 5), ("16:10", 5)]
+    assert week.meeting.items.get(pk=kept[-1]).snapshot.team == "Team Heron"
+
+
+@pytest.mark.clause("ROR-18")
+def test_other_cases_put_in_order_by_hand_stay_so_when_the_meeting_opens(by_hand):
+    week, kept = by_hand
+    times_of(week, kept)
+    open_meeting(meeting_id=week.meeting.pk, seen=None, actor=week.coordinator, now=DURING)
+
+    assert order(week, "other") == kept
+    assert times(week, "other") == [("16:00", 5), ("16:05", 5), ("16:10", 5)]
+
+
+@pytest.mark.clause("ROR-18")
+def test_a_case_that_joins_the_others_stands_behind_those_put_in_order_by_hand(by_hand):
+    week, kept = by_hand
+    leaves = week.meeting.items.filter(section="focus").order_by("position")[0]
+    agenda.withdraw_item(item_ref=leaves.ref, why="Placed", seen=None, actor=week.coordinator, now=NOW)
+
+    joined = week.meeting.items.get(section="other", entry=leaves.entry)
+    assert order(week, "other") == [*kept, joined.pk]
+
+
+def times_of(week: Week, items: list[int]) -> None:
+    """Give these items five minutes each, from 4pm on."""
+    for number, pk in enumerate(items):
+        item = week.meeting.items.get(pk=pk)
+        set_slot(week, item, f"16:{number * 5:02}", 5, shift_later=False)
 
 
 @pytest.mark.parametrize("position", [0, 4])

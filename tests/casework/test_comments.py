@@ -98,12 +98,23 @@ def test_a_comment_changed_in_another_window_is_not_written_over(week):
 @pytest.mark.parametrize("drafted", [False, True], ids=["chosen", "drafted"])
 def test_nobody_comments_before_the_agenda_is_confirmed(db, drafted):
     week = a_week()
-    rated("medium")
+    entry = rated("medium")
     week.choose(rated("high"))
     week.finish()
     if drafted:
         week.draft()
     assert not week.meeting.items.filter(section="other").exists()
+
+    # Even of a case that stands there already, as after an agenda that was taken back to a draft.
+    week.meeting.items.create(
+        section="other", position=1, subject_id=entry.person_id, entry=entry,
+        added_by=week.coordinating, added_at=NOW,
+    )  # fmt: skip
+    for actor in (week.member, week.coordinator, week.chair):
+        with pytest.raises(Refused, match="begin when the agenda is confirmed") as refused:
+            write(week, actor=actor)
+        assert refused.value.clause == "ROR-17"
+    assert standing(week) == []
 
 
 @pytest.mark.clause("ROR-17")

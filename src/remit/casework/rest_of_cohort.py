@@ -86,21 +86,24 @@ class _Moved:
 def _bring_up_to_date(
     meeting: Meeting, section: Section, details: list[EntryDetail], actor: Viewer, now: datetime
 ) -> _Moved:
-    """Give those that stand here already what the list says now, in its order; take off who is not among the rest any more."""
+    """Give those that stand here already what the list says now, each where it is; take off who is not among the rest any more.
+
+    Who joins stands behind them, in the list's order: the order of those there may have been changed by hand (ROR-18).
+    """
     there = {item.entry_id: item for item in _standing(meeting).filter(section=section.id)}
     new = [detail for detail in details if detail.entry_id not in there]
-    joined = {item.entry_id: item for item in _join(meeting, section, new, actor, now)}
+    joined = _join(meeting, section, new, actor, now)
     changed = []
-    for place, detail in enumerate(details, start=1):
-        item = there.pop(detail.entry_id, None) or joined[detail.entry_id]
-        if (item.position, item.snapshot_id) != (place, detail.pk):
-            item.position, item.snapshot = place, detail
+    for detail in details:
+        item = there.pop(detail.entry_id, None)
+        if item is not None and item.snapshot_id != detail.pk:
+            item.snapshot = detail
             changed.append(item)
     for item in there.values():
         if item.state == PLANNED:
             item.state = WITHDRAWN
             changed.append(item)
-    AgendaItem.objects.bulk_update(changed, ["position", "snapshot", "state"])
+    AgendaItem.objects.bulk_update(changed, ["snapshot", "state"])
     return _Moved(len(joined), len(changed))
 
 
