@@ -6,9 +6,11 @@ import zipfile
 import pytest
 from django.urls import reverse
 
+from remit.casework.agenda import reopen_draft, withdraw_item
+from remit.casework.selection import select_case
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room
 from tests.casework.weeks import Week, a_week
-from tests.factories import a_child, an_entry, staff
+from tests.factories import NOW, a_child, an_entry, staff
 
 
 def text(response) -> str:
@@ -94,10 +96,65 @@ def test_a_comment_that_is_too_long_comes_back_with_its_words(week, signed_in):
     assert "x" * 2_001 in text(answer)
 
 
-def test_a_stale_comment_is_refused(week, signed_in):
+def test_of_two_windows_both_texts_are_on_the_page_and_the_second_is_saved_knowingly(week, signed_in):
     client = signed_in(week.sitting)
     send(client, week, "Nimmock", "An aunt offers")
-    assert send(client, week, "Nimmock", "Another window", seen=0).status_code == 409
+    answer = send(client, week, "Nimmock", "An uncle offers", seen=0)
+
+    page = text(answer)
+    assert answer.status_code == 409
+    assert "You changed this comment in another window" in page
+    assert "An aunt offers</p>" in page
+    assert "An uncle offers</textarea>" in page
+    assert 'name="seen" id="seen" value="1"' in page
+    assert send(client, week, "Nimmock", "Both offer", seen=1).status_code == 302
+    assert "Both offer</textarea>" in text(client.get(at(week, "comment", item=item_of(week, "Nimmock"))))
+
+
+@pytest.mark.clause("ROR-17")
+def test_words_that_come_after_the_meeting_opened_are_shown_to_be_copied(week, signed_in):
+    client = signed_in(week.sitting)
+    send(client, week, "Nimmock", "An aunt offers")
+    Room(week, week.meeting, [], []).open()
+
+    for words in ("An uncle offers too", "x" * 2_001):
+        answer = send(client, week, "Nimmock", words, seen=1)
+        page = text(answer)
+        assert answer.status_code == 422
+        assert "ended when the meeting opened" in page
+        assert "It is not saved. Copy it before you leave this page" in page
+        assert f"{words}</textarea>" in page
+        assert "An aunt offers</p>" in page
+        assert "<button" not in page.split("<main")[1]
+
+
+def chosen_after_all(week: Week) -> None:
+    entry = week.meeting.items.get(section="other", subject__person__family_name="Nimmock").entry
+    select_case(meeting_id=week.meeting.pk, entry_ref=entry.ref, seen=None, actor=week.coordinator, now=NOW)
+
+
+def off_the_agenda(week: Week) -> None:
+    item = item_of(week, "Nimmock")
+    withdraw_item(item_ref=item, why="Placed", seen=None, actor=week.coordinator, now=NOW)
+
+
+def a_draft_again(week: Week) -> None:
+    reopen_draft(meeting_id=week.meeting.pk, why="One more", seen=None, actor=week.coordinator, now=NOW)
+
+
+@pytest.mark.parametrize("happens", [chosen_after_all, off_the_agenda, a_draft_again])
+def test_words_about_a_case_that_left_meanwhile_are_shown_to_be_copied(week, signed_in, happens):
+    client = signed_in(week.sitting)
+    address = at(week, "comment", item=item_of(week, "Nimmock"))
+    happens(week)
+
+    answer = client.post(address, {"text": "An <aunt> offers", "seen": 0, "form_token": "a"})
+    page = text(answer)
+    assert answer.status_code == 404
+    assert "Your comment is not saved" in page
+    assert "An &lt;aunt&gt; offers</textarea>" in page
+    assert "Nimmock" not in page
+    assert client.post(address, {"text": " ", "seen": 0, "form_token": "b"}).status_code == 404
 
 
 def test_there_is_nothing_to_see_for_others_or_of_other_parts(week, signed_in):

@@ -18,6 +18,11 @@ from remit.web.comments.presenters import present
 from remit.web.middleware import Request
 from remit.web.once import once
 
+OTHER_WINDOW = Refused(
+    "You changed this comment in another window after you opened this page.",
+    remedy="Both texts are here. Write what is to stand, and save it.",
+)
+
 
 @require_GET
 def comments(request: Request, forum: str, date: str, section: str) -> HttpResponse:
@@ -32,17 +37,33 @@ def comments(request: Request, forum: str, date: str, section: str) -> HttpRespo
 @once
 @require_http_methods(["GET", "POST"])
 def comment(request: Request, forum: str, date: str, item: str) -> HttpResponse:
-    """One case, and one's own comment on it."""
-    page = read_one(request.viewer, forum=forum, nominal=date, item=item, now=request.now)
-    if request.method == "GET":
-        return _shown(request, page, CommentForm(initial={"text": page.case.mine, "seen": page.case.seen}))
-    form = CommentForm(request.POST)
-    if form.is_valid() and _written(request, page, form):
-        return redirect(_onwards(request, page))
-    return _shown(request, page, form, status=422)
+    """One case, and one's own comment on it. What is sent is never lost: what is not saved stands on the page that answers."""
+    form = CommentForm(request.POST) if request.method == "POST" else None
+    try:
+        page = read_one(request.viewer, forum=forum, nominal=date, item=item, now=request.now)
+        if form is None:
+            return _shown(
+                request, page, CommentForm(initial={"text": page.case.mine, "seen": page.case.seen})
+            )
+        if not form.is_valid():
+            return _shown(request, page, form, status=422)
+        refusal = _not_written(request, page, form)
+        if refusal is None:
+            return redirect(_onwards(request, page))
+        page = read_one(request.viewer, forum=forum, nominal=date, item=item, now=request.now)
+        _refuse(form, refusal, page)
+        stale = isinstance(refusal, Stale)
+        return _shown(request, page, form, stale=stale, status=409 if stale else 422)
+    except NotFound:
+        words = str(form["text"].value() or "") if form is not None else ""
+        if not words.strip():
+            raise
+        context = {"words": words, "forum": forum, "date": date}
+        return render(request, "comments/not_taken.html", context, status=404)
 
 
-def _written(request: Request, page: CommentPage, form: CommentForm) -> bool:
+def _not_written(request: Request, page: CommentPage, form: CommentForm) -> Refused | None:
+    """Write the comment; why it is not written, where it is refused."""
     try:
         write_comment(
             item_ref=page.case.item,
@@ -51,15 +72,22 @@ def _written(request: Request, page: CommentPage, form: CommentForm) -> bool:
             actor=request.viewer,
             now=request.now,
         )
-    except Stale:
+    except NotFound:  # the case left between reading and writing
         raise
     except Refused as refusal:
-        form.refuse(refusal)
-        return False
+        return refusal
     kept = bool(form.cleaned_data["text"].strip())
     words = "is saved" if kept else "is taken back" if page.case.mine else "was left empty"
     messages.success(request, f"Your comment on {page.case.name} {words}.")
-    return True
+    return None
+
+
+def _refuse(form: CommentForm, refusal: Refused, page: CommentPage) -> None:
+    """Say it on the form; what another window saved is put beside the words, and saving again goes over it knowingly."""
+    if isinstance(refusal, Stale):
+        refusal = Refused(OTHER_WINDOW.problem, remedy=OTHER_WINDOW.remedy, field="text")
+        form.go_on_from(page.case.seen)
+    form.refuse(refusal)
 
 
 def _onwards(request: Request, page: CommentPage) -> str:
@@ -69,5 +97,8 @@ def _onwards(request: Request, page: CommentPage) -> str:
     return f"{address('comments', section=page.section, **where)}?page={page.page}"
 
 
-def _shown(request: Request, page: CommentPage, form: CommentForm, status: int = 200) -> HttpResponse:
-    return render(request, "comments/comment.html", {"page": page, "form": form}, status=status)
+def _shown(
+    request: Request, page: CommentPage, form: CommentForm, *, stale: bool = False, status: int = 200
+) -> HttpResponse:
+    context = {"page": page, "form": form, "stale": stale}
+    return render(request, "comments/comment.html", context, status=status)
