@@ -38,6 +38,10 @@ Settled = Literal["meeting-closed"]
 There is no later act: closing freezes who came and how each case was left, so nothing could be settled by the approval of
 the minutes, and terms that said so held nothing back.
 """
+CommentsEnd = Literal[
+    "selection-finished", "agenda-drafted", "agenda-confirmed", "meeting-opened", "meeting-closed"
+]
+"""Until when members comment on cases. Not until the minutes are approved: a closed meeting takes no more words."""
 
 MEETING_ACTS: tuple[MeetingAct, ...] = get_args(MeetingAct)
 ITEM_ACTS: tuple[ItemAct, ...] = get_args(ItemAct)

@@ -4,7 +4,7 @@ from typing import ClassVar, Literal
 
 from pydantic import Field
 
-from remit.terms.acts import MeetingAct, Settled
+from remit.terms.acts import CommentsEnd, MeetingAct, Settled
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole
 from remit.terms.values import (
@@ -145,13 +145,13 @@ class Slot(Term):
 
 
 class Comments(Term):
-    """Members write about the cases of this part of the agenda, each under their own name, from one act to another.
+    """Members write about the cases of this part of the agenda, each under their own name, from one act to another, at the latest until the meeting closes.
 
     `seats`: only who holds one of these writes; without it every member does.
     """
 
     since: MeetingAct = Field(alias="from")
-    until: MeetingAct = Field(alias="to")
+    until: CommentsEnd = Field(alias="to")
     seats: tuple[SeatRef, ...] = ()
     clause: ClauseRef
 

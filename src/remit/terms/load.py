@@ -164,8 +164,8 @@ def to_document(terms: ForumTerms) -> dict[str, Any]:
 
 
 def from_document(document: dict[str, Any]) -> ForumTerms:
-    """The terms a kept document says, also one kept when `settled_by` could name an act that held nothing back."""
-    return ForumTerms.model_validate(_without_later_acts(document))
+    """The terms a kept document says, also one kept when `settled_by` or the end of comments could name an act without effect."""
+    return ForumTerms.model_validate(_comments_until_closing(_without_later_acts(document)))
 
 
 def _without_later_acts(document: dict[str, Any]) -> dict[str, Any]:
@@ -177,6 +177,18 @@ def _without_later_acts(document: dict[str, Any]) -> dict[str, Any]:
     for one in (mended.get("attendance"), *mended.get("presenters", ()), *mended["agenda"]["sections"]):
         if one and one.get("settled_by") == "minutes-approved":
             one["settled_by"] = None
+    return mended
+
+
+def _comments_until_closing(document: dict[str, Any]) -> dict[str, Any]:
+    """A closed meeting never took comments, whatever its terms said."""
+    sections = (document.get("agenda") or {}).get("sections") or ()
+    if not any((one.get("comments") or {}).get("to") == "minutes-approved" for one in sections):
+        return document
+    mended = copy.deepcopy(document)
+    for one in mended["agenda"]["sections"]:
+        if (one.get("comments") or {}).get("to") == "minutes-approved":
+            one["comments"]["to"] = "meeting-closed"
     return mended
 
 
