@@ -25,6 +25,7 @@ from tests.lock_order import OutOfOrder, watched
 WALKED = set(CARRIED_OUT.values())
 
 
+@pytest.mark.long
 def test_every_verb_takes_its_locks_in_the_one_order(a_watch_over_locks, db):
     for carry_out in CARRIED_OUT.values():
         before = transaction.savepoint()

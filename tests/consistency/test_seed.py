@@ -44,6 +44,7 @@ def a_watch_over_locks() -> None:
     """Seeding carries out the verbs of weeks in one transaction, in a database it has to itself: no order of locks there."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("written", DAYS.values(), ids=DAYS.keys())
 def test_the_authority_can_be_made_on_any_day(db, written):
     now = london(written)

@@ -84,6 +84,7 @@ def world(a_small_authority) -> World:
     return World()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "role, issued",
     [*((role, True) for role in WALKED), (Role.MEMBER, False)],
