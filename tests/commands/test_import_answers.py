@@ -68,6 +68,16 @@ def test_a_return_is_answered_in_the_one_shape(ask, tmp_path):
     assert (code, answer["applied"], answer["import_id"], len(answer["faults"])) == (1, False, None, 1)
 
 
+def test_a_postcode_is_printed_neither_as_it_is_nor_as_it_was(ask, tmp_path):
+    ask("ssda903", a_return(tmp_path), "--apply")
+    moved = a_return(tmp_path, episode(PL_POST="QX3 3CC", PLACE="K1"))
+    _, answer = ask("ssda903", moved)
+    (change,) = (one for one in answer["rows"][0]["changes"] if one["fact"] == "placement")
+    assert (change["before"]["place"], change["after"]["place"]) == ("K2", "K1")
+    printed = json.dumps(answer)
+    assert not [word for word in ("postcode", "QX2", "QX3") if word in printed]
+
+
 def test_why_a_sound_list_was_not_loaded_is_a_fault_of_no_row(ask, tmp_path):
     ask("action-list", a_file(tmp_path, "list", LIST + "00772,AW,Low\n"), "--apply")
     code, answer = ask("action-list", a_file(tmp_path, "list", LIST), "--apply")

@@ -321,6 +321,24 @@ def test_a_child_allocated_twice_is_a_fault(run, town):
     assert len(answer["faults"]) == 2
 
 
+def test_who_is_not_in_the_file_and_who_worked_with_a_child_is_told_to_the_data_officer_alone(run, town):
+    run("allocations", "00701,ada.thimble,,01/09/2026,")
+    a_child(person_id="00702", worker=Staff.objects.get(username="ada.thimble"))
+    line, administrator = "00701,bea.lockhart,,12/10/2026,", staff(posts=[Post.ADMINISTRATOR]).username
+    _, told = run("allocations", line, options=())
+    assert [(row["person_id"], row["kind"]) for row in told["rows"]] == [
+        ("00701", "changed"),
+        ("00702", "vanished"),
+    ]
+    assert told["rows"][0]["changes"] == {"worker": ["ada.thimble, North", "bea.lockhart, South"]}
+    _, told = run("allocations", line, options=("--as", administrator))
+    (row,) = told["rows"]
+    assert row["changes"] == {"worker": ["", "bea.lockhart, South"]}
+    assert counts(told) == (0, 1, 0, 1)
+    _, done = run("allocations", line, options=("--apply", "--as", administrator))
+    assert (done["applied"], allocated(town)) == (True, ("bea.lockhart", "South"))
+
+
 def test_undoing_allocations_puts_the_worker_back(run, town, capsys):
     run("allocations", "00701,ada.thimble,,01/09/2026,")
     _, answer = run("allocations", "00701,bea.lockhart,,12/10/2026,")

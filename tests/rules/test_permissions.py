@@ -65,6 +65,7 @@ QUESTIONS = {
     "load the action list": (lambda who: may.why_not_import(who), {*RUNS, "brokerage", "data officer"}),
     "load returns": (lambda who: may.why_not_load_returns(who), {"data officer"}),
     "load people and seats": (lambda who: may.why_not_load_staff(who), {"data officer", "administrator"}),
+    "open somebody else's allocations": (lambda who: may.why_not_open_held(who, "allocations", own=False), {"data officer"}),
     "administer": (lambda who: may.why_not_administer(who), {"administrator"}),
     "see the log": (lambda who: may.why_not_see_log(who), {"information governance"}),
     "read whole minutes": (lambda who: may.why_not_read_minutes(who, ROR), {*SITS, "quality assurance"}),
@@ -87,7 +88,7 @@ def test_every_question_is_asked_here():
     asked = {name for name in vars(may) if name.startswith("why_not_")}
     lines = "".join(line for why_not, _ in QUESTIONS.values() for line in why_not.__code__.co_names)
     assert {name for name in asked if name not in lines} == set()
-    assert len(QUESTIONS) * len(PARTS) == 288
+    assert len(QUESTIONS) * len(PARTS) == 300
 
 
 def test_a_refusal_for_a_role_names_its_clause():

@@ -9,6 +9,7 @@ from typing import Any
 
 from django.db import transaction
 
+from remit.documents.returns import Fault
 from remit.reading.returns import ChildLine, FactLine, ReturnPreview
 from remit.reading.staff_files import StaffPreview
 from remit.records.loads import KeptPreview, PreviewPage
@@ -56,13 +57,19 @@ def _parts(found: ReturnPreview | StaffPreview) -> Iterator[tuple[str, list[Row]
     lines = list(_lines(found))
     for kind in KINDS:
         yield kind, [line for line in lines if line["kind"] == kind]
-    yield "faults", [dict(zip(FAULT, astuple(fault), strict=True)) for fault in found.faults]
-    yield "notes", [{"says": says} for says in (*found.warnings, *found.unlinked)]
+    # Whom the words name goes with them, so that who is shown them is logged, and who is restricted since left out.
+    yield "faults", [_fault(fault, found.named.get(fault, ())) for fault in found.faults]
+    notes = (*found.warnings, *found.unlinked)
+    yield "notes", [{"says": says, "persons": list(found.named.get(says, ()))} for says in notes]
     if isinstance(found, ReturnPreview):
         yield from _cohorts(found)
 
 
 FAULT = ("table", "row", "column", "problem", "remedy")
+
+
+def _fault(fault: Fault, persons: Sequence[int]) -> Row:
+    return {**dict(zip(FAULT, astuple(fault), strict=True)), "persons": list(persons)}
 
 
 def _lines(found: ReturnPreview | StaffPreview) -> Iterator[Row]:
@@ -100,14 +107,10 @@ def _fact(fact: FactLine) -> Row:
 
 
 def _plain(said: Mapping[str, object] | None) -> Row | None:
-    """A fact as JSON has it. Postcodes are addresses: they stand in no list."""
+    """A fact as JSON has it."""
     if said is None:
         return None
-    return {
-        name: value.isoformat() if isinstance(value, date) else value
-        for name, value in said.items()
-        if name != "postcode"
-    }
+    return {name: value.isoformat() if isinstance(value, date) else value for name, value in said.items()}
 
 
 def _cohorts(found: ReturnPreview) -> Iterator[tuple[str, list[Row]]]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, cast
@@ -16,12 +16,24 @@ from remit.records.placements_list import Import
 from remit.rules.clock import london_day
 from remit.rules.loads import A_PAGE, STEPS
 from remit.rules.outcomes import NotAllowed, NotFound, refuse_if
-from remit.rules.permissions import LoadKind, kinds_loaded_by, why_not_load
+from remit.rules.permissions import (
+    NAMES_CHILDREN,
+    LoadKind,
+    kinds_loaded_by,
+    may_be_told_of_children,
+    why_not_load,
+    why_not_open_held,
+)
 from remit.rules.viewers import Viewer
 
 LOADS_A_PAGE = 50
 LONGEST_SILENCE = 120
 """Seconds without a sign of life after which work is said to have lost its process."""
+
+CLOSED = "The record this row is about is restricted to named people, so what is wrong is not told here."
+ASK_THEM = "Load the sound rows only, or ask somebody named for the record."
+Line = Mapping[str, Any]
+"""A line, fault or note of a preview, as it was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +122,7 @@ def loads(viewer: Viewer, *, page: int = 1, now: datetime) -> Loads:
             "Only an administrator or a data officer can load data.", remedy="Ask one of them to load it."
         )
     first = (page - 1) * LOADS_A_PAGE
-    rows = list(_imports().filter(kind__in=kinds)[first : first + LOADS_A_PAGE + 1])
+    rows = list(_listed(viewer, kinds)[first : first + LOADS_A_PAGE + 1])
     work = _latest([row.pk for row in rows])
     lines = tuple(_line(row, work.get(row.pk), now) for row in rows[:LOADS_A_PAGE])
     return Loads(lines, page, len(rows) > LOADS_A_PAGE, kinds)
@@ -136,7 +148,10 @@ def faults_of(viewer: Viewer, *, ref: str, now: datetime) -> tuple[Mapping[str, 
     if kept is None:
         return None
     pages = PreviewPage.objects.filter(preview=kept, part="faults").order_by("number")
-    return tuple(line for lines in pages.values_list("lines", flat=True) for line in cast(list[Any], lines))
+    faults = [line for lines in pages.values_list("lines", flat=True) for line in cast(list[Line], lines)]
+    told = _open_lines(faults, _closed(viewer, _persons(faults), now))
+    looks.shown(looks.EXPORTED, _persons(told))
+    return told
 
 
 def _one(viewer: Viewer, ref: str) -> Import:
@@ -144,7 +159,17 @@ def _one(viewer: Viewer, ref: str) -> Import:
     if row is None:
         raise NotFound("file")
     refuse_if(why_not_load(viewer, row.kind))
+    if row.state == Import.State.HELD:
+        refuse_if(why_not_open_held(viewer, row.kind, own=row.by_id == viewer.staff_id))
     return row
+
+
+def _listed(viewer: Viewer, kinds: Collection[str]) -> QuerySet[Import]:
+    listed = _imports().filter(kind__in=kinds)
+    if may_be_told_of_children(viewer):
+        return listed
+    closed = Import.objects.filter(kind__in=NAMES_CHILDREN, state=Import.State.HELD)
+    return listed.exclude(pk__in=closed.exclude(by=viewer.staff_id).values("pk"))
 
 
 def _imports() -> QuerySet[Import]:
@@ -198,11 +223,10 @@ def _work(run: LoadRun, now: datetime) -> Work:
 def _shown(viewer: Viewer, kept: KeptPreview, part: str, page: int, now: datetime) -> Shown:
     said = cast(dict[str, Any], kept.said)
     found = PreviewPage.objects.filter(preview=kept, part=part, number=page)
-    all_lines = cast(list[dict[str, Any]], found.values_list("lines", flat=True).first() or [])
-    persons = {line["person"] for line in all_lines if line.get("person") is not None}
-    closed = _closed(viewer, persons, now) if part != "withheld" else set()
-    lines = tuple(line for line in all_lines if line.get("person") not in closed)
-    looks.shown(looks.LISTED, persons - closed)
+    all_lines = cast(list[Line], found.values_list("lines", flat=True).first() or [])
+    closed = _closed(viewer, _persons(all_lines), now) if part != "withheld" else set()
+    lines = _open_lines(all_lines, closed)
+    looks.shown(looks.LISTED, _persons(lines))
     return Shown(
         basis=kept.basis,
         at=kept.at,
@@ -214,6 +238,26 @@ def _shown(viewer: Viewer, kept: KeptPreview, part: str, page: int, now: datetim
         lines=lines,
         closed=len(all_lines) - len(lines),
     )
+
+
+def _named(line: Line) -> set[int]:
+    """The children on record of whom a line, fault or note tells."""
+    person = line.get("person")
+    return {*line.get("persons", ()), *(() if person is None else (person,))}
+
+
+def _persons(lines: Iterable[Line]) -> set[int]:
+    return set().union(*map(_named, lines))
+
+
+def _open_lines(lines: Iterable[Line], closed: set[int]) -> tuple[Line, ...]:
+    """The lines without those about children whose record is closed. Their faults stay by row: the file is still wrong."""
+    told = ((line if closed.isdisjoint(_named(line)) else _closed_line(line)) for line in lines)
+    return tuple(line for line in told if line is not None)
+
+
+def _closed_line(line: Line) -> Line | None:
+    return {**line, "problem": CLOSED, "remedy": ASK_THEM, "persons": []} if "problem" in line else None
 
 
 def _closed(viewer: Viewer, persons: set[int], now: datetime) -> set[int]:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from remit.documents.returns import Fault
 from remit.documents.returns.understood import ReadReturn
@@ -14,6 +15,7 @@ from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import FactChange
 from remit.rules.facts import FIELDS, KIND_WORDS, Fact
+from remit.rules.names import stem
 from remit.rules.outcomes import refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild
@@ -65,13 +67,16 @@ class ReturnPreview:
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
     unlinked: tuple[str, ...]
+    named: Mapping[Fault | str, tuple[int, ...]] = field(default_factory=dict)
+    """The keys of the children whom a fault or note names, where it names any on record."""
 
 
 def preview_of_return(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPreview:
     """What loading a return that has been read would do now. For commands. Refuses whoever may not load returns."""
     found = worked_out(viewer, read=read, now=now)
     lines = (*found.children, *found.vanished)
-    looks.shown(looks.LISTED, [line.person for line in lines if line.person is not None])
+    named = chain.from_iterable(found.named.values())
+    looks.shown(looks.LISTED, [*(line.person for line in lines if line.person is not None), *named])
     return found
 
 
@@ -81,7 +86,9 @@ def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPrev
     beside = beside_the_record(read.offered, viewer=viewer, on=london_day(now))
     found = beside.comparison
     table = "header" if read.kind == "ssda903" else "List 8"
-    ids = [Fault(table, one.row, "", one.problem, one.remedy) for one in found.faults]
+    ids = [(Fault(table, one.row, "", one.problem, one.remedy), one.persons) for one in found.faults]
+    warnings, unlinked = list(_warnings(read, beside)), list(_unlinked(read, beside))
+    named: list[tuple[Fault | str, tuple[int, ...]]] = [*ids, *warnings, *unlinked]
     return ReturnPreview(
         kind=read.kind,
         filename=read.filename,
@@ -93,9 +100,10 @@ def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPrev
             for person in found.vanished
         ),
         cohorts=_cohorts(beside.told),
-        faults=(*read.faults, *ids),
-        warnings=tuple(_warnings(read, beside)),
-        unlinked=tuple(_unlinked(read, beside)),
+        faults=(*read.faults, *(fault for fault, _ in ids)),
+        warnings=tuple(says for says, _ in warnings),
+        unlinked=tuple(says for says, _ in unlinked),
+        named={says: persons for says, persons in named if persons},
     )
 
 
@@ -124,11 +132,14 @@ def _fact(change: FactChange) -> FactLine:
 
 
 def said(fact: Fact) -> dict[str, object]:
-    """A fact by the names of what it says, with its days; what is blank is left out."""
+    """A fact by the names of what it says, with its days; what is blank is left out.
+
+    Postcodes are addresses, of a carer often: they are told in no list.
+    """
     named = {
         name: value
         for name, value in zip(FIELDS[fact.kind], fact.said, strict=True)
-        if value not in (None, "")
+        if value not in (None, "") and name != "postcode"
     }
     return {"since": fact.since, "until": fact.until, **named}
 
@@ -144,32 +155,50 @@ def _cohorts(children: Iterable[ComparedChild]) -> dict[str, tuple[tuple[str, ..
     return {cohort: (tuple(entered[cohort]), tuple(left[cohort])) for cohort in sorted({*entered, *left})}
 
 
-def _warnings(read: ReadReturn, beside: BesideTheRecord) -> Iterator[str]:
+Note = tuple[str, tuple[int, ...]]
+"""What it says, and the keys of the children on record whom it names."""
+
+
+def _warnings(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
     for notice in read.warnings:
         where = f"{notice.table}, row {notice.row}: " if notice.row else f"{notice.table}: "
-        yield f"{where}{notice.says}"
+        yield f"{where}{notice.says}", ()
     found = beside.comparison
     if found.older:
-        yield "This return is older than what is on record: it is taken to say nothing of what came after it."
+        yield (
+            "This return is older than what is on record: it is taken to say nothing of what came after it.",
+            (),
+        )
     alike = [child for child in found.children if child.looks_like_another]
+    by_stem: dict[str, list[int]] = defaultdict(list)
+    for person, value in beside.ids.items() if alike else ():
+        by_stem[stem(value)].append(person)
     for child in alike[:MOST_WARNINGS]:
-        yield f"{child.person_id} is new, but an id that differs from it only in the zeros before it is known."
+        yield (
+            f"{child.person_id} is new, but an id that differs from it only in the zeros before it is known.",
+            tuple(by_stem[stem(child.person_id)]),
+        )
     others = [child for child in beside.told if child.contradicts]
     for child in others[:MOST_WARNINGS]:
-        yield f"The file says something else about who {child.person_id} is. What is on record stays."
+        yield (
+            f"The file says something else about who {child.person_id} is. What is on record stays.",
+            (child.person,) if child.person is not None else (),
+        )
     if (more := max(len(alike) - MOST_WARNINGS, 0) + max(len(others) - MOST_WARNINGS, 0)) > 0:
-        yield f"There are {more:,} more such rows."
+        yield f"There are {more:,} more such rows.", ()
 
 
-def _unlinked(read: ReadReturn, beside: BesideTheRecord) -> Iterator[str]:
+def _unlinked(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
+    gone = {beside.ids.get(person, ""): person for person in beside.comparison.vanished}
     for pair in beside.comparison.unlinked:
         yield (
             f"{pair.gone} is not in the file and {pair.new} is new in it: {pair.because}."
-            " They may be one child. Remit does not link them."
+            " They may be one child. Remit does not link them.",
+            (gone[pair.gone],),
         )
     unknown = {child.person_id for child in beside.comparison.unknown}
     for notice in read.strangers:
-        yield f"{notice.table}, row {notice.row}: {notice.says}"
+        yield f"{notice.table}, row {notice.row}: {notice.says}", ()
     if not read.strangers:
         for person_id in sorted(unknown):
-            yield f"{person_id} is not known, and this file does not say who it is."
+            yield f"{person_id} is not known, and this file does not say who it is.", ()

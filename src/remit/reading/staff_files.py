@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import chain
 
 from remit.documents.returns import Fault
 from remit.documents.returns.staff_offered import ReadStaffFile
@@ -35,13 +36,16 @@ class StaffPreview:
     unlinked: tuple[str, ...]
     children: Mapping[str, int] = field(default_factory=dict)
     """The keys of the children whom lines are about, by the name of the line."""
+    named: Mapping[Fault | str, tuple[int, ...]] = field(default_factory=dict)
+    """The keys of the children whom a fault or note names, where it names any on record."""
 
 
 def preview_of_staff_file(viewer: Viewer, *, read: ReadStaffFile, now: datetime) -> StaffPreview:
     """What loading a file that has been read would do now. For commands. Refuses whoever may not load it."""
     found = worked_out(viewer, read=read, now=now)
-    if found.children:
-        looks.shown(looks.LISTED, set(found.children.values()))
+    children = {*found.children.values(), *chain.from_iterable(found.named.values())}
+    if children:
+        looks.shown(looks.LISTED, children)
     return found
 
 
@@ -50,7 +54,7 @@ def worked_out(viewer: Viewer, *, read: ReadStaffFile, now: datetime) -> StaffPr
     refuse_if(why_not_load_staff(viewer))
     found = _beside(viewer, read, now)
     sheet = read.faults[0].table if read.faults else read.filename
-    own = (Fault(sheet, one.row, one.column, one.problem, one.remedy) for one in found.faults)
+    own = [(Fault(sheet, one.row, one.column, one.problem, one.remedy), one.children) for one in found.faults]
     said = (f"Row {one.row}: {one.says}" if one.row else one.says for one in read.warnings)
     return StaffPreview(
         read.kind,
@@ -58,10 +62,11 @@ def worked_out(viewer: Viewer, *, read: ReadStaffFile, now: datetime) -> StaffPr
         found.basis,
         found.counts,
         found.told,
-        (*read.faults, *own),
+        (*read.faults, *(fault for fault, _ in own)),
         (*said, *found.warnings),
         found.unlinked,
-        {line.name: found.children[line.name] for line in found.lines if line.name in found.children},
+        {line.name: found.children[line.name] for line in found.told if line.name in found.children},
+        {fault: children for fault, children in own if children},
     )
 
 

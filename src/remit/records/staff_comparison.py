@@ -28,6 +28,7 @@ from remit.rules.people_file import (
     UnitWanted,
     compare_people,
 )
+from remit.rules.permissions import may_be_told_of_children
 from remit.rules.seats_file import SeatSaid, SeatsFile, SeatWritten, compare_seats
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
@@ -157,7 +158,8 @@ def allocations_beside_the_record(
     children = {row.person_id: row.child[0] for row in said if len(row.child) == 1}
     gone = {line.name for line in found.lines if line.row is None}
     children |= {value: person for person, value in ids.items() if value in gone}
-    return replace(found, withheld=closed, children=children)
+    tells = may_be_told_of_children(viewer)
+    return replace(found, withheld=closed, children=children, tells_of_record=tells)
 
 
 def _team_names() -> list[str]:

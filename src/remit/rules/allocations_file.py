@@ -97,10 +97,15 @@ def _fault(row: AllocationSaid, file: AllocationsFile, times: Counter[tuple[int,
             "Child id",
             f"{row.person_id} is a number, and more than one known id is that number with zeros before it.",
             "Write the id as text, with its leading zeros.",
+            row.child,
         )
     if times[row.child] > 1 and row.until is None:
         return RowFault(
-            row.row, "Child id", f"{row.person_id} is allocated twice.", "Keep the row that holds today."
+            row.row,
+            "Child id",
+            f"{row.person_id} is allocated twice.",
+            "Keep the row that holds today.",
+            row.child,
         )
     if row.worker is None:
         return RowFault(

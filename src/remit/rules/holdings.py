@@ -7,7 +7,7 @@ parts that tell it from others.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from hashlib import sha256
 from typing import Literal, NamedTuple
@@ -49,6 +49,8 @@ class RowFault:
     column: str
     problem: str
     remedy: str
+    children: tuple[int, ...] = ()
+    """The keys of the children on record whom its words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,19 +79,24 @@ class FileComparison:
     """Rows about children whose record is restricted to others: loaded, but what they do is not told."""
     children: Mapping[str, int] = field(default_factory=dict)
     """The keys of the children whom lines are about, by the name of the line."""
+    tells_of_record: bool = True
+    """Whether it may be told who is on record and not in the file, and how the record stood."""
 
     @property
     def told(self) -> tuple[Line, ...]:
         """The lines as they may be told."""
-        return tuple(
+        lines = tuple(
             Line(line.row, line.name, "withheld") if line.row in self.withheld else line
             for line in self.lines
         )
+        if self.tells_of_record:
+            return lines
+        return tuple(replace(line, changes=_after(line)) for line in lines if line.row is not None)
 
     @property
     def counts(self) -> dict[str, int]:
         """How many lines are of each kind."""
-        kinds = [line.kind for line in self.told]
+        kinds = ["withheld" if line.row in self.withheld else line.kind for line in self.lines]
         return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "vanished", "withheld")}
 
     @property
@@ -97,6 +104,10 @@ class FileComparison:
         """A number that differs where loading would do anything else: applying names it."""
         said = sha256(repr((self.lines, self.holdings, self.accounts)).encode())
         return int.from_bytes(said.digest()[:7], "big")
+
+
+def _after(line: Line) -> tuple[tuple[str, str, str], ...]:
+    return tuple((what, "", after) for what, _, after in line.changes if after)
 
 
 def put(held: Sequence[HeldRow], wanted: Holding) -> list[HoldingChange]:

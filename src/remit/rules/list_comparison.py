@@ -96,6 +96,8 @@ class IdFault:
     person_id: str
     problem: str
     remedy: str
+    persons: tuple[int, ...] = ()
+    """The children on record it could be, where that is kept."""
 
 
 @dataclass(frozen=True, slots=True)

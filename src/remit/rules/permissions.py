@@ -190,3 +190,22 @@ def why_not_load_staff(viewer: Viewer) -> NotAllowed | None:
     return NotAllowed(
         "Only an administrator or the data officer can load this.", remedy="Ask one of them to load it."
     )
+
+
+NAMES_CHILDREN: tuple[LoadKind, ...] = (*RETURNS, "allocations")
+"""Files that name children."""
+
+
+def may_be_told_of_children(viewer: Viewer) -> bool:
+    """Whether a preview may tell of children what the file does not: the data officer. An administrator sees no child."""
+    return viewer.holds(Post.DATA_OFFICER)
+
+
+def why_not_open_held(viewer: Viewer, kind: str, *, own: bool) -> NotAllowed | None:
+    """Opening a file that is held and not loaded yet: whoever sees no child opens none of somebody else's that names any."""
+    if own or kind not in NAMES_CHILDREN or may_be_told_of_children(viewer):
+        return None
+    return NotAllowed(
+        "Somebody else uploaded this file, and it names children.",
+        remedy="Ask the data officer to look at it.",
+    )

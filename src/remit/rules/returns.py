@@ -264,10 +264,11 @@ def _faults(
         if len(persons) > 1:
             problem = f"{child.person_id} is a number, and more than one known id is that number with zeros before it."
             remedy = "Write the id as text, with its leading zeros."
-            yield index, IdFault(child.row, child.person_id, problem, remedy)
+            yield index, IdFault(child.row, child.person_id, problem, remedy, tuple(persons))
         elif persons and times[persons[0]] > 1:
             problem = f"{child.person_id} is the same child as another row."
-            yield index, IdFault(child.row, child.person_id, problem, "Keep one row for the child.")
+            remedy = "Keep one row for the child."
+            yield index, IdFault(child.row, child.person_id, problem, remedy, tuple(persons))
 
 
 def _met(gone: Iterable[int], record: RecordFacts) -> Iterator[Met]:

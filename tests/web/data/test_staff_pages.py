@@ -8,11 +8,12 @@ import pytest
 from remit.casework.people import join_team
 from remit.documents.returns.staff import HEADINGS
 from remit.documents.returns.templates import COLUMNS
+from remit.records.audit import LookPerson
 from remit.records.children import Allocation
 from remit.records.people import Staff, TeamMembership, Unit
 from remit.rules.viewers import Post
 from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
-from tests.web.data.pages import apply, held, loaded, people, send, table, text, upload
+from tests.web.data.pages import apply, fields, held, loaded, people, send, table, text, upload
 
 ADA = "ada.thimble,Ada Thimble,,Social worker,,North,Localities,Children,01/09/2026,"
 BEA = "bea.lockhart,Bea Lockhart,,Team manager,team manager,North,Localities,Children,01/09/2026,"
@@ -79,25 +80,74 @@ def test_a_row_with_a_fault_is_told_and_left_out(client):
     assert Staff.objects.filter(username="ada.thimble").exists()
 
 
-def test_allocations_are_told_and_those_of_restricted_records_are_not(client):
-    team = a_team()
+ALLOCATIONS = "Child id,Worker,Team,From,Until"
+
+
+@pytest.fixture
+def officer(db):
+    return staff(posts=[Post.DATA_OFFICER])
+
+
+def test_allocations_are_told_and_those_of_restricted_records_are_not(signed_in, officer):
+    client, team = signed_in(officer), a_team()
     before, after = staff(team=team), staff(team=team)
     a_child(person_id="701", worker=before, team=team)
     a_restricted_child(person_id="702", worker=before, team=team)
     a_restricted_child(person_id="703", worker=before, team=team)
-    heading = "Child id,Worker,Team,From,Until"
+    a_child(person_id="704", worker=before, team=team)
     rows = [f"{child},{after.username},,," for child in ("701", "702")]
-    address = held(client, {"a.csv": table(heading, *rows)}, "allocations")
+    address = held(client, {"a.csv": table(ALLOCATIONS, *rows)}, "allocations")
     changed = text(client.get(f"{address}?part=changed"))
     assert f"Worker: {before.username}, {team.name} → {after.username}, {team.name}" in changed
     assert "702" not in changed
     closed = text(client.get(f"{address}?part=withheld"))
     assert "702" in closed
     assert before.username not in closed
-    assert "703" not in text(client.get(f"{address}?part=vanished"))
+    vanished = text(client.get(f"{address}?part=vanished"))
+    assert ("703" in vanished, "704" in vanished) == (False, True)
     apply(client, address)
     assert "0 new, 1 changed, 0 unchanged, 1 restricted" in text(client.get(address))
     assert Allocation.objects.open().filter(worker=after).count() == 2
+
+
+@pytest.mark.look
+def test_an_administrator_is_told_of_no_child_but_those_the_file_names(client, administrator):
+    team = a_team()
+    before, after = staff(team=team), staff(team=team)
+    child = a_child(person_id="90701", worker=before, team=team)
+    a_child(person_id="90702", worker=before, team=team)
+    ended = a_child(person_id="90703", worker=before, team=team)
+    rows = f"90701,{after.username},,,", f"90703,{before.username},,,{TODAY:%d/%m/%Y}"
+    address = held(client, {"a.csv": table(ALLOCATIONS, *rows)}, "allocations")
+    parts = ("summary", "new", "changed", "vanished", "withheld", "faults", "notes")
+    pages = [text(client.get(f"{address}?part={part}")) for part in parts]
+    assert "90702" not in "".join(pages)
+    assert before.username not in "".join(pages)
+    assert f"Worker: {after.username}, {team.name}" in pages[2]
+    assert "1 child, who stay as they are" in pages[0]
+    logged = LookPerson.objects.filter(look__viewer=administrator)
+    assert set(logged.values_list("subject_id", flat=True)) == {child.pk, ended.pk}
+    assert apply(client, address).status_code == 302
+    assert Allocation.objects.open().get(person=child).worker == after
+
+
+def test_an_administrator_opens_no_held_file_of_somebody_else_that_names_children(signed_in, officer):
+    worker = staff(team=a_team())
+    a_child(person_id="90701", worker=worker)
+    theirs = signed_in(officer)
+    address = held(theirs, {"a.csv": table(ALLOCATIONS, f"90701,{worker.username},,,")}, "allocations")
+    own = fields(theirs.get(address))
+    other = held(theirs, people(ADA), "people")
+    client = signed_in(staff(posts=[Post.ADMINISTRATOR]))
+    for part in ("", "/progress", "/faults.csv", "/undo"):
+        assert client.get(f"{address}{part}").status_code == 403
+    for verb, values in (("again", {}), ("apply", own), ("stop", {}), ("drop", {})):
+        assert send(client, f"{address}/{verb}", **values).status_code == 403
+    page = text(client.get("/data"))
+    assert (address in page, other in page) == (False, True)
+    assert client.get(other).status_code == 200
+    assert apply(theirs, address).status_code == 302
+    assert address in text(client.get("/data"))
 
 
 def test_each_template_has_the_headings_that_are_understood_and_says_what_they_mean(client):

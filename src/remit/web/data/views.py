@@ -113,6 +113,7 @@ def apply(request: Request, load: str) -> HttpResponse:
     if not form.is_valid():
         return redirect("data_load", load=load)
     given = form.cleaned_data
+    reading.kind_of_load(request.viewer, ref=load, now=request.now)
     run = casework.ask_to_load(
         import_ref=load,
         seen=given["seen"],
@@ -149,6 +150,7 @@ def again(request: Request, load: str) -> HttpResponse:
 @require_POST
 def stop(request: Request, load: str) -> HttpResponse:
     """Stop what goes on."""
+    reading.kind_of_load(request.viewer, ref=load, now=request.now)
     casework.stop_work(import_ref=load, actor=request.viewer, now=request.now)
     return redirect("data_load", load=load)
 
@@ -157,6 +159,7 @@ def stop(request: Request, load: str) -> HttpResponse:
 @require_POST
 def drop(request: Request, load: str) -> HttpResponse:
     """Let a held file go."""
+    reading.kind_of_load(request.viewer, ref=load, now=request.now)
     casework.drop_load(import_ref=load, actor=request.viewer, now=request.now)
     messages.success(request, "The file has been dropped. Nothing was loaded.")
     return redirect("data")
