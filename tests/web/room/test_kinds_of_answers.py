@@ -107,6 +107,27 @@ def test_sound_answers_are_kept_and_read_out_in_room_and_minutes(week, signed_in
     assert "125050" not in page
 
 
+def test_a_yes_or_no_can_be_taken_back_once_it_is_answered(week, signed_in):
+    client = signed_in(week.coordinating)
+    none = 'name="asked-the-child" type="radio" value=""'
+    assert none not in text(client.get(here(week)))
+    send(client, week)
+    page = text(client.get(here(week)))
+    assert none in page
+    assert ">Not answered</label>" in page
+    assert f"{none} checked" not in page
+
+    taken_back = client.post(
+        here(week),
+        {"asked-the-child": "", "asked-the-child-base": "1", "do": "answers", "form_token": "back"},
+    )
+    assert taken_back.status_code == 302
+    assert kept(week)["asked-the-child"] == ""
+    page = text(client.get(here(week)))
+    assert none not in page
+    assert 'value="no" checked' not in page
+
+
 def test_what_is_none_of_its_kind_comes_back_with_its_reason_and_the_rest_is_saved(week, signed_in):
     answer = send(signed_in(week.coordinating), week, weekly_cost="a lot")
     page = text(answer)
