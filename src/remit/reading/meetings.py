@@ -12,6 +12,7 @@ from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Found, Head, found
 from remit.records.closing_facts import seats_answered
+from remit.records.comments import comments_at
 from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
@@ -52,7 +53,7 @@ class Hub:
     why_changed: str
     """Why it was moved or cancelled, as the chair wrote it."""
     planned: int
-    """Items on its agenda still to be taken."""
+    """Items on its agenda still to be taken, those left out that come back with the list: lost if it is cancelled."""
     drafted: bool
     """Whether the agenda is drafted and not issued."""
     opens_later: bool
@@ -125,7 +126,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         moved=meeting.date != meeting.nominal_date,
         extraordinary=meeting.extraordinary,
         why_changed=meeting.why_changed,
-        planned=sum(count for (_, state, _), count in items.items() if state == AgendaItem.State.PLANNED),
+        planned=_would_be_lost(terms, items),
         drafted=meeting.drafted_at is not None and meeting.issued_at is None,
         opens_later=meeting.date > london_day(now),
         may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
@@ -135,6 +136,21 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         outside=_outside(meeting, terms),
         commented=_commented(viewer, seen),
         reopened=tuple((one.at, one.why) for one in reopenings),
+    )
+
+
+def comments_at_it(viewer: Viewer, *, forum: str, nominal: str) -> int:
+    """How many comments stand on the cases of a meeting, whoever wrote them. Refuses: no such meeting for this viewer."""
+    meeting = find_meeting(viewer, forum=forum, nominal=nominal)
+    return sum(bool(one.text) for rows in comments_at(meeting.pk).values() for one in rows)
+
+
+def _would_be_lost(terms: ForumTerms, items: Counter[tuple[str, str, time | None]]) -> int:
+    back = {section.id for section in terms.agenda.sections if section.takes == "rest_of_cohort"}
+    return sum(
+        count
+        for (section, state, _), count in items.items()
+        if state == AgendaItem.State.PLANNED and section not in back
     )
 
 

@@ -6,6 +6,8 @@ import pytest
 from django.urls import reverse
 
 from remit.casework import planning
+from remit.casework.agenda import withdraw_item
+from remit.casework.comments import write_comment
 from remit.casework.duties import reconcile_meeting
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
@@ -229,6 +231,26 @@ def test_a_meeting_with_cases_says_what_to_do_first(week, chair):
     assert refused.status_code == 422
     assert "1 item would be lost with this meeting" in text(refused)
     assert week.now_at().state == "planned"
+
+
+def test_the_page_says_how_many_comments_go_with_a_cancelled_meeting(week, chair):
+    for _ in range(2):
+        rated("medium")
+    week.issued_with()
+    for item in week.meeting.items.exclude(section="other"):
+        withdraw_item(item_ref=item.ref, why="Not now", seen=None, actor=week.coordinator, now=NOW)
+    cases = list(week.meeting.items.filter(section="other"))
+    assert "members wrote" not in text(chair.get(CANCEL))
+
+    said = ("1 comment that members wrote on its cases goes", "2 comments that members wrote on its cases go")
+    for item, words in zip(cases, said, strict=True):
+        write_comment(item_ref=item.ref, text="An aunt offers", seen=0, actor=week.member, now=NOW)
+        assert f"{words} with it" in text(chair.get(CANCEL))
+    write_comment(item_ref=cases[0].ref, text="", seen=1, actor=week.member, now=NOW)
+    assert f"{said[0]} with it: members cannot read it once" in text(chair.get(CANCEL))
+
+    page = text(chair.post(CANCEL, when(seen=str(week.revision)), follow=True))
+    assert "The meeting of 15 October 2026 is cancelled." in page
 
 
 @pytest.mark.parametrize("state", ["open", "closed", "cancelled"])

@@ -95,7 +95,8 @@ def cancel(request: Request, forum: str, date: str) -> HttpResponse:
         if _carried_out(form, planning.cancel_meeting, request, **what):
             messages.success(request, f"The meeting of {formats.date(hub.head.date)} is cancelled.")
             return redirect("meeting", forum=forum, date=date)
-    context = {"hub": hub, "form": form}
+    comments = meetings.comments_at_it(request.viewer, forum=forum, nominal=date)
+    context = {"hub": hub, "form": form, "comments": comments}
     return render(request, "forums/cancel.html", context, status=422 if form.errors else 200)
 
 
