@@ -20,6 +20,7 @@ NOT_VERBS = {
     "sweep_all",
     "sweep_cohorts",
     "let_leavers_go",
+    "let_old_files_go",
     "begin",  # carry out what a verb asked for, by the verbs the command line uses
     "carry_out",
     "waiting",

@@ -9,21 +9,22 @@ from contextlib import suppress
 from datetime import date, timedelta
 
 import pytest
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import Q
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from remit.casework.facts import record_fact, settle_contradiction
-from remit.casework.sweeping import sweep_all
+from remit.casework.sweeping import sweep_all, sweep_cohorts
 from remit.casework.undoing_returns import undo_return
 from remit.commands.main import main
-from remit.records.children import Identifier
+from remit.records.children import Identifier, Person
 from remit.records.cohort_members import worked_out
 from remit.records.cohort_pages import Filter, part_of
-from remit.records.cohort_stays import CohortStay
+from remit.records.cohort_stays import CohortStay, keep_stays, never_kept
 from remit.records.duties import Duty
-from remit.records.facts import Contradiction
+from remit.records.facts import CarePeriod, Contradiction
+from remit.records.meetings import Meeting
 from remit.records.placements_list import Import
 from remit.records.sweep_marks import SweepMark
 from remit.rules.cohort_stays import KEPT
@@ -163,14 +164,20 @@ def test_the_sweep_puts_right_what_is_kept_and_the_second_one_changes_nothing(a_
     assert tables() == right
 
 
+class Stopped(BaseException):
+    """The process is gone, after the chunk it was in."""
+
+
+def stop_in_the_middle(part: str, done: int, whole: int) -> None:
+    if part == "children" and done >= 40:
+        raise Stopped
+
+
+def stop_at_once(part: str, done: int, whole: int) -> None:
+    raise Stopped
+
+
 def test_a_sweep_that_was_stopped_is_gone_on_with_that_day_and_begun_anew_on_another(a_small_authority):
-    class Stopped(BaseException):
-        pass
-
-    def stop_in_the_middle(part: str, done: int, whole: int) -> None:
-        if part == "children" and done >= 40:
-            raise Stopped
-
     with pytest.raises(Stopped):
         sweep_all(now=NOW, children=20, told=stop_in_the_middle)
     whole = sweep_all(now=NOW + timedelta(days=1)).children
@@ -179,6 +186,66 @@ def test_a_sweep_that_was_stopped_is_gone_on_with_that_day_and_begun_anew_on_ano
     rest = sweep_all(now=NOW + timedelta(hours=1))
     assert (rest.meetings, rest.children) == (0, whole - 40)
     assert not SweepMark.objects.exists()
+
+
+@pytest.mark.parametrize("stop", [stop_at_once, stop_in_the_middle])
+def test_a_sweep_begun_behind_some_meetings_leaves_nobody_to_think_them_done(a_small_authority, stop):
+    third = Meeting.objects.order_by("pk").values_list("pk", flat=True)[2]
+    with pytest.raises(Stopped):
+        sweep_all(now=NOW, after=third, meetings=3, children=20, told=stop)
+    assert sweep_all(now=NOW).meetings == Meeting.objects.count()
+
+
+def half_filled() -> None:
+    """A database from before cohorts were kept, whose first filling was killed."""
+    CohortStay.objects.all().delete()
+    assert never_kept()
+    with pytest.raises(Stopped):
+        sweep_cohorts(now=NOW, children=20, told=stop_in_the_middle)
+    assert CohortStay.objects.exists()
+
+
+def test_migrating_again_ends_a_first_filling_that_was_killed(a_small_authority):
+    half_filled()
+    assert main(["migrate"]) == 0
+    assert_right(TODAY)
+    assert not SweepMark.objects.exists()
+    assert not never_kept()
+
+
+def test_a_first_filling_killed_before_its_first_child_is_begun_anew_though_facts_came_since(
+    a_small_authority,
+):
+    CohortStay.objects.all().delete()
+
+    def killed(execute, sql, params, many, context):
+        if '"records_person"' in sql:
+            raise Stopped
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(killed), pytest.raises(Stopped):
+        sweep_cohorts(now=NOW)
+    keep_stays(list(CarePeriod.objects.values_list("person_id", flat=True)[:20]))
+    assert CohortStay.objects.exists()
+    assert never_kept()
+
+
+def test_a_sweep_after_a_first_filling_that_was_killed_leaves_nothing_out(a_small_authority):
+    half_filled()
+    with pytest.raises(Stopped):
+        sweep_all(now=NOW, meetings=3, told=stop_at_once)
+    assert never_kept()
+    rest = sweep_all(now=NOW)
+    assert (rest.meetings, rest.children) == (Meeting.objects.count() - 3, Person.objects.count())
+    assert_right(TODAY)
+    assert not SweepMark.objects.exists()
+
+
+def test_a_first_filling_leaves_a_stopped_sweep_its_place(a_small_authority):
+    with pytest.raises(Stopped):
+        sweep_all(now=NOW, meetings=3, told=stop_at_once)
+    sweep_cohorts(now=NOW)
+    assert sweep_all(now=NOW).meetings == Meeting.objects.count() - 3
 
 
 def test_the_command_says_how_much_it_went_through(a_small_authority, capsys):

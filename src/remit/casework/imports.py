@@ -23,7 +23,7 @@ from remit.rules.viewers import Viewer
 
 KIND = "action-list"
 HELD_FOR = timedelta(days=1)
-"""The next upload drops what was held longer, so that no file of children's data lies about."""
+"""The next upload or sweep drops what was held longer, so that no file of children's data lies about."""
 NO_LONGER_HELD = "This import has been applied, undone or dropped already."
 
 
@@ -73,13 +73,23 @@ def hold_file(held: Import, *, actor: Viewer, now: datetime) -> str:
     """
     lock_action_list()  # before an import is, as everywhere
     refuse_if(why_not_fitting(Import, kind=held.kind, filename=held.filename, digest=held.digest))
-    old = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
-    dropped = old.update(state=Import.State.DROPPED, content=None)
-    throw_previews_away()
+    dropped = let_old_files_go(now=now)
     held.by_id, held.at = actor.staff_id, now
     held.save(force_insert=True)
     about(imported=held.ref, digest=held.digest, dropped=dropped)
     return str(held.ref)
+
+
+def let_old_files_go(*, now: datetime) -> int:
+    """Drop what was held too long, and the previews of it; answers with how many files. For uploads and the sweep."""
+    with transaction.atomic():
+        lock_action_list()  # before an import is, as everywhere
+        too_long = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
+        keys = [held.pk for held in locked(too_long.defer("content"))]
+        if keys:
+            Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, content=None)
+        throw_previews_away()
+    return len(keys)
 
 
 def throw_previews_away() -> None:

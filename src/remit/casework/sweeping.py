@@ -1,7 +1,8 @@
 """Working out again, in turn for everything on record, what follows from it: every duty, and who is in which cohort.
 
 It goes by range of keys, each chunk in a transaction of its own with a note of how far that is. A sweep that was stopped
-or killed is gone on with by the next one of that day; one that changes nothing leaves nothing behind.
+or killed is gone on with by the next one of that day; one that changes nothing leaves nothing behind. The first filling
+of the cohorts and a sweep that was told where to begin leave no place for another to go on from.
 """
 
 from __future__ import annotations
@@ -9,18 +10,20 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import datetime
+from functools import partial
 
 from django.db import transaction
 from django.db.models import Model
 
 from remit.casework.duties import reconcile
+from remit.casework.imports import let_old_files_go
 from remit.casework.leaving import let_leavers_go
 from remit.casework.locks import lock_action_list
 from remit.records.children import Person
 from remit.records.cohort_stays import keep_stays
 from remit.records.meetings import Meeting
-from remit.records.sweep_marks import come_to, mark, through
+from remit.records.sweep_marks import FILLING, come_to, filled, mark, through
 from remit.rules.clock import london_day
 from remit.rules.duty_changes import Kind
 
@@ -29,13 +32,16 @@ MEETINGS_A_CHUNK, CHILDREN_A_CHUNK = 100, 1_000
 
 Told = Callable[[str, int, int], None]
 """Is told how many are done of how many of a part."""
+Noted = Callable[[str, int], None]
+"""Writes down how far a part has come, in the transaction of the chunk."""
 
 
 @dataclass
 class SweptAll:
-    """What a sweep did: accounts out of use, meetings and children gone through, and what changed."""
+    """What a sweep did: accounts out of use, held files dropped, meetings and children gone through, and what changed."""
 
     leavers: int = 0
+    files: int = 0
     meetings: int = 0
     children: int = 0
     last: int = 0
@@ -53,46 +59,55 @@ def sweep_all(
     children: int = CHILDREN_A_CHUNK,
     told: Told = lambda part, done, whole: None,
 ) -> SweptAll:
-    """Take leavers' accounts out of use; make every duty and every cohort what they should be.
+    """Take leavers' accounts out of use, drop files held too long; make every duty and cohort what they should be.
 
-    `after`: go on behind this meeting, whatever was noted. `meetings`, `children`: how many of them to a chunk.
+    `after`: go on behind this meeting, whatever was noted, and note nothing. `meetings`, `children`: how many of them to a chunk.
     """
     day = london_day(now)
     part, upto = (DUTIES, after) if after else come_to(day=day) or (DUTIES, 0)
-    swept = SweptAll(leavers=let_leavers_go(now=now), last=upto if part == DUTIES else 0)
+    swept = SweptAll(leavers=let_leavers_go(now=now), files=let_old_files_go(now=now))
+    note = _nowhere if after else partial(mark, day=day)
     if part == DUTIES:
-        _sweep_duties(swept, upto, day, meetings, now, told)
+        swept.last = upto
+        _sweep_duties(swept, upto, note, meetings, now, told)
         upto = 0
-    _sweep_cohorts(swept, upto, day, children, told)
+    _sweep_cohorts(swept, upto, partial(note, COHORTS), children, told)
     through()
     return swept
 
 
-def _sweep_duties(swept: SweptAll, after: int, day: date, chunk: int, now: datetime, told: Told) -> None:
+def _nowhere(part: str, upto: int) -> None:
+    """The meetings before were left out, so nobody may go on from here."""
+
+
+def _sweep_duties(swept: SweptAll, after: int, note: Noted, chunk: int, now: datetime, told: Told) -> None:
     whole, done = Meeting.objects.count(), Meeting.objects.filter(pk__lte=after).count()
     for keys in _chunks(Meeting, after, chunk):
         with transaction.atomic():
             swept.duties += reconcile(meeting_ids=keys, now=now)
-            mark(DUTIES, keys[-1], day=day)
+            note(DUTIES, keys[-1])
         swept.meetings, swept.last = swept.meetings + len(keys), keys[-1]
         told("meetings", done + swept.meetings, whole)
 
 
-def sweep_cohorts(*, now: datetime) -> SweptAll:
-    """Only the cohorts, from the first child on."""
-    swept = SweptAll()
-    _sweep_cohorts(swept, 0, london_day(now), CHILDREN_A_CHUNK, lambda *_: None)
-    through()
+def sweep_cohorts(
+    *, now: datetime, children: int = CHILDREN_A_CHUNK, told: Told = lambda part, done, whole: None
+) -> SweptAll:
+    """Only the cohorts, from the first child on: the first filling. Noted before it begins, so that a killed one is begun anew."""
+    swept, note = SweptAll(), partial(mark, FILLING, day=london_day(now))
+    note(0)
+    _sweep_cohorts(swept, 0, note, children, told)
+    filled()
     return swept
 
 
-def _sweep_cohorts(swept: SweptAll, after: int, day: date, chunk: int, told: Told) -> None:
+def _sweep_cohorts(swept: SweptAll, after: int, note: Callable[[int], None], chunk: int, told: Told) -> None:
     whole, done = Person.objects.count(), Person.objects.filter(pk__lte=after).count()
     for keys in _chunks(Person, after, chunk):
         with transaction.atomic():
             lock_action_list()  # under which facts are written
             swept.stays += keep_stays(keys)
-            mark(COHORTS, keys[-1], day=day)
+            note(keys[-1])
         swept.children += len(keys)
         told("children", done + swept.children, whole)
 

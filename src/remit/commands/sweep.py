@@ -1,5 +1,7 @@
 """`remit sweep`: bring every duty and every cohort up to date, take leavers' accounts out of use, do work that waits.
 
+Files held for longer than a day are dropped with their previews.
+
 Safe at any time and as often as wanted; the second time changes nothing. Ctrl-C stops it between two chunks; what it has
 done stays, and the next sweep of that day goes on from there.
 """
@@ -52,10 +54,12 @@ def run(args: argparse.Namespace) -> int:
     counts = {kind: swept.duties.get(kind, 0) for kind in KINDS}
     if args.json:
         said = {"meetings": swept.meetings, "last": swept.last, "changes": counts, "leavers": swept.leavers}
-        print(json.dumps(said | {"children": swept.children, "cohorts": swept.stays}, indent=2))
+        said |= {"children": swept.children, "cohorts": swept.stays, "files": swept.files}
+        print(json.dumps(said, indent=2))
         return 0
     changed = [f"{count} {kind}" for kind, count in counts.items() if count]
     changed += [f"{swept.stays:,} in cohorts"] if swept.stays else []
+    changed += [f"{swept.files} held too long and dropped"] if swept.files else []
     print(
         f"{swept.meetings} meetings and {swept.children:,} children swept: {', '.join(changed) or 'nothing to change'}.",
         file=sys.stderr,

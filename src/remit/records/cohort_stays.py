@@ -18,6 +18,7 @@ from remit.records.children import Person
 from remit.records.entry_details import in_parts
 from remit.records.facts import CarePeriod
 from remit.records.held_facts import ROWS_AT_ONCE, among_keys, held_facts
+from remit.records.sweep_marks import filling_stands
 from remit.rules.cohort_stays import KINDS, Stay, stays
 from remit.rules.cohorts import history
 from remit.terms.cohort_codes_file import cohort_codes
@@ -118,5 +119,5 @@ def turned(cohort: str, first: date, last: date) -> Q:
 
 
 def never_kept() -> bool:
-    """Whether there are facts from before stays were kept, which the first sweep has yet to go through."""
-    return CarePeriod.objects.exists() and not CohortStay.objects.exists()
+    """Whether there are facts from before stays were kept, which the first sweep has yet to go through, or has not ended."""
+    return filling_stands() or (CarePeriod.objects.exists() and not CohortStay.objects.exists())
