@@ -20,6 +20,7 @@ from django.db.models import F, Q
 
 from remit.casework.imports import content_of, held_import, throw_previews_away
 from remit.casework.loads import drop_load
+from remit.casework.locks import lock_action_list
 from remit.casework.previews import keep_preview
 from remit.casework.returns import apply_return
 from remit.casework.staff_files import apply_staff_file, undo_staff_file
@@ -139,8 +140,8 @@ def _step(run: LoadRun, step: int) -> None:
         raise StoppedError
 
 
-def _end(run: LoadRun, state: LoadRun.State, now: datetime, problem: str = "", remedy: str = "") -> None:
-    """Write how it ended. Raises StoppedError where somebody stopped it first, so that nothing of it is kept."""
+def _end(run: LoadRun, state: LoadRun.State, now: datetime, problem: str = "", remedy: str = "") -> bool:
+    """Write how it ended; whether it still ran. Raises StoppedError where somebody stopped it first, so that nothing of it is kept."""
     ours = LoadRun.objects.filter(pk=run.pk, state=State.RUNNING)
     ended = ours.update(
         state=state,
@@ -151,6 +152,7 @@ def _end(run: LoadRun, state: LoadRun.State, now: datetime, problem: str = "", r
     )
     if not ended and state == State.DONE:
         raise StoppedError
+    return bool(ended)
 
 
 def _read(held: Import, now: datetime) -> Read:
@@ -169,8 +171,9 @@ def _preview(run: LoadRun, viewer: Viewer, now: datetime) -> None:
         read = _read(held, now)
     except Refused as unreadable:
         with transaction.atomic():
-            _end(run, State.REFUSED, now, unreadable.problem, unreadable.remedy)
-            drop_load(import_ref=held.ref, actor=viewer, now=now)
+            lock_action_list()
+            if _end(run, State.REFUSED, now, unreadable.problem, unreadable.remedy):
+                drop_load(import_ref=held.ref, actor=viewer, now=now)
         return
     _step(run, 2)
     _work_out(run, held, read, viewer, now)
@@ -185,9 +188,12 @@ def _work_out(run: LoadRun, held: Import, read: Read, viewer: Viewer, now: datet
     if run.task == Task.PREVIEW:
         _step(run, 3)
     with transaction.atomic():
+        held_import(held.ref, held.version, lock=True)  # a file let go meanwhile keeps no preview
         keep_preview(held, viewer, found, now)
         if run.task == Task.PREVIEW:
             _end(run, State.DONE, now)
+        else:
+            _step(run, 2)  # it ends as refused, but where it was stopped nothing is kept
 
 
 def _load(run: LoadRun, viewer: Viewer, now: datetime) -> None:

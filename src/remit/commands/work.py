@@ -25,7 +25,6 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 def run(args: argparse.Namespace) -> int:
     """Do what waits, one after the other."""
-    signal.signal(signal.SIGINT, signal.default_int_handler)  # also where it was started in the background
     done = work_off()
     print(f"{done} done." if done else "Nothing waits.", file=sys.stderr)
     return 0
@@ -35,6 +34,8 @@ def work_off() -> int:
     """Do the work that waits until none is left; answers with how many pieces."""
     from remit.casework.long_work import waiting
 
+    # Also where it was started in the background, which ignores it: stopping work breaks it off by this signal.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     done = 0
     while (ref := waiting(taken_now())) is not None:
         _carried_out(ref)
