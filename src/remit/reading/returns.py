@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
@@ -87,8 +88,10 @@ def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPrev
     found = beside.comparison
     table = "header" if read.kind == "ssda903" else "List 8"
     ids = [(Fault(table, one.row, "", one.problem, one.remedy), one.persons) for one in found.faults]
-    warnings, unlinked = list(_warnings(read, beside)), list(_unlinked(read, beside))
-    named: list[tuple[Fault | str, tuple[int, ...]]] = [*ids, *warnings, *unlinked]
+    of = _Named(beside)
+    warnings, unlinked = list(_warnings(read, beside, of)), list(_unlinked(read, beside, of))
+    own = [(fault, of(fault.problem)) for fault in read.faults]
+    named: list[tuple[Fault | str, tuple[int, ...]]] = [*own, *ids, *warnings, *unlinked]
     return ReturnPreview(
         kind=read.kind,
         filename=read.filename,
@@ -155,14 +158,30 @@ def _cohorts(children: Iterable[ComparedChild]) -> dict[str, tuple[tuple[str, ..
     return {cohort: (tuple(entered[cohort]), tuple(left[cohort])) for cohort in sorted({*entered, *left})}
 
 
+class _Named:
+    """The children on record whom the words of a reader of returns name."""
+
+    _WORDS = re.compile(r"\b[Cc]hild (\S+) (?:is|has) |^(\S+) is on row |(\S+) \(row \d+\)")
+
+    def __init__(self, beside: BesideTheRecord) -> None:
+        self._by_id = {value: person for person, value in beside.ids.items()}
+        # An id that lost its zeros means a child all the same.
+        found = beside.comparison.children
+        self._by_id |= {child.person_id: child.person for child in found if child.person is not None}
+
+    def __call__(self, says: str) -> tuple[int, ...]:
+        ids = ("".join(groups) for groups in self._WORDS.findall(says))
+        return tuple(self._by_id[one] for one in ids if one in self._by_id)
+
+
 Note = tuple[str, tuple[int, ...]]
 """What it says, and the keys of the children on record whom it names."""
 
 
-def _warnings(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
+def _warnings(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator[Note]:
     for notice in read.warnings:
         where = f"{notice.table}, row {notice.row}: " if notice.row else f"{notice.table}: "
-        yield f"{where}{notice.says}", ()
+        yield f"{where}{notice.says}", of(notice.says)
     found = beside.comparison
     if found.older:
         yield (
@@ -188,7 +207,7 @@ def _warnings(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
         yield f"There are {more:,} more such rows.", ()
 
 
-def _unlinked(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
+def _unlinked(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator[Note]:
     gone = {beside.ids.get(person, ""): person for person in beside.comparison.vanished}
     for pair in beside.comparison.unlinked:
         yield (
@@ -198,7 +217,7 @@ def _unlinked(read: ReadReturn, beside: BesideTheRecord) -> Iterator[Note]:
         )
     unknown = {child.person_id for child in beside.comparison.unknown}
     for notice in read.strangers:
-        yield f"{notice.table}, row {notice.row}: {notice.says}", ()
+        yield f"{notice.table}, row {notice.row}: {notice.says}", of(notice.says)
     if not read.strangers:
         for person_id in sorted(unknown):
             yield f"{person_id} is not known, and this file does not say who it is.", ()

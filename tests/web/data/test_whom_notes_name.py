@@ -8,7 +8,7 @@ from remit.records.children import Person
 from remit.rules.viewers import Post
 from tests.factories import a_child, a_team, staff
 from tests.factories.children import restrict_to
-from tests.web.data.pages import a_return, episode, header, held, loaded, table, text
+from tests.web.data.pages import a_return, episode, episodes, header, held, loaded, table, text
 
 pytestmark = pytest.mark.look
 ELSE_SAID = "The file says something else about who 90701 is"
@@ -70,8 +70,9 @@ def test_the_child_who_may_be_another_under_a_new_id(client, officer):
     first = held(client, a_return(episode("90702"), episode("90703")))
     page = text(client.get(f"{first}?part=notes"))
     assert "90701 is not in the file and 90703 is new in it" in page
-    (named,) = looked_at(officer, "listed")
-    restrict_to(Person.objects.get(pk=named), staff())
+    gone = Person.objects.get(identifiers__value="90701")
+    assert gone.pk in looked_at(officer, "listed")
+    restrict_to(gone, staff())
     assert "90701" not in text(client.get(f"{first}?part=notes"))
 
 
@@ -79,6 +80,32 @@ def test_the_child_whose_id_differs_in_the_zeros_before_it(client, officer, chil
     note = f"{held(client, {'header.csv': header('0090701')})}?part=notes"
     assert "0090701 is new" in text(client.get(note))
     assert looked_at(officer, "listed") == {child.pk}
+
+
+A_REVIEW = "90701,05/03/2012,02/03/2026,PN1"
+REVIEWS = table("CHILD,DOB,REVIEW,REVIEW_CODE", A_REVIEW, A_REVIEW)
+OTHERS = a_return(episode("90702"))
+TOLD = {
+    "a row about a child who is not in the header": ({**OTHERS, "reviews.csv": REVIEWS}, "notes"),
+    "the same row twice": ({"header.csv": header("90701", "90701")}, "notes"),
+    "no episode": ({**OTHERS, "header.csv": header("90701", "90702")}, "notes"),
+    "twins": (a_return(episode("90701"), episode("90702")), "notes"),
+    "no header": ({**OTHERS, "episodes.csv": episodes(episode("90701"))}, "faults"),
+    "two rows of one child": (
+        {"header.csv": header("90701") + header("90701", born="05/03/2012").split(b"\n", 1)[1]},
+        "faults",
+    ),
+}
+
+
+@pytest.mark.parametrize("said", TOLD)
+def test_the_child_whom_the_reading_of_the_file_names(client, officer, child, said):
+    files, part = TOLD[said]
+    address = f"{held(client, files)}?part={part}"
+    assert "90701" in text(client.get(address))
+    assert looked_at(officer, "listed") == {child.pk}
+    restrict_to(child, staff())
+    assert "90701" not in text(client.get(address))
 
 
 def test_the_child_of_a_fault_on_the_page(client, officer, child, fault):
