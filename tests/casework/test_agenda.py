@@ -164,6 +164,17 @@ def test_a_case_that_joins_the_others_stands_behind_those_put_in_order_by_hand(b
     assert order(week, "other") == [*kept, joined.pk]
 
 
+@pytest.mark.clause("ROR-18")
+def test_one_of_the_other_cases_that_was_taken_off_by_hand_stays_off(by_hand):
+    week, (first, *others) = by_hand
+    item = week.meeting.items.get(pk=first)
+    agenda.withdraw_item(item_ref=item.ref, why="Heard at court", seen=None, actor=week.coordinator, now=NOW)
+    assert order(week, "other") == others
+
+    open_meeting(meeting_id=week.meeting.pk, seen=None, actor=week.coordinator, now=DURING)
+    assert order(week, "other") == others
+
+
 def times_of(week: Week, items: list[int]) -> None:
     """Give these items five minutes each, from 4pm on."""
     for number, pk in enumerate(items):

@@ -60,15 +60,22 @@ def _selection(terms: ForumTerms, section: Section) -> Selection:
 
 
 def _rest(meeting: Meeting, terms: ForumTerms, section: Section) -> QuerySet[EntryDetail]:
-    """What the list says of those nobody chose, the highest risk first."""
+    """What the list says of those nobody chose and nobody took off by hand, the highest risk first."""
     discussed = terms.cohort(_selection(terms, section).cohort).discussed
     open_rows: QuerySet[EntryDetail] = EntryDetail.objects.open().filter(risk__in=discussed)
     elsewhere = _standing(meeting).exclude(section=section.id)
     return (
         open_rows.exclude(entry__in=elsewhere.values("entry"))
+        .exclude(entry__in=_taken_off(meeting, section).values("entry"))
         .select_related("entry")
         .order_by("risk_order", "urgency_order", "pk")
     )
+
+
+def _taken_off(meeting: Meeting, section: Section) -> QuerySet[AgendaItem]:
+    """Those somebody took off, with the reason asked for; who goes with the list gives none, and may come back with it."""
+    off = AgendaItem.objects.filter(meeting=meeting, section=section.id, state=WITHDRAWN, entry__isnull=False)
+    return off.exclude(left_why="")
 
 
 def _standing(meeting: Meeting) -> QuerySet[AgendaItem]:
