@@ -362,6 +362,19 @@ def test_a_case_put_off_stands_on_the_next_agenda_and_gets_its_time_there(week):
     assert times(then) == [("15:00", 20)]
 
 
+@pytest.mark.verb("item.deferred")
+def test_a_case_put_off_lets_the_later_ones_begin_earlier_and_the_audit_says_how_many(week):
+    a_later_meeting(week)
+    first, *later = drafted(week)
+    began = times(week)
+    options = {"seen": week.revision, "actor": week.coordinator, "now": NOW}
+    defer_item(item_ref=first.ref, why="The worker is ill.", shift_later=True, **options)
+
+    assert AuditEvent.objects.get(verb="item.deferred").detail["moved"] == len(later)
+    starts = [item.slot_at for item in week.meeting.items.filter(pk__in=[one.pk for one in later])]
+    assert min(starts) == time.fromisoformat(began[0][0])
+
+
 def test_a_case_put_off_to_a_meeting_that_was_then_cancelled_joins_the_one_after_it(week):
     cancelled = a_later_meeting(week)
     first, *_ = drafted(week)

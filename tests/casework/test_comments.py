@@ -67,6 +67,16 @@ def test_that_a_comment_was_written_is_in_the_audit_and_its_words_are_not(week):
     assert "aunt" not in str(event.detail)
 
 
+@pytest.mark.verb("comment.written")
+def test_that_a_comment_was_saved_without_a_change_is_in_the_audit_as_such(week):
+    write(week)
+    write(week, seen=1)
+
+    events = AuditEvent.objects.filter(verb="comment.written").order_by("pk")
+    assert ["unchanged" in event.detail for event in events] == [False, True]
+    assert Comment.objects.count() == 1
+
+
 def test_a_changed_comment_is_a_new_version_and_the_old_one_is_kept(week):
     write(week)
     write(week, "An aunt and an uncle offer", seen=1)

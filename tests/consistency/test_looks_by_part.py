@@ -66,6 +66,14 @@ def test_the_child_of_an_action_one_leads(db, shown):
     assert logged == {world.child.pk}
 
 
+def test_the_children_allocated_to_one(db, shown):
+    worker = staff()
+    child = a_child(worker=worker)
+    page, logged = shown(worker, "/")
+    assert child.family_name in page
+    assert logged == {child.pk}
+
+
 def test_the_child_of_what_others_owe(db, shown, settings):
     settings.FIXED_NOW = DURING
     the_room = a_room(cases=1, others=0).open()

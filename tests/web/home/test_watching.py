@@ -39,6 +39,7 @@ def asked(room: Room, child: Person, *, due: timedelta, lead=None) -> Action:
     )  # fmt: skip
 
 
+@pytest.mark.look
 @pytest.mark.parametrize("post", [Post.TEAM_MANAGER, Post.SERVICE_MANAGER, Post.HEAD_OF_SERVICE])
 def test_a_manager_finds_the_open_actions_of_their_teams(post, held, home):
     team = a_team()
