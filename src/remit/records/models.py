@@ -35,6 +35,7 @@ from remit.records.meetings import (
     SelectionPart,
     Waiver,
 )
+from remit.records.messages import Message, MessagePart
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.placements_list import (
     ActionList,
@@ -77,6 +78,8 @@ __all__ = [
     "Look",
     "LookPerson",
     "Meeting",
+    "Message",
+    "MessagePart",
     "MissingSpell",
     "Order",
     "PassedOver",
