@@ -3,12 +3,14 @@
 import pytest
 from django.db.models import Q
 
+from remit.reading.demo import demo_people
 from remit.records.actions import Action
 from remit.records.children import Person
 from remit.records.duties import Duty
 from remit.records.people import Staff
 from remit.web.routes import Role
 from tests.consistency.crawl import asked, links
+from tests.factories import NOW
 from tests.factories.authority import World
 
 SIGNED_IN = [role for role in Role if role is not Role.ANONYMOUS]
@@ -47,3 +49,13 @@ def test_no_link_of_the_home_page_is_refused_to_whoever_has_to_do_with_a_restric
     assert people.count() >= 4
     for person in people:
         assert leads_nowhere(signed_in(person)) == {}, person.name
+
+
+def test_whoever_is_offered_as_an_action_holder_of_the_demonstration_has_an_action(
+    a_small_authority, signed_in, settings
+):
+    settings.DEMO = True
+    offered = next(one for one in demo_people(NOW) if one.role.startswith("Action holder"))
+    home = asked(signed_in(Staff.objects.get(pk=offered.staff_id)), "/")
+    assert "Your actions" in home.text
+    assert any("/actions/" in link for link in links(home))

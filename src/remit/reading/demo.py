@@ -12,6 +12,7 @@ from functools import lru_cache
 
 from django.conf import settings
 
+from remit.records.actions import Action
 from remit.records.audit import AuditEvent
 from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Meeting
@@ -89,7 +90,7 @@ def _played(day: date) -> Iterator[DemoPerson]:
 
 
 def _best_first(staff: list[int], day: date) -> list[int]:
-    """Workers whose child is on the coming agenda before the others: there is more to see for them."""
+    """Workers whose child is on the coming agenda first, then whoever leads an open action: there is more to see for them."""
     coming = (
         Meeting.objects.filter(date__gte=day).exclude(state=Meeting.State.CANCELLED).order_by("date").first()
     )
@@ -101,4 +102,5 @@ def _best_first(staff: list[int], day: date) -> list[int]:
         .filter(person__in=items.values("subject"))
         .values_list("worker_id", flat=True)
     )
-    return sorted(staff, key=lambda pk: pk not in workers)
+    leads = set(Action.objects.filter(state=Action.State.OPEN).values_list("lead_id", flat=True))
+    return sorted(staff, key=lambda pk: (pk not in workers, pk not in leads))
