@@ -26,6 +26,7 @@ MADE_UP = (
     (models.BooleanField, False),
     (models.CharField | models.TextField, "made up"),
     (models.IntegerField, 1),
+    (models.BinaryField, b"made up"),
 )
 
 
