@@ -17,6 +17,7 @@ NOT_VERBS = {
     "apply_import",
     "load_action_list",
     "sweep",
+    "take_steps",
     "sweep_all",
     "sweep_cohorts",
     "let_leavers_go",

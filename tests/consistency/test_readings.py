@@ -18,6 +18,8 @@ from remit.casework import actions, agenda, attendance, selection
 from remit.casework.action_list import Child, add_entry, change_entry
 from remit.casework.attendance import Somebody
 from remit.casework.comments import write_comment
+from remit.casework.duties import reconcile
+from remit.casework.reminding import take_steps
 from remit.commands.main import main
 from remit.records.duties import Duty
 from remit.records.placements_list import EntryDetail, ListEntry
@@ -28,7 +30,7 @@ from remit.terms import load
 from remit.terms.model import ForumTerms
 from tests.casework.rooms import DURING, Room, a_room, hold_the_next
 from tests.casework.weeks import Week, a_week, rated
-from tests.factories import NOW, TODAY, a_forum, a_meeting, viewer_of
+from tests.factories import NOW, TODAY, a_forum, a_meeting, london, viewer_of
 from tests.factories.forums import in_seat
 from tests.terms.test_overrides import READINGS
 
@@ -446,6 +448,23 @@ def fill_in_the_sheet_by(scene: Scene) -> list[str]:
     return scene.due("ROR-14")
 
 
+def steps_taken(scene: Scene, now: str) -> int:
+    """How many reminders and escalations of choosing the focus cases there are then, if nobody does anything."""
+    week = scene.week()
+    reconcile(meeting_ids=[week.meeting.pk], now=london("2026-10-01 09:00"))
+    return take_steps(now=london(now))
+
+
+@bites("reminders.before", shipped=0, otherwise=1)
+def be_reminded_on_thursday(scene: Scene) -> int:
+    return steps_taken(scene, "2026-10-08 09:00")
+
+
+@bites("reminders.escalates", shipped=1, otherwise=0)
+def leave_the_choosing_until_tuesday(scene: Scene) -> int:
+    return steps_taken(scene, "2026-10-13 12:00")
+
+
 @bites("reports.two-monthly-analysis.due.in_months", shipped=1, otherwise=0)
 def owe_the_analysis_in_october(scene: Scene) -> int:
     return len(scene.due("ROR-19", "2026-10-29"))
@@ -498,7 +517,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 44
+    assert len(ACTS) == 46
 
 
 @pytest.fixture

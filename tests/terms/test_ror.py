@@ -7,7 +7,7 @@ from remit.terms.placed import placed
 from remit.terms.removals import removals, without
 from remit.terms.running import not_running
 
-OUT_OF_REACH = {f"ROR-{n}" for n in (5, 9, 13, 14, 19, 21, 23, 25)}
+OUT_OF_REACH = {f"ROR-{n}" for n in (5, 9, 13, 19, 21, 23, 25)}
 """Nothing of these runs yet: their terms are written down and no screen carries them out."""
 
 
@@ -39,11 +39,13 @@ def test_a_figure_that_nothing_computes_is_told_as_not_carried_out(ror):
 
 def test_each_gate_and_duty_in_force_can_be_taken_out_alone(ror):
     found = removals(ror)
-    assert len(found) == 14
+    assert len(found) == 15
     document = load.to_document(ror)
     for removal in found:
         assert load.from_document(without(document, removal.path)) != ror, removal
-    assert {removal.clause for removal in found} == {f"ROR-{n}" for n in (2, 4, 6, 7, 8, 16, 17, 20, 22, 24)}
+    assert {removal.clause for removal in found} == {
+        f"ROR-{n}" for n in (2, 4, 6, 7, 8, 14, 16, 17, 20, 22, 24)
+    }
 
 
 def test_a_test_can_have_a_term_taken_out_and_put_back(ror):

@@ -20,6 +20,7 @@ from remit.casework.duties import reconcile
 from remit.casework.imports import let_old_files_go
 from remit.casework.leaving import let_leavers_go
 from remit.casework.locks import lock_action_list
+from remit.casework.reminding import take_steps
 from remit.records.children import Person
 from remit.records.cohort_stays import keep_stays
 from remit.records.meetings import Meeting
@@ -47,6 +48,8 @@ class SweptAll:
     last: int = 0
     """The key of the last meeting."""
     duties: Counter[Kind] = field(default_factory=Counter)
+    steps: int = 0
+    """Reminders and escalations taken."""
     stays: int = 0
     """Rows that say who is in which cohort, changed."""
 
@@ -70,6 +73,7 @@ def sweep_all(
     if part == DUTIES:
         swept.last = upto
         _sweep_duties(swept, upto, note, meetings, now, told)
+        swept.steps = take_steps(now=now)
         upto = 0
     _sweep_cohorts(swept, upto, partial(note, COHORTS), children, told)
     through()

@@ -3,26 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
 from remit.reading.room_rail import HIDDEN
 from remit.records.children import Allocation, Person
 from remit.records.duties import Duty
+from remit.records.duty_steps import DutyStep
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
 from remit.rules.permissions import why_not_act_as
-from remit.rules.viewers import Viewer
+from remit.rules.viewers import Post, Viewer
 
 WEEKS_AHEAD = timedelta(weeks=4)
 OWED_AHEAD = timedelta(weeks=2)
+ABOVE = frozenset({Post.TEAM_MANAGER, Post.SERVICE_MANAGER, Post.HEAD_OF_SERVICE, Post.DIRECTOR})
+"""Posts of those who stand above others."""
 UNFINISHED_FOR = timedelta(weeks=8)
 """So long a meeting that is not closed, or whose minutes are not approved, stays on the home page."""
 MOST_DUTIES = 100
@@ -54,6 +57,8 @@ class OwedLine:
     subject_name: str
     owner: str
     """Who owes it; empty where nobody holds the seat or role."""
+    escalated_at: datetime | None = None
+    """Since when it is with this viewer, because it was not done in time; None where it is not."""
     hidden: bool = False
     """Whether it is about a child whose record this viewer may not see: then there is no page to do it on."""
 
@@ -89,6 +94,8 @@ class Home:
     """How many more are due later: `MOST_DUTIES` or more are said as so many."""
     owed_by_others: tuple[OwedLine, ...]
     """The same two weeks, in the forums this viewer runs."""
+    escalated: tuple[OwedLine, ...]
+    """What others did not do in time and has come to this viewer, as the manager above them or as chair."""
     meetings: tuple[MeetingLine, ...]
     cases_heard: tuple[MeetingLine, ...]
     children: tuple[ChildLine, ...]
@@ -97,12 +104,16 @@ class Home:
 def home(viewer: Viewer, *, now: datetime) -> Home:
     """This viewer's home page."""
     mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
-    visible, hidden = _seen(viewer, (*mine, *others), now)
+    escalated = _escalated_to(viewer)
+    visible, hidden = _seen(viewer, (*mine, *others, *(step.duty for step in escalated)), now)
     soon = tuple(_line(duty, visible, hidden, now) for duty in mine if duty.due_at <= now + OWED_AHEAD)
     return Home(
         owed=soon[:MOST_DUTIES],
         later_owed=len(mine) - len(soon[:MOST_DUTIES]),
         owed_by_others=tuple(_line(duty, visible, hidden, now) for duty in others),
+        escalated=tuple(
+            replace(_line(step.duty, visible, hidden, now), escalated_at=step.at) for step in escalated
+        ),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
         children=my_children(viewer, now=now) if viewer.works_with_children else (),
@@ -119,6 +130,21 @@ def _owed_by_others(viewer: Viewer, now: datetime) -> list[Duty]:
         return []
     theirs = _duties().filter(meeting__forum__slug__in=viewer.runs, due_at__lte=now + OWED_AHEAD)
     return list(theirs.exclude(owner=viewer.staff_id)[:MOST_DUTIES])
+
+
+def _escalated_to(viewer: Viewer) -> list[DutyStep]:
+    """Of duties still open with the due time they were escalated for; the longest with this viewer first."""
+    if not (viewer.posts & ABOVE or viewer.chairs):
+        return []
+    steps = DutyStep.objects.filter(
+        to=viewer.staff_id,
+        kind=DutyStep.Kind.ESCALATION,
+        duty__state=Duty.State.OPEN,
+        duty__due_at=F("due_at"),
+    )
+    whole = "duty__meeting__forum duty__meeting__terms duty__action duty__subject__person duty__owner"
+    steps = steps.select_related(*whole.split()).defer("duty__meeting__terms__document")
+    return list(steps.order_by("at", "id")[:MOST_DUTIES])
 
 
 def _duties() -> QuerySet[Duty]:

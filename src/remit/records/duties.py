@@ -56,7 +56,8 @@ class Duty(models.Model):
         indexes = [
             models.Index(
                 fields=["owner", "due_at"], condition=models.Q(state="open"), name="open_duties_of_an_owner"
-            )
+            ),
+            models.Index(fields=["due_at"], name="duties_by_due_time"),
         ]
 
 

@@ -193,6 +193,17 @@ def _holders(terms: ForumTerms, seats: Mapping[str, int]) -> Holders:
     return Holders(seats, roles)
 
 
+def chairs_of(meetings: Collection[Meeting], today: date) -> dict[int, int]:
+    """Who answers for the chair of the forum of each of these meetings, by forum; whoever takes the chair's place, else."""
+    seats, found = _seats(meetings, today), dict[int, int]()
+    for meeting in meetings:
+        roles = _holders(terms_by_id(meeting.terms_id, meeting.terms.digest), seats[meeting.forum_id]).roles
+        chair = roles.get("chair") or roles.get("deputy")
+        if chair is not None:
+            found[meeting.forum_id] = chair
+    return found
+
+
 def _held(meetings: Iterable[Meeting], sat: Mapping[int, list[MeetingTime]]) -> Mapping[int, list[Held]]:
     """The meetings of each forum that are over, the earliest first, each with the start of the one after it."""
     found: dict[int, list[Held]] = defaultdict(list)

@@ -8,6 +8,7 @@ from remit.records.children import Allocation, Identifier, Person, Restriction, 
 from remit.records.cohort_stays import CohortStay
 from remit.records.comments import Comment
 from remit.records.duties import Duty
+from remit.records.duty_steps import DutyStep, DutyWaiver
 from remit.records.facts import (
     CarePeriod,
     ChildDetails,
@@ -65,6 +66,8 @@ __all__ = [
     "Contradiction",
     "Decision",
     "Duty",
+    "DutyStep",
+    "DutyWaiver",
     "EntryDetail",
     "EntryEnding",
     "Forum",

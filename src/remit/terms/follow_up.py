@@ -79,6 +79,25 @@ class Duty(Term):
         return self
 
 
+class Escalation(Value):
+    """To whom a duty goes that is overdue for so long: the manager above who owes it, or the forum's chair."""
+
+    after: Span
+    to: Literal["manager", "chair"]
+
+
+class Reminders(Term):
+    """How long ahead whoever owes a duty is reminded of it, and when and to whom it goes if it is not done.
+
+    `before`: each is one reminder. They go for every duty of the forum.
+    """
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    before: tuple[Span, ...] = ()
+    escalates: Escalation | None = None
+    clause: ClauseRef
+
+
 class Earlier(Term):
     """What of earlier discussions stands on a case, without copying."""
 

@@ -24,11 +24,13 @@ from remit.terms.follow_up import (
     Count,
     Duty,
     Earlier,
+    Escalation,
     Measure,
     Minutes,
     NotYet,
     Owner,
     Register,
+    Reminders,
     Review,
     Tracker,
 )
@@ -108,6 +110,7 @@ __all__ = [
     "Duty",
     "Earlier",
     "Effect",
+    "Escalation",
     "Event",
     "Fact",
     "FilledBy",
@@ -144,6 +147,7 @@ __all__ = [
     "Quorum",
     "RatedArea",
     "Register",
+    "Reminders",
     "Report",
     "Request",
     "Retrospective",
@@ -218,6 +222,7 @@ class ForumTerms(Value):
     outcomes: tuple[Outcome, ...] = ()
     actions: Actions | None = None
     duties: tuple[Duty, ...] = ()
+    reminders: Reminders | None = None
     minutes: Minutes = Minutes()
     looking_back: LookingBack | None = None
     register_: Register | None = Field(default=None, alias="register")

@@ -13,6 +13,7 @@ from remit.casework.answers import save_answer
 from remit.casework.comments import write_comment
 from remit.casework.duties import sweep
 from remit.casework.minutes import approve_minutes
+from remit.casework.reminding import take_steps
 from remit.casework.selection import finish_selection, select_case
 from remit.commands.seeding import words
 from remit.commands.seeding.calendar import working_day
@@ -224,3 +225,4 @@ def sweep_nightly(line: Timeline, first: date, last: date) -> None:
 
 def _sweep_all(at: datetime) -> None:
     sweep(now=at)
+    take_steps(now=at)

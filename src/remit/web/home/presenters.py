@@ -27,6 +27,8 @@ class Owed:
     overdue: bool
     href: str
     owner: str
+    since: str = ""
+    """Since when it is with this person, because it was not done in time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class HomePage:
     owed: tuple[Owed, ...]
     later: str
     owed_by_others: tuple[Owed, ...]
+    escalated: tuple[Owed, ...]
     actions: tuple[ActionLine, ...]
     meetings: tuple[Sitting, ...]
     heard: tuple[Sitting, ...]
@@ -82,6 +85,7 @@ def present(
         owed=tuple(_owed(line) for line in home.owed),
         later=_later(home, now),
         owed_by_others=tuple(_owed(line) for line in home.owed_by_others),
+        escalated=tuple(_owed(line) for line in home.escalated),
         actions=actions,
         meetings=tuple(_sitting(line) for line in home.meetings),
         heard=tuple(_sitting(line) for line in home.cases_heard[:HEARD_SHOWN]),
@@ -95,7 +99,7 @@ def present(
         watches=watched.answers,
         coming=tuple(one for one in seen if not one.closed),
         minuted=tuple(one for one in reversed(seen) if one.closed),
-        nothing=not (home.owed or actions or home.meetings),
+        nothing=not (home.owed or home.escalated or actions or home.meetings),
     )
 
 
@@ -122,7 +126,8 @@ def _owed(line: OwedLine) -> Owed:
     about = f"{line.forum_name}, {formats.date(line.meeting_on)}" if line.meeting_on else line.forum_name
     about = ": ".join(part for part in (line.subject_name, line.asked or about) if part)
     due, owner = formats.due(line.due_at), line.owner or "Nobody holds this seat"
-    return Owed(line.what, about, line.clause, due, line.overdue, _where(line), owner)
+    since = formats.due(line.escalated_at) if line.escalated_at else ""
+    return Owed(line.what, about, line.clause, due, line.overdue, _where(line), owner, since)
 
 
 DONE_ON = {
