@@ -147,9 +147,8 @@ def _() -> None:
 def _() -> None:
     actor = data_officer()
     made = children.record_child(child=NewPerson("0070007"), since=TODAY, actor=actor, now=NOW)
-    children.allocate(
-        child_id=made, worker_id=staff().pk, team_id=a_team().pk, since=TODAY, actor=actor, now=NOW
-    )
+    at = {"team_id": a_team().pk, "since": TODAY, "told": "A letter"}
+    children.allocate(child_id=made, worker_id=staff().pk, **at, actor=actor, now=NOW)
 
 
 @does("child.restricted")

@@ -77,6 +77,7 @@ def test_allocating_a_child_locks_it_before_the_meetings(a_watch_over_locks, db)
         worker_id=None,
         team_id=team.pk,
         since=TODAY,
+        told="A letter",
         actor=viewer_of(staff(posts=[Post.DATA_OFFICER])),
         now=NOW,
     )

@@ -14,6 +14,7 @@ from remit.records.persons import NewPerson, put_on_record
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
 from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.recording import why_not_told
 from remit.rules.staff import why_not_allocate, why_not_follow, why_not_keep_children
 from remit.rules.viewers import Post, Viewer
 
@@ -41,14 +42,25 @@ def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime)
 
 @audited("child.allocated")
 def allocate(
-    *, child_id: int, worker_id: int | None, team_id: int, since: date, actor: Viewer, now: datetime
+    *,
+    child_id: int,
+    worker_id: int | None,
+    team_id: int,
+    since: date,
+    told: str,
+    actor: Viewer,
+    now: datetime,
 ) -> None:
     """Allocate a child to a worker in a team, or to the team alone, from a day on; any earlier allocation ends then.
 
-    Refuses: not theirs to say; no such child, worker or team; a worker who left; before the present allocation began.
+    It is provisional until a file of allocations says the same. `told`: where it is known from.
+    Refuses: not theirs to say; no source; no such child, worker or team; a worker who left; before the present allocation
+    began.
     """
     child = _child(child_id)
     refuse_if(_why_not_allocate(child, actor, now))
+    refuse_if(why_not_told(told))
+    refuse_if(why_not_fitting(Allocation, told=told))
     team = Unit.objects.filter(pk=team_id, kind=Unit.Kind.TEAM).first()
     if team is None:
         raise NotFound("team")
@@ -59,7 +71,14 @@ def allocate(
         refuse_if(why_not_follow(earlier.since, since))
         _supersede_with_end(earlier, since, actor, now)
     Allocation.objects.create(
-        person=child, worker_id=worker_id, team=team, since=since, recorded_at=now, source=_source(actor)
+        person=child,
+        worker_id=worker_id,
+        team=team,
+        since=since,
+        recorded_at=now,
+        source=_source(actor),
+        provisional=True,
+        told=told.strip(),
     )
     reconcile_open(now=now)
     about(subject=child.pk, worker=worker_id, unit=team.ref)

@@ -5,10 +5,13 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
+from remit.casework.duties import reconcile_open
 from remit.casework.locks import lock_action_list, locked
-from remit.records.children import Person
+from remit.records.children import Allocation, Person
+from remit.records.contradictions import ALLOCATION
 from remit.records.fact_store import held_facts, supersede, write_changes
 from remit.records.facts import TABLES, ChildFact, Contradiction
+from remit.records.holdings import allocation_named, allocations_held, write_holdings
 from remit.records.lengths import why_not_fitting
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
@@ -16,8 +19,10 @@ from remit.rules.care_history import TEMPORARY
 from remit.rules.clock import london_day
 from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import Fact
+from remit.rules.holdings import Holding, put_instead
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.recording import why_not_record, why_not_record_fact
+from remit.rules.staff import why_not_allocate
 from remit.rules.viewers import Post, Viewer
 from remit.terms.codes import code_sets
 
@@ -74,16 +79,17 @@ def settle_contradiction(
     asked = Contradiction.objects.filter(ref=contradiction_ref).select_related("imported").first()
     if asked is None:
         raise NotFound("contradiction")
-    _refuse_if_not_theirs(asked.person_id, actor, now)
+    _refuse_if_not_theirs(asked.person_id, actor, now, kind=asked.kind)
     if asked.state != Contradiction.State.OPEN:
         raise Refused("This has been settled already.", remedy="There is nothing to do.")
     if not why.strip():
         raise Refused("Say how you know.", remedy="A sentence is enough.", field="why")
     refuse_if(why_not_fitting(Contradiction, why=why))
-    if not TABLES[asked.kind].objects.known().filter(pk=asked.held_id).exists():
+    table = Allocation if asked.kind == ALLOCATION else TABLES[asked.kind]
+    if not table.objects.known().filter(pk=asked.held_id).exists():
         raise Stale
     if take:
-        _take(asked, now)
+        _take_allocation(asked, now) if asked.kind == ALLOCATION else _take(asked, now)
     asked.state = Contradiction.State.TAKEN if take else Contradiction.State.KEPT
     asked.settled_at, asked.settled_by_id, asked.why = now, actor.staff_id, why.strip()
     asked.save(update_fields=["state", "settled_at", "settled_by", "why"])
@@ -100,6 +106,18 @@ def _take(asked: Contradiction, now: datetime) -> None:
     )
 
 
+def _take_allocation(asked: Contradiction, now: datetime) -> None:
+    """Let the child be with whom the import said, in the place of who was typed; what they owe follows."""
+    held = allocations_held([asked.person_id])[asked.person_id]
+    typed = next(one for one in held if one.pk == asked.held_id)
+    said = offered_fact(asked)
+    worker, team = map(str, said.said)
+    wanted = Holding(allocation_named(asked.person_id, worker, team), said.since, said.until)
+    changes = put_instead(typed, [one for one in held if one is not typed], wanted)
+    write_holdings(changes, now=now, source=f"import:{asked.imported.ref}")
+    reconcile_open(now=now)
+
+
 def offered_fact(asked: Contradiction) -> Fact:
     """What the import said instead."""
     until = asked.offered["until"]
@@ -111,13 +129,16 @@ def offered_fact(asked: Contradiction) -> Fact:
     )
 
 
-def _refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime) -> None:
+def _refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime, *, kind: str = "") -> None:
     """Whoever may not see the child may not know that it is there; the data officer keeps every record not restricted."""
     facts = child_facts([child_id], now=now)[child_id]
     keeps = actor.holds(Post.DATA_OFFICER)
     open_to = facts.restricted_to is None or actor.staff_id in facts.restricted_to
     if not (may_see(actor, facts, now=now).met or (keeps and open_to)):
         raise NotFound("child")
+    if kind == ALLOCATION:
+        refuse_if(why_not_allocate(actor, child_teams=facts.teams))
+        return
     refuse_if(
         why_not_record(
             actor,

@@ -11,14 +11,13 @@ from remit.casework.imports import content_of, held_import, hold_file
 from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
 from remit.records.children import Subject
+from remit.records.contradictions import put_before_a_person
 from remit.records.entry_details import in_parts
 from remit.records.fact_store import write_changes
-from remit.records.facts import Contradiction
 from remit.records.persons import NewPerson, fill_details, put_on_record
 from remit.records.placements_list import Import
-from remit.records.return_comparison import BesideTheRecord, beside_the_record, offered_as_kept
+from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
-from remit.rules.fact_comparison import FactChange
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild, why_not_apply_return
@@ -135,36 +134,12 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
     fill_details({person: (child.details, child.fills) for person, child in filled.items()})
     changes = ((_key(child, keys), change) for child in children for change in child.changes)
     written = write_changes(changes, now=now, source=source)
-    _raise_contradictions(held, beside.to_raise(), now)
+    put_before_a_person(beside.to_raise(), imported=held, now=now)
     return {"superseded": dict(written.superseded), "filled": _by_ref(filled)}
 
 
 def _key(child: ComparedChild, keys: dict[str, int]) -> int:
     return child.person if child.person is not None else keys[child.person_id]
-
-
-def _raise_contradictions(held: Import, found: list[tuple[ComparedChild, FactChange]], now: datetime) -> None:
-    """Put each contradiction before a person; an earlier one about the same fact is overtaken."""
-    rows = []
-    for child, change in found:
-        assert child.person is not None
-        assert change.before is not None
-        rows.append(
-            Contradiction(
-                person_id=child.person,
-                kind=change.kind,
-                held_id=change.before.pk,
-                offered=offered_as_kept(change),
-                imported=held,
-                raised_at=now,
-            )
-        )
-    for row in rows:
-        earlier = Contradiction.objects.filter(
-            kind=row.kind, held_id=row.held_id, state=Contradiction.State.OPEN
-        )
-        earlier.update(state=Contradiction.State.OVERTAKEN, settled_at=now)
-    Contradiction.objects.bulk_create(rows)
 
 
 def _by_ref(filled: dict[int, ComparedChild]) -> dict[str, list[str]]:

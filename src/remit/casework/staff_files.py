@@ -18,6 +18,8 @@ from remit.casework.people import administrators
 from remit.casework.undoing import NOT_APPLIED, Undone
 from remit.documents.returns.staff_offered import KINDS, ReadStaffFile, read_staff_file
 from remit.records.children import Allocation
+from remit.records.contradictions import ALLOCATION, Asked, as_kept, put_before_a_person, raised
+from remit.records.facts import Contradiction
 from remit.records.holdings import take_back, write_holdings
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.placements_list import Import
@@ -46,6 +48,8 @@ class LoadedFile:
     changed: int
     unchanged: int
     vanished: int
+    conflicts: int = 0
+    """Rows that say otherwise than a person typed: somebody is asked which is so."""
     withheld: int = 0
     """Rows of which this person may not be told what they did."""
 
@@ -126,6 +130,7 @@ def _apply_read(
         raise Refused("You cannot take your own account out of use.", remedy="Ask another administrator.")
     before = administrators(now)
     held.did = _write(held, found, units, now)
+    _ask(held, found, now)
     if before and not administrators(now):
         raise Refused(
             "With this file nobody would be left to make accounts.",
@@ -163,6 +168,19 @@ def _write(
         for kind, pks in done.items():
             superseded[kind] = [*superseded.get(kind, []), *pks]
     return {**did, "superseded": superseded, "units": made}
+
+
+def _ask(held: Import, found: FileComparison, now: datetime) -> None:
+    """Put before a person what the file says of who works with a child otherwise than somebody typed, if nobody was asked yet."""
+    known = raised() if found.contradictions else frozenset()
+    asked = []
+    for typed, offered in found.contradictions:
+        assert typed is not None
+        assert offered is not None
+        _, child, *said = offered.what
+        kept = as_kept(offered.since, offered.until, said)
+        asked.append(Asked(int(child), ALLOCATION, typed.pk, kept))
+    put_before_a_person([one for one in asked if one.version not in known], imported=held, now=now)
 
 
 def _of(change: Any, usernames: set[str]) -> bool:
@@ -242,6 +260,8 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     made = Staff.objects.filter(username__in=did.get("made", []))
     taken_off = made.update(is_active=False, leaves_on=None)  # they did not leave: they never came
     _restore(did.get("before", {}))
+    asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
+    asked.update(state=Contradiction.State.UNDONE, settled_at=now)
     changed, left = take_back(f"import:{done.ref}", did.get("superseded", {}), now=now)
     units = _take_back_units(did.get("units", []), now)
     done.state, done.undone_at = Import.State.UNDONE, now

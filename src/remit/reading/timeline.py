@@ -72,7 +72,11 @@ def events_of(
 def _workers(allocations: Iterable[Allocation]) -> Iterator[Event]:
     for row in allocations:
         worker = row.worker.name if row.worker else "a worker to be named"
-        yield Event(row.since, "worker", f"Allocated to {worker}, {row.team.name}", source=row.source)
+        lines = [("Known from", row.told)] if row.told else []
+        if row.provisional:
+            lines.append(("State", "Typed, and not yet confirmed by a file of allocations"))
+        title = f"Allocated to {worker}, {row.team.name}"
+        yield Event(row.since, "worker", title, tuple(lines), source=row.source)
 
 
 def _list_entries(person: int) -> Iterator[Event]:

@@ -68,6 +68,10 @@ class Allocation(Period):
         Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="allocations"
     )
     team = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="allocations")
+    provisional = models.BooleanField(default=False, db_default=False)
+    """A person typed it, and no file of allocations has said the same yet."""
+    told = models.CharField(max_length=200, blank=True, db_default="")
+    """Of what a person typed: where they have it from."""
 
     class Meta:
         constraints = [

@@ -52,16 +52,23 @@ def seats_held(on: date) -> dict[tuple[str, str], list[HeldRow]]:
     return found
 
 
-def allocations_held() -> dict[int, list[HeldRow]]:
-    """All allocations known now, by child."""
+def allocations_held(persons: Collection[int] | None = None) -> dict[int, list[HeldRow]]:
+    """The allocations of these children (default: of all) known now, by child."""
     found: dict[int, list[HeldRow]] = defaultdict(list)
     rows = Allocation.objects.known().order_by("since", "pk")
-    for pk, person, worker, team, since, until, source in rows.values_list(
-        "pk", "person_id", "worker__username", "team__name", "since", "until", "source"
+    if persons is not None:
+        rows = rows.filter(person__in=persons)
+    for pk, person, worker, team, since, until, source, provisional in rows.values_list(
+        "pk", "person_id", "worker__username", "team__name", "since", "until", "source", "provisional"
     ):
-        what = ("allocation", str(person), worker or "", team)
-        found[person].append(HeldRow(pk, Holding(what, since, until), source))
+        what = allocation_named(person, worker or "", team)
+        found[person].append(HeldRow(pk, Holding(what, since, until), source, provisional))
     return found
+
+
+def allocation_named(person: int, worker: str, team: str) -> Names:
+    """What an allocation is known by: child, user name of the worker (empty: none named), team."""
+    return "allocation", str(person), worker, team
 
 
 def _from(table: type[Any], on: date) -> Any:

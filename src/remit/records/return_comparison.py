@@ -9,8 +9,9 @@ from datetime import date
 
 from django.db.models import Max
 
+from remit.records.contradictions import Asked, Version, as_kept, raised
 from remit.records.fact_store import held_facts
-from remit.records.facts import TABLES, CarePeriod, Contradiction
+from remit.records.facts import TABLES, CarePeriod
 from remit.records.persons import known_children
 from remit.rules.fact_comparison import FactChange
 from remit.rules.facts import Held
@@ -23,9 +24,6 @@ from remit.rules.returns import (
 )
 from remit.rules.viewers import Viewer
 from remit.terms.cohort_codes_file import cohort_codes
-
-Version = tuple[str, int, str]
-"""A typed fact (kind, key) and what an import said instead."""
 
 
 @dataclass(frozen=True)
@@ -58,14 +56,15 @@ class BesideTheRecord:
             "withheld": len(self.comparison.children) - len(self.told),
         }
 
-    def to_raise(self) -> list[tuple[ComparedChild, FactChange]]:
+    def to_raise(self) -> list[Asked]:
         """The contradictions nobody has been asked about yet."""
-        return [
-            (child, change)
+        found = (
+            asked_of(child.person, change)
             for child in self.comparison.children
             for change in child.changes
-            if change.act == "contradicted" and version_of(change) not in self.raised
-        ]
+            if change.act == "contradicted" and child.person is not None
+        )
+        return [one for one in found if one.version not in self.raised]
 
 
 def beside_the_record(
@@ -96,7 +95,7 @@ def beside_the_record(
         kept=known.withheld,
     )
     comparison = compare_return(offered, record, today=on, codes=cohort_codes() if cohorts else None)
-    return BesideTheRecord(comparison, known.withheld, ids, held, _raised())
+    return BesideTheRecord(comparison, known.withheld, ids, held, raised())
 
 
 def _latest() -> date | None:
@@ -108,26 +107,9 @@ def _latest() -> date | None:
     return max((day for day in days if day is not None), default=None)
 
 
-def _raised() -> frozenset[Version]:
-    asked = Contradiction.objects.filter(state__in=(Contradiction.State.OPEN, Contradiction.State.KEPT))
-    return frozenset(
-        (kind, held, repr(sorted(offered.items())))
-        for kind, held, offered in asked.values_list("kind", "held_id", "offered")
-    )
-
-
-def version_of(change: FactChange) -> Version:
-    """A contradiction as it is told from others."""
+def asked_of(person: int, change: FactChange) -> Asked:
+    """A contradiction as it is put before a person."""
     assert change.before is not None
-    return change.kind, change.before.pk, repr(sorted(offered_as_kept(change).items()))
-
-
-def offered_as_kept(change: FactChange) -> dict[str, object]:
-    """What an import said instead, as it is kept."""
     assert change.after is not None
     said = change.after
-    return {
-        "since": said.since.isoformat(),
-        "until": said.until.isoformat() if said.until else None,
-        "said": list(said.said),
-    }
+    return Asked(person, change.kind, change.before.pk, as_kept(said.since, said.until, said.said))

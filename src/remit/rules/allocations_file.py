@@ -8,7 +8,17 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Protocol
 
-from remit.rules.holdings import FileComparison, HeldRow, Holding, HoldingChange, Line, RowFault, end, put
+from remit.rules.holdings import (
+    FileComparison,
+    HeldRow,
+    Holding,
+    HoldingChange,
+    Line,
+    LineKind,
+    RowFault,
+    end,
+    put,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,11 +72,11 @@ def compare_allocations(file: AllocationsFile) -> FileComparison:
     times: Counter[tuple[int, ...]] = Counter(
         row.child for row in file.rows if len(row.child) == 1 and row.until is None
     )
-    lines: list[Line] = []
-    changes: list[HoldingChange] = []
+    found = _Found(file)
     faults: list[RowFault] = []
     unlinked: list[str] = []
-    for row in file.rows:
+    # What ends goes before what begins, so that a row is held against what the other row of its child leaves.
+    for row in sorted(file.rows, key=lambda one: (one.until is None, one.row)):
         if not row.child:
             unlinked.append(
                 f"Row {row.row}: {row.person_id} is not known. Load the return that the child is in first."
@@ -75,18 +85,23 @@ def compare_allocations(file: AllocationsFile) -> FileComparison:
         fault = _fault(row, file, times)
         if fault is not None:
             faults.append(fault)
-            continue
-        line, found = _row(row, file)
-        lines.append(line)
-        changes += found
+        else:
+            found.take(row)
     named = {child for row in file.rows for child in row.child}
     gone = [
         child
         for child, held in file.held.items()
         if child not in named and child in file.ids and any(one.holding.until is None for one in held)
     ]
+    lines = [line for _, line in sorted(found.lines, key=lambda one: one[0])]
     lines += [Line(None, file.ids[child], "vanished") for child in gone]
-    return FileComparison(tuple(lines), tuple(changes), tuple(faults), unlinked=tuple(unlinked))
+    return FileComparison(
+        tuple(lines),
+        tuple(found.changes),
+        tuple(sorted(faults, key=lambda one: one.row)),
+        unlinked=tuple(unlinked),
+        contradictions=tuple(found.contradictions),
+    )
 
 
 def _fault(row: AllocationSaid, file: AllocationsFile, times: Counter[tuple[int, ...]]) -> RowFault | None:
@@ -129,24 +144,67 @@ def _fault(row: AllocationSaid, file: AllocationsFile, times: Counter[tuple[int,
     return None
 
 
-def _row(row: AllocationSaid, file: AllocationsFile) -> tuple[Line, list[HoldingChange]]:
-    (child,) = row.child
-    held = list(file.held.get(child, ()))
-    what = ("allocation", str(child), row.worker or "", row.team or "")
-    going_on = [one for one in held if one.holding.until is None or one.holding.until > file.today]
-    same = next((one for one in going_on if one.holding.what == what), None)
-    if row.until is not None:
-        changes = end([same], row.until) if same else []
-    else:
-        since = row.since or (same.holding.since if same else file.today)
-        changes = put(held, Holding(what, since))
-    if not changes:
-        return Line(row.row, row.person_id, "unchanged"), []
-    before = _words(going_on[-1].holding) if going_on else ""
-    after = "" if row.until is not None else _words(Holding(what, file.today))
-    return Line(
-        row.row, row.person_id, "changed" if going_on else "new", (("worker", before, after),)
-    ), changes
+class _Found:
+    """What becomes of the allocations, row by row. What a person typed is confirmed or contradicted, never ended by a file."""
+
+    def __init__(self, file: AllocationsFile) -> None:
+        self._file = file
+        self.lines: list[tuple[int, Line]] = []
+        self.changes: list[HoldingChange] = []
+        self.contradictions: list[HoldingChange] = []
+        self._settled: set[int] = set()
+        """Keys of what an earlier row of the file has spoken of."""
+
+    def take(self, row: AllocationSaid) -> None:
+        """Hold a row against the record."""
+        (child,) = row.child
+        known = self._file.held.get(child, ())
+        current = [one for one in known if one.holding.until is None or one.holding.until > self._file.today]
+        held = [one for one in known if one.pk not in self._settled]
+        going_on = [one for one in current if one.pk not in self._settled]
+        what = ("allocation", str(child), row.worker or "", row.team or "")
+        same = next((one for one in going_on if one.holding.what == what), None)
+        if same is not None and same.provisional:
+            kind = self._beside(row, same)
+        else:
+            kind = self._beside_others(row, held, same, known=bool(current))
+        before = _words(current[-1].holding) if current else ""
+        after = _words(Holding(what, self._file.today)) if row.until is None or kind == "conflict" else ""
+        changes: tuple[tuple[str, str, str], ...] = (("worker", before, after),)
+        if kind == "unchanged":
+            changes = ()
+        elif kind == "changed" and same is not None and same.provisional and row.until is None:
+            changes = (("confirmed", "", after),)
+        self.lines.append((row.row, Line(row.row, row.person_id, kind, changes)))
+
+    def _beside(self, row: AllocationSaid, typed: HeldRow) -> LineKind:
+        """A row that says the same worker and team as a person typed: it confirms them, unless it gives another day."""
+        wanted = Holding(typed.holding.what, row.since or typed.holding.since, row.until)
+        self._settled.add(typed.pk)
+        same = wanted.since == typed.holding.since
+        same = same and (typed.holding.until in (None, wanted.until))
+        (self.changes if same else self.contradictions).append(HoldingChange(typed, wanted))
+        return "changed" if same else "conflict"
+
+    def _beside_others(
+        self, row: AllocationSaid, held: Sequence[HeldRow], same: HeldRow | None, *, known: bool
+    ) -> LineKind:
+        if row.until is not None:
+            found = end([same], row.until) if same else []
+        else:
+            what = ("allocation", str(row.child[0]), row.worker or "", row.team or "")
+            since = row.since or (same.holding.since if same else self._file.today)
+            found = put(held, Holding(what, since))
+        typed = next((one.before for one in found if one.before and one.before.provisional), None)
+        self._settled.update(one.before.pk for one in found if one.before)
+        if typed is not None:
+            # Who works with the child, where the file does not say since when: from the day that was typed.
+            said = next(one.after for one in found if one.before is None and one.after)
+            offered = said if row.since else said._replace(since=typed.holding.since)
+            self.contradictions.append(HoldingChange(typed, offered))
+            return "conflict"
+        self.changes += found
+        return "unchanged" if not found else "changed" if known else "new"
 
 
 def _words(holding: Holding) -> str:

@@ -14,7 +14,7 @@ from typing import Literal, NamedTuple
 
 from remit.rules.outcomes import Refused
 
-LineKind = Literal["new", "changed", "unchanged", "vanished", "withheld"]
+LineKind = Literal["new", "changed", "unchanged", "conflict", "vanished", "withheld"]
 Names = tuple[str, ...]
 
 
@@ -27,11 +27,12 @@ class Holding(NamedTuple):
 
 
 class HeldRow(NamedTuple):
-    """A holding on record: its key, and where it comes from."""
+    """A holding on record: its key, where it comes from, and whether a person typed it and no file has said the same."""
 
     pk: int
     holding: Holding
     source: str = ""
+    provisional: bool = False
 
 
 class HoldingChange(NamedTuple):
@@ -75,6 +76,8 @@ class FileComparison:
     unlinked: tuple[str, ...] = ()
     accounts: tuple[object, ...] = field(default=())
     """Accounts to make or change, for a file of people."""
+    contradictions: tuple[HoldingChange, ...] = ()
+    """What a person typed, and what the file says instead: `before` stays until somebody says which is so."""
     withheld: frozenset[int] = frozenset()
     """Rows about children whose record is restricted to others: loaded, but what they do is not told."""
     children: Mapping[str, int] = field(default_factory=dict)
@@ -97,12 +100,15 @@ class FileComparison:
     def counts(self) -> dict[str, int]:
         """How many lines are of each kind."""
         kinds = ["withheld" if line.row in self.withheld else line.kind for line in self.lines]
-        return {kind: kinds.count(kind) for kind in ("new", "changed", "unchanged", "vanished", "withheld")}
+        counted = {
+            name: kinds.count(name) for name in ("new", "changed", "unchanged", "vanished", "withheld")
+        }
+        return {**counted, "conflicts": kinds.count("conflict")}
 
     @property
     def basis(self) -> int:
         """A number that differs where loading would do anything else: applying names it."""
-        said = sha256(repr((self.lines, self.holdings, self.accounts)).encode())
+        said = sha256(repr((self.lines, self.holdings, self.contradictions, self.accounts)).encode())
         return int.from_bytes(said.digest()[:7], "big")
 
 
@@ -138,6 +144,12 @@ def _covers(held: Holding, wanted: Holding) -> bool:
 
 def _ended(one: HeldRow, on: date) -> HoldingChange:
     return HoldingChange(one, one.holding._replace(until=on) if one.holding.since < on else None)
+
+
+def put_instead(typed: HeldRow, others: Sequence[HeldRow], wanted: Holding) -> list[HoldingChange]:
+    """What becomes of holdings when one takes the place of what was typed: another before it holds until then."""
+    same = typed.holding.what == wanted.what
+    return [HoldingChange(typed, None) if same else _ended(typed, wanted.since), *put(others, wanted)]
 
 
 def end(held: Iterable[HeldRow], on: date) -> list[HoldingChange]:

@@ -28,6 +28,15 @@ def why_not_record(
     )
 
 
+def why_not_told(told: str) -> Refused | None:
+    """Whether it is said where what is typed is known from."""
+    if told.strip():
+        return None
+    return Refused(
+        "Say where you have it from.", remedy="Such as: email from the home, 3 October.", field="told"
+    )
+
+
 def why_not_record_fact(
     fact: Fact,
     *,
@@ -40,10 +49,8 @@ def why_not_record_fact(
     """Whether a person can put this on record. `places`, `statuses`: the codes of placements and of legal statuses."""
     if fact.kind not in BY_HAND:
         return Refused("This comes from returns only.", remedy="Load the return.", field="kind")
-    if not told.strip():
-        return Refused(
-            "Say where you have it from.", remedy="Such as: email from the home, 3 October.", field="told"
-        )
+    if (untold := why_not_told(told)) is not None:
+        return untold
     if fact.since > today:
         return Refused("The day cannot be in the future.", remedy="Enter today or earlier.", field="since")
     if born is not None and fact.since < born:

@@ -20,6 +20,7 @@ def sent(team, worker=None, token="one", **more):
     return {
         "team": team.pk if team else "",
         "worker": worker.pk if worker else "",
+        "told": "Agreed in supervision",
         "form_token": token,
         **day,
         **more,
@@ -37,10 +38,11 @@ def test_who_may_say_says_it_and_it_is_on_record(world, signed_in, address, role
     client = signed_in(world.people[role])
     assert "Who works with" in client.get(address).content.decode()
     answer = client.post(address, sent(world.team, worker), follow=True)
-    assert "Who works with this child is saved." in answer.content.decode()
+    assert "Who works with this child is saved, and waits" in answer.content.decode()
     held = Allocation.objects.on(TODAY).get(person=world.child)
     assert (held.worker, held.team) == (worker, world.team)
     assert held.source == f"staff:{world.people[role].username}"
+    assert (held.provisional, held.told) == (True, "Agreed in supervision")
     assert AuditEvent.objects.get(verb="child.allocated").subject_id == world.child.pk
     assert signed_in(worker).get(f"/children/{world.child.subject.ref}").status_code == 200
     before = signed_in(world.people["social_worker"], raise_request_exception=False)
@@ -98,3 +100,13 @@ def test_faults_stand_beside_their_fields_and_the_form_counts_once(world, signed
     assert client.post(address, sent(team)).status_code == 302
     assert "only counted once" in client.post(address, sent(team), follow=True).content.decode()
     assert AuditEvent.objects.filter(verb="child.allocated").count() == 1
+
+
+def test_it_says_where_it_is_known_from_and_that_no_file_has_confirmed_it(world, signed_in, address):
+    client = signed_in(world.people["team_manager"])
+    answer = client.post(address, sent(world.team, told=""))
+    assert (answer.status_code, "Enter where you have it from" in answer.content.decode()) == (422, True)
+    client.post(address, sent(world.team, token="two"))
+    shown = client.get(address.removesuffix("/worker")).content.decode()
+    assert "Agreed in supervision" in shown
+    assert "Typed, and not yet confirmed by a file of allocations" in shown

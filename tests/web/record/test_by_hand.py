@@ -166,7 +166,7 @@ def contradicted(case):
 def test_both_versions_stand_beside_each_other_with_what_follows(contradicted, signed_in):
     _, worker, _ = contradicted
     shown = signed_in(worker).get("/record/contradictions").content.decode()
-    typed, loaded = shown.split("What the return says</h3>")
+    typed, loaded = shown.split("What the file says</h3>")
     assert "Placement: Wren Tarnquill" in typed
     assert "the child is in: In residential care" in typed
     assert "the child is in: In supported accommodation" in loaded

@@ -16,6 +16,7 @@ from remit.casework.planning import cancel_meeting, plan_meetings
 from remit.casework.reminding import take_steps
 from remit.casework.seats import fill_seat
 from remit.casework.terms import switch_on
+from remit.commands.seeding.by_hand import ByHand
 from remit.commands.seeding.calendar import Weeks, weeks_around
 from remit.commands.seeding.children import Child, make_children
 from remit.commands.seeding.entries import AT_FIRST, TheList
@@ -78,6 +79,7 @@ def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
     children = make_children(people, names, random, today=london_day(now), now=weeks.set_up)
     made = _record(size, seed, people, names, children, weeks, now)
     line = Timeline()
+    ByHand(people, children).schedule(line, now=now)
     the_list = TheList(people, children, random)
     for child in children[:AT_FIRST]:
         listed = clock(

@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from random import Random
 
-from remit.casework.children import allocate, protect_address, record_child
+from remit.casework.children import protect_address, record_child
 from remit.casework.restriction import restrict
+from remit.commands.seeding.allocated import allocate_from_a_file
 from remit.commands.seeding.layout import TEAMS_WITH_CHILDREN
 from remit.commands.seeding.names import UNUSUAL, Names
 from remit.commands.seeding.people import People
@@ -45,6 +46,8 @@ def make_children(people: People, names: Names, random: Random, *, today: date, 
     children = [
         _make(number, ages[number], people, names, random, today=today, now=now) for number in range(HOW_MANY)
     ]
+    allocated = [(child.person_id, child.worker, child.team) for child in children]
+    allocate_from_a_file(people, allocated, "Allocations.csv", now)
     officer = viewer_named("data-officer", now=now)
     protect_address(child_id=children[PROTECTED].key, address=PROTECTED_ADDRESS, actor=officer, now=now)
     _restrict(children[RESTRICTED], people, now)
@@ -67,14 +70,6 @@ def _make(
     key = record_child(child=new, since=day, actor=officer, now=now)
     team = _team(age, number)
     worker = "" if number % 20 == 19 else people.workers_of(team)[number // 7 % 2]
-    allocate(
-        child_id=key,
-        worker_id=people.staff[worker] if worker else None,
-        team_id=people.units[team],
-        since=day,
-        actor=officer,
-        now=now,
-    )
     return Child(key, number, new.person_id, new.initials, age, team, worker)
 
 

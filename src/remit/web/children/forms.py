@@ -26,6 +26,11 @@ class Allocate(Form):
     team = forms.TypedChoiceField(label="Team", coerce=int)
     worker = forms.TypedChoiceField(label="Worker", coerce=int, required=False, empty_value=None)
     since = DateField(label="From")
+    told = forms.CharField(
+        label="Where you have it from",
+        help_text="Such as: email from the team manager, 3 October.",
+        max_length=200,
+    )
 
     def __init__(self, known: Allocating, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -52,7 +52,10 @@ def worker(request: Request, child: str) -> HttpResponse:
         except Refused as refusal:
             form.refuse(refusal)
         else:
-            messages.success(request, "Who works with this child is saved.")
+            messages.success(
+                request,
+                "Who works with this child is saved, and waits for a file of allocations to confirm it.",
+            )
             return redirect(_after(request, child))
     context = {"form": form, "name": known.name, "back": back}
     return render(request, "children/worker.html", context, status=422 if form.errors else 200)
@@ -65,6 +68,7 @@ def _allocate(request: Request, key: int, form: Allocate) -> None:
         team_id=said["team"],
         worker_id=said["worker"],
         since=said["since"],
+        told=said["told"],
         actor=request.viewer,
         now=request.now,
     )

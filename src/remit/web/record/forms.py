@@ -71,7 +71,7 @@ class Settle(Form):
     contradiction = forms.CharField(widget=forms.HiddenInput, max_length=12)
     take = forms.ChoiceField(
         label="Which is so",
-        choices=[("typed", "What was typed"), ("loaded", "What the return says")],
+        choices=[("typed", "What was typed"), ("loaded", "What the file says")],
         widget=forms.RadioSelect,
     )
     why = forms.CharField(label="How you know", max_length=500)

@@ -10,6 +10,7 @@ from django.views.decorators.http import require_http_methods
 
 from remit.casework.facts import record_fact as record
 from remit.casework.facts import settle_contradiction
+from remit.reading import contradictions as waiting
 from remit.reading import recording as reading
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, NotFound, Refused
@@ -67,7 +68,7 @@ def contradictions(request: Request) -> HttpResponse:
         else:
             messages.success(request, "The contradiction is settled.")
             return redirect("contradictions")
-    lines = reading.contradictions(request.viewer, now=request.now)
+    lines = waiting.contradictions(request.viewer, now=request.now)
     forms = [(line, _own(form, line.ref)) for line in lines]
     context = {"lines": forms, "form": form}
     return render(request, "record/contradictions.html", context, status=422 if form.errors else 200)
