@@ -65,10 +65,9 @@ def test_what_has_not_gone_is_taken_back_and_what_is_in_a_workers_hand_is_not(db
     assert list(waiting_for(NOW)) == []
 
 
+@pytest.mark.race
 def test_two_at_once_make_one_message(own_database):
     """Each over a connection of its own, the second beginning before the first is done."""
-    if connection.vendor != "postgresql":
-        pytest.skip("SQLite lets one write at a time.")
     answers: list[str | None] = []
     begun = threading.Event()
 

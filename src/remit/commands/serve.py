@@ -23,12 +23,18 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def run(args: argparse.Namespace) -> int:
-    """Collect the static files, then become the server. Refuses without REMIT_SECRET_KEY."""
+    """Collect the static files, then become the server. Refuses without REMIT_SECRET_KEY, and on a database that may forget."""
     import django
     from django.core.management import call_command
+    from django.db import connection
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "remit.settings")
     django.setup()
+
+    from remit.commands.durable import refuse_unsafe_server
+
+    refuse_unsafe_server()
+    connection.close()  # this process becomes gunicorn and must not take a connection along
     call_command("collectstatic", verbosity=0, interactive=False)
     become_server(bind=args.bind, workers=args.workers, say=f"Remit is served at {args.bind}.")
 

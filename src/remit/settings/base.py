@@ -142,4 +142,11 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 DATA_UPLOAD_MAX_NUMBER_FILES = 30
 FILE_UPLOAD_PERMISSIONS = 0o600
 
+MAIL_SERVER = env.mail_server()
+"""Empty: messages wait in the outbox, and its page says so."""
+MAIL_FROM = env.text("REMIT_MAIL_FROM", "remit@remit.invalid")
+MAY_LOSE_WRITES = False
+"""Only the tests run on a PostgreSQL that is allowed to forget."""
+PUBLIC_ADDRESS = env.public_address()
+
 LOGGING = logging_to_stderr(env.text("REMIT_LOG_LEVEL", "INFO").upper())

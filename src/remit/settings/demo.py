@@ -4,12 +4,16 @@ from __future__ import annotations
 
 from remit.settings import environment as env
 from remit.settings.base import *  # noqa: F403
+from remit.settings.base import DATA_DIR, WEB
 from remit.settings.base import STORAGES as BASE_STORAGES
-from remit.settings.base import WEB
 
 DEMO = True
 SECRET_KEY = env.text("REMIT_SECRET_KEY") or env.kept_secret()
 FIXED_NOW = env.fixed_now()
+
+MAIL_SERVER = f"file:{DATA_DIR / 'mail'}"
+"""Nothing leaves the machine: each mail is a file in this folder."""
+MAIL_FROM = "remit@remit.invalid"
 
 # A demonstration is served as it stands in the source tree: nothing to collect first.
 STORAGES = {

@@ -82,6 +82,29 @@ def database() -> dict[str, Any]:
     return settings
 
 
+def mail_server() -> str:
+    """Where mail goes: the address of an SMTP server, a folder (`file:/path`), or nowhere (empty)."""
+    written = text("REMIT_SMTP_URL")
+    scheme = written.partition(":")[0]
+    if written and scheme not in {"smtp", "smtps", "smtp+starttls", "file"}:
+        raise ImproperlyConfigured(
+            "REMIT_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://, like smtp+starttls://user:password@mail.council.example:587."
+        )
+    if written and scheme != "file" and not text("REMIT_MAIL_FROM"):
+        raise ImproperlyConfigured("REMIT_MAIL_FROM must name the address that mail is sent from.")
+    return written
+
+
+def public_address() -> str:
+    """The address under which people open Remit, for the links in its mails."""
+    written = text("REMIT_ADDRESS", "http://localhost:8000")
+    if not written.startswith(("https://", "http://")):
+        raise ImproperlyConfigured(
+            "REMIT_ADDRESS must begin with https://, like https://remit.council.example."
+        )
+    return written.rstrip("/")
+
+
 def fixed_now() -> datetime | None:
     """The moment to take for now, in a trial or a test."""
     written = text("REMIT_NOW")

@@ -11,3 +11,6 @@ AXES_ENABLED = False
 TERMS_DIR = None
 LOGIN_URL = LOGOUT_REDIRECT_URL = "sign_in"
 WORK_STARTS_ITSELF = False
+MAIL_SERVER = ""
+PUBLIC_ADDRESS = "https://remit.example"
+MAY_LOSE_WRITES = True

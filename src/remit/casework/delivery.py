@@ -1,0 +1,164 @@
+"""Handing the messages of the outbox over, one at a time: which is next, and what became of it.
+
+A message is taken in one transaction, sent outside of any, and marked in another. A worker that is killed in between
+leaves it taken; when its time is up another worker sends it, under the same Message-ID.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection, transaction
+
+from remit.casework.acts import Event, write_event
+from remit.casework.told_of_leavers import tell_of_leaver
+from remit.documents.mail import Enclosed, Letter
+from remit.records.addressees import may_be_told_of
+from remit.records.messages import Message, waiting_for
+from remit.records.people import Staff
+from remit.rules.clock import london_day
+from remit.rules.delivery import LEASE, Answer, Answered, given_up, next_try
+
+Send = Callable[[Letter], Answered]
+"""Offers a mail to the mail server. It never raises for what a server may say or fail to say."""
+Clock = Callable[[], datetime]
+
+RESTRICTED = "The child's record has been restricted since, and they are not named in it."
+LEFT = "They do not work here any more, so it went to nobody."
+NO_ADDRESS = "No email address is kept for them."
+
+
+@dataclass
+class Delivered:
+    """What a round did: handed over, put off, failed, gone to nobody."""
+
+    handed_over: int = 0
+    put_off: int = 0
+    failed: int = 0
+    to_nobody: int = 0
+    server: str = ""
+    """What was wrong with the mail server, where it was; the round ended there."""
+
+
+def deliver(send: Send, *, clock: Clock, most: int = 500) -> Delivered:
+    """Offer what waits to the mail server until nothing waits any more, it does not answer, or so many are done."""
+    done = Delivered()
+    for _ in range(most):
+        taken = take(now=clock())
+        if taken is None:
+            break
+        if isinstance(taken, Withdrawn):
+            done.to_nobody += 1
+            continue
+        answered = send(taken.letter) if taken.letter.to else Answered(Answer.NEVER, NO_ADDRESS)
+        _count(done, settle(taken, answered, now=clock()))
+        if answered.answer == Answer.NOT_THERE:
+            done.server = answered.words
+            break
+    return done
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A message in this worker's hand, until a time."""
+
+    message: int
+    until: datetime
+    letter: Letter
+
+
+@dataclass(frozen=True, slots=True)
+class Withdrawn:
+    """A message that came to its turn, but nobody is there to read it."""
+
+    message: int
+
+
+@transaction.atomic
+def take(*, now: datetime) -> Taken | Withdrawn | None:
+    """Take the message that has waited longest, so that no other worker has it; None where none waits."""
+    waiting = waiting_for(now)
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+    row = waiting.first()
+    if row is None:
+        return None
+    person = Staff.objects.filter(pk=row.recipient_id).first() if row.recipient_id else None
+    if person is not None and (why := _why_to_nobody(row, person, now)):
+        row.state, row.last_error, row.settled_at = Message.State.WITHDRAWN, why, now
+        row.save(update_fields=["state", "last_error", "settled_at"])
+        _on_record(row, now)
+        if why == LEFT:
+            tell_of_leaver(row, now=now)
+        return Withdrawn(row.pk)
+    row.taken_until, row.attempts = now + LEASE, row.attempts + 1
+    row.address = person.email if person is not None else row.address
+    row.save(update_fields=["taken_until", "attempts", "address"])
+    return Taken(row.pk, row.taken_until, _letter(row, person))
+
+
+@transaction.atomic
+def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
+    """Note what the mail server said; answers with the state the message is in now.
+
+    A message that the server took is handed over whoever has it meanwhile: it has gone, and must not go again.
+    """
+    rows = Message.objects.select_for_update().filter(pk=taken.message)
+    if answered.answer != Answer.TAKEN:
+        rows = rows.filter(state=Message.State.WAITING, taken_until=taken.until)
+    row = rows.first()
+    if row is None:  # another worker has it by now, and will say what became of it
+        return Message.State.WAITING
+    words = answered.words[:500]
+    if answered.answer == Answer.TAKEN:
+        row.state, row.handed_at, row.settled_at = Message.State.HANDED_OVER, now, now
+    elif given_up(answered, wanted_since=row.not_before, now=now):
+        row.state, row.settled_at = Message.State.FAILED, now
+    else:
+        row.next_try_at = next_try(row.attempts, now=now)
+    row.taken_until, row.last_error = None, words
+    row.save(update_fields=["state", "handed_at", "settled_at", "next_try_at", "taken_until", "last_error"])
+    if row.state != Message.State.WAITING:
+        _on_record(row, now)
+    return row.state
+
+
+def _on_record(row: Message, now: datetime) -> None:
+    said = Event(row.subject_id, row.meeting_id, row.clause, {"message": row.ref, "kind": row.kind})
+    write_event(f"message.{row.state}", said, actor_id=None, at=now)
+
+
+def _count(done: Delivered, state: str) -> None:
+    if state == Message.State.HANDED_OVER:
+        done.handed_over += 1
+    elif state == Message.State.FAILED:
+        done.failed += 1
+    else:
+        done.put_off += 1
+
+
+def _why_to_nobody(row: Message, person: Staff, now: datetime) -> str:
+    """Why this message must not go to this person any more; empty where it may."""
+    day = london_day(now)
+    if not person.is_active or (person.leaves_on is not None and person.leaves_on <= day):
+        return LEFT
+    if row.subject_id is not None and not may_be_told_of(row.subject_id, person.pk, on=day):
+        return RESTRICTED
+    return ""
+
+
+def _letter(row: Message, person: Staff | None) -> Letter:
+    enclosed = [
+        Enclosed(part.name, part.media_type, bytes(part.content)) for part in row.parts.order_by("pk")
+    ]
+    return Letter(
+        message_id=row.message_id,
+        to=row.address,
+        name=person.name if person else "",
+        heading=row.heading,
+        text=row.text,
+        made_at=row.made_at,
+        enclosed=enclosed,
+    )

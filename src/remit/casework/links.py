@@ -1,0 +1,18 @@
+"""Under which address does a message send somebody to a page?
+
+A message carries an address and no content: the page asks who looks, and shows what they may see.
+"""
+
+from __future__ import annotations
+
+from django.conf import settings
+
+
+def page_address(path: str) -> str:
+    """The whole address of a page of Remit, from the part of it behind the host, e.g. `forums/ror/2026-10-15`."""
+    return f"{settings.PUBLIC_ADDRESS.rstrip('/')}/{path.lstrip('/')}"
+
+
+def home() -> str:
+    """What somebody owes, their meetings and their actions."""
+    return page_address("")

@@ -1,0 +1,42 @@
+"""To whom does a message of a forum go: who holds its seats that day, and who works with its children?"""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from collections.abc import Collection, Mapping
+from datetime import date
+
+from remit.records.forums import SeatHolding
+from remit.records.meetings import Meeting
+from remit.records.terms_store import terms_of
+from remit.records.workers import named_alone, workers
+
+SEATED = ("chair", "members", "coordinator")
+"""Who is addressed by a seat of the forum, and not by the child."""
+
+
+def seated_as(meeting: Meeting, role: str, *, on: date) -> list[int]:
+    """Who holds, or deputises for, the seats of that role; of every seat for "members". Accounts in use only."""
+    terms = terms_of(meeting.terms)
+    seats = [seat.id for seat in terms.seats if role == "members" or seat.role == role]
+    held = SeatHolding.objects.on(on).filter(forum=meeting.forum_id, seat__in=seats, staff__is_active=True)
+    return sorted(set(held.values_list("staff_id", flat=True)))
+
+
+def working_with(
+    children: Collection[int], roles: Collection[str], *, on: date
+) -> Mapping[int, Mapping[int, str]]:
+    """Who is addressed for each child, and as what; of a restricted record only people named in it."""
+    found: dict[int, dict[int, str]] = defaultdict(dict)
+    named = named_alone(children, on)
+    for child, theirs in workers(children, on).items():
+        for role in roles:
+            staff = theirs.get(role)
+            if staff is not None and staff in named.get(child, {staff}):
+                found[child].setdefault(staff, role)
+    return found
+
+
+def may_be_told_of(child: int, staff: int, *, on: date) -> bool:
+    """Whether this person may still be written to about this child: not where the record was restricted to others."""
+    return staff in named_alone([child], on).get(child, {staff})
