@@ -193,5 +193,5 @@ def test_the_commands_of_the_schedule_are_commands_there_are(name):
     parser, _ = command_line()
     for line in written:
         parser.parse_args(shlex.split(line))
-    assert len(written) == 5
+    assert len(written) == 6
     assert sum(line.startswith("sweep") for line in written) == 3
