@@ -11,11 +11,13 @@ from typing import Literal
 from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.sittings import Found, Head, found
+from remit.reading.workbook import is_offered
 from remit.records.closing_facts import seats_answered
 from remit.records.comments import comments_at
 from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.holidays import working_calendar
 from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meeting
+from remit.records.visibility import seated
 from remit.rules.clock import london_day
 from remit.rules.comments import commented, why_not_comment, why_not_take_comments
 from remit.rules.forum_calendar import Due, dues_of
@@ -70,6 +72,8 @@ class Hub:
     """The parts of the agenda whose cases stand open to comments, to read at least: id, name, whether this viewer may write."""
     reopened: tuple[tuple[datetime, str], ...]
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
+    has_workbook: bool = False
+    """Whether this viewer can have its workbook."""
 
 
 def find_meeting(viewer: Viewer, *, forum: str, nominal: str) -> Meeting:
@@ -136,7 +140,18 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         outside=_outside(meeting, terms),
         commented=_commented(viewer, seen),
         reopened=tuple((one.at, one.why) for one in reopenings),
+        has_workbook=is_offered(viewer, seen, sits=_is_there(viewer, seen), now=now),
     )
+
+
+def _is_there(viewer: Viewer, seen: Found) -> bool:
+    """Whether this viewer sits at the meeting; asked of the record only of who does not sit on the forum."""
+    slug = seen.head.forum
+    return slug in viewer.runs or slug in viewer.sits_on or _seated(viewer, seen.meeting)
+
+
+def _seated(viewer: Viewer, meeting: Meeting) -> bool:
+    return seated().filter(meeting=meeting, staff=viewer.staff_id).exists()
 
 
 def comments_at_it(viewer: Viewer, *, forum: str, nominal: str) -> int:

@@ -31,7 +31,7 @@ from remit.rules.act_words import frozen_by
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.quoracy import Quoracy
-from remit.rules.room import why_not_open_early
+from remit.rules.room import asked_in_list, why_not_open_early
 from remit.rules.viewers import Viewer
 from remit.terms.model import MeetingAct, Section
 
@@ -132,7 +132,7 @@ def room(
         early=None if found.head.opened_at else _early(found, now),
         case=opened,
         rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
-        tracker=_tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
+        tracker=tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
         section=part,
     )
 
@@ -143,16 +143,7 @@ def _early(found: Found, now: datetime) -> Refused | None:
 
 def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
     section = found.terms.section(part.id)
-    asked = next(
-        (
-            question
-            for form in found.terms.forms
-            if part.id in form.sections
-            for question in form.questions
-            if question.when is None and question.kind == "text"
-        ),
-        None,
-    )
+    asked = asked_in_list(found.terms, part.id)
     items = [agenda.items[line.ref] for line in part.items]
     comments = _comments(items, asked.id) if asked else {}
     actions = _agreed_at(found, items, agenda, now)
@@ -233,7 +224,7 @@ def _asked_for() -> QuerySet[Any, Any]:
     return with_updates(with_meeting().filter(item__in=GivenEach("items")))
 
 
-def _tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Tracker:
+def tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Tracker:
     """The forum's actions of earlier meetings; closed ones as far as the meeting before brought them along."""
     shows = (
         found.terms.actions.tracker.shows

@@ -69,6 +69,18 @@ def events_of(
     return tuple(sorted(told, key=lambda event: event.on, reverse=True))
 
 
+def discussed_by(
+    viewer: Viewer, person: int, facts: ChildFacts, *, forum: str, now: datetime
+) -> tuple[Event, ...]:
+    """What that forum said of the child and asked for, as far as this viewer may read it, newest first."""
+    kept = [Words._make(row) for row in words_of(person=person)]
+    events = [
+        *_discussions(viewer, person, facts, kept, now, forum=forum),
+        *_actions(viewer, person, facts, kept, now, forum=forum),
+    ]
+    return tuple(sorted(events, key=lambda event: event.on, reverse=True))
+
+
 def _workers(allocations: Iterable[Allocation]) -> Iterator[Event]:
     for row in allocations:
         worker = row.worker.name if row.worker else "a worker to be named"
@@ -127,9 +139,14 @@ def _shown(values: EntryValues, name: str) -> str:
 
 
 def _discussions(
-    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime
+    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime, forum: str = ""
 ) -> Iterator[Event]:
-    seen = [item for item in items_of(person=person) if _may_read(viewer, facts, item.meeting, now)]
+    """`forum`: only of this one."""
+    seen = [
+        item
+        for item in items_of(person=person)
+        if _may_read(viewer, facts, item.meeting, now) and forum in ("", item.meeting.forum.slug)
+    ]
     answers: dict[int, list[Words]] = defaultdict(list)
     for one in kept:
         if one.kind == ANSWER:
@@ -206,16 +223,23 @@ def _left(item: Any, decision: Decision | None, terms: ForumTerms) -> Ending:
 
 
 def _actions(
-    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime
+    viewer: Viewer, person: int, facts: ChildFacts, kept: Sequence[Words], now: datetime, forum: str = ""
 ) -> Iterator[Event]:
-    """What was asked of whom about the child: one's own open actions, and those of meetings one may read of."""
+    """What was asked of whom about the child: one's own open actions, and those of meetings one may read of.
+
+    `forum`: only by this one.
+    """
     updates: dict[int, list[ActionUpdate]] = defaultdict(list)
     asked: dict[int, Action] = {}
     for row in actions_of(person=person):
         asked[row.pk] = row
         if hasattr(row, "told"):  # it is there only where the join found one
             updates[row.pk].insert(0, row.told)
-    may = (row for row in asked.values() if _may_read_action(viewer, facts, row, now))
+    may = (
+        row
+        for row in asked.values()
+        if forum in ("", row.meeting.forum.slug) and _may_read_action(viewer, facts, row, now)
+    )
     rows = sorted(may, key=lambda row: row.raised_at)
     released = _released(kept)
     by_child = [row for row in rows if not _reads_as_written(viewer, facts, row, now)]

@@ -16,6 +16,20 @@ LONGEST_ACTION, LONGEST_UPDATE = 1_000, 5_000
 """In characters."""
 
 
+def asked_in_list(terms: ForumTerms, section_id: str) -> Question | None:
+    """The question whose answer stands beside each case where a part of the agenda is a list: the first one asked of all."""
+    return next(
+        (
+            question
+            for form in terms.forms
+            if section_id in form.sections
+            for question in form.questions
+            if question.when is None and question.kind == "text"
+        ),
+        None,
+    )
+
+
 def why_not_longer(text: str, most: int, *, name: str, field: str) -> Refused | None:
     """What is kept in a column of a length is not longer."""
     if len(text.strip()) <= most:

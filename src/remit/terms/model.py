@@ -9,6 +9,7 @@ from remit.terms.agenda import (
     Agenda,
     Cohort,
     Comments,
+    EntryFact,
     Late,
     Rhythm,
     Section,
@@ -47,6 +48,7 @@ from remit.terms.promises import (
     Paperwork,
     Place,
     Report,
+    Sheet,
     Unless,
 )
 from remit.terms.requests import (
@@ -111,6 +113,7 @@ __all__ = [
     "Earlier",
     "Effect",
     "Escalation",
+    "EntryFact",
     "Event",
     "Fact",
     "FilledBy",
@@ -157,6 +160,7 @@ __all__ = [
     "Seat",
     "Section",
     "Selection",
+    "Sheet",
     "Silence",
     "Slot",
     "Span",

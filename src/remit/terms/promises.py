@@ -5,6 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from remit.terms.acts import Act, Event
+from remit.terms.agenda import EntryFact
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
 from remit.terms.values import (
@@ -15,6 +16,7 @@ from remit.terms.values import (
     Planned,
     QuestionRef,
     SeatRef,
+    SectionRef,
     Span,
     Term,
     TermId,
@@ -122,17 +124,55 @@ class Letter(Planned):
     clause: ClauseRef
 
 
-class Paperwork(Planned):
-    """A document the product makes. `longest`: what it must not outgrow. `returns`: it comes back in and is merged."""
+class Sheet(Value):
+    """A sheet of a workbook: the cases of a part of the agenda in brief, a sheet for each of them, one row for each with the
+    questions beside it, or the actions that come along. `columns`: which facts of a case it has, where the part names none."""
+
+    shows: Literal["summary", "each_case", "list", "actions"]
+    name: Words | None = None
+    of: SectionRef | None = None
+    columns: tuple[EntryFact, ...] = ()
+
+    @model_validator(mode="after")
+    def _says_what_it_needs(self) -> Self:
+        if (self.shows == "actions") != (self.of is None):
+            raise ValueError("a sheet of cases says `of` which part of the agenda; one of actions does not")
+        if (self.shows == "each_case") != (self.name is None):
+            raise ValueError("a sheet has a `name`; those of each case are named by the child's number")
+        return self
+
+
+class Paperwork(Term):
+    """A document the product makes. `longest`: what it must not outgrow. `returns`: it comes back in and is merged.
+
+    Where its parts are sheets it is the workbook of a meeting. In `file_name` and `folder` DD, MM, YY, YYYY and MONTH stand
+    for the meeting's date.
+    """
 
     id: TermId
     name: Words
     file_name: Words | None = None
     folder: Words | None = None
-    parts: tuple[Words, ...]
+    parts: tuple[Sheet | Words, ...]
     longest: Literal["one page", "two pages"] | None = None
     returns: bool = False
     clause: ClauseRef
+
+    @property
+    def sheets(self) -> tuple[Sheet, ...]:
+        """The sheets of a workbook; of other paperwork none."""
+        return tuple(part for part in self.parts if isinstance(part, Sheet))
+
+    @property
+    def runs(self) -> bool:
+        """Workbooks are made; a document whose parts are only named in words is not yet."""
+        return bool(self.sheets) and len(self.sheets) == len(self.parts)
+
+    @model_validator(mode="after")
+    def _is_filed_somewhere(self) -> Self:
+        if self.sheets and self.file_name is None:
+            raise ValueError("a workbook needs a `file_name`")
+        return self
 
 
 class Neighbour(Planned):

@@ -29,6 +29,7 @@ AREAS = (
     "room",
     "closing",
     "minutes",
+    "workbook",
     "actions",
     "routing",
     "governance",

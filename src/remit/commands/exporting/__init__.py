@@ -1,0 +1,1 @@
+"""What `remit export` can write."""

@@ -1,0 +1,1 @@
+"""The workbook of a meeting: out, and back in."""

@@ -1,0 +1,25 @@
+"""The workbook of a meeting as a file: the whole of it, or one child's sheet."""
+
+from __future__ import annotations
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_GET
+
+from remit.documents.workbook import write_workbook
+from remit.reading.workbook import workbook
+from remit.web.middleware import Request
+from remit.web.minutes.views import EXCEL, handed_out
+
+
+@require_GET
+def whole(request: Request, forum: str, date: str) -> HttpResponse:
+    """The whole workbook."""
+    made = workbook(request.viewer, forum=forum, nominal=date, now=request.now)
+    return handed_out(write_workbook(made), EXCEL, made.filename)
+
+
+@require_GET
+def sheet(request: Request, forum: str, date: str, child: str) -> HttpResponse:
+    """One child's sheet."""
+    made = workbook(request.viewer, forum=forum, nominal=date, child=child, now=request.now)
+    return handed_out(write_workbook(made), EXCEL, made.filename)
