@@ -18,7 +18,7 @@ from django.urls import Resolver404, resolve, reverse
 from remit.records.actions import Action
 from remit.records.children import Subject
 from remit.records.forums import Forum, SeatHolding
-from remit.records.meetings import AgendaItem, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import Staff
 from remit.records.placements_list import Import, ListEntry
 from remit.rules.cohorts import COHORTS
@@ -154,6 +154,7 @@ def _values(name: str) -> list[object]:
         "ending": lambda: ["xlsx", "csv"],
         "secret": lambda: ["nobodys-address"],
         "question": lambda: ["discussion"],
+        "stay": lambda: Attendance.objects.order_by("pk").values_list("ref", flat=True)[::40],
         "cohort": lambda: list(COHORTS),
     }
     return list(known[name]())

@@ -14,6 +14,7 @@ from remit.casework import (
     calendar_address,
     children,
     closing,
+    coming_and_going,
     comments,
     decisions,
     facts,
@@ -339,6 +340,8 @@ def _() -> None:
 
 @does("presence.recorded")
 @does("presence.ended")
+@does("presence.resumed")
+@does("presence.corrected")
 @does("attendance.struck_out")
 @does("apologies.recorded")
 @does("case_presence.recorded")
@@ -346,7 +349,10 @@ def _() -> None:
 def _() -> None:
     the_room = a_room().open()
     by = {"actor": the_room.coordinator, "now": DURING}
-    attendance.leave(attendance_ref=the_room.present("fostering"), **by)
+    left = the_room.present("fostering")
+    attendance.leave(attendance_ref=left, **by)
+    back = coming_and_going.come_back(attendance_ref=left, **by)
+    coming_and_going.correct_times(attendance_ref=back, arrived_at=DURING, left_at=None, **by)
     attendance.strike_out(attendance_ref=the_room.present("children-in-care"), **by)
     away = Somebody(the_room.week.holder_of("locality").pk)
     attendance.record_apologies(meeting_id=the_room.id, seat="locality", who=away, **by)

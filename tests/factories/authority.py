@@ -163,6 +163,7 @@ class World:
             "held": lambda: self.held.ref,
             "load": lambda: self.load.ref,
             "kind": lambda: "people",
+            "stay": lambda: self.stay.ref,
             "question": lambda: "discussion",
             "section": lambda: "other" if route.area == "comments" else "any-other-business",
             "ending": lambda: "xlsx",
@@ -180,6 +181,19 @@ class World:
     def _item(self, route: Route) -> AgendaItem:
         own = {"extract": "item", "minutes_correct": "drafted", "comment": "commented"}
         return getattr(self, own.get(route.name, "coming_item"))
+
+    @cached_property
+    def stay(self) -> Attendance:
+        """Somebody recorded as present at the coming meeting."""
+        made = staff()
+        return Attendance.objects.create(
+            meeting=self.coming,
+            staff=made,
+            capacity="observer",
+            arrived_at=NOW,
+            recorded_by=made,
+            recorded_at=NOW,
+        )
 
     @cached_property
     def commented(self) -> AgendaItem:

@@ -137,8 +137,8 @@ def homeward_does_not_sit_without_health_and_schools(homeward, at_the_pages) -> 
     secretary = at_the_pages(homeward.sits("secretary"), "2026-11-04 13:00").open(f"{AT}/room/attendance")
     secretary.press("Open the meeting")
     secretary.open(f"{AT}/room/attendance")
-    secretary.press("Present", beside=homeward.sits("family-service").name)
-    secretary.press("Present", beside=homeward.sits("stand-in").name)
+    secretary.press("Arrived now", beside=homeward.sits("family-service").name)
+    secretary.press("Arrived now", beside=homeward.sits("stand-in").name)
     item = f"{AT}/room/items/{homeward.item('2026-11-04', 'medium').ref}"
     secretary.open(item).press("Save what is written", **{"who-decides": "The parents"})
     secretary.press("Record the outcome", outcome="home")
@@ -149,7 +149,7 @@ def homeward_does_not_sit_without_health_and_schools(homeward, at_the_pages) -> 
     )
     assert "HOME-4" in secretary.words
     secretary.open(f"{AT}/room/attendance")
-    secretary.press("Present", beside=homeward.sits("health").name)
+    secretary.press("Arrived now", beside=homeward.sits("health").name)
     secretary.press(
         "Record",
         beside="Who",
@@ -303,7 +303,7 @@ def nothing_is_settled_without_the_chair(huddle, at_the_pages) -> None:
     clerk = at_the_pages(huddle.sits("clerk"), "2026-10-13 09:30").open(f"{TUESDAY}/room/attendance")
     clerk.press("Open the meeting")
     clerk.open(f"{TUESDAY}/room/attendance")
-    clerk.press("Present", beside=huddle.sits("placements-lead").name)
+    clerk.press("Arrived now", beside=huddle.sits("placements-lead").name)
     item = f"{TUESDAY}/room/items/{huddle.item('2026-10-13', 'high').ref}"
     clerk.open(item).press("Save what is written", **{"child-says": "Wants to stay near the school"})
     clerk.press("Record the outcome", outcome="keep-looking")
@@ -311,7 +311,7 @@ def nothing_is_settled_without_the_chair(huddle, at_the_pages) -> None:
     assert "HUD-4" in clerk.words
     clerk.press("Record the outcome", outcome="not-reached", **{"why-not-reached": "Nobody could settle it"})
     assert "Not reached" in names(clerk, OUTCOME), "putting it off settles nothing"
-    clerk.open(f"{TUESDAY}/room/attendance").press("Present", beside=huddle.sits("vice-chair").name)
+    clerk.open(f"{TUESDAY}/room/attendance").press("Arrived now", beside=huddle.sits("vice-chair").name)
     clerk.open(item).press("Record the outcome", outcome="keep-looking")
     assert "Keep looking" in names(clerk, OUTCOME), "too few are there, which only warns here"
 

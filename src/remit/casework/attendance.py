@@ -71,9 +71,9 @@ def record_presence(
     somebody = _named(who, now)
     _check_seat(meeting, seat, capacity, somebody, now)
     begins = arrived_at or now
-    _check_interval(meeting, somebody, begins, left_at)
-    _withdraw_apologies(meeting, somebody, now)
-    row = _add(
+    check_interval(meeting, somebody, begins, left_at, seat=seat)
+    withdraw_apologies(meeting, somebody, now)
+    row = add_row(
         meeting, somebody, actor, now, seat=seat, capacity=capacity, arrived_at=begins, left_at=left_at
     )
     touch(meeting)
@@ -122,8 +122,8 @@ def record_apologies(
     _check_seat(meeting, seat, capacity, somebody, now)
     refuse_if(why_not_that_long(reason, field="reason"))
     refuse_if(why_not_apologise(present=_present(meeting, somebody).exists()))
-    _withdraw_apologies(meeting, somebody, now)
-    row = _add(
+    withdraw_apologies(meeting, somebody, now)
+    row = add_row(
         meeting,
         somebody,
         actor,
@@ -139,16 +139,16 @@ def record_apologies(
 
 @audited("presence.ended")
 def leave(*, attendance_ref: str, actor: Viewer, now: datetime, left_at: datetime | None = None) -> None:
-    """Record that somebody left the room. They may come back: that is a new row.
+    """Record that somebody left the room, for every seat they were in. They may come back: that is a new row.
 
     Refuses: not theirs to run; the meeting is closed; gone already; before they came.
     """
-    meeting, row = _locked_row(attendance_ref, actor)
+    meeting, row = locked_row(attendance_ref, actor)
     refuse_if(why_not_in_room(meeting.state))
     at = left_at or now
     refuse_if(why_not_leave(arrived_at=row.arrived_at, left_at=row.left_at, at=at))
-    row.left_at = at
-    row.save(update_fields=["left_at"])
+    there = rows_of(meeting, Somebody(row.staff_id, row.name))
+    there.filter(left_at__isnull=True, arrived_at__lte=at).update(left_at=at)
     touch(meeting)
 
 
@@ -158,9 +158,9 @@ def strike_out(*, attendance_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: not theirs to run; the meeting is closed.
     """
-    meeting, row = _locked_row(attendance_ref, actor)
+    meeting, row = locked_row(attendance_ref, actor)
     refuse_if(why_not_prepare(meeting.state))
-    _supersede(Attendance.objects.filter(pk=row.pk), now)
+    supersede(Attendance.objects.filter(pk=row.pk), now)
     touch(meeting)
 
 
@@ -181,8 +181,8 @@ def record_case_presence(
     for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
     twice = _of(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_arrive(present=twice))
-    _supersede(for_case.filter(answer=Attendance.Answer.APOLOGIES), now)
-    row = _add(
+    supersede(for_case.filter(answer=Attendance.Answer.APOLOGIES), now)
+    row = add_row(
         meeting,
         somebody,
         actor,
@@ -213,8 +213,8 @@ def record_case_absence(
     there = for_case.filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_absent(reason, present=there, asked=asked))
     refuse_if(why_not_that_long(reason, field="reason"))
-    _supersede(for_case, now)
-    row = _add(
+    supersede(for_case, now)
+    row = add_row(
         meeting,
         Somebody(),
         actor,
@@ -251,7 +251,8 @@ def _asked(meeting: Meeting, section: str, presenters: str | None) -> Presenters
     return next(iter(asked), None)
 
 
-def _locked_row(attendance_ref: str, actor: Viewer) -> tuple[Meeting, Attendance]:
+def locked_row(attendance_ref: str, actor: Viewer) -> tuple[Meeting, Attendance]:
+    """A row of attendance that stands, with its locked meeting, for who runs the forum."""
     meeting_id = Attendance.objects.filter(ref=attendance_ref).values_list("meeting_id", flat=True).first()
     if meeting_id is None:
         raise NotFound("record of attendance")
@@ -315,7 +316,8 @@ def _holders(meeting: Meeting, seat_id: str) -> set[int]:
     return set(holdings.values_list("staff_id", flat=True))
 
 
-def _rows_of(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
+def rows_of(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
+    """What is recorded of somebody for the meeting as a whole."""
     rows = _known(meeting).filter(item__isnull=True)
     return _of(rows, somebody)
 
@@ -327,26 +329,38 @@ def _of(rows: QuerySet[Attendance], somebody: Somebody) -> QuerySet[Attendance]:
 
 
 def _present(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
-    return _rows_of(meeting, somebody).filter(answer=Attendance.Answer.PRESENT)
+    return rows_of(meeting, somebody).filter(answer=Attendance.Answer.PRESENT)
 
 
-def _check_interval(meeting: Meeting, somebody: Somebody, begins: datetime, ends: datetime | None) -> None:
+def check_interval(
+    meeting: Meeting, somebody: Somebody, begins: datetime, ends: datetime | None, *, seat: str, but: int = 0
+) -> None:
+    """Nobody is twice in one seat at once (the row `but` left aside), nor in a seat and without one.
+
+    Who stands in for another seat too is recorded in both, and counts once (`rules.quoracy`).
+    """
     refuse_if(why_not_stay(arrived_at=begins, left_at=ends))
     meets = _present(meeting, somebody).filter(Q(left_at__isnull=True) | Q(left_at__gt=begins))
+    meets = meets.exclude(pk=but).filter(seat__in=(seat, "")) if seat else meets.exclude(pk=but)
     if ends is not None:
         meets = meets.filter(arrived_at__lt=ends)
     refuse_if(why_not_arrive(present=meets.exists()))
 
 
-def _withdraw_apologies(meeting: Meeting, somebody: Somebody, now: datetime) -> None:
-    _supersede(_rows_of(meeting, somebody).filter(answer=Attendance.Answer.APOLOGIES), now)
+def withdraw_apologies(meeting: Meeting, somebody: Somebody, now: datetime) -> None:
+    """Who comes after all sends no apologies."""
+    supersede(rows_of(meeting, somebody).filter(answer=Attendance.Answer.APOLOGIES), now)
 
 
-def _supersede(rows: QuerySet[Attendance], now: datetime) -> None:
+def supersede(rows: QuerySet[Attendance], now: datetime) -> None:
+    """Strike these rows out; they are kept."""
     rows.update(superseded_at=now)
 
 
-def _add(meeting: Meeting, somebody: Somebody, actor: Viewer, now: datetime, **fields: object) -> Attendance:
+def add_row(
+    meeting: Meeting, somebody: Somebody, actor: Viewer, now: datetime, **fields: object
+) -> Attendance:
+    """Put somebody on record, and into the audit event of the verb being carried out."""
     row = Attendance.objects.create(
         meeting=meeting,
         staff_id=somebody.staff_id,

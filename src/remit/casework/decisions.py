@@ -85,7 +85,8 @@ def defer_item(
         _settle(meeting, item, outcome, _current(item), actor, now, why=why)
         return
     item.state, item.left_why = AgendaItem.State.DEFERRED, " ".join(why.split())
-    item.save(update_fields=["state", "left_why"])
+    item.settled_at = now if meeting.state == Meeting.State.OPEN else None
+    item.save(update_fields=["state", "left_why", "settled_at"])
     _put_off(meeting, item, actor, now)
     if meeting.current_item_id == item.pk:
         meeting.current_item = None
@@ -115,10 +116,10 @@ def _settle(
     )
     item.state = AgendaItem.State.DISCUSSED if outcome.heard else AgendaItem.State.DEFERRED
     item.left_why = reason if not outcome.heard else ""
-    item.deferred_to = None
+    item.deferred_to, item.settled_at = None, now
     if outcome.returns and not outcome.heard:
         _put_off(meeting, item, actor, now)
-    item.save(update_fields=["state", "left_why", "deferred_to"])
+    item.save(update_fields=["state", "left_why", "deferred_to", "settled_at"])
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     about(clause=outcome.clause, outcome=outcome.id, version=version)

@@ -47,7 +47,7 @@ def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
     _freeze_cases(meeting, terms)
     frozen = freeze_rest(meeting, "meeting-opened", actor, now)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, now
-    meeting.current_item = _first(meeting, terms)
+    meeting.current_item = _begin(_first(meeting, terms), now)
     touch(meeting, "state", "opened_at", "current_item")
     reconcile_meeting(meeting, now=now)
     about(other_cases=frozen)
@@ -63,7 +63,7 @@ def take_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
-    meeting.current_item = item
+    meeting.current_item = _begin(item, now)
     touch(meeting, "current_item")
 
 
@@ -79,8 +79,8 @@ def note_item(*, item_ref: str, actor: Viewer, now: datetime) -> None:
     refuse_if(why_not_in_room(meeting.state))
     refuse_if(why_not_note(said(meeting), item.section, item.state))
     refuse_unquorate(meeting, now=now)
-    item.state = DISCUSSED
-    item.save(update_fields=["state"])
+    item.state, item.settled_at = DISCUSSED, now
+    item.save(update_fields=["state", "settled_at"])
     touch(meeting)
 
 
@@ -164,6 +164,14 @@ def _first(meeting: Meeting, terms: ForumTerms) -> AgendaItem | None:
         key=lambda item: (order.get(item.section, len(order)), item.position, item.pk),
         default=None,
     )
+
+
+def _begin(item: AgendaItem | None, now: datetime) -> AgendaItem | None:
+    """The meeting comes to an item; what is settled keeps the time it was taken."""
+    if item is not None and item.state == PLANNED:
+        item.taken_at = now
+        item.save(update_fields=["taken_at"])
+    return item
 
 
 def _on_list(entry_ref: str | None) -> EntryDetail | None:

@@ -42,6 +42,10 @@ class MinutesItem:
     came: str
     texts: tuple[tuple[str, str], ...]
     actions: tuple[MinutesAction, ...]
+    present: str = ""
+    """Who was in the room for it, in words."""
+    quorum: str = ""
+    """What the quorum wanted at its time; empty where it was quorate."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +142,7 @@ def _item(word: Word, item: MinutesItem) -> None:
     named = f"{item.name} ({item.person_id})" if item.person_id else item.name
     word.heading(named, level=2)
     known = [("Risk", item.risk.capitalize()), ("Came for the case", item.came)]
-    known.append(("Outcome", item.left))
+    known += [("Present for this case", item.present), ("Quorum", item.quorum), ("Outcome", item.left)]
     word.facts([(label, text) for label, text in known if text])
     for name, text in item.texts:
         word.heading(name, level=3)

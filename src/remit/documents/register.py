@@ -32,6 +32,10 @@ class RegisterLine:
     seats_in_all: int
     team: str
     actions: int
+    present: str = ""
+    """Who was in the room for it, in words."""
+    quorum: str = ""
+    """Whether the forum was quorate at its time, in words; empty where it was not taken."""
     item: str = ""
     """Reference of the item whose extract can be handed out; empty where there is none."""
 
@@ -55,7 +59,7 @@ HEADS = {
     "rating": ("Risk",),
     "outcome": ("Outcome",),
     "presence": ("Worker or manager",),
-    "attendance": ("Seats present", "Seats in all"),
+    "attendance": ("Seats present", "Seats in all", "Present for this case", "Quorum"),
     TEAM: ("Team",),
     "actions": ("Actions",),
 }
@@ -83,7 +87,7 @@ def _cells(register: Register, line: RegisterLine) -> list[str | int]:
         "rating": (line.risk.capitalize(),),
         "outcome": (line.outcome,),
         "presence": (line.worker_present,),
-        "attendance": (line.seats_present, line.seats_in_all),
+        "attendance": (line.seats_present, line.seats_in_all, line.present, line.quorum),
         TEAM: (line.team,),
         "actions": (line.actions,),
     }

@@ -14,6 +14,7 @@ from remit.documents.names import Mention, NamedChild, index_of, mentions, witho
 from remit.reading import looks
 from remit.reading.minutes_closed import ClosedCases, closed_cases
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
+from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
@@ -74,6 +75,8 @@ class MinutesLine:
     texts: tuple[TextLine, ...]
     actions: tuple[MinutesAction, ...]
     came: str
+    present: PresentFor | None
+    """Who was in the room for it."""
     left: Ending
     """How the item was left."""
 
@@ -150,6 +153,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
     actions = actions_of(found.meeting)
     ids, waived = _beside(found.meeting, agenda)
     came = _came(company.at_item)
+    there = InTheRoom(found.terms, company.recorded, now=found.head.closed_at or now)
     parts = []
     for part in agenda.sections:
         if part.takes == "open_actions":  # they are no item of the agenda, and stand in the tracker
@@ -163,6 +167,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
                 actions,
                 ids,
                 came,
+                there,
                 _left(found.terms, agenda.items[line.ref], waived),
             )
             for line in part.items
@@ -204,6 +209,7 @@ def _line(
     actions: Mapping[int, list[MinutesAction]],
     ids: Mapping[int, str],
     came: Mapping[int, str],
+    there: InTheRoom,
     left: Ending,
 ) -> MinutesLine:
     return MinutesLine(
@@ -212,6 +218,7 @@ def _line(
         texts=tuple(text_line(text, item, index) for text in texts[item.pk]),
         actions=tuple(actions.get(item.pk, ())),
         came=came.get(item.pk, ""),
+        present=there.present_for(item.taken_at, item.settled_at),
         left=left,
     )
 
@@ -331,6 +338,8 @@ def _item(line: MinutesLine) -> MinutesItem:
         risk=line.item.risk,
         left=line.left.words,
         came=line.came,
+        present=line.present.words if line.present else "",
+        quorum=line.present.want if line.present else "",
         texts=tuple((text.name, text.text) for text in line.texts if not text.is_action),
         actions=line.actions,
     )

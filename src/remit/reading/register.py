@@ -10,11 +10,13 @@ from remit.documents.register import Register, RegisterLine
 from remit.reading import looks
 from remit.reading.actions import visible_people
 from remit.reading.children import name_of
+from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Identifier
 from remit.records.closing_facts import waived_at
 from remit.records.duty_facts import acts_of
+from remit.records.in_the_room import recorded_at
 from remit.records.meetings import RegisterEntry
 from remit.rules.endings import ending, presence_words
 from remit.rules.minutes import extracts_are_out
@@ -57,11 +59,13 @@ def register(
     ids = _ids(people, found.meeting.date)
     actions = _actions(found)
     waived = waived_at(found.meeting)
+    there = InTheRoom(found.terms, recorded_at(found.meeting), now=found.head.closed_at)
     lines = tuple(
         _line(
             found,
             entry,
             waived,
+            there.present_for(entry.item.taken_at, entry.item.settled_at),
             ids.get(entry.subject_id, ""),
             name_of(people[entry.subject_id]),
             actions.get(entry.item_id, 0),
@@ -81,7 +85,13 @@ def register_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime
 
 
 def _line(
-    found: Found, entry: RegisterEntry, waived: Mapping[str, str], number: str, name: str, actions: int
+    found: Found,
+    entry: RegisterEntry,
+    waived: Mapping[str, str],
+    present: PresentFor | None,
+    number: str,
+    name: str,
+    actions: int,
 ) -> RegisterLine:
     terms, ref = found.terms, entry.item.ref
     left = ending(terms, ref=ref, state=entry.item.state, outcome=entry.outcome, waived=waived)
@@ -100,6 +110,8 @@ def _line(
         seats_in_all=entry.seats_in_all,
         team=entry.team,
         actions=actions,
+        present=present.words if present else "",
+        quorum=(present.want or "Quorate") if present else "",
         item=ref if left.extract else "",
     )
 

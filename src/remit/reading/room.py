@@ -16,6 +16,7 @@ from remit.reading.comment_lines import CommentLine, told_by_members
 from remit.reading.discussions import Told, tell
 from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
+from remit.reading.room_present import InTheRoom
 from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
 from remit.reading.sittings import Found, Head, find
 from remit.records.actions import Action
@@ -118,7 +119,8 @@ def room(
     asked = agenda.items.get(item)
     company = company_of(found, item=asked.pk if asked else 0, with_staff=found.head.runs)
     seats, others, quorate = attendance_of(found, company, now=now)
-    opened = case(viewer, found, agenda, item, came=company.at_item, now=now) if item else None
+    there = InTheRoom(found.terms, company.recorded, now=found.head.closed_at or now)
+    opened = case(viewer, found, agenda, item, came=company.at_item, there=there, now=now) if item else None
     if item and opened is None:
         raise NotFound("agenda item")
     return RoomPage(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, NamedTuple
@@ -33,6 +33,8 @@ class StayLine:
     reason: str
     arrived_at: datetime | None
     left_at: datetime | None
+    counts_once: bool = False
+    """Whether they sit in another seat too at the time: one person fills one seat."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -151,6 +153,7 @@ def attendance_of(
     by_seat: dict[str, list[Attendance]] = defaultdict(list)
     for row in rows:
         by_seat[row.seat].append(row)
+    several = _in_several_seats(rows)
     seats = tuple(
         SeatLine(
             seat.id,
@@ -162,7 +165,7 @@ def attendance_of(
                 HolderLine(staff, name, capacity, any(row.staff_id == staff for row in by_seat[seat.id]))
                 for staff, name, capacity in holders.get(seat.id, ())
             ),
-            tuple(_stay(row) for row in by_seat[seat.id]),
+            tuple(_stay(row, counts_once=row.pk in several) for row in by_seat[seat.id]),
             seat.represents if seat.substitutes == "same_service" else (),
         )
         for seat in found.terms.seats
@@ -172,7 +175,16 @@ def attendance_of(
     return seats, tuple(_stay(row) for row in by_seat[""]), quorate
 
 
-def _stay(row: Attendance) -> StayLine:
+def _in_several_seats(rows: Iterable[Attendance]) -> set[int]:
+    """The rows of people who sit in more than one seat at a time."""
+    open_rows: dict[str, list[Attendance]] = defaultdict(list)
+    for row in rows:
+        if row.seat and row.arrived_at is not None and row.left_at is None:
+            open_rows[str(row.staff_id or row.name)].append(row)
+    return {row.pk for same in open_rows.values() if len(same) > 1 for row in same}
+
+
+def _stay(row: Attendance, *, counts_once: bool = False) -> StayLine:
     return StayLine(
         ref=row.ref,
         staff_id=row.staff_id,
@@ -183,4 +195,5 @@ def _stay(row: Attendance) -> StayLine:
         reason=row.reason,
         arrived_at=row.arrived_at,
         left_at=row.left_at,
+        counts_once=counts_once,
     )

@@ -15,6 +15,7 @@ from remit.reading.actions import gathered
 from remit.reading.children import Named
 from remit.reading.comment_lines import CommentLine, told_of
 from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
+from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
 from remit.records.actions import Action
@@ -142,14 +143,23 @@ class Case:
     put_off: str
     usual_due: str
     """When an action is due that is given no day, in words."""
+    present: PresentFor | None
+    """Who was in the room for it; None where the meeting has not come to it."""
 
 
 def case(
-    viewer: Viewer, found: Found, agenda: Rail, ref: str, *, came: Iterable[Attendance], now: datetime
+    viewer: Viewer,
+    found: Found,
+    agenda: Rail,
+    ref: str,
+    *,
+    came: Iterable[Attendance],
+    there: InTheRoom,
+    now: datetime,
 ) -> Case | None:
     """One item of this meeting; none where it does not stand there or is a record this viewer may not see.
 
-    `came`: who is recorded for this very item.
+    `came`: who is recorded for this very item; `there`: who for the meeting.
     """
     line, item = agenda.line(ref), agenda.items.get(ref)
     if line is None or item is None or line.hidden:
@@ -183,6 +193,7 @@ def case(
         by_members=told_of(found, item.subject_id) if this.has_comments else (),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
         usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
+        present=there.present_for(item.taken_at, item.settled_at),
     )
 
 

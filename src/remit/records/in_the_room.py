@@ -14,6 +14,12 @@ def stays(meeting: Meeting) -> list[Stay]:
     return stays_in(rows.select_related(None))
 
 
+def recorded_at(meeting: Meeting) -> list[Attendance]:
+    """Everybody recorded for the meeting itself, apologies included, with their accounts; one query."""
+    rows = Attendance.objects.filter(meeting=meeting, item__isnull=True, superseded_at__isnull=True)
+    return list(rows.select_related("staff").order_by("arrived_at", "pk"))
+
+
 def stays_in(rows: Iterable[Attendance]) -> list[Stay]:
     """The same from rows at hand; apologies are no stay."""
     return [

@@ -128,6 +128,10 @@ class AgendaItem(models.Model):
     late = models.BooleanField(default=False)
     slot_at = models.TimeField(null=True, blank=True)
     slot_minutes = models.PositiveSmallIntegerField(null=True, blank=True)
+    taken_at = models.DateTimeField(null=True, blank=True)
+    """When the meeting last came to it before it was settled."""
+    settled_at = models.DateTimeField(null=True, blank=True)
+    """When its outcome was last recorded at the meeting, or it was noted there."""
     state = models.CharField(max_length=10, choices=State.choices, default=State.PLANNED)
     deferred_to = models.ForeignKey(
         Meeting, null=True, blank=True, on_delete=models.PROTECT, related_name="+"

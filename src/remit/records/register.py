@@ -7,9 +7,11 @@ from collections.abc import Iterable
 
 from remit.records.children import Allocation
 from remit.records.closing_facts import outcomes_of
+from remit.records.in_the_room import stays_in
 from remit.records.meetings import AgendaItem, Attendance, Meeting, RegisterEntry
 from remit.records.terms_store import terms_of
 from remit.rules.endings import putting_off
+from remit.rules.in_the_room import seats_filled
 from remit.terms.model import ForumTerms
 
 CAME, STAYED_AWAY = "present", "absent"
@@ -25,7 +27,7 @@ def write_register(meeting: Meeting) -> int:
     )
     rows = list(Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True))
     seats = {seat.id for seat in terms.seats if seat.votes}
-    came = _seats_taken(rows) & seats
+    there = stays_in(row for row in rows if row.item_id is None)
     presence = _presence(rows)
     outcomes = outcomes_of(meeting)
     teams = _teams(meeting, [item.subject_id for item in items])
@@ -38,7 +40,7 @@ def write_register(meeting: Meeting) -> int:
             risk=item.snapshot.risk if item.snapshot else "",
             outcome=outcomes.get(item.pk) or _put_off(terms, item),
             worker_present=presence.get(item.pk, ""),
-            seats_present=len(came),
+            seats_present=seats_filled(seats, there, item.settled_at),
             seats_in_all=len(seats),
             team=teams.get(item.subject_id) or (item.snapshot.team if item.snapshot else ""),
         )
@@ -54,15 +56,6 @@ def _put_off(terms: ForumTerms, item: AgendaItem) -> str:
         return ""
     outcome = putting_off(terms)
     return outcome.id if outcome else ""
-
-
-def _seats_taken(rows: Iterable[Attendance]) -> set[str]:
-    """The seats somebody sat in, holder or not."""
-    return {
-        row.seat
-        for row in rows
-        if row.seat and row.item_id is None and row.answer == Attendance.Answer.PRESENT
-    }
 
 
 def _presence(rows: Iterable[Attendance]) -> dict[int, str]:

@@ -6,7 +6,7 @@ A meeting has sixty items or more, and the agenda beside each page names them al
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import time
+from datetime import datetime, time
 from typing import Any, NamedTuple
 
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
@@ -57,6 +57,8 @@ class Standing(NamedTuple):
     late: bool
     slot_at: time | None
     slot_minutes: int | None
+    taken_at: datetime | None
+    settled_at: datetime | None
     state: str
     rated: str | None
     """Its rating when it was kept."""
@@ -69,7 +71,7 @@ class Standing(NamedTuple):
 CHILD = ("subject__ref", *(f"subject__person__{name}" for name in ("given_name", "family_name", "initials")))
 COLUMNS = (
     *("pk", "ref", "section", "position", "subject_id", *CHILD, "seen", "entry_id", "title", "why", "suggestion"),
-    *("left_why", "late", "slot_at", "slot_minutes", "state", "snapshot__risk", "left"),
+    *("left_why", "late", "slot_at", "slot_minutes", "taken_at", "settled_at", "state", "snapshot__risk", "left"),
 )  # fmt: skip
 WHOLE = tuple(f"snapshot__{name}" for name in Kept._fields)
 

@@ -51,6 +51,31 @@ def why_not_stay(*, arrived_at: datetime, left_at: datetime | None) -> Refused |
     return Refused("They cannot leave before they came.", remedy="Enter a later time.", field="left_at")
 
 
+def why_not_come_back(*, arrived_at: datetime | None, left_at: datetime | None) -> Refused | None:
+    """Who comes back was there and left."""
+    if arrived_at is not None and left_at is not None:
+        return None
+    return Refused("This person has not left.", remedy="Look at who is recorded as present now.")
+
+
+def why_not_correct(
+    *, arrived_at: datetime, left_at: datetime | None, now: datetime, was_present: bool
+) -> Refused | None:
+    """A time is put right after the fact: not for apologies, and never to what is still to come."""
+    if not was_present:
+        return Refused(
+            "This person sent apologies, which have no times.", remedy="Record them as present instead."
+        )
+    for at, name, field in ((arrived_at, "came", "arrived"), (left_at, "left", "left")):
+        if at is not None and at > now:
+            return Refused(
+                f"The time they {name} is still to come.", remedy="Enter a time up to now.", field=field
+            )
+    if left_at is not None and left_at < arrived_at:
+        return Refused("They cannot leave before they came.", remedy="Enter a later time.", field="left")
+    return None
+
+
 def why_not_absent(reason: str, *, present: bool, asked: Presenters | None) -> Refused | None:
     """A case nobody came for has the reason, unless the terms ask for none; a case somebody came for has none."""
     clause = asked.clause if asked else None

@@ -100,7 +100,11 @@ def quoracy(terms: ForumTerms, stays: Collection[Stay], *, at: datetime) -> Quor
         "; ".join(words for words, _ in shortfalls)
         or "the chair or a deputy and all who are needed are present"
     )
-    finding = Finding(quorum.clause, met=not shortfalls, because=because[:1].upper() + because[1:])
+    finding = Finding(
+        quorum.clause or _clause_of_chairs(terms),
+        met=not shortfalls,
+        because=because[:1].upper() + because[1:],
+    )
     return Quoracy(finding, any(stops for _, stops in shortfalls), empty)
 
 
@@ -118,6 +122,11 @@ def why_not_settle(found: Quoracy) -> Refused | None:
         remedy="Record who is here, or who stands in for them; otherwise put the case off to the next meeting.",
         clause=found.finding.clause,
     )
+
+
+def _clause_of_chairs(terms: ForumTerms) -> str | None:
+    """By which clause somebody chairs: where no clause sets a quorum, its want is that nobody does."""
+    return next((seat.clause for seat in terms.seats if seat.role in ("chair", "deputy")), None)
 
 
 def _chairing(terms: ForumTerms) -> tuple[str, ...]:

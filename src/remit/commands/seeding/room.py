@@ -11,6 +11,7 @@ from remit.casework.actions import agree_action, update_action
 from remit.casework.answers import save_answer
 from remit.casework.attendance import (
     Somebody,
+    leave,
     record_apologies,
     record_case_absence,
     record_case_presence,
@@ -25,7 +26,7 @@ from remit.records.actions import Action
 from remit.records.children import Allocation
 from remit.records.closing_facts import closing_facts
 from remit.records.forums import SeatHolding
-from remit.records.meetings import AgendaItem, Meeting, Waiver
+from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
 from remit.records.visibility import hidden_from
 from remit.rules.closing import unsettled
 from remit.rules.viewers import Viewer
@@ -37,6 +38,8 @@ CHANGES = {
     3: {"duty-officer": ("nobody", ""), "placement-support": ("deputy", "placements 2")},
 }
 """Weeks in which a seat was not taken by its holder: how it was, and by whom."""
+LATE, EARLY = {1: "locality", 3: "fostering"}, {2: "fostering", 3: "service-manager-commissioning"}
+"""Weeks in which the holder of a seat arrived after the second case, and in which one left before the last."""
 
 
 @dataclass
@@ -59,6 +62,10 @@ class Room:
         focus = list(self._items("focus"))
         for place, item in enumerate(focus):
             at = self.start + timedelta(minutes=3 + place * 15)
+            if place == 2:
+                self._arrive(at)
+            if place == len(focus) - 1:
+                self._leave(at)
             if self.number == 2 and place == len(focus) - 1:
                 self._defer(item, at)
             else:
@@ -86,12 +93,33 @@ class Room:
         for seat, holder in held.values_list("seat", "staff_id"):
             how, who = changes.get(seat, ("holder", ""))
             somebody = Somebody(staff_id=self.people.staff[who] if who else holder)
+            if seat == LATE.get(self.number):
+                continue
             if how == "apologies":
                 record_apologies(meeting_id=self.meeting_id, seat=seat, who=somebody, actor=actor, now=at)
             elif how != "nobody":
                 record_presence(
                     meeting_id=self.meeting_id, who=somebody, capacity=how, seat=seat, actor=actor, now=at
                 )
+
+    def _arrive(self, at: datetime) -> None:
+        """Whoever is late is here now."""
+        if seat := LATE.get(self.number):
+            holder = SeatHolding.objects.on(at.date()).filter(capacity="holder", seat=seat).order_by("id")
+            who = Somebody(staff_id=holder.values_list("staff_id", flat=True)[0])
+            actor = self._coordinator(at)
+            record_presence(
+                meeting_id=self.meeting_id, who=who, capacity="holder", seat=seat, actor=actor, now=at
+            )
+
+    def _leave(self, at: datetime) -> None:
+        """Whoever must go early leaves now."""
+        if seat := EARLY.get(self.number):
+            there = Attendance.objects.filter(
+                meeting=self.meeting_id, seat=seat, item__isnull=True, arrived_at__isnull=False
+            )
+            for row in there.filter(left_at__isnull=True, superseded_at__isnull=True):
+                leave(attendance_ref=row.ref, actor=self._coordinator(at), now=at)
 
     def _focus(self, item: AgendaItem, place: int, at: datetime) -> None:
         actor = self._coordinator(at)

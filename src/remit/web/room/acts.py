@@ -28,7 +28,8 @@ from remit.web.room.forms import (
     PresenceForm,
     StaffForm,
 )
-from remit.web.room.presenters import in_order, left_to_note
+from remit.web.room.presenters import left_to_note
+from remit.web.room.rail import in_order
 
 
 @dataclass

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 
 from remit.casework import attendance as people
+from remit.casework.coming_and_going import come_back
 from remit.reading.room import RoomPage
 from remit.rules.clock import instant
 from remit.rules.outcomes import NotFound
@@ -28,6 +29,8 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
             _everybody(request, page, done)
         case "leave":
             attempt(done, lambda: people.leave(attendance_ref=ref, actor=actor, now=now))
+        case "back":
+            attempt(done, lambda: come_back(attendance_ref=ref, actor=actor, now=now))
         case "strike-out":
             attempt(done, lambda: people.strike_out(attendance_ref=ref, actor=actor, now=now))
         case _:

@@ -108,6 +108,13 @@ class PresenceForm(StaffForm):
         return somebody(self, self.cleaned_data["who"], self.cleaned_data["service"])
 
 
+class TimesForm(Form):
+    """When somebody came, and when they left."""
+
+    arrived = TimeField(label="When they came")
+    left = TimeField(label="When they left", required=False)
+
+
 class CasePresenceForm(StaffForm):
     """Who came for a case."""
 

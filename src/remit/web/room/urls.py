@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remit.web.room.times import times
 from remit.web.room.views import actions, add, attendance, item, keep, open_room, parts_of_room, room, section
 from remit.web.routes import Role, Route, access
 
@@ -24,6 +25,7 @@ ROUTES = (
     Route(f"{AT}/actions", actions, "room_actions", access(own=RUNS)),
     Route(f"{AT}/add", add, "room_add", access(own=RUNS)),
     Route(f"{AT}/attendance", attendance, "room_attendance", access(own=SITS)),
+    Route(f"{AT}/attendance/<slug:stay>/times", times, "room_times", access(own=RUNS)),
     Route(f"{AT}/parts", parts_of_room, "room_parts", access(own=SITS)),
     Route(f"{AT}/items/<slug:item>", item, "room_item", access(own=SITS)),
     Route(f"{AT}/items/<slug:item>/answers/<slug:question>", keep, "room_answer", access(own=SITS)),

@@ -21,7 +21,8 @@ from remit.web.once import once
 from remit.web.refresh import conflict, not_saved, parts, saved, unchanged
 from remit.web.room import acts
 from remit.web.room.at_attendance import at_attendance
-from remit.web.room.presenters import RoomView, conflict_view, present
+from remit.web.room.outcomes import conflict_view
+from remit.web.room.presenters import RoomView, present
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -181,4 +182,4 @@ def parts_of_room(request: Request, forum: str, date: str) -> HttpResponse:
 def _show(request: Request, view: RoomView, done: acts.Done) -> HttpResponse:
     looks.begin_visit(view.visit, new=True)
     context = {"page": view, "done": done, "form": done.wrong}
-    return render(request, view.template, context, status=200 if done.sound else done.status)
+    return render(request, view.place.template, context, status=200 if done.sound else done.status)
