@@ -5,7 +5,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0012_comments_before_a_meeting"),
+        ("records", "0015_allocation_by_hand"),
     ]
 
     operations = [
