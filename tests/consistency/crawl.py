@@ -17,6 +17,7 @@ from django.urls import Resolver404, resolve, reverse
 
 from remit.records.actions import Action
 from remit.records.children import Subject
+from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import Staff
@@ -156,5 +157,6 @@ def _values(name: str) -> list[object]:
         "question": lambda: ["discussion"],
         "stay": lambda: Attendance.objects.order_by("pk").values_list("ref", flat=True)[::40],
         "cohort": lambda: list(COHORTS),
+        "duty": lambda: Duty.objects.filter(state="open").order_by("pk").values_list("ref", flat=True)[:3],
     }
     return list(known[name]())

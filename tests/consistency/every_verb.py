@@ -34,10 +34,12 @@ from remit.casework import (
 from remit.casework import terms as adopting
 from remit.casework.loading import load_action_list
 from remit.casework.long_work import carry_out
+from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
 from remit.records.children import Subject
+from remit.records.duties import Duty
 from remit.records.entry_details import values_of
 from remit.records.facts import Contradiction
 from remit.records.forums import Forum
@@ -371,6 +373,13 @@ def _() -> None:
 @does("minutes.approved")
 def _() -> None:
     a_room().closed().approve()
+
+
+@does("duty.waived")
+def _() -> None:
+    the_room = a_room(cases=1, others=0).open()
+    duty = Duty.objects.get(term="complete-tracker", meeting=the_room.meeting)
+    waive_duty(duty_ref=duty.ref, reason="Nobody came", actor=the_room.chair, now=DURING)
 
 
 @does("comment.written")

@@ -46,6 +46,7 @@ SAYS = {
     "child.restricted": "subject named",
     "comment.written": "subject meeting clause item version taken_back",
     "contradiction.settled": "subject kind taken",
+    "duty.waived": "subject meeting clause term",
     "entry.added": "subject entry risk",
     "entry.changed": "subject entry changed",
     "entry.ended": "subject entry reason on",

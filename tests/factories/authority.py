@@ -14,6 +14,7 @@ from remit.casework.long_work import begin
 from remit.casework.room import open_meeting
 from remit.records.actions import Action
 from remit.records.children import Allocation, Person
+from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import PostHolding, Staff
@@ -167,6 +168,7 @@ class World:
             "question": lambda: "discussion",
             "section": lambda: "other" if route.area == "comments" else "any-other-business",
             "ending": lambda: "xlsx",
+            "duty": lambda: Duty.objects.filter(state="open", meeting=self.coming).order_by("pk").first().ref,
             "cohort": lambda: "action-list",
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }

@@ -301,3 +301,5 @@ def next_week_it_is_all_there(walk) -> None:
     coordinator.goto(f"{walk.address}/children?q={NEWCOMER}")
     coordinator.locator("tbody a").first.click()
     walk.look(coordinator, "case")
+    coordinator.goto(f"{walk.address}/compliance/ror")
+    walk.look(coordinator, "compliance")

@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Literal
 
 from remit.rules.duties import DISCHARGED, DutyKey, DutyState, OwedDuty
+from remit.rules.outcomes import Refused
 
 NOT_ASKED = "the terms no longer ask for it"
 Kind = Literal["create", "re-date", "reassign", "discharge", "revive", "void"]
@@ -89,3 +90,22 @@ def _of_an_open_duty(duty: OwedDuty, kept: KeptDuty) -> Iterator[DutyChange]:
         yield DutyChange("re-date", kept, duty)
     if duty.owner != kept.owner:
         yield DutyChange("reassign", kept, duty)
+
+
+def why_not_waive(state: DutyState, reason: str, *, clause: str) -> Refused | None:
+    """Whether a duty can be waived: only while it is open, overdue or not, and with a reason."""
+    if state is not DutyState.OPEN:
+        words = {DutyState.VOID: "is not owed any more", DutyState.WAIVED: "was waived already"}
+        return Refused(
+            f"This {words.get(state, 'is settled already')}.",
+            remedy="Go back: there is nothing left to waive.",
+            clause=clause,
+        )
+    if not reason:
+        return Refused(
+            "A duty is waived with a reason.",
+            remedy="Say in a sentence why it need not be done.",
+            clause=clause,
+            field="reason",
+        )
+    return None

@@ -158,6 +158,16 @@ def why_not_read_minutes(viewer: Viewer, forum: str) -> NotAllowed | None:
     )
 
 
+def why_not_see_compliance(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """How a forum keeps its own terms: who runs it, heads of service, the director, and quality assurance."""
+    overseers = (Post.HEAD_OF_SERVICE, Post.DIRECTOR, Post.QUALITY_ASSURANCE)
+    if forum in viewer.runs or any(viewer.holds(post) for post in overseers):
+        return None
+    return NotAllowed(
+        "You do not coordinate or chair this forum.", remedy="Ask its coordinator or its chair."
+    )
+
+
 def why_not_load_returns(viewer: Viewer) -> NotAllowed | None:
     """Loading the council's returns, and taking that back: the data officer."""
     if viewer.holds(Post.DATA_OFFICER):

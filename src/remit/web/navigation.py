@@ -15,6 +15,7 @@ SECTIONS = (
     ("action_list", "Action list", ("action_list", "imports")),
     ("find_child", "Find a child", ("children",)),
     ("cohorts", "Cohorts", ("cohorts", "record")),
+    ("compliance", "Compliance", ("compliance",)),
     ("data", "Data", ("data",)),
     ("where", "Where does this go?", ("routing",)),
     ("governance", "Governance", ("governance",)),

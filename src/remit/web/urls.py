@@ -31,6 +31,7 @@ AREAS = (
     "minutes",
     "workbook",
     "actions",
+    "compliance",
     "routing",
     "governance",
     "administration",

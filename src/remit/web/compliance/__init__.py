@@ -1,0 +1,1 @@
+"""How a forum keeps its own terms."""

@@ -1,0 +1,13 @@
+"""What is asked on the pages of compliance."""
+
+from __future__ import annotations
+
+from django import forms
+
+from remit.web.forms import Form
+
+
+class WaiveForm(Form):
+    """Why a duty need not be done."""
+
+    reason = forms.CharField(label="Reason", max_length=500, widget=forms.Textarea(attrs={"rows": 3}))
