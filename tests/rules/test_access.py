@@ -5,7 +5,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from remit.rules.access import ChildFacts, Part, Sitting, may_read, may_see, parts_seen
+from remit.rules.access import ChildFacts, Part, Said, Sitting, hears_until, may_read, may_see, parts_seen
 from remit.rules.viewers import Post, Viewer
 from tests.factories.clock import NOW, london
 
@@ -44,7 +44,7 @@ ROLES = {
 
 
 def sat(issued: datetime | None = ISSUED, closed: datetime | None = None, *invited: int, **more) -> Sitting:
-    return Sitting("ror", issued, closed, frozenset(invited), **more)
+    return Sitting("ror", issued, closed, frozenset(invited), **{"on": NOW.date(), **more})
 
 
 WORLDS = {
@@ -72,11 +72,12 @@ GRID = {
     "coordinator": {
         "on the list": BUT_ADDRESS,
         "on a draft agenda": BUT_ADDRESS,
+        "heard at a closed meeting": BUT_ADDRESS,
         "heard long ago": BUT_ADDRESS,
         "on the agenda of a cancelled meeting": BUT_ADDRESS,
     },
     "chair of a forum that follows": {"in the cohort": BUT_ADDRESS},
-    "member": {"on an issued agenda, I not named": BUT_ADDRESS},
+    "member": {"on an issued agenda, I not named": BUT_ADDRESS, "heard at a closed meeting": BUT_ADDRESS},
     "director": dict.fromkeys(WORLDS, BUT_ADDRESS),
     "brokerage": {"on the list": "IE"},
     "brokerage that coordinates another forum": {"on the list": "IE"},
@@ -89,7 +90,7 @@ GRID["chair"] = GRID["coordinator"]
 EVERYBODY = {
     "allocated to me": ALL,
     "on an issued agenda": BUT_ADDRESS,
-    "heard at a closed meeting": BUT_ADDRESS,
+    "heard at a closed meeting": "IDO",
     "my action": "I",
 }
 LETTERS = {part: part.value[0].upper() for part in Part}
@@ -126,7 +127,7 @@ def test_a_restricted_record_is_nothing_to_whoever_is_not_named(role):
         finding = may_see(ROLES[role], others, now=NOW)
         assert not finding.met
         assert "restricted" in finding.because
-        assert not may_read(ROLES[role], others, "ror", CLOSED, now=NOW)
+        assert not may_read(ROLES[role], others, Said("ror", CLOSED, NOW.date()), now=NOW)
         walked += 1
     assert walked == 13
 
@@ -183,4 +184,36 @@ def test_what_a_forum_said_is_read_by_that_forum_and_by_who_works_with_the_child
     role, forum, closed, facts, reads
 ):
     """While a child is on a current agenda its members see that forum's earlier discussions, and no other forum's."""
-    assert may_read(ROLES[role], facts, forum, closed, now=NOW) is reads
+    assert may_read(ROLES[role], facts, Said(forum, closed, NOW.date()), now=NOW) is reads
+
+
+@pytest.mark.parametrize(
+    "role, sat_on, said_on, reads",
+    [
+        ("substitute", NOW.date(), NOW.date() - 7 * DAY, True),
+        ("substitute", NOW.date(), NOW.date(), True),
+        ("substitute", NOW.date() - 7 * DAY, NOW.date() - 6 * DAY, False),
+        ("substitute", None, NOW.date(), False),
+        ("member", NOW.date() - 7 * DAY, NOW.date(), True),
+    ],
+)
+@pytest.mark.parametrize("closed", [None, CLOSED])
+def test_who_holds_no_seat_any_more_reads_up_to_the_meeting_at_which_they_sat(
+    role, sat_on, said_on, reads, closed
+):
+    facts = ChildFacts(sittings=(sat(ISSUED, closed, ME, on=sat_on), sat(ISSUED, None, on=NOW.date())))
+    assert may_read(ROLES[role], facts, Said("ror", closed, said_on), now=NOW) is reads
+
+
+@pytest.mark.parametrize(
+    "role, sittings, until",
+    [
+        ("substitute", (sat(ISSUED, CLOSED, ME), sat(ISSUED, CLOSED - DAY, ME)), CLOSED),
+        ("substitute", (sat(ISSUED, CLOSED, ME), sat(ISSUED, None, ME)), None),
+        ("member", (sat(ISSUED, CLOSED, ME),), None),
+        ("quality assurance", (sat(ISSUED, CLOSED, ME),), None),
+        ("nobody", (), None),
+    ],
+)
+def test_what_is_reported_later_is_not_for_who_sat_there_once(role, sittings, until):
+    assert hears_until(ROLES[role], ChildFacts(sittings=sittings), "ror", now=NOW) == until

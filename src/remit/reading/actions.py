@@ -21,7 +21,7 @@ from remit.records.standing import Standing
 from remit.records.terms_store import terms_by_id
 from remit.records.told_actions import with_meeting
 from remit.records.visibility import child_facts, hidden_from, visible_to
-from remit.rules.access import may_read, reads_by_forum
+from remit.rules.access import ChildFacts, Said, hears_until, may_read, reads_by_forum
 from remit.rules.clock import is_past
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_update_action
@@ -103,7 +103,8 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     row: Any = with_asked(with_meeting()).filter(ref=action_ref).annotate(owes=owes).first()
     if row is None:
         raise NotFound("action")
-    if not _may_read(viewer, row, now):
+    facts = _facts_of(row, now)
+    if not _may_read(viewer, row, facts, now):
         if row.subject_id != row.meeting.forum_id:
             looks.shown(looks.DENIED, [row.subject_id])
         raise NotFound("action")
@@ -112,7 +113,9 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
     refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id, owes=row.owes)
     line, updates = line_of(row, people, now=now), tuple(updates_of([row]).get(row.pk, ()))
-    if _reads_by_child(viewer, row, now):
+    if not _has_to_do(viewer, row) and (end := hears_until(viewer, facts, row.meeting.forum.slug, now=now)):
+        line, updates = _as_at(end, line, updates)
+    if _reads_by_child(viewer, row, facts, now):
         line, updates = _without_others(row, line, updates)
     return ActionPage(
         line=line,
@@ -150,23 +153,48 @@ def gathered(rows: Iterable[Any]) -> list[tuple[Any, tuple[UpdateLine, ...]]]:
     return [(action, tuple(updates)) for action, updates in found.values()]
 
 
-def _may_read(viewer: Viewer, row: Any, now: datetime) -> bool:
-    leads = row.owes or (row.lead_id == viewer.staff_id and row.state == Action.State.OPEN)
+def _facts_of(row: Action, now: datetime) -> ChildFacts:
+    """What access to the child depends on; of the forum's own business there is nothing of the kind."""
+    if row.subject_id == row.meeting.forum_id:
+        return ChildFacts()
+    return child_facts([row.subject_id], now=now)[row.subject_id]
+
+
+def _said(row: Action) -> Said:
+    return Said(row.meeting.forum.slug, row.meeting.closed_at, row.meeting.date)
+
+
+def _has_to_do(viewer: Viewer, row: Any) -> bool:
+    return bool(row.owes) or (row.lead_id == viewer.staff_id and row.state == Action.State.OPEN)
+
+
+def _may_read(viewer: Viewer, row: Any, facts: ChildFacts, now: datetime) -> bool:
+    leads = _has_to_do(viewer, row)
     forum = row.meeting.forum.slug
     if row.subject_id == row.meeting.forum_id:
         return leads or forum in viewer.runs or forum in viewer.sits_on
     if leads or forum in viewer.runs:
         return not hidden_from(viewer, row.subject_id, now=now)
-    facts = child_facts([row.subject_id], now=now)[row.subject_id]
-    return may_read(viewer, facts, forum, row.meeting.closed_at, now=now)
+    return may_read(viewer, facts, _said(row), now=now)
 
 
-def _reads_by_child(viewer: Viewer, row: Action, now: datetime) -> bool:
+def _as_at(
+    end: datetime, line: ActionLine, updates: Iterable[UpdateLine]
+) -> tuple[ActionLine, tuple[UpdateLine, ...]]:
+    """The same for a line: for who sat at the meeting, and no longer hears what comes after."""
+    told = tuple(update for update in updates if update.at <= end)
+    ended = next((update for update in told if update.finished or update.cancelled), None)
+    state = Action.State.OPEN
+    if ended:
+        state = Action.State.DONE if ended.finished else Action.State.CANCELLED
+    return replace(line, state=state, overdue=False, updated_at=told[0].at if told else None), told
+
+
+def _reads_by_child(viewer: Viewer, row: Action, facts: ChildFacts, now: datetime) -> bool:
     """Whether this reader, who may read the action, neither has to do it nor reads what the forum said."""
     if row.subject_id == row.meeting.forum_id or row.lead_id == viewer.staff_id:
         return False
-    facts = child_facts([row.subject_id], now=now)[row.subject_id]
-    return not reads_by_forum(viewer, facts, row.meeting.forum.slug, row.meeting.closed_at, now=now)
+    return not reads_by_forum(viewer, facts, _said(row), now=now)
 
 
 def _without_others(

@@ -16,7 +16,7 @@ from remit.records.children import Allocation, Identifier, Person
 from remit.records.people import Staff, Unit
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.visibility import child_facts, visible_to
-from remit.rules.access import ChildFacts, Part, grants, parts_seen
+from remit.rules.access import ChildFacts, Part, grants, knows_until, parts_seen
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import NotFound, refuse_if
@@ -160,7 +160,9 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
     """
     person, facts, parts, allocations = _seen(viewer, child_ref, now)
     looks.shown(looks.OPENED, [person.pk])
-    held = _held(allocations, now)
+    until = knows_until(viewer, facts, now=now)
+    allocations = tuple(one for one in allocations if until is None or one.since <= until)
+    held = _held(allocations, until or london_day(now))
     return Case(
         ref=child_ref,
         person_id=person.number or "",
@@ -190,7 +192,7 @@ def allocating(viewer: Viewer, *, child_ref: str, now: datetime) -> Allocating:
     person, facts, _, allocations = _seen(viewer, child_ref, now)
     refuse_if(why_not_allocate(viewer, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
-    held = _held(allocations, now)
+    held = _held(allocations, london_day(now))
     staff = Staff.objects.filter(is_active=True, is_service_account=False).order_by("name_folded", "pk")
     teams = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk")
     return Allocating(
@@ -231,9 +233,9 @@ def _seen(viewer: Viewer, child_ref: str, now: datetime) -> Seen:
     return person, facts, parts, tuple(row.works for row in rows if hasattr(row, "works"))
 
 
-def _held(allocations: Iterable[Allocation], now: datetime) -> Allocation | None:
-    """The allocation that holds today."""
-    return next((one for one in allocations if one.holds_on(london_day(now))), None)
+def _held(allocations: Iterable[Allocation], day: date) -> Allocation | None:
+    """The allocation that holds on that day."""
+    return next((one for one in allocations if one.holds_on(day)), None)
 
 
 @prepared

@@ -17,7 +17,7 @@ from remit.records.item_texts import ACTION, OUTCOME_WHY, texts_of
 from remit.records.meetings import AgendaItem
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
-from remit.rules.access import may_read
+from remit.rules.access import Said, may_read
 from remit.rules.endings import Ending, ending
 from remit.rules.minutes import why_not_extract, why_not_hand_out_extract
 from remit.rules.outcomes import NotFound, refuse_if
@@ -42,7 +42,8 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     if item is None:
         raise NotFound("extract")
     facts = child_facts([item.subject_id], now=now)[item.subject_id]
-    if not may_read(viewer, facts, item.meeting.forum.slug, item.meeting.closed_at, now=now):
+    said = Said(item.meeting.forum.slug, item.meeting.closed_at, item.meeting.date)
+    if not may_read(viewer, facts, said, now=now):
         looks.shown(looks.DENIED, [item.subject_id])
         raise NotFound("extract")
     terms = terms_by_id(item.meeting.terms_id, item.meeting.terms.digest)

@@ -30,7 +30,7 @@ from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
-from remit.rules.access import ChildFacts, Part, may_read, reads_by_forum
+from remit.rules.access import ChildFacts, Part, Said, hears_until, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.answer_kinds import shown_under
 from remit.rules.clock import london_day
@@ -155,14 +155,18 @@ def _discussions(
     for item in seen:
         wording = _wording(viewer, facts, item.meeting, released, now)
         meeting = item.meeting
-        by_forum = reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
+        by_forum = reads_by_forum(viewer, facts, _said(meeting), now=now)
         told = _discussion(item, answers[item.pk], wording, reasons=by_forum)
         # The meeting's own page names other children: who reads by the child alone is not led there.
         yield told if by_forum else replace(told, link=None)
 
 
 def _may_read(viewer: Viewer, facts: ChildFacts, meeting: Meeting, now: datetime) -> bool:
-    return may_read(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now)
+    return may_read(viewer, facts, _said(meeting), now=now)
+
+
+def _said(meeting: Meeting) -> Said:
+    return Said(meeting.forum.slug, meeting.closed_at, meeting.date)
 
 
 Wording = Callable[[int, str, int, str], str]
@@ -174,7 +178,7 @@ def _wording(
 ) -> Wording:
     """A text may name other children. Who reads it by the forum reads it as written; who reads it by the child
     reads what the extract says, once the minutes are approved."""
-    if reads_by_forum(viewer, facts, meeting.forum.slug, meeting.closed_at, now=now):
+    if reads_by_forum(viewer, facts, _said(meeting), now=now):
         return lambda item, key, version, text: text
     if meeting.minutes_approved_at is None:
         return lambda item, key, version, text: ""
@@ -250,7 +254,16 @@ def _actions(
         what = words.get(row.what, row.what)
         if row in by_child and row.item_id is not None:
             what = released.get((row.item_id, f"{ACTION}{row.ref}", 1), what) or KEPT_BACK
-        yield _action(row, what, updates[row.pk], words)
+        end = None if _leads(viewer, row) else hears_until(viewer, facts, row.meeting.forum.slug, now=now)
+        state, told = _as_at(end, updates[row.pk]) if end else (row.state, updates[row.pk])
+        yield _action(row, what, told, words, state)
+
+
+def _as_at(end: datetime, updates: Iterable[ActionUpdate]) -> tuple[str, list[ActionUpdate]]:
+    """How an action stood at that time, and what had been reported of it, in the order given."""
+    told = [update for update in updates if update.at <= end]
+    latest = max(told, key=lambda update: (update.at, update.pk), default=None)
+    return (latest.state if latest else Action.State.OPEN), told
 
 
 def _leads(viewer: Viewer, row: Action) -> bool:
@@ -264,18 +277,17 @@ def _may_read_action(viewer: Viewer, facts: ChildFacts, row: Action, now: dateti
 def _reads_as_written(viewer: Viewer, facts: ChildFacts, row: Action, now: datetime) -> bool:
     """Who reads by the forum, and who has to do it. Others read the released wording, or one without other names:
     what was asked is what somebody has to do, so it is read before the minutes are approved too."""
-    meeting = row.meeting
-    return _leads(viewer, row) or reads_by_forum(
-        viewer, facts, meeting.forum.slug, meeting.closed_at, now=now
-    )
+    return _leads(viewer, row) or reads_by_forum(viewer, facts, _said(row.meeting), now=now)
 
 
-def _action(row: Action, what: str, updates: Iterable[ActionUpdate], words: Mapping[str, str]) -> Event:
+def _action(
+    row: Action, what: str, updates: Iterable[ActionUpdate], words: Mapping[str, str], state: str
+) -> Event:
     lines = [
         ("Asked by", terms_of(row.meeting.terms).name),
         ("Lead", row.lead.name),
         ("Due", shown_date(row.due_on)),
-        ("State", row.state),
+        ("State", state),
     ]
     lines += [
         (

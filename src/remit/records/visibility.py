@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any, NamedTuple
 
-from django.db.models import BigIntegerField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import BigIntegerField, DateField, DateTimeField, Exists, OuterRef, Q, QuerySet, Value
 from django.db.models.functions import Cast
 
 from remit.records.actions import Action
@@ -234,6 +234,7 @@ class _Fact(NamedTuple):
     issued_at: Any
     closed_at: Any
     members_until: Any
+    on: Any
 
 
 @prepared
@@ -241,12 +242,13 @@ def _facts() -> QuerySet[Any, Any]:
     """Whether listed, in which cohorts, allocated to whom, who leads an open action, at which meetings with whom, for whom
     alone."""
     people, day = GivenEach("people"), Given("day")
-    no_key, no_time, nothing = (
+    no_key, no_time, no_day, nothing = (
         Cast(Value(None), BigIntegerField()),
         Cast(Value(None), DateTimeField()),
+        Cast(Value(None), DateField()),
         Value(""),
     )
-    no_meeting = (nothing, nothing, no_time, no_time, no_time)
+    no_meeting = (nothing, nothing, no_time, no_time, no_time, no_day)
     items = AgendaItem.objects.filter(subject__in=people).exclude(state=AgendaItem.State.WITHDRAWN)
     restricted = Person.objects.filter(pk__in=people, restricted=True).order_by()
     listed = _listed(Given("left_after")).filter(entry__person__in=people)
@@ -264,7 +266,7 @@ def _facts() -> QuerySet[Any, Any]:
         leads.values_list(Value("leads"), "subject_id", "lead_id", no_key, *no_meeting),
         items.values_list(
             *(Value("item"), "subject_id", no_key, "meeting_id", "meeting__forum__slug", "meeting__state"),
-            *("meeting__issued_at", "meeting__closed_at", "meeting__members_until"),
+            *("meeting__issued_at", "meeting__closed_at", "meeting__members_until", "meeting__date"),
         ),
         there.values_list(
             Value("there"), "subject_id", "meeting__attendance__staff_id", "meeting_id", *no_meeting
@@ -299,4 +301,5 @@ def _sitting(row: _Fact, invited: frozenset[int]) -> Sitting:
         invited=invited,
         cancelled=row.state == Meeting.State.CANCELLED,
         members_until=row.members_until,
+        on=row.on,
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from enum import StrEnum
 
 from remit.rules.outcomes import Finding
@@ -34,6 +34,8 @@ class Part(StrEnum):
 
 
 EVERYTHING_BUT_ADDRESS = frozenset(Part) - {Part.ADDRESS}
+SAT_THERE = "on the agenda of a meeting you sat at"
+WHAT_WAS_SAID = frozenset({Part.IDENTITY, Part.DISCUSSIONS, Part.OUTCOMES})
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Sitting:
     cancelled: bool = False
     members_until: datetime | None = None
     """Until when members see it, once it is closed and where its terms say so."""
+    on: date | None = None
+    """The day it was held or is to be held."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,14 +113,20 @@ def grants(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> Iterator[Gran
     yield from _grants_by_cohort(viewer, facts)
     if any(sitting.forum in viewer.runs for sitting in facts.sittings):
         yield Grant("on an agenda of a forum you run", EVERYTHING_BUT_ADDRESS)
-    if any(_sits_at(viewer, sitting) and open_to_member(sitting, now=now) for sitting in facts.sittings):
-        yield Grant("on the agenda of a meeting you sit at", EVERYTHING_BUT_ADDRESS)
+    yield from _grants_by_seat(viewer, facts, now)
     if viewer.holds(Post.QUALITY_ASSURANCE) and any(sitting.closed_at for sitting in facts.sittings):
-        yield Grant(
-            "discussed at a closed meeting", frozenset({Part.IDENTITY, Part.DISCUSSIONS, Part.OUTCOMES})
-        )
+        yield Grant("discussed at a closed meeting", WHAT_WAS_SAID)
     if viewer.staff_id in facts.open_action_leads:
         yield Grant("you hold an action", frozenset({Part.IDENTITY}))
+
+
+def _grants_by_seat(viewer: Viewer, facts: ChildFacts, now: datetime) -> Iterator[Grant]:
+    """The reason of who sits at a meeting; afterwards, of who sat there and holds no seat of the forum any more."""
+    sittings = [sitting for sitting in facts.sittings if open_to_member(sitting, now=now)]
+    if any(_sits_at(viewer, sitting) for sitting in sittings):
+        yield Grant("on the agenda of a meeting you sit at", EVERYTHING_BUT_ADDRESS)
+    if any(_sat_at(viewer, sitting) for sitting in sittings):
+        yield Grant(SAT_THERE, WHAT_WAS_SAID)
 
 
 def _grants_by_cohort(viewer: Viewer, facts: ChildFacts) -> Iterator[Grant]:
@@ -138,33 +148,75 @@ def reads_by_child(viewer: Viewer, facts: ChildFacts) -> bool:
     )
 
 
-def reads_by_forum(
-    viewer: Viewer, facts: ChildFacts, forum: str, closed_at: datetime | None, *, now: datetime
-) -> bool:
+@dataclass(frozen=True, slots=True)
+class Said:
+    """The meeting at which something was said of a child."""
+
+    forum: str
+    closed_at: datetime | None
+    on: date
+    """The day of the meeting."""
+
+
+def reads_by_forum(viewer: Viewer, facts: ChildFacts, said: Said, *, now: datetime) -> bool:
     """Whether this person reads what was said at that meeting of that forum, as who runs it, sits on it, or checks it.
 
-    A member reads the forum's earlier discussions of a child who stands on an agenda of it that they may see now.
+    A member reads the forum's earlier discussions of a child who stands on an agenda of it that they may see now. Who
+    holds no seat, or none any more, reads them up to the meetings at which they sat, and nothing that came after.
     """
-    if forum in viewer.runs or (viewer.holds(Post.QUALITY_ASSURANCE) and closed_at is not None):
+    if said.forum in viewer.runs or (viewer.holds(Post.QUALITY_ASSURANCE) and said.closed_at is not None):
         return True
     return any(
-        sitting.forum == forum and _sits_at(viewer, sitting) and open_to_member(sitting, now=now)
-        for sitting in facts.sittings
+        said.forum in viewer.sits_on or (sitting.on is not None and said.on <= sitting.on)
+        for sitting in _open_of(viewer, facts, said.forum, now)
     )
 
 
-def may_read(
-    viewer: Viewer, facts: ChildFacts, forum: str, closed_at: datetime | None, *, now: datetime
-) -> bool:
+def hears_until(viewer: Viewer, facts: ChildFacts, forum: str, *, now: datetime) -> datetime | None:
+    """What was reported after this time is not for who sat at meetings of this forum and does so no more; None: no limit."""
+    stays = forum in viewer.runs or forum in viewer.sits_on or viewer.holds(Post.QUALITY_ASSURANCE)
+    if stays or reads_by_child(viewer, facts):
+        return None
+    sat = list(_open_of(viewer, facts, forum, now))
+    ends = [sitting.closed_at for sitting in sat if sitting.closed_at is not None]
+    return max(ends) if sat and len(ends) == len(sat) else None
+
+
+def knows_until(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> date | None:
+    """The last day of which somebody knows who works with the child, who sees it for having sat at meetings; None: no limit."""
+    given = [grant for grant in grants(viewer, facts, now=now) if grant.parts - {Part.IDENTITY}]
+    if not given or any(grant.because != SAT_THERE for grant in given):
+        return None
+    sat = (one for one in facts.sittings if _sat_at(viewer, one) and open_to_member(one, now=now))
+    return max((one.on for one in sat if one.on is not None), default=None)
+
+
+def _open_of(viewer: Viewer, facts: ChildFacts, forum: str, now: datetime) -> Iterator[Sitting]:
+    """The meetings of this forum, with the child on the agenda, that this viewer sees as who sits or sat there."""
+    for sitting in facts.sittings:
+        there = _sits_at(viewer, sitting) or _sat_at(viewer, sitting)
+        if sitting.forum == forum and there and open_to_member(sitting, now=now):
+            yield sitting
+
+
+def may_read(viewer: Viewer, facts: ChildFacts, said: Said, *, now: datetime) -> bool:
     """Whether this person may see what that meeting decided about the child. By the child: once it is closed."""
     if facts.restricted_to is not None and viewer.staff_id not in facts.restricted_to:
         return False
-    by_child = reads_by_child(viewer, facts) and closed_at is not None
-    return by_child or reads_by_forum(viewer, facts, forum, closed_at, now=now)
+    by_child = reads_by_child(viewer, facts) and said.closed_at is not None
+    return by_child or reads_by_forum(viewer, facts, said, now=now)
 
 
 def _sits_at(viewer: Viewer, sitting: Sitting) -> bool:
-    return sitting.forum in viewer.sits_on or viewer.staff_id in sitting.invited
+    """In a seat of the forum, or at this very meeting while it is not closed."""
+    here = viewer.staff_id in sitting.invited and sitting.closed_at is None
+    return sitting.forum in viewer.sits_on or here
+
+
+def _sat_at(viewer: Viewer, sitting: Sitting) -> bool:
+    """At this very meeting, which is closed, without a seat of the forum now."""
+    here = viewer.staff_id in sitting.invited and sitting.closed_at is not None
+    return here and sitting.forum not in viewer.sits_on
 
 
 def parts_seen(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> frozenset[Part]:

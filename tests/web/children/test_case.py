@@ -5,14 +5,14 @@ import re
 import pytest
 from django.db import DatabaseError, connection
 
-from remit.records.actions import ActionUpdate
-from remit.records.answers import ReleasedWording
+from remit.records.actions import Action, ActionUpdate
+from remit.records.answers import Answer, ReleasedWording
 from remit.records.audit import Look, LookPerson
 from remit.records.children import Person
-from remit.records.meetings import AgendaItem, Meeting
+from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.placements_list import EntryDetail, ListEntry
-from tests.factories import NOW, a_child, a_restricted_child, an_entry, staff
-from tests.web.children.world import RELEASED, SAID, a_world, heard, on_list
+from tests.factories import NOW, TODAY, a_child, a_restricted_child, allocate, an_entry, staff
+from tests.web.children.world import DAY, RELEASED, SAID, a_world, heard, on_list
 
 ADDRESS = "4 Hidden Row"
 ACTION = "Visit the aunt in Farbury"
@@ -283,3 +283,61 @@ def test_queries_are_as_many_at_60_meetings_as_at_3(world, signed_in, django_ass
         counts.append(row)
     assert counts[0] == counts[1]
     assert max(counts[0]) <= 32
+
+
+def in_no_seat_any_more(world, item):
+    """Somebody who sat at the meeting of that item in a seat that has ended."""
+    person = staff()
+    Attendance.objects.create(
+        meeting=item.meeting,
+        seat="placement-support",
+        staff=person,
+        capacity="holder",
+        answer="present",
+        recorded_by=world.people["coordinator"],
+        recorded_at=NOW,
+    )
+    world.people["left"] = person
+    return person
+
+
+def test_who_left_their_seat_reads_what_was_said_until_then_and_nothing_that_came_after(
+    world, page, signed_in
+):
+    before = heard(world, days_ago=14)
+    person = in_no_seat_any_more(world, before)
+    after = heard(world, days_ago=7)
+    Answer.objects.filter(response__item=after).update(value="Said only after that")
+    Action.objects.filter(item=after).update(what="Asked only after that")
+    ActionUpdate.objects.create(
+        action=Action.objects.get(item=before),
+        text="Reported only after that",
+        state="done",
+        by=world.people["coordinator"],
+        at=NOW - 8 * DAY,
+    )
+    member = page("coordinator")
+    assert [member.count(f"{word} only after that") for word in ("Said", "Asked", "Reported")] == [1, 1, 1]
+
+    words = page("left")
+
+    assert "on the agenda of a meeting you sat at" in words
+    assert (SAID in words, ACTION in words, "Rang her" in words) == (True, True, True)
+    assert "only after that" not in words
+    assert "Looking for a family nearby" not in words, "what the list says is no part of what was said"
+    client = signed_in(person, raise_request_exception=False)
+    seen = client.get(f"/actions/{Action.objects.get(item=before).ref}")
+    assert seen.status_code == 200
+    assert "Rang her" in seen.content.decode()
+    assert "only after that" not in seen.content.decode()
+    assert client.get(f"/actions/{Action.objects.get(item=after).ref}").status_code == 404
+
+
+def test_who_works_with_the_child_since_then_is_not_for_who_left_their_seat(world, page):
+    in_no_seat_any_more(world, heard(world, days_ago=14))
+    later = staff("Wilhelmina Latecomer")
+    world.child.allocations.update(until=TODAY - 3 * DAY)
+    allocate(world.child, later, world.team, since=TODAY - 3 * DAY)
+
+    assert "Wilhelmina Latecomer" in page("coordinator")
+    assert "Wilhelmina Latecomer" not in page("left")
