@@ -11,9 +11,11 @@ from django.db import connection
 from django.db.models import Q
 
 from remit.records.children import Person
-from remit.records.cohort_members import histories, members, worked_out
+from remit.records.cohort_members import members, worked_out
 from remit.records.cohort_stays import CohortStay
+from remit.records.held_facts import held_facts
 from remit.rules.cohort_stays import KEPT, KINDS, stays
+from remit.rules.cohorts import history
 from remit.terms.cohort_codes_file import cohort_codes
 
 NUMBERED_ANYHOW = {"records_cohortstay", "records_duty", "records_sweepmark"}
@@ -30,7 +32,10 @@ def kept() -> set[tuple[object, ...]]:
 
 def as_the_facts_say() -> set[tuple[object, ...]]:
     """The stays as they follow from all facts there are."""
-    everybody = histories(Person.objects.all(), KINDS)
+    born = dict(Person.objects.values_list("pk", "date_of_birth"))
+    everybody = {
+        person: history(born[person], held) for person, held in held_facts(kinds=sorted(KINDS)).items()
+    }
     return {
         (person, stay.cohort, stay.first, stay.until, *stay.found)
         for person, child in everybody.items()

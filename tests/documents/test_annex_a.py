@@ -186,3 +186,14 @@ def test_a_file_with_neither_list_is_refused():
     answer = read_annex_a(b"a,b,c\n1,2,3\n", "x.csv", today=TODAY)
     assert isinstance(answer, Unreadable)
     assert answer.problem == "It has no list 8 or 9 of Annex A."
+
+
+def test_who_is_18_and_on_list_8_without_an_end_is_a_warning():
+    grown = {**EIGHT, "Date of Birth": "01/09/2008"}
+    answer = read_annex_a(table(grown), "list 8.csv", today=TODAY)
+    (warning,) = (one for one in answer.warnings if "turned 18" in one.says)
+    assert (warning.row, warning.children) == (2, ("0012345",))
+    assert "turned 18 on 1 September 2026 and has no end of care" in warning.says
+    staying = {**grown, "Child's Legal Status": "V2: Single period of accommodation"}
+    answer = read_annex_a(table(staying), "list 8.csv", today=TODAY)
+    assert not [one for one in answer.warnings if "turned 18" in one.says]

@@ -355,3 +355,25 @@ def test_notes_beside_the_tables_are_passed_over_and_said():
 def test_a_zip_without_any_table_is_refused_whole():
     answer = read(zipped({"readme.md": "x"}))
     assert answer.problem == "There are no .csv files, workbooks or XML in it."
+
+
+@pytest.mark.parametrize(
+    "born, said, warns",
+    [
+        ("01/12/2007", {}, True),
+        ("01/12/2007", {"DEC": "01/12/2025", "REC": "E17"}, False),
+        ("01/12/2007", {"LS": "V2", "PLACE": "K2"}, False),
+        ("01/04/2008", {}, False),  # 18 the day after the year of the return
+    ],
+)
+def test_an_episode_open_beyond_the_eighteenth_birthday_is_a_warning(born, said, warns):
+    files = {
+        "header.csv": header(child(DOB=born)),
+        "episodes.csv": episodes(episode(DECOM="01/05/2025", **said)),
+    }
+    answer = read_parts(a_return(files))
+    found = [one for one in answer.warnings if "turned 18" in one.says]
+    assert len(found) == warns
+    for one in found:
+        assert (one.table, one.column, one.children) == ("episodes", "DEC", ("0012345",))
+        assert "turned 18 on 1 December 2025 and the episode is open" in one.says

@@ -5,9 +5,8 @@ from datetime import date
 import pytest
 
 from remit.documents.returns import (
-    AllocationsFile,
-    SeatsFile,
-    StaffFile,
+    RowsFile,
+    StaffRow,
     Unreadable,
     read_allocations,
     read_people,
@@ -18,9 +17,9 @@ from remit.documents.returns.staff import HEADINGS
 PEOPLE = ",".join(HEADINGS["people"])
 
 
-def people(*rows: str, head: str = PEOPLE) -> StaffFile:
+def people(*rows: str, head: str = PEOPLE) -> RowsFile[StaffRow]:
     answer = read_people("\n".join((head, *rows, "")).encode(), "people.csv")
-    assert isinstance(answer, StaffFile), answer
+    assert isinstance(answer, RowsFile), answer
     return answer
 
 
@@ -81,7 +80,7 @@ def test_a_column_nobody_knows_is_said():
 def test_seats_have_holders_and_deputies():
     text = "Panel,Seat,Held by,Capacity,From\nmarp,chair,orla.q,Holder,01/01/2026\nmarp,chair,bryn,Deputy,\n"
     answer = read_seats(text.encode(), "seats.csv")
-    assert isinstance(answer, SeatsFile)
+    assert isinstance(answer, RowsFile)
     assert [(one.forum, one.seat, one.username, one.deputy) for one in answer.rows] == [
         ("marp", "chair", "orla.q", False),
         ("marp", "chair", "bryn", True),
@@ -90,7 +89,7 @@ def test_seats_have_holders_and_deputies():
 
 def test_a_seat_needs_a_forum_a_seat_and_a_person():
     answer = read_seats(b"Forum,Seat,Username\nmarp,,orla.q\n,chair,\n", "seats.csv")
-    assert isinstance(answer, SeatsFile)
+    assert isinstance(answer, RowsFile)
     assert [(one.row, one.column) for one in answer.faults] == [(2, "Seat"), (3, "Forum"), (3, "Username")]
 
 
@@ -99,7 +98,7 @@ def test_allocations_name_a_worker_or_only_a_team():
         "Child ID,Social worker,Team,From\n0012345,Orla Quist,North,05/01/2026\n77,,North,\n78,,,\n,bryn,,\n"
     )
     answer = read_allocations(text.encode("utf-8-sig"), "allocations.csv")
-    assert isinstance(answer, AllocationsFile)
+    assert isinstance(answer, RowsFile)
     assert [(one.child, one.worker, one.team) for one in answer.rows] == [
         ("0012345", "Orla Quist", "North"),
         ("77", "", "North"),

@@ -90,3 +90,12 @@ def test_a_lower_cost_says_which():
 @pytest.mark.parametrize("cohort", COHORTS)
 def test_nobody_of_whom_nothing_is_known_moves(cohort):
     assert moves(cohort) == []
+
+
+@pytest.mark.parametrize("cohort", ["looked-after", "residential", "high-cost"])
+def test_who_turned_18_with_an_open_episode_left(cohort):
+    cost = held("cost", "2026-04-01", weekly_pence=500_000)
+    facts = [care(), place("K2"), held("legal", "2026-04-01", status="C2"), cost]
+    assert moves(cohort, *facts, born="2008-10-14") == [
+        ("left", "2026-10-14", "Turned 18 on 14 October 2026")
+    ]

@@ -72,4 +72,8 @@ def test_a_placement_that_goes_on_under_another_code_is_one_stay_until_the_kind_
     ]
     child = history(day("2012-06-01"), [held("care", "2026-01-01"), *moves])
     (home,) = (stay for stay in stays(child, CODES) if stay.cohort == "residential")
-    assert (home.first, home.until, home.found.since) == (day("2026-01-01"), None, day("2026-01-01"))
+    assert (home.first, home.until, home.found.since) == (
+        day("2026-01-01"),
+        day("2030-06-01"),  # the eighteenth birthday
+        day("2026-01-01"),
+    )

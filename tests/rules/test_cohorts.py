@@ -200,3 +200,31 @@ def test_where_nothing_is_known_of_the_care_the_councils_own_word_counts():
     said = held("leaver", "2026-01-01", category="former_relevant")
     answer = leaver(said, on="2028-01-01")
     assert (answer.part, answer.because) == ("former_relevant", "Former relevant, as the council lists it")
+
+
+def legal(status, since="2026-04-01", until=None):
+    return held("legal", since, until, status=status)
+
+
+@pytest.mark.parametrize(
+    "cohort", ["looked-after", "residential", "out-of-authority-unknown", "second-review"]
+)
+def test_nobody_is_looked_after_from_the_eighteenth_birthday_on_though_the_episode_is_open(cohort):
+    reviews = [held("review", on, on) for on in ("2026-05-01", "2026-06-01")]
+    facts = [care(), place("K2"), legal("C2"), *reviews]
+    assert asked(cohort, *facts, on="2026-10-13", born="2008-10-14")
+    assert asked(cohort, *facts, on="2026-10-14", born="2008-10-14") is None
+
+
+@pytest.mark.parametrize(
+    "status, code, born, there",
+    [
+        ("V2", "K2", "2008-10-14", True),  # section 20(5), in a community home
+        ("V2", "K2", "2005-10-15", True),
+        ("V2", "K2", "2005-10-14", False),  # 21 today
+        ("V2", "U4", "2008-10-14", False),
+        ("C2", "K2", "2008-10-14", False),
+    ],
+)
+def test_an_adult_accommodated_in_a_community_home_is_looked_after_until_21(status, code, born, there):
+    assert bool(asked("looked-after", care(), place(code), legal(status), born=born)) is there

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import astuple
 from datetime import date, datetime
 from typing import Any
 
@@ -66,10 +65,11 @@ def _parts(found: ReturnPreview | StaffPreview) -> Iterator[tuple[str, list[Row]
 
 
 FAULT = ("table", "row", "column", "problem", "remedy")
+"""What is kept of a fault, with the keys of the children it names."""
 
 
 def _fault(fault: Fault, persons: Sequence[int]) -> Row:
-    return {**dict(zip(FAULT, astuple(fault), strict=True)), "persons": list(persons)}
+    return {**{name: getattr(fault, name) for name in FAULT}, "persons": list(persons)}
 
 
 def _lines(found: ReturnPreview | StaffPreview) -> Iterator[Row]:

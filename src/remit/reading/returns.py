@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
 
-from remit.documents.returns import Fault
+from remit.documents.returns import Fault, Notice
 from remit.documents.returns.understood import ReadReturn
 from remit.reading import looks
 from remit.records.return_comparison import BesideTheRecord, beside_the_record
@@ -90,7 +89,7 @@ def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPrev
     ids = [(Fault(table, one.row, "", one.problem, one.remedy), one.persons) for one in found.faults]
     of = _Named(beside)
     warnings, unlinked = list(_warnings(read, beside, of)), list(_unlinked(read, beside, of))
-    own = [(fault, of(fault.problem)) for fault in read.faults]
+    own = [(fault, of(fault)) for fault in read.faults]
     named: list[tuple[Fault | str, tuple[int, ...]]] = [*own, *ids, *warnings, *unlinked]
     return ReturnPreview(
         kind=read.kind,
@@ -159,9 +158,7 @@ def _cohorts(children: Iterable[ComparedChild]) -> dict[str, tuple[tuple[str, ..
 
 
 class _Named:
-    """The children on record whom the words of a reader of returns name."""
-
-    _WORDS = re.compile(r"\b[Cc]hild (\S+) (?:is|has) |^(\S+) is on row |(\S+) \(row \d+\)")
+    """The children on record whom a fault or a notice of a reader of returns names, by the ids it gives."""
 
     def __init__(self, beside: BesideTheRecord) -> None:
         self._by_id = {value: person for person, value in beside.ids.items()}
@@ -169,9 +166,8 @@ class _Named:
         found = beside.comparison.children
         self._by_id |= {child.person_id: child.person for child in found if child.person is not None}
 
-    def __call__(self, says: str) -> tuple[int, ...]:
-        ids = ("".join(groups) for groups in self._WORDS.findall(says))
-        return tuple(self._by_id[one] for one in ids if one in self._by_id)
+    def __call__(self, said: Fault | Notice) -> tuple[int, ...]:
+        return tuple(self._by_id[one] for one in said.children if one in self._by_id)
 
 
 Note = tuple[str, tuple[int, ...]]
@@ -181,7 +177,7 @@ Note = tuple[str, tuple[int, ...]]
 def _warnings(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator[Note]:
     for notice in read.warnings:
         where = f"{notice.table}, row {notice.row}: " if notice.row else f"{notice.table}: "
-        yield f"{where}{notice.says}", of(notice.says)
+        yield f"{where}{notice.says}", of(notice)
     found = beside.comparison
     if found.older:
         yield (
@@ -217,7 +213,7 @@ def _unlinked(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator
         )
     unknown = {child.person_id for child in beside.comparison.unknown}
     for notice in read.strangers:
-        yield f"{notice.table}, row {notice.row}: {notice.says}", of(notice.says)
+        yield f"{notice.table}, row {notice.row}: {notice.says}", of(notice)
     if not read.strangers:
         for person_id in sorted(unknown):
             yield f"{person_id} is not known, and this file does not say who it is.", ()

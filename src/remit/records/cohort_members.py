@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
 from typing import Any, NamedTuple
 
@@ -15,7 +15,7 @@ from remit.records.facts import TABLES
 from remit.records.held_facts import held_facts
 from remit.records.placements_list import EntryDetail
 from remit.rules.cohort_stays import KEPT
-from remit.rules.cohorts import LISTED, Cohort, History, Membership, history, membership
+from remit.rules.cohorts import LISTED, OF_ADULTS, Cohort, History, Membership, history, membership
 from remit.rules.facts import Fact, Held
 from remit.rules.leavers import OLDEST, YOUNGEST, birthday
 from remit.terms.cohort_codes import CohortCodes
@@ -92,23 +92,47 @@ def _in_cohort(
     cohort: Cohort, people: QuerySet[Person], on: date, known_at: datetime | None
 ) -> Iterator[Member]:
     codes = cohort_codes()
-    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+    for person, child in histories(people, cohort, until=on, known_at=known_at).items():
         found = membership(cohort, child, on=on, codes=codes)
         if found is not None:
             yield Member(person, found)
 
 
 def histories(
-    people: QuerySet[Person], kinds: Collection[str], *, known_at: datetime | None = None
+    people: QuerySet[Person], cohort: Cohort, *, until: date, known_at: datetime | None = None
 ) -> dict[int, History]:
-    """What is known of these children, of these kinds: one query for the children and one a kind."""
+    """What is known of these children, of the kinds a cohort asks for until a day: one query for the children and one a kind.
+
+    Of whoever is grown up by then also what decides whether adults are looked after.
+    """
+    kinds = cohort.kinds
     born = dict(people.values_list("pk", "date_of_birth"))
     asked = people.order_by().values("pk")
     facts = held_facts(among=asked, kinds=[kind for kind in kinds if kind != LISTED], known_at=known_at)
     if LISTED in kinds:
         for person, listed in _listed(born, known_at).items():
             facts.setdefault(person, []).extend(listed)
+    also = [kind for kind in OF_ADULTS if kind not in kinds] if cohort.in_care else []
+    grown = _looked_after_grown_up(born, facts, until) if also else []
+    if grown:
+        for person, theirs in held_facts(grown, kinds=also, known_at=known_at).items():
+            facts[person].extend(theirs)
     return {person: history(day, facts.get(person, ())) for person, day in born.items()}
+
+
+def _looked_after_grown_up(
+    born: Mapping[int, date | None], facts: Mapping[int, Sequence[Held]], until: date
+) -> list[int]:
+    """Those of whom an episode goes on beyond the birthday on which care ends."""
+    age, found = cohort_codes().looked_after.until_age, []
+    for person, day in born.items():
+        grown = birthday(day, age) if day is not None else date.max
+        if grown <= until and any(
+            one.fact.kind == "care" and (one.fact.until is None or one.fact.until > grown)
+            for one in facts.get(person, ())
+        ):
+            found.append(person)
+    return found
 
 
 def _listed(persons: Collection[int], known_at: datetime | None) -> dict[int, list[Held]]:

@@ -71,7 +71,7 @@ def part_of(
     codes = cohort_codes()
     found: list[Member] = []
     people = Person.objects.filter(pk__in=keys).order_by("pk")
-    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+    for person, child in histories(people, cohort, until=on, known_at=known_at).items():
         place = membership(cohort, child, on=on, codes=codes)
         if place is not None and (asked.since is None or place.since >= asked.since):
             found.append(Member(person, place))
@@ -125,7 +125,7 @@ def moves_part(
     children, end = 0, keys[-1] if len(keys) == looked_at else None
     # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
     people = Person.objects.filter(pk__in=keys).order_by("pk")
-    for person, child in histories(people, cohort.kinds, known_at=known_at).items():
+    for person, child in histories(people, cohort, until=last, known_at=known_at).items():
         theirs = moved(cohort, child, first=first, last=last, codes=codes)
         if theirs and children == size:
             return MovesPart(tuple(found), found[-1].person)

@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from remit.rules.cohort_stays import turning_days
-from remit.rules.cohorts import LISTED, Cohort, History, Membership, membership
+from remit.rules.cohorts import LISTED, Cohort, History, Membership, in_care, membership
 from remit.rules.leavers import birthday
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
@@ -36,16 +36,20 @@ def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: Coh
         if before is None and after is not None:
             found.append(Move("entered", day, after.because, after.source))
         elif before is not None and after is None:
-            found.append(_left(cohort, child, before, day))
+            found.append(_left(cohort, child, before, day, codes))
         before = after
     return tuple(found)
 
 
-def _left(cohort: Cohort, child: History, before: Membership, day: date) -> Move:
+def _left(cohort: Cohort, child: History, before: Membership, day: date, codes: CohortCodes) -> Move:
     """The fact that put the child out: care that ended, a placement of another kind, or a fact of the cohort's own."""
     ended = [one for one in child.of("care") if one.fact.until == day]
     if "care" in cohort.kinds and child.on("care", day) is None and ended:
         return Move("left", day, f"Stopped being looked after on {shown_date(day)}", ended[-1].source)
+    if cohort.in_care and child.on("care", day) is not None and in_care(child, day, codes) is None:
+        for age in codes.last_ages():
+            if child.born is not None and birthday(child.born, age) == day:
+                return Move("left", day, f"Turned {age} on {shown_date(day)}", before.source)
     current = child.on("placement", day) if "placement" in cohort.kinds else None
     if current is not None:
         words = f"Placement {current.fact.said[0]} since {shown_date(current.fact.since)}"

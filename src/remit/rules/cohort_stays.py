@@ -12,6 +12,7 @@ from datetime import date
 from typing import NamedTuple
 
 from remit.rules.cohorts import COHORTS, LISTED, Cohort, History, Membership, membership
+from remit.rules.leavers import birthday
 from remit.rules.leavers import turning_days as leaver_days
 from remit.terms.cohort_codes import CohortCodes
 
@@ -71,4 +72,20 @@ def turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date
         days.update(day for row in codes.costs.weekly_pence for day in (row.since, row.until))
     if cohort.narrowed_by is None:
         return leaver_days(child.born, child.of("care"), child.of("legal"), days, codes=codes.leavers)
+    if cohort.in_care:
+        days.update(_of_an_adult(child, codes))
     return {day for day in days if day is not None}
+
+
+def _of_an_adult(child: History, codes: CohortCodes) -> Iterator[date | None]:
+    """Of whoever was looked after beyond the eighteenth birthday by an episode: when that may turn."""
+    if child.born is None:
+        return
+    grown = birthday(child.born, codes.looked_after.until_age)
+    if not any(one.fact.until is None or one.fact.until > grown for one in child.of("care")):
+        return
+    yield from (birthday(child.born, age) for age in codes.last_ages())
+    for row in codes.looked_after.beyond:
+        yield from (row.since, row.until)
+    for one in (*child.of("legal"), *child.of("placement")):
+        yield from (day for day in (one.fact.since, one.fact.until) if day is not None and day > grown)

@@ -11,10 +11,12 @@ from datetime import date
 from typing import NamedTuple
 
 from remit.rules.facts import Fact, Held
-from remit.rules.leavers import leaver_status, of_age_to_leave
+from remit.rules.leavers import age_on, birthday, leaver_status, of_age_to_leave
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
 
+OF_ADULTS = ("legal", "placement")
+"""The kinds of fact that decide whether an adult is looked after still."""
 LISTED = "listed"
 """The kind of the fact that somebody is on the placements action list; its one value is the risk."""
 
@@ -56,14 +58,28 @@ def history(born: date | None, facts: Iterable[Held]) -> History:
 Question = Callable[[History, date, CohortCodes], Membership | None]
 
 
-def _looked_after(child: History, on: date, codes: CohortCodes) -> Membership | None:
+def in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
+    """The care of a day: none from the birthday on which it ends by law, though nobody has closed the episode."""
     care = child.on("care", on)
+    if care is None or child.born is None:
+        return care
+    if on < birthday(child.born, codes.looked_after.until_age):
+        return care
+    status, place = (
+        str(one.fact.said[0]) if one else "" for one in (child.on("legal", on), child.on("placement", on))
+    )
+    stays = codes.stays_looked_after(age_on(child.born, on), status=status, place=place, on=on)
+    return care if stays else None
+
+
+def _looked_after(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    care = in_care(child, on, codes)
     return _by(care, f"Looked after since {shown_date(care.fact.since)}") if care else None
 
 
 def _placed(kind: str, words: str) -> Question:
     def asked(child: History, on: date, codes: CohortCodes) -> Membership | None:
-        return _in_placement(child, on, words, lambda fact: _is(codes, kind, fact))
+        return _in_placement(child, on, words, lambda fact: _is(codes, kind, fact), codes)
 
     return asked
 
@@ -72,10 +88,12 @@ def _is(codes: CohortCodes, kind: str, fact: Fact) -> bool:
     return codes.is_placement(kind, str(fact.said[0]), began=fact.since)
 
 
-def _in_placement(child: History, on: date, words: str, fits: Callable[[Fact], bool]) -> Membership | None:
+def _in_placement(
+    child: History, on: date, words: str, fits: Callable[[Fact], bool], codes: CohortCodes
+) -> Membership | None:
     """Whether the placement of that day fits, and since when each placement without a gap did."""
     current = child.on("placement", on)
-    if current is None or not fits(current.fact) or child.on("care", on) is None:
+    if current is None or not fits(current.fact) or in_care(child, on, codes) is None:
         return None
     first = current
     for one in reversed(child.of("placement")):
@@ -94,7 +112,7 @@ PLACES = {
 
 def _located(where: str) -> Question:
     def asked(child: History, on: date, codes: CohortCodes) -> Membership | None:
-        return _in_placement(child, on, PLACES[where], lambda fact: _location(fact) == where)
+        return _in_placement(child, on, PLACES[where], lambda fact: _location(fact) == where, codes)
 
     return asked
 
@@ -105,7 +123,7 @@ def _location(fact: Fact) -> str:
 
 
 def _unaccompanied(child: History, on: date, codes: CohortCodes) -> Membership | None:
-    held, care = child.on("unaccompanied", on), child.on("care", on)
+    held, care = child.on("unaccompanied", on), in_care(child, on, codes)
     if held is None or care is None:
         return None
     first = max(held, care, key=lambda one: one.fact.since)
@@ -114,7 +132,7 @@ def _unaccompanied(child: History, on: date, codes: CohortCodes) -> Membership |
 
 def _high_cost(child: History, on: date, codes: CohortCodes) -> Membership | None:
     cost = child.on("cost", on)
-    if cost is None or child.on("care", on) is None:
+    if cost is None or in_care(child, on, codes) is None:
         return None
     pence = cost.fact.said[0]
     if not isinstance(pence, int) or pence < codes.high_cost(on=on):
@@ -144,7 +162,7 @@ def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | 
 
 
 def _second_review(child: History, on: date, codes: CohortCodes) -> Membership | None:
-    care = child.on("care", on)
+    care = in_care(child, on, codes)
     if care is None:
         return None
     held = [one for one in child.of("review") if care.fact.since <= one.fact.since <= on]
@@ -179,6 +197,11 @@ class Cohort:
     """The kind of placement the fact that narrows it has to be."""
     apart: tuple[str, ...] = ()
     """Cohorts that share its question and are listed apart from it."""
+
+    @property
+    def in_care(self) -> bool:
+        """Whether only who is looked after is in it."""
+        return "care" in self.kinds and self.narrowed_by is not None
 
 
 COHORTS: Mapping[str, Cohort] = {

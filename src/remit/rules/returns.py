@@ -10,9 +10,10 @@ from hashlib import sha256
 from typing import Literal
 
 from remit.rules.care_history import Episode, facts_of
-from remit.rules.cohorts import COHORTS, LISTED, history, membership
+from remit.rules.cohorts import COHORTS, LISTED, OF_ADULTS, history, membership
 from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
 from remit.rules.facts import Fact, Held, Said, merged
+from remit.rules.leavers import birthday
 from remit.rules.list_comparison import ChildDetails, Fitting, IdFault
 from remit.rules.outcomes import Refused
 from remit.terms.cohort_codes import CohortCodes
@@ -242,11 +243,14 @@ def _moves(
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The cohorts the child enters and leaves by these changes, as of today."""
     touched = {change.kind for change in changes}
+    grown = born is not None and birthday(born, codes.looked_after.until_age) <= today
     before, then = history(born, held), history(born, after(held, changes))
     entered: list[str] = []
     left: list[str] = []
     for cohort in COHORTS.values():
-        if cohort.narrowed_by == LISTED or not touched.intersection(cohort.kinds):
+        if cohort.narrowed_by == LISTED or not touched.intersection(
+            (*cohort.kinds, *OF_ADULTS) if grown and cohort.in_care else cohort.kinds
+        ):
             continue
         was = membership(cohort, before, on=today, codes=codes) is not None
         will_be = membership(cohort, then, on=today, codes=codes) is not None

@@ -29,6 +29,25 @@ class Placements(_Part):
     temporary: tuple[Codes, ...]
 
 
+class Beyond(_Part):
+    """Who is looked after beyond that age all the same: with one of these legal statuses, in one of these placements."""
+
+    statuses: frozenset[str]
+    places: frozenset[str]
+    until_age: int
+    since: date | None = Field(None, alias="from")
+    until: date | None = None
+    reading: str
+
+
+class LookedAfter(_Part):
+    """Until which birthday somebody can be looked after, in years."""
+
+    until_age: int
+    reading: str
+    beyond: tuple[Beyond, ...] = ()
+
+
 class Leavers(_Part):
     """What the definitions of care leavers need to know of codes."""
 
@@ -57,6 +76,7 @@ class CohortCodes(_Part):
     """The whole file."""
 
     placements: Placements
+    looked_after: LookedAfter
     leavers: Leavers
     costs: Costs
 
@@ -70,10 +90,21 @@ class CohortCodes(_Part):
         rows: tuple[Codes, ...] = getattr(self.placements, kind)
         return any(code in row.codes and _in_time(row, began) for row in rows)
 
+    def stays_looked_after(self, age: int, *, status: str, place: str, on: date) -> bool:
+        """Whether somebody of that age, in years, under that legal status in that placement, can be looked after on a day."""
+        return age < self.looked_after.until_age or any(
+            age < row.until_age and status in row.statuses and place in row.places and _in_time(row, on)
+            for row in self.looked_after.beyond
+        )
+
+    def last_ages(self) -> tuple[int, ...]:
+        """The birthdays, in years, on which somebody may stop being looked after."""
+        return (self.looked_after.until_age, *(row.until_age for row in self.looked_after.beyond))
+
     def high_cost(self, *, on: date) -> int:
         """Pence a week from which on a placement was of high cost on that day."""
         return next(row.at_least for row in self.costs.weekly_pence if _in_time(row, on))
 
 
-def _in_time(row: Codes | Cost, day: date) -> bool:
+def _in_time(row: Codes | Cost | Beyond, day: date) -> bool:
     return (row.since is None or row.since <= day) and (row.until is None or day < row.until)

@@ -252,3 +252,20 @@ def test_what_cannot_be_asked_is_said_beside_its_field(director, signed_in, quer
     page = signed_in(director).get(f"/cohorts/residential{query}")
     assert page.status_code == 422
     assert page.content.decode().count(words) >= 2, "in the summary and beside the field"
+
+
+def test_who_turned_18_is_on_no_list_from_that_day_on_whichever_way_it_is_asked(director, signed_in):
+    """With what is kept and with what was known at a time; who is accommodated in a community home stays."""
+    grown = {"date_of_birth": date(2008, 10, 10)}
+    a_child("Wren", "Tarnquill", person_id="701", **grown)
+    a_child("Moss", "Penhollow", person_id="702", **grown)
+    stays = episode("702", "2026-04-01", place="K2", ls="V2")
+    load(a_return(episode("701", "2026-04-01", place="K2"), stays), now=NOW - timedelta(days=1))
+    client = signed_in(director)
+    known = "known_at-day=14&known_at-month=10&known_at-year=2026"
+    for cohort in ("looked-after", "residential"):
+        for query in ("", known):
+            shown = text(client, f"/cohorts/{cohort}?{query}")
+            assert ("Wren Tarnquill" in shown, "Moss Penhollow" in shown) == (False, True), (cohort, query)
+            before = "as_of-day=9&as_of-month=10&as_of-year=2026"
+            assert "Wren Tarnquill" in text(client, f"/cohorts/{cohort}?{before}&{query}")

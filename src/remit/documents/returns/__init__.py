@@ -16,10 +16,9 @@ from __future__ import annotations
 
 from datetime import date
 
-from remit.documents.returns.meant_again import annex_a_again, staff_file_again
+from remit.documents.returns.meant_again import annex_a_again, rows_file_again
 from remit.documents.returns.model import (
     AllocationRow,
-    AllocationsFile,
     AnnexAFile,
     CareLeaverRow,
     DeprivationRow,
@@ -31,11 +30,10 @@ from remit.documents.returns.model import (
     MissingRow,
     Notice,
     ReviewRow,
+    RowsFile,
     SeatRow,
-    SeatsFile,
     SetAside,
     Ssda903File,
-    StaffFile,
     StaffRow,
     Table,
     TableRead,
@@ -50,7 +48,6 @@ from remit.terms.codes import code_sets
 
 __all__ = [
     "AllocationRow",
-    "AllocationsFile",
     "AnnexAFile",
     "CareLeaverRow",
     "DeprivationRow",
@@ -62,11 +59,10 @@ __all__ = [
     "MissingRow",
     "Notice",
     "ReviewRow",
+    "RowsFile",
     "SeatRow",
-    "SeatsFile",
     "SetAside",
     "Ssda903File",
-    "StaffFile",
     "StaffRow",
     "Table",
     "TableRead",
@@ -107,24 +103,22 @@ def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | 
     return answer if isinstance(answer, Unreadable) else annex_a_again(answer)
 
 
-def read_people(content: bytes, filename: str) -> StaffFile | Unreadable:
+def read_people(content: bytes, filename: str) -> RowsFile[StaffRow] | Unreadable:
     """Read who works here: a workbook or .csv (`staff` says the layout)."""
     answer = _staff_file("people", content, filename)
-    return answer if isinstance(answer, Unreadable) else staff_file_again(StaffFile, StaffRow, answer)
+    return answer if isinstance(answer, Unreadable) else rows_file_again(StaffRow, answer)
 
 
-def read_seats(content: bytes, filename: str) -> SeatsFile | Unreadable:
+def read_seats(content: bytes, filename: str) -> RowsFile[SeatRow] | Unreadable:
     """Read who holds which seat: a workbook or .csv."""
     answer = _staff_file("seats", content, filename)
-    return answer if isinstance(answer, Unreadable) else staff_file_again(SeatsFile, SeatRow, answer)
+    return answer if isinstance(answer, Unreadable) else rows_file_again(SeatRow, answer)
 
 
-def read_allocations(content: bytes, filename: str) -> AllocationsFile | Unreadable:
+def read_allocations(content: bytes, filename: str) -> RowsFile[AllocationRow] | Unreadable:
     """Read who works with which child: a workbook or .csv."""
     answer = _staff_file("allocations", content, filename)
-    return (
-        answer if isinstance(answer, Unreadable) else staff_file_again(AllocationsFile, AllocationRow, answer)
-    )
+    return answer if isinstance(answer, Unreadable) else rows_file_again(AllocationRow, answer)
 
 
 def _staff_file(kind: str, content: bytes, filename: str) -> list[object] | Unreadable:

@@ -32,8 +32,10 @@ from remit.documents.returns.wire import days_of, plain_rows, said_plain
 from remit.documents.uploads.grid import GridSheet
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.unreadable import UnreadableError
+from remit.rules.leavers import birthday
 from remit.rules.returned import OLDEST_IN_A_RETURN, years_old
 from remit.rules.text import shown_date
+from remit.terms.cohort_codes_file import cohort_codes
 
 _SHARED = (
     Meaning(
@@ -146,6 +148,8 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
             one.rows = [line for line in one.rows if _believable(one, line, said, made_on, today)]
             one.rows = _once_each(one, said)
     eight, nine = read.get("8"), read.get("9")
+    if eight:
+        _say_grown_up(eight, said, made_on)
     looked_after = [_looked_after(line) for line in eight.rows] if eight else []
     leavers = [_leaver(line) for line in nine.rows] if nine else []
     return _plain(request, content, sorted(found), looked_after, leavers, said)
@@ -234,6 +238,27 @@ def _believable(read: _Read, line: Line, said: Said, made_on: date, today: date)
     return False
 
 
+def _say_grown_up(read: _Read, said: Said, made_on: date) -> None:
+    """Who is 18 when the list was made and is on it without an end of care: nobody is looked after so any more."""
+    codes = cohort_codes()
+    age = codes.looked_after.until_age
+    for line in read.rows:
+        get = line.says.get
+        day = get("born")
+        if day is None or get("until") is not None or birthday(day, age) > made_on:
+            continue
+        status = words.legal_status(get("legal_status") or "")
+        place = words.placement(get("placement") or "")
+        if codes.stays_looked_after(years_old(day, made_on), status=status, place=place, on=made_on):
+            continue
+        child = str(get("child"))
+        says = (
+            f"Child {child} turned {age} on {shown_date(birthday(day, age))} and has no end of care. They do not count as"
+            " looked after from that day. Give the day on which care ended."
+        )
+        said.notice("go on beyond 18", read.name, line.row, read.headers.get("until", ""), says, of=(child,))
+
+
 def _once_each(read: _Read, said: Said) -> list[Line]:
     seen: dict[str, Line] = {}
     kept = []
@@ -243,10 +268,12 @@ def _once_each(read: _Read, said: Said) -> list[Line]:
         if before is not line:
             if before.says == line.says:
                 says = f"{child} is on row {before.row} already, in the same words."
-                said.notice("say the same twice", read.name, line.row, read.headers["child"], says)
+                said.notice(
+                    "say the same twice", read.name, line.row, read.headers["child"], says, of=(child,)
+                )
                 continue
             says = f"{child} is on row {before.row} too, and the rows do not say the same. Both were read."
-            said.notice("stand there twice", read.name, line.row, read.headers["child"], says)
+            said.notice("stand there twice", read.name, line.row, read.headers["child"], says, of=(child,))
         kept.append(line)
     return kept
 

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from remit.documents.returns.model import Table
 from remit.documents.returns.rows import Row, Values
 from remit.documents.returns.said import Said
+from remit.rules.leavers import birthday
 from remit.rules.returned import (
     OLDEST_TO_BEGIN,
     Crossed,
@@ -21,9 +22,10 @@ from remit.rules.returned import (
 )
 from remit.rules.text import counted, shown_date
 from remit.terms.codes import year_name, year_of
+from remit.terms.cohort_codes_file import cohort_codes
 
 _TABLE = Table.EPISODES.value
-_SINCE, _NEW, _DEC, _ENDED = 2, 3, 8, 9
+_SINCE, _NEW, _STATUS, _PLACE, _DEC, _ENDED = 2, 3, 4, 6, 8, 9
 _GROWN = 18
 
 _CROSSED = {
@@ -75,6 +77,7 @@ def check_episodes(
         if len(rows) > 1:
             rows = by_child[child] = _once_each(child, rows, said, dropped)
         going_on += _in_order(child, rows, said)
+    _say_grown_up(by_child, said, born, min(today, date(year + 1, 3, 31)))
     if dropped:
         values.rows = [row for row in values.rows if row[0] not in dropped]
     if going_on:
@@ -147,6 +150,28 @@ def _say_odd(row: Row, said: Said, born: date | None, today: date) -> None:
         )
 
 
+def _say_grown_up(
+    by_child: Mapping[str, Sequence[Row]], said: Said, born: Mapping[str, date], last: date
+) -> None:
+    """Who is 18 by the last day the return can tell of, with an episode left open: nobody is looked after so any more."""
+    codes = cohort_codes()
+    age = codes.looked_after.until_age
+    too_old = birthday(last, -age)
+    for child, rows in by_child.items():
+        if (day := born.get(child)) is None or day > too_old:
+            continue
+        open_row = next((row for row in rows if row[_DEC] is None), None)
+        if open_row is None or codes.stays_looked_after(
+            years_old(day, last), status=open_row[_STATUS], place=open_row[_PLACE], on=last
+        ):
+            continue
+        says = (
+            f"Child {child} turned {age} on {shown_date(birthday(day, age))} and the episode is open. They do not count as"
+            " looked after from that day. Give the episode its DEC and REC."
+        )
+        said.notice("are open beyond 18", _TABLE, open_row[0], "DEC", says, of=(child,))
+
+
 def _once_each(child: str, rows: Sequence[Row], said: Said, dropped: set[int]) -> list[Row]:
     seen: dict[tuple[object, ...], int] = {}
     kept = []
@@ -157,7 +182,7 @@ def _once_each(child: str, rows: Sequence[Row], said: Said, dropped: set[int]) -
             continue
         dropped.add(row[0])
         says = f"The episode of child {child} is on row {before} already, in the same words."
-        said.notice("say the same twice", _TABLE, row[0], "CHILD", says)
+        said.notice("say the same twice", _TABLE, row[0], "CHILD", says, of=(child,))
     return kept
 
 
@@ -196,4 +221,4 @@ def _say_crossed(child: str, crossed: Crossed, said: Said) -> None:
         began=shown_date(after.since),
     )
     column = "DEC" if crossed.how is not Crossing.NEW_WITHOUT_START else "RNE"
-    said.notice(kind, _TABLE, after.row, column, text)
+    said.notice(kind, _TABLE, after.row, column, text, of=(child,))

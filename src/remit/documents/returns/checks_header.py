@@ -39,12 +39,12 @@ def _once_each(rows: Sequence[Row], said: Said) -> list[Row]:
             kept.append(same[0])
             for row in same[1:]:
                 says = f"Child {child} is on row {same[0][0]} already, in the same words."
-                said.notice("say the same twice", _TABLE, row[0], "CHILD", says)
+                said.notice("say the same twice", _TABLE, row[0], "CHILD", says, of=(child,))
             continue
         for row in same:
             others = ", ".join(str(other[0]) for other in same if other is not row)
             problem = f"Child {child} is on row {others} too, and the rows do not say the same."
-            said.fault(_TABLE, row[0], "CHILD", problem, "Leave the row that is right.")
+            said.fault(_TABLE, row[0], "CHILD", problem, "Leave the row that is right.", of=(child,))
             said.aside(_TABLE, row[0], child)
     return sorted(kept, key=lambda row: int(row[0]))
 
@@ -101,7 +101,8 @@ def say_twins(headers: Sequence[Row], episodes: Mapping[str, Sequence[Row]], sai
             f"{children} were born on one day and share a home or a first day of care. They may be twins, or one child"
             " under two ids. They are kept apart."
         )
-        said.notice("may be twins", _TABLE, group[0], "CHILD", says)
+        of = tuple(ids[row] for row in group)
+        said.notice("may be twins", _TABLE, group[0], "CHILD", says, of=of)
 
 
 def _traits(episodes: Sequence[Row]) -> Sequence[str]:

@@ -40,7 +40,8 @@ def check_others(
             continue
         words = tuple(row[1:])
         if words in seen:
-            said.notice("say the same twice", table, row[0], "CHILD", f"Child {child} has this row already.")
+            says = f"Child {child} has this row already."
+            said.notice("say the same twice", table, row[0], "CHILD", says, of=(child,))
             continue
         seen.add(words)
         known = born.get(child) if born is not None else None
@@ -49,7 +50,7 @@ def check_others(
             continue
         if born is not None and known is None:
             says = f"Child {child} is not in the header, so the row can be kept only where Remit knows the child already."
-            unlinked.append(Notice(table, row[0], "CHILD", says))
+            unlinked.append(Notice(table, row[0], "CHILD", says, (child,)))
         elif known is not None and row[_BORN] is not None and row[_BORN] != known:
             says = f"DOB is {shown_date(row[_BORN])} here and {shown_date(known)} in the header. The header's was taken."
             said.notice("have another DOB than the header", table, row[0], "DOB", says)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from typing import Any, TypeVar
+from collections.abc import Sequence
+from typing import Any
 
-from remit.documents.returns.model import AnnexAFile, LeaverRow, LookedAfterRow
+from remit.documents.returns.model import AnnexAFile, LeaverRow, LookedAfterRow, RowOfStaff, RowsFile
 from remit.documents.returns.wire import rows_again, said_again
-
-Row = TypeVar("Row")
-File = TypeVar("File")
 
 
 def annex_a_again(parts: Sequence[Any]) -> AnnexAFile:
@@ -27,8 +24,8 @@ def annex_a_again(parts: Sequence[Any]) -> AnnexAFile:
     )
 
 
-def staff_file_again(file: Callable[..., File], row: type[Row], parts: Sequence[Any]) -> File:
+def rows_file_again(row: type[RowOfStaff], parts: Sequence[Any]) -> RowsFile[RowOfStaff]:
     """A file of people, seats or allocations."""
     plain, *batches = parts
     rows = tuple(one for batch in batches for one in rows_again(row, batch))
-    return file(filename=plain["filename"], digest=plain["digest"], rows=rows, **said_again(plain))
+    return RowsFile(filename=plain["filename"], digest=plain["digest"], rows=rows, **said_again(plain))

@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from typing import Generic, TypeVar
 
 
 class Table(StrEnum):
@@ -42,6 +43,8 @@ class Fault:
     column: str
     problem: str
     remedy: str
+    children: tuple[str, ...] = ()
+    """The ids, as the file has them, of the children whom its words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +55,8 @@ class Notice:
     row: int | None
     column: str
     says: str
+    children: tuple[str, ...] = ()
+    """The ids, as the file has them, of the children whom its words name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -350,37 +355,16 @@ class AllocationRow:
     until: date | None
 
 
-@dataclass(frozen=True)
-class StaffFile:
-    """`remit import people` as read."""
-
-    filename: str
-    digest: str
-    rows: tuple[StaffRow, ...]
-    set_aside: tuple[SetAside, ...]
-    faults: tuple[Fault, ...]
-    warnings: tuple[Notice, ...]
+RowOfStaff = TypeVar("RowOfStaff", StaffRow, SeatRow, AllocationRow)
 
 
 @dataclass(frozen=True)
-class SeatsFile:
-    """`remit import seats` as read."""
+class RowsFile(Generic[RowOfStaff]):
+    """`remit import people`, `seats` or `allocations` as read: rows of one kind."""
 
     filename: str
     digest: str
-    rows: tuple[SeatRow, ...]
-    set_aside: tuple[SetAside, ...]
-    faults: tuple[Fault, ...]
-    warnings: tuple[Notice, ...]
-
-
-@dataclass(frozen=True)
-class AllocationsFile:
-    """`remit import allocations` as read."""
-
-    filename: str
-    digest: str
-    rows: tuple[AllocationRow, ...]
+    rows: tuple[RowOfStaff, ...]
     set_aside: tuple[SetAside, ...]
     faults: tuple[Fault, ...]
     warnings: tuple[Notice, ...]

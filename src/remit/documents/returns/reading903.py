@@ -222,7 +222,7 @@ class _Reading:
             if row[1] not in withheld:
                 problem = f"Child {row[1]} has an episode but is not in the header."
                 remedy = "Add the child to the header, or take the episode out."
-                self._said.fault(values.table.value, row[0], "CHILD", problem, remedy)
+                self._said.fault(values.table.value, row[0], "CHILD", problem, remedy, of=(row[1],))
         values.rows = kept
         sound = {row[0] for row in kept}
         values.dated = [one for one in values.dated if one[0][0] in sound]
@@ -232,7 +232,7 @@ class _Reading:
         for row in header.rows:
             if row[1] not in by_child and row[1] not in aside:
                 says = f"Child {row[1]} is in the header and has no episode: a care leaver, or somebody no longer looked after."
-                self._said.notice("have no episode", header.table.value, row[0], "CHILD", says)
+                self._said.notice("have no episode", header.table.value, row[0], "CHILD", says, of=(row[1],))
 
     def plain(self, filename: str, digest: str) -> Iterator[object]:
         """The return as plain values, in parts."""

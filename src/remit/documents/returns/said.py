@@ -20,10 +20,19 @@ class Said:
         self._notices: list[Notice] = []
         self._kinds: Counter[tuple[str, str, str]] = Counter()
 
-    def fault(self, table: str, row: int | None, column: str, problem: str, remedy: str) -> None:
-        """Something that keeps a row or table out. Beyond so many only their number is said."""
+    def fault(
+        self,
+        table: str,
+        row: int | None,
+        column: str,
+        problem: str,
+        remedy: str,
+        *,
+        of: tuple[str, ...] = (),
+    ) -> None:
+        """Something that keeps a row or table out. Beyond so many only their number is said. `of`: the children it names."""
         if len(self.faults) < MOST_FAULTS:
-            self.faults.append(Fault(table, row, column, problem, remedy))
+            self.faults.append(Fault(table, row, column, problem, remedy, of))
         else:
             self.faults_untold += 1
 
@@ -31,11 +40,13 @@ class Said:
         """A row that is not given."""
         self.set_aside.append(SetAside(table, row, child))
 
-    def notice(self, kind: str, table: str, row: int | None, column: str, says: str) -> None:
-        """Something to know of; of each kind the first few, then how many more."""
+    def notice(
+        self, kind: str, table: str, row: int | None, column: str, says: str, *, of: tuple[str, ...] = ()
+    ) -> None:
+        """Something to know of; of each kind the first few, then how many more. `of`: the children it names."""
         self._kinds[kind, table, column] += 1
         if self._kinds[kind, table, column] <= MOST_OF_A_KIND:
-            self._notices.append(Notice(table, row, column, says))
+            self._notices.append(Notice(table, row, column, says, of))
 
     def all_faults(self) -> tuple[Fault, ...]:
         """The faults by table and row, and last of all how many more there are."""

@@ -7,12 +7,10 @@ from typing import TypeVar
 
 from remit.documents.returns import (
     AllocationRow,
-    AllocationsFile,
     Fault,
     Notice,
+    RowsFile,
     SeatRow,
-    SeatsFile,
-    StaffFile,
     StaffRow,
     Unreadable,
     read_allocations,
@@ -52,7 +50,7 @@ def read_staff_file(kind: str, content: bytes, filename: str) -> ReadStaffFile:
 
 
 def _said(
-    kind: str, file: StaffFile | SeatsFile | AllocationsFile
+    kind: str, file: RowsFile[StaffRow] | RowsFile[SeatRow] | RowsFile[AllocationRow]
 ) -> tuple[str, str, str, tuple[Fault, ...], tuple[Notice, ...]]:
     return kind, file.filename, file.digest, file.faults, file.warnings
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
 from typing import Any, TypeVar
@@ -51,10 +51,16 @@ def said_plain(said: Said) -> dict[str, Any]:
 def said_again(plain: Mapping[str, Any]) -> dict[str, Any]:
     """What `said_plain` was made from, by the names every kind of file has for it."""
     return {
-        "faults": tuple(Fault(*one) for one in plain["faults"]),
+        "faults": tuple(_naming(Fault, one) for one in plain["faults"]),
         "set_aside": tuple(SetAside(*one) for one in plain["set_aside"]),
-        "warnings": tuple(Notice(*one) for one in plain["warnings"]),
+        "warnings": tuple(_naming(Notice, one) for one in plain["warnings"]),
     }
+
+
+def _naming(kind: Callable[..., Value], plain: Sequence[Any]) -> Value:
+    """A fault or notice, with the children it names."""
+    *said, children = plain
+    return kind(*said, tuple(children))
 
 
 def plain_rows(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterator[list[Any]]:
@@ -121,7 +127,7 @@ def from_plain(parts: Sequence[Any]) -> Ssda903File:
         missing=tuple(rows[Table.MISSING]),
         workers=tuple(rows[Table.WORKERS]),
         deprivations=tuple(rows[Table.DEPRIVATION]),
-        unlinked=tuple(Notice(*one) for one in plain["unlinked"]),
+        unlinked=tuple(_naming(Notice, one) for one in plain["unlinked"]),
         number_ids=frozenset(plain["number_ids"]),
         **said_again(plain),
     )
