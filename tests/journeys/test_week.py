@@ -5,7 +5,7 @@ from io import BytesIO
 
 import pytest
 from docx import Document
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Locator, Page, expect
 
 from remit.records.audit import AuditEvent
 from remit.records.children import Person
@@ -138,11 +138,11 @@ def hold_the_meeting(walk) -> None:
     walk.look(chair, "room-before")
     chair.get_by_role("button", name="Open the meeting").click()
     chair.get_by_role("link", name="Who is here").click()
-    while chair.get_by_role("button", name=re.compile("^Present")).count():
+    while chair.get_by_role("button", name=re.compile("^Arrived now")).count():
         seats = chair.locator(".remit-seat").filter(has_text="No answer yet")
         if not seats.count():
             break
-        seats.first.get_by_role("button", name=re.compile("^Present")).first.click()
+        seats.first.get_by_role("button", name=re.compile("^Arrived now")).first.click()
     walk.look(chair, "attendance")
     chair.locator("#agenda-rail .remit-rail__item a").first.click()
     item = chair.url
@@ -193,10 +193,23 @@ def agree_an_action(walk, chair: Page) -> None:
     expect(chair.locator(".govuk-error-summary")).to_be_visible()
     worker = walk_worker_name()
     form = chair.locator("#case-new-action")
+    a_note_becomes_an_action(chair, form)
     form.get_by_label("What is to be done").fill("Ask the therapist for a date before the move")
     form.get_by_label("Who leads it").fill(worker)
     chair.get_by_role("button", name="Agree the action").click()
     expect(chair.locator("#case-actions")).to_contain_text("Ask the therapist for a date before the move")
+
+
+def a_note_becomes_an_action(chair: Page, form: Locator) -> None:
+    """One key takes the sentence of a note to the action, and the keyboard to who leads it."""
+    chair.locator("#discussion").focus()
+    chair.keyboard.press("Control+End")
+    chair.keyboard.type(" Ring the school.")
+    chair.keyboard.press("F2")
+    expect(form.get_by_label("What is to be done")).to_have_value(re.compile("Ring the school.$"))
+    expect(form.get_by_label("Who leads it")).to_be_focused()
+    chair.locator("#discussion").blur()
+    expect(chair.locator("#discussion-saved")).to_contain_text("Saved")
 
 
 def walk_worker_name() -> str:

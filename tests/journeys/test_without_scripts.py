@@ -80,7 +80,7 @@ def meet(walk, who: Staff) -> None:
     page.goto(f"{walk.address}{AT}/room/attendance")
     page.get_by_role("button", name="Open the meeting").click()
     page.get_by_role("link", name="Who is here").click()
-    page.get_by_role("button", name=re.compile("^Present")).first.click()
+    page.get_by_role("button", name=re.compile("^Arrived now")).first.click()
     expect(page.get_by_text("holder, from 3:02pm").first).to_be_visible()
     scan(walk, who, page, "attendance")
     page.locator("#agenda-rail .remit-rail__item a").first.click()

@@ -14,7 +14,7 @@ from remit.reading import looks
 from remit.reading.actions import gathered
 from remit.reading.comment_lines import CommentLine, told_by_members
 from remit.reading.discussions import Told, tell
-from remit.reading.room_attendance import SeatLine, StaffOption, StayLine, attendance_of, company_of
+from remit.reading.room_attendance import Company, SeatLine, StaffOption, StayLine, attendance_of, company_of
 from remit.reading.room_case import Case, case
 from remit.reading.room_present import InTheRoom
 from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
@@ -31,6 +31,7 @@ from remit.records.visibility import Sight, asking, sight_of, visible
 from remit.rules.act_words import frozen_by
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
+from remit.rules.prompts import Prompt, before_outcome
 from remit.rules.quoracy import Quoracy
 from remit.rules.room import asked_in_list, why_not_open_early
 from remit.rules.viewers import Viewer
@@ -101,6 +102,8 @@ class RoomPage:
     rest: Rest | None = None
     tracker: Tracker | None = None
     section: SectionLine | None = None
+    prompts: tuple[Prompt, ...] = ()
+    """What is still to be thought of before the case is settled."""
 
 
 def room(
@@ -136,6 +139,22 @@ def room(
         rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
         tracker=tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
         section=part,
+        prompts=_prompts(found, opened, company) if opened else (),
+    )
+
+
+def _prompts(found: Found, opened: Case, company: Company) -> tuple[Prompt, ...]:
+    """Only while the case is open to be settled."""
+    line = opened.line
+    if not (line.is_case and found.head.is_open and line.state == AgendaItem.State.PLANNED):
+        return ()
+    return before_outcome(
+        found.terms,
+        line.section,
+        rating=line.risk,
+        answered=[one.id for one in opened.questions if one.value],
+        came=[row.seat for row in company.at_item],
+        open_actions=len(opened.open_actions),
     )
 
 

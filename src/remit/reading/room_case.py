@@ -56,6 +56,8 @@ class Asked:
     """Whether this viewer may answer it now."""
     outcomes: tuple[str, ...]
     """Outcomes (ids) for which alone it is asked; empty: for every one."""
+    before: bool
+    """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -291,6 +293,7 @@ def _asked(
         at=answer.at if answer else None,
         writes=may,
         outcomes=tuple(question.when.outcome) if question.when else (),
+        before=question.filled_by.role is None,
     )
 
 

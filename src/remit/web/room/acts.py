@@ -29,6 +29,7 @@ from remit.web.room.forms import (
     StaffForm,
 )
 from remit.web.room.presenters import left_to_note
+from remit.web.room.projector import listed_by_initials, projected
 from remit.web.room.rail import in_order
 
 
@@ -287,6 +288,8 @@ def add(request: Request, page: RoomPage) -> tuple[AddForm, str]:
         if part.takes in ("selection", "rest_of_cohort", "business")
     ]
     entries = cases_to_add(request.viewer, now=request.now)
+    if projected(request):
+        entries = tuple((ref, listed_by_initials(words)) for ref, words in entries)
     form = AddForm(request.POST or None, sections=sections, entries=entries)
     if not form.is_bound or not form.is_valid():
         return form, ""

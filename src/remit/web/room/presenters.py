@@ -16,6 +16,7 @@ from remit.web import formats
 from remit.web.room.company import CompanyView, company
 from remit.web.room.outcomes import OutcomeView, outcomes
 from remit.web.room.rail import Neighbours, RailPart, neighbours, rail
+from remit.web.room.timer import Timer, timer
 
 MEETING_STATES = {
     "planned": "being prepared",
@@ -66,7 +67,13 @@ class RoomView:
     company: CompanyView
     page: RoomPage
     case: Case | None
+    before: tuple[Asked, ...]
+    """What seats and workers write of it, mostly before the meeting: it stands first, and the discussion follows from it."""
     questions: tuple[Asked, ...]
+    """What is written in the discussion."""
+    timer: Timer | None
+    projected: bool
+    """Whether children stand here by their initials, in large letters."""
     outcomes: tuple[OutcomeView, ...]
     section: SectionLine | None
     as_of: str
@@ -95,12 +102,13 @@ class RoomView:
         return self.head.state == "closed"
 
 
-def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView:
-    """The page, at an item, at a part of the agenda, or at who is there."""
+def present(page: RoomPage, *, visit: str, attendance: bool = False, projected: bool = False) -> RoomView:
+    """The page, at an item, at a part of the agenda, or at who is there; `projected`: children stand in it by their initials."""
     head = page.head
     at = {"forum": head.forum, "date": head.nominal}
     place = _place(page, at, attendance)
-    asked = urlencode({**place.asks, "visit": visit})
+    query = urlencode({**place.asks, "visit": visit})
+    asked = [one for one in page.case.questions if not one.outcomes] if page.case else []
     return RoomView(
         place=place,
         head=head,
@@ -108,14 +116,17 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False) -> RoomView
         state=MEETING_STATES[head.state],
         opening=_opening(page, at),
         visit=visit,
-        parts_url=f"{reverse('room_parts', kwargs=at)}?{asked}",
+        parts_url=f"{reverse('room_parts', kwargs=at)}?{query}",
         rail=rail(page, at),
         around=neighbours(page, at),
         attendance_here=attendance,
         company=company(page),
         page=page,
         case=page.case,
-        questions=tuple(one for one in page.case.questions if not one.outcomes) if page.case else (),
+        before=tuple(one for one in asked if one.before),
+        questions=tuple(one for one in asked if not one.before),
+        timer=timer(page),
+        projected=projected,
         outcomes=outcomes(page.case) if page.case else (),
         section=page.section,
         as_of=_as_of(page),

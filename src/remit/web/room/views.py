@@ -23,6 +23,7 @@ from remit.web.room import acts
 from remit.web.room.at_attendance import at_attendance
 from remit.web.room.outcomes import conflict_view
 from remit.web.room.presenters import RoomView, present
+from remit.web.room.projector import by_initials, projected
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -32,7 +33,9 @@ def page_of(
 ) -> tuple[RoomPage, RoomView]:
     """The room as this person sees it now, and how it is shown."""
     page = read(request.viewer, forum=forum, nominal=date, now=request.now, item=item, section=section)
-    return page, present(page, visit=request.reference, attendance=attendance)
+    on_a_wall = projected(request)
+    page = by_initials(page) if on_a_wall else page
+    return page, present(page, visit=request.reference, attendance=attendance, projected=on_a_wall)
 
 
 @require_GET
