@@ -28,7 +28,7 @@ from remit.rules.clock import written_due
 from remit.rules.outcomes import Refused
 from remit.terms import load
 from remit.terms.model import ForumTerms
-from tests.casework.rooms import DURING, Room, a_room, hold_the_next
+from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room, hold_the_next
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, TODAY, a_forum, a_meeting, london, viewer_of
 from tests.factories.forums import in_seat
@@ -455,6 +455,18 @@ def steps_taken(scene: Scene, now: str) -> int:
     return take_steps(now=london(now))
 
 
+@bites("neighbours.sign-off.reached", shipped=False, otherwise=True)
+def stand_with_sign_off_after_another_placement_was_found(scene: Scene) -> bool:
+    room = scene.room(cases=1, others=0)
+    room.decide(room(0), "other-placement")
+    room.everybody_comes()
+    room.somebody_comes_for(room(0))
+    room.close()
+    scene.settings.FIXED_NOW = NEXT_DAY
+    page = scene.page(room.week.coordinating, f"/children/{room(0).subject.ref}")
+    return "Sign-off of the placement</strong> Here" in page
+
+
 @bites("reminders.before", shipped=0, otherwise=1)
 def be_reminded_on_thursday(scene: Scene) -> int:
     return steps_taken(scene, "2026-10-08 09:00")
@@ -517,7 +529,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 46
+    assert len(ACTS) == 47
 
 
 @pytest.fixture

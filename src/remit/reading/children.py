@@ -11,8 +11,11 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.events import Event
+from remit.reading.pathway import Way, ways_of
 from remit.reading.timeline import events_of
 from remit.records.children import Allocation, Identifier, Person
+from remit.records.fact_lines import facts_told
+from remit.records.pathway_facts import ON_A_WAY, way_parts
 from remit.records.people import Staff, Unit
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.visibility import child_facts, visible_to
@@ -65,6 +68,8 @@ class Case:
     """Why the viewer sees this child."""
     parts: frozenset[Part]
     events: tuple[Event, ...]
+    ways: tuple[Way, ...] = ()
+    """Where the child stands on the way through each forum."""
     may_allocate: bool = False
     """Whether this viewer may say who works with the child."""
     may_record: bool = False
@@ -163,6 +168,8 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
     until = knows_until(viewer, facts, now=now)
     allocations = tuple(one for one in allocations if until is None or one.since <= until)
     held = _held(allocations, until or london_day(now))
+    told = facts_told(person.pk, *way_parts(person.pk)) if Part.ENTRY in parts else []
+    record = [row for row in told if row.kind not in ON_A_WAY]
     return Case(
         ref=child_ref,
         person_id=person.number or "",
@@ -175,7 +182,8 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
         protected_address=person.protected_address if Part.ADDRESS in parts else "",
         because=tuple(grant.because for grant in grants(viewer, facts, now=now)),
         parts=parts,
-        events=events_of(viewer, person.pk, parts, facts, allocations, now=now),
+        events=events_of(viewer, person.pk, parts, facts, allocations, record, now=now),
+        ways=ways_of(viewer, told, parts, facts, now=now),
         may_allocate=why_not_allocate(viewer, child_teams=facts.teams) is None,
         may_record=why_not_record(
             viewer,

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from remit.reading.events import Event
-from remit.records.fact_lines import FactRow, facts_told
+from remit.records.fact_lines import FactRow
 from remit.rules.text import shown_date
 from remit.terms.codes import CodeSets, code_sets
 
@@ -17,10 +17,10 @@ LOCATIONS = {
 }
 
 
-def fact_events(person: int) -> Iterator[Event]:
-    """An event for each fact, on the day it began; one query."""
+def fact_events(facts: Iterable[FactRow]) -> Iterator[Event]:
+    """An event for each of these facts, on the day it began."""
     codes = code_sets()
-    for row in facts_told(person):
+    for row in facts:
         lines = [*_lines(row, codes)]
         if row.until is not None and row.kind != "review":
             lines.append(("Until", shown_date(row.until)))

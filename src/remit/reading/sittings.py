@@ -47,6 +47,8 @@ class Head:
     approved_by: str
     notices: tuple[NoticeLine, ...]
     """What the terms put to people, page by page."""
+    knows_a_way: bool
+    """Whether the terms say where a case stands on the way through the forum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +144,7 @@ def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
         closed_at=meeting.closed_at,
         approved_at=meeting.minutes_approved_at,
         approved_by=approver.name if approver else "",
+        knows_a_way=any(one.runs for one in terms.neighbours),
         notices=notices_of(terms),
     )
     return Found(meeting, terms, head)

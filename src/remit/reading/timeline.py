@@ -26,6 +26,7 @@ from remit.records.answers import Decision
 from remit.records.children import Allocation
 from remit.records.duty_facts import acts_of
 from remit.records.entry_details import values_of
+from remit.records.fact_lines import FactRow
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryEnding, Risk, Urgency
@@ -47,12 +48,13 @@ def events_of(
     parts: frozenset[Part],
     facts: ChildFacts,
     allocations: Iterable[Allocation],
+    record: Iterable[FactRow],
     *,
     now: datetime,
 ) -> tuple[Event, ...]:
     """Everything this viewer may see of the child, newest first, in a fixed number of queries.
 
-    `allocations`: whom the child is and was allocated to.
+    `allocations`: whom the child is and was allocated to; `record`: the facts of its record.
     """
     events: list[Event] = []
     words_kept = [Words._make(row) for row in words_of(person=person)]
@@ -60,7 +62,7 @@ def events_of(
         events += _workers(allocations)
     if Part.ENTRY in parts:
         events += _list_entries(person)
-        events += fact_events(person)
+        events += fact_events(record)
     if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, words_kept, now)
     events += _actions(viewer, person, facts, words_kept, now)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from django.db.models import CharField, Value
+from django.db.models import CharField, QuerySet, Value
 from django.db.models.functions import Cast
 
 from remit.records.facts import TABLES
@@ -40,9 +40,9 @@ class FactRow(NamedTuple):
     third: str
 
 
-def facts_told(person: int) -> list[FactRow]:
-    """Every fact of this child known now."""
-    parts = []
+def facts_told(person: int, *also: QuerySet[Any, Any]) -> list[FactRow]:
+    """Every fact of this child known now; with it what else is asked in the same columns."""
+    parts = [*also]
     for kind, names in TOLD.items():
         said = [
             Cast(name, CharField(max_length=100)) if name else Value("", CharField(max_length=100))
@@ -60,5 +60,5 @@ def facts_told(person: int) -> list[FactRow]:
                 *said,
             )
         )
-    first, *others = parts
+    *others, first = parts
     return [FactRow(*row) for row in first.union(*others, all=True)]

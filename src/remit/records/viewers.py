@@ -28,7 +28,7 @@ def load_viewer(staff_id: int, *, on: date) -> Viewer | None:
     ((_, username, name, *_),) = held["account"]
     posts = {(row.first, row.number) for row in held["post"]}
     seats = frozenset((row.first, row.second) for row in held["seat"])
-    terms = _in_force(((row.first, row.number, row.second, row.day) for row in held["terms"]), on)
+    terms = in_force(((row.first, row.number, row.second, row.day) for row in held["terms"]), on)
     roles = {(forum, seat): _role(terms.get(forum), seat) for forum, seat in seats}
     coordinates = frozenset(forum for (forum, _), role in roles.items() if role == "coordinator")
     chairs = frozenset(forum for (forum, _), role in roles.items() if role in ("chair", "deputy"))
@@ -116,10 +116,11 @@ def terms_in_force(on: date) -> dict[str, ForumTerms]:
     A forum is prepared before the day it is live from, by the people who will run it.
     """
     rows = TermsVersion.objects.values_list("forum__slug", "pk", "digest", "effective_from")
-    return _in_force(rows, on)
+    return in_force(rows, on)
 
 
-def _in_force(rows: Iterable[tuple[str, int, str, date]], on: date) -> dict[str, ForumTerms]:
+def in_force(rows: Iterable[tuple[str, int, str, date]], on: date) -> dict[str, ForumTerms]:
+    """As `terms_in_force`, from rows (forum, key, digest, effective from) that were asked for with others."""
     chosen: dict[str, tuple[int, str]] = {}
     for slug, pk, digest, since in sorted(rows, key=lambda row: (row[3], row[1])):
         if since <= on or slug not in chosen:

@@ -5,7 +5,7 @@ from typing import ClassVar, Literal, Self
 from pydantic import Field, model_validator
 
 from remit.terms.acts import Act, Event
-from remit.terms.agenda import EntryFact
+from remit.terms.agenda import EntryFact, Source
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
 from remit.terms.values import (
@@ -13,6 +13,7 @@ from remit.terms.values import (
     Effect,
     Force,
     MeasureRef,
+    OutcomeRef,
     Planned,
     QuestionRef,
     SeatRef,
@@ -175,15 +176,40 @@ class Paperwork(Term):
         return self
 
 
+class Reached(Value):
+    """By which fact on record a case has come to a body: the one that is filled in.
+
+    `listed`: it is on the action list. `outcome`: this forum left it so. `cohort`: it is in what such a cohort computes.
+    `forum`: it stood on an agenda of that forum, or is in a cohort that forum follows.
+    """
+
+    listed: bool = False
+    outcome: tuple[OutcomeRef, ...] = ()
+    cohort: Source | None = None
+    forum: TermId | None = None
+
+    @model_validator(mode="after")
+    def _says_one(self) -> Self:
+        if sum(map(bool, (self.listed, self.outcome, self.cohort, self.forum))) != 1:
+            raise ValueError("say one: `listed`, `outcome`, `cohort` or `forum`")
+        return self
+
+
 class Neighbour(Planned):
-    """Another body on the way: where it stands to this forum, and when a case goes there."""
+    """Another body on the way: where it stands to this forum, when a case goes there, and which fact shows that it did."""
 
     id: TermId
     name: Words
     stands: Literal["before", "after", "instead", "beside"]
     when: Words
     confirmed_by: Worker | SeatRole | None = None
+    reached: Reached | None = None
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        """Whether a case shows that it has come there: with a fact to see it by, before or after this forum."""
+        return self.reached is not None and self.stands in ("before", "after")
 
 
 class Guide(Planned):

@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from remit.reading.children import Case
 from remit.reading.events import Event
+from remit.reading.pathway import Way
 from remit.rules.clock import london_day
 from remit.rules.text import listed
 from remit.web import formats
@@ -46,6 +47,7 @@ class CasePage:
     because: str
     restricted: bool
     moments: tuple[Moment, ...]
+    ways: tuple[Way, ...]
     action_only: bool
     allocate_href: str
     """Where to say who works with the child; empty where that is not this viewer's to say."""
@@ -64,6 +66,7 @@ def present_case(case: Case, *, now: datetime, extracts: bool = False) -> CasePa
         because=listed(case.because),
         restricted=case.restricted,
         moments=tuple(_moment(event, extracts=extracts) for event in case.events),
+        ways=case.ways,
         action_only=case.parts == {"identity"},
         allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
         record_href=reverse("record_fact", kwargs={"child": case.ref}) if case.may_record else "",
