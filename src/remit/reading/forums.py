@@ -57,6 +57,7 @@ class Sitting:
     start: time
     end: time
     state: str
+    drafted: bool
     moved: bool
     extraordinary: bool
     holiday: str
@@ -335,6 +336,7 @@ def _sitting(viewer: Viewer, meeting: Meeting, duties: tuple[DutyLine, ...]) -> 
         start=meeting.start,
         end=meeting.end,
         state=meeting.state,
+        drafted=meeting.drafted_at is not None,
         moved=meeting.date != meeting.nominal_date,
         extraordinary=meeting.extraordinary,
         holiday=working_calendar().holiday(meeting.date) or "",

@@ -233,7 +233,7 @@ def _steps(
     if terms.selection:
         section = terms.selection[0].section
         chosen = sum(count for (where, _, _), count in items.items() if where == section)
-        steps.insert(0, Step("select", meeting.selected_at, (_cases(chosen, "chosen"),)))
+        steps.insert(0, Step("select", meeting.selected_at, (_cases(chosen, "on the agenda"),)))
     return tuple(steps)
 
 

@@ -34,6 +34,7 @@ class Head:
     start: time
     end: time
     state: str
+    drafted: bool
     revision: int
     join_link: str
     runs: bool
@@ -134,6 +135,7 @@ def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
         start=meeting.start,
         end=meeting.end,
         state=meeting.state,
+        drafted=meeting.drafted_at is not None,
         revision=meeting.revision,
         join_link=meeting.forum.join_link,
         runs=slug in viewer.runs,

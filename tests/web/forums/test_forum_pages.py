@@ -203,13 +203,13 @@ def test_a_moved_and_a_cancelled_meeting_keep_their_place(week, client):
 
 def test_the_steps_of_a_meeting_say_what_is_done_and_what_is_missing(week, client):
     page = hub(client, week)
-    assert "0 cases chosen" in page
+    assert "0 cases on the agenda" in page
     assert page.count("Not done yet") == 5
 
     week.issued_with(rated("high"), rated("medium"))
 
     page = hub(client, week)
-    assert "2 cases chosen" in page
+    assert "2 cases on the agenda" in page
     assert page.count('hint">14 October 2026, 10am') == 2
     assert "Agenda issued" in page
     assert "/forums/ror/2026-10-15/room" in page

@@ -11,15 +11,9 @@ from remit.reading.month_meetings import CutOff, MonthMeeting
 from remit.web import formats
 from remit.web.addresses import address
 from remit.web.clash_words import clash_words
+from remit.web.meeting_words import STAGES
 
-STATES = {
-    "planned": ("", ""),
-    "expected": ("Not planned yet", "grey"),
-    "issued": ("Agenda issued", "blue"),
-    "open": ("In session", "green"),
-    "closed": ("Closed", "grey"),
-    "cancelled": ("Cancelled", "red"),
-}
+STATES = {**STAGES, "planned": ("", ""), "expected": ("Not planned yet", "grey")}
 """What is said of a meeting in each state, and the colour of its tag; a planned one needs no word."""
 
 

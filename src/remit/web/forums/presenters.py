@@ -12,15 +12,8 @@ from remit.reading.sittings import Head
 from remit.web import formats
 from remit.web.addresses import address
 from remit.web.clash_words import clash_words
+from remit.web.meeting_words import stage
 
-STATES = {
-    "planned": ("Being prepared", "grey"),
-    "issued": ("Agenda issued", "blue"),
-    "open": ("In session", "green"),
-    "closed": ("Closed", "grey"),
-    "cancelled": ("Cancelled", "red"),
-}
-"""What each state of a meeting is called, and the colour of its tag."""
 DUTY_STATES = {
     "open": ("To do", "blue"),
     "overdue": ("Overdue", "red"),
@@ -87,7 +80,7 @@ class MeetingRow:
 
 
 def _row(forum: str, sitting: Sitting, *, named: bool, moves: bool = False) -> MeetingRow:
-    state, colour = STATES[sitting.state]
+    state, colour = stage(sitting.state, drafted=sitting.drafted)
     notes = []
     if sitting.holiday and sitting.state != "cancelled":
         notes.append(f"Bank holiday: {sitting.holiday}. The chair moves or cancels this meeting.")
@@ -216,7 +209,7 @@ class HubView:
 def present_hub(hub: Hub) -> HubView:
     """One meeting."""
     head = hub.head
-    state, colour = STATES[head.state]
+    state, colour = stage(head.state, drafted=head.drafted)
     notes = []
     if hub.holiday and head.state != "cancelled":
         notes.append(f"This meeting falls on a bank holiday ({hub.holiday}). The chair moves or cancels it.")
@@ -249,7 +242,7 @@ def _step(hub: Hub, step: Step) -> StepView:
     if step.stage == "meet" and hub.head.is_open:
         return StepView(title, "In session", "blue", step.notes, link, href)
     if step.stage == "agenda" and hub.drafted:
-        return StepView(title, "Draft", "yellow", step.notes, link, href)
+        return StepView(title, "Drafted", "yellow", step.notes, link, href)
     if step.stage == "meet" and hub.opens_later and hub.head.state == "issued":
         on = f"It opens on {formats.weekday(hub.head.date)}"
         return StepView(title, "Not done yet", "grey", (on, *step.notes), link, href)

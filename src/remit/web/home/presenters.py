@@ -12,6 +12,8 @@ from remit.reading.children import ChildLine
 from remit.reading.home import MOST_DUTIES, Home, MeetingLine, OwedLine
 from remit.reading.watching import MOST_COUNTED, MOST_SHOWN, Watched, WatchedMeeting
 from remit.web import formats
+from remit.web.fields import lowered
+from remit.web.meeting_words import stage
 
 HEARD_SHOWN = 10
 
@@ -158,13 +160,6 @@ def _where(line: OwedLine) -> str:
     )
 
 
-STATES = {
-    "planned": "being prepared",
-    "issued": "agenda issued",
-    "open": "in session",
-    "closed": "closed",
-    "cancelled": "cancelled",
-}
 NEXT = {
     "": ("", "meeting"),
     "select": ("Choose the cases", "selection"),
@@ -179,25 +174,19 @@ NEXT = {
 
 
 def _state(line: MeetingLine) -> str:
-    if line.state == "planned" and line.drafted:
-        return "agenda drafted, not confirmed yet"
     if line.state == "closed" and not line.approved:
         return "closed, minutes not approved yet"
-    return STATES[line.state]
-
-
-def lowered(part: str) -> str:
-    """A part of the agenda within a sentence."""
-    return f"among {part[:1].lower()}{part[1:]}"
+    return lowered(stage(line.state, drafted=line.drafted)[0])
 
 
 def _sitting(line: MeetingLine) -> Sitting:
-    starts, where = formats.time(line.slot or line.start), {"forum": line.forum, "date": line.nominal}
+    where = {"forum": line.forum, "date": line.nominal}
+    at = f"among {lowered(line.part)}" if line.part else formats.time(line.slot or line.start)
     words, page = NEXT[line.next]
     return Sitting(
         name=line.forum_name,
         href=reverse("meeting", kwargs=where),
-        when=f"{formats.weekday(line.date)}, {lowered(line.part) if line.part else starts}",
+        when=f"{formats.weekday(line.date)}, {at}",
         state=_state(line),
         next=words,
         next_href=reverse(page, kwargs=where),

@@ -18,14 +18,6 @@ from remit.web.room.outcomes import OutcomeView, outcomes
 from remit.web.room.rail import Neighbours, RailPart, neighbours, rail
 from remit.web.room.timer import Timer, timer
 
-MEETING_STATES = {
-    "planned": "being prepared",
-    "issued": "agenda issued",
-    "open": "open",
-    "closed": "closed",
-    "cancelled": "cancelled",
-}
-
 
 @dataclass(frozen=True, slots=True)
 class Place:
@@ -57,7 +49,6 @@ class RoomView:
     place: Place
     head: Head
     caption: str
-    state: str
     opening: Opening
     visit: str
     parts_url: str
@@ -113,7 +104,6 @@ def present(page: RoomPage, *, visit: str, attendance: bool = False, projected: 
         place=place,
         head=head,
         caption=f"{head.forum_name}, {formats.weekday(head.date)}",
-        state=MEETING_STATES[head.state],
         opening=_opening(page, at),
         visit=visit,
         parts_url=f"{reverse('room_parts', kwargs=at)}?{query}",
