@@ -8,6 +8,7 @@ from random import Random
 
 from remit.commands.seeding import words
 from remit.commands.seeding.entries import RISK_WRITTEN, RISKS, URGENCIES, URGENCY_WRITTEN
+from remit.commands.seeding.in_plain_words import GROWING, LIVES, ORDERS
 from remit.commands.seeding.layout import TEAMS_WITH_CHILDREN
 from remit.commands.seeding.names import FAMILY_ENDS, FAMILY_STARTS, GIVEN_ENDS, GIVEN_STARTS
 from remit.rules.action_list import EntryValues
@@ -62,9 +63,9 @@ def values(random: Random, *, age: int, today: date) -> EntryValues:
         manager="Manager to be named",
         duty_worker="Duty officer",
         referrer="Team on duty",
-        legal_status=random.choice(words.LEGAL),
-        current_placement=random.choice(words.PLACEMENTS),
-        placement_required=random.choice(words.REQUIRED),
+        legal_status=random.choice(tuple(ORDERS.values())),
+        current_placement=random.choice(tuple(LIVES.values())),
+        placement_required=random.choice(GROWING),
         search_update=random.choice(words.SEARCHES),
         comments=random.choice(words.COMMENTS),
     )

@@ -246,8 +246,8 @@ def test_an_entry_nobody_has_touched_for_a_week_is_flagged(week, client):
 
     page = text(client.get(address(week)))
 
-    assert page.count("Untouched for") == 1
-    assert "Untouched for 9 days" in page
+    assert page.count("List entry untouched for") == 1
+    assert "List entry untouched for 9 days" in page
 
 
 def test_a_case_that_came_back_stands_there_without_a_box_and_stays_when_others_are_saved(week, signed_in):

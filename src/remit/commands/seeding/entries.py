@@ -10,6 +10,7 @@ from remit.casework.action_list import Child as Named
 from remit.casework.action_list import add_entry, change_entry, end_entry
 from remit.commands.seeding import words
 from remit.commands.seeding.children import RESTRICTED, Child
+from remit.commands.seeding.in_plain_words import written_of
 from remit.commands.seeding.people import People
 from remit.records.entry_details import values_of
 from remit.records.placements_list import EntryDetail
@@ -122,7 +123,7 @@ class TheList:
         return found
 
     def _values(self, child: Child, risk: str, urgency: str, day: date) -> EntryValues:
-        some = self.random
+        some, says = self.random, written_of(child, day)
         days = {"today": 0, "within_5_days": some.randint(1, 5), "planned": some.randint(10, 60)}.get(urgency)
         return EntryValues(
             risk=risk,
@@ -139,9 +140,9 @@ class TheList:
             manager=self.people.names[f"team {child.team}"],
             duty_worker=self.people.names["duty 1"],
             referrer=self.people.names["team TAC Duty"],
-            legal_status=some.choice(words.LEGAL),
-            current_placement=some.choice(words.PLACEMENTS),
-            placement_required=some.choice(words.REQUIRED),
+            legal_status=says.legal_status,
+            current_placement=says.current_placement,
+            placement_required=says.placement_required,
             search_update=some.choice(words.SEARCHES),
             comments=some.choice(words.COMMENTS),
             extra=some.choice(words.EXTRAS) if child.number % 3 == 0 else (),

@@ -2,26 +2,6 @@
 
 from __future__ import annotations
 
-PLACEMENTS = (
-    "In-house foster home, notice given",
-    "Independent fostering agency, 28 days' notice",
-    "With a relative under regulation 24",
-    "At home, edge of care",
-    "Children's home, short break",
-    "Hospital ward, fit to be discharged",
-    "With a parent, interim care order",
-    "Supported lodgings",
-)
-REQUIRED = (
-    "Foster home, no other children",
-    "Foster home for two siblings together",
-    "Specialist foster home within 20 miles",
-    "Parent and child foster home",
-    "Step-down from residential to fostering",
-    "Supported lodgings",
-    "Therapeutic foster home, school to stay the same",
-)
-LEGAL = ("Section 20", "Interim care order", "Full care order", "Not looked after", "Placement order")
 SEARCHES = (
     "Sent to 14 agencies; two offers, neither can take the school run.",
     "In-house search open; a carer is being assessed.",

@@ -194,7 +194,7 @@ def _flags(row: Row) -> list[tuple[str, str]]:
     if row.suggestion.suggested and not row.chosen and not row.passed_over:
         flags.append(("Suggested", "blue"))
     if row.case.untouched_days is not None:
-        flags.append((f"Untouched for {formats.count(row.case.untouched_days, 'day')}", "orange"))
+        flags.append((f"List entry untouched for {formats.count(row.case.untouched_days, 'day')}", "orange"))
     return flags
 
 
