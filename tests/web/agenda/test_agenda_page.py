@@ -386,8 +386,42 @@ def test_who_saw_an_older_agenda_is_told_and_changes_nothing(week, client):
 
     response = send(client, week, "agenda_slot", seen=seen, item=first.ref, at="3pm", minutes="35")
 
+    page = text(response)
     assert response.status_code == 409
-    assert "Nothing of yours was stored" in text(response)
+    assert "Somebody else has changed this since you opened it. What you entered is still here." in page
+    assert f'id="at-{first.ref}" name="at" value="3pm"' in page
+    assert f'id="minutes-{first.ref}" name="minutes" inputmode="numeric" value="35"' in page
+    assert week.meeting.items.get(pk=first.pk).slot_minutes != 35
+    assert f'name="seen" value="{week.revision}"' in page, "sent again as it stands, it holds"
+
+
+def test_what_somebody_else_did_meanwhile_is_no_hindrance_to_adding_a_matter(week, client):
+    seen = week.revision
+    send(client, week, "agenda_add", title="Added by the chair")
+
+    page = send(client, week, "agenda_add", token="t2", seen=seen, title="Half term cover")
+
+    assert page.status_code == 200
+    assert week.meeting.items.filter(title="Half term cover").count() == 1
+
+
+@pytest.mark.parametrize("route", ["agenda_off", "agenda_later", "agenda_reopen"])
+def test_a_reason_outlives_what_somebody_else_did_meanwhile(week, client, route):
+    first, *_ = drafted(week)
+    a_later_meeting(week)
+    if route == "agenda_reopen":
+        week.confirm()
+    item = {} if route == "agenda_reopen" else {"item": first.ref}
+    seen = week.revision
+    week.choose(rated("high"))
+
+    response = send(client, week, route, seen=seen, why="Two workers cannot come", **item)
+
+    page = text(response)
+    assert response.status_code == 409
+    assert "Two workers cannot come</textarea>" in page
+    assert f'name="seen" id="seen" value="{week.revision}"' in page
+    assert send(client, week, route, token="t2", why="Two workers cannot come", **item).status_code == 200
 
 
 def test_the_same_form_sent_twice_adds_once(week, client):

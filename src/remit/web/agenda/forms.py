@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from remit.rules.outcomes import Refused
 from remit.rules.preparing import LONGEST_TITLE
 from remit.web.forms import Form, TimeField
 
@@ -12,6 +13,17 @@ class SeenForm(Form):
     """Which revision of the meeting the person saw."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
+    stale = False
+    """Whether the meeting had moved on from that revision."""
+
+    def meet_stale(self, refusal: Refused, *, revision: int) -> None:
+        """Keep what was typed, take the meeting as it is now (`revision`), and say so: it is sent again as it stands."""
+        self.data = self.data.copy()
+        self.data["seen"] = str(revision)
+        self.stale = True
+        self.add_error(
+            None, f"{refusal.problem} What you entered is still here. Check it, then send it again."
+        )
 
 
 class SlotForm(SeenForm):
@@ -36,8 +48,8 @@ class MoveForm(SeenForm):
     move = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
 
 
-class BusinessForm(SeenForm):
-    """A matter of business."""
+class BusinessForm(Form):
+    """A matter of business. Another that somebody added meanwhile is no hindrance, so nothing is said of a revision."""
 
     title = forms.CharField(
         label="What is to be discussed?",

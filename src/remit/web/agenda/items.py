@@ -16,7 +16,7 @@ from remit.reading.agenda import Agenda
 from remit.reading.agenda_lines import Line
 from remit.rules.outcomes import NotAllowed, NotFound
 from remit.web.agenda.forms import LeaveForm, MoveForm, SlotForm
-from remit.web.agenda.views import carried_out, read, shown
+from remit.web.agenda.views import carried_out, read, shown, status_of
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -47,6 +47,7 @@ def slot(request: Request, forum: str, date: str, item: str) -> HttpResponse:
         if carried_out(
             form,
             casework.set_slot,
+            revision=page.head.revision,
             item_ref=item,
             at=given["at"],
             minutes=given["minutes"],
@@ -57,7 +58,7 @@ def slot(request: Request, forum: str, date: str, item: str) -> HttpResponse:
         ):
             messages.success(request, "The times are set.")
             return redirect("agenda", forum=forum, date=date)
-    return shown(request, page, form=form, slot=item, status=422)
+    return shown(request, page, form=form, slot=item, status=status_of(form))
 
 
 @once
@@ -96,8 +97,8 @@ def _with_reason(
     form = LeaveForm(request.POST or None, initial={"seen": page.head.revision})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "actor": request.viewer, "now": request.now}
-        if carried_out(form, verb, item_ref=item, **given):
+        if carried_out(form, verb, revision=page.head.revision, item_ref=item, **given):
             messages.success(request, done)
             return redirect("agenda", forum=forum, date=date)
     context = {"page": page, "line": line, "form": form, "act": act}
-    return render(request, "agenda/leave.html", context, status=422 if form.errors else 200)
+    return render(request, "agenda/leave.html", context, status=status_of(form))

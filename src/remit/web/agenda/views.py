@@ -36,17 +36,25 @@ def shown(
     request: Request, page: Agenda, *, form: Form | None = None, slot: str = "", status: int = 200
 ) -> HttpResponse:
     """The page; `form` is one that came back with errors, `slot` the item whose times it is about."""
-    business = form if isinstance(form, BusinessForm) else BusinessForm(initial={"seen": page.head.revision})
+    business = form if isinstance(form, BusinessForm) else BusinessForm()
     context = {"view": present(page), "form": form, "business": business, "slot": slot}
     return render(request, "agenda/agenda.html", context, status=status)
 
 
-def carried_out(form: Form, verb: Callable[..., Any], **given: Any) -> bool:
-    """Whether a verb did what was asked; what it refuses stands on the form. What no form can mend goes on up."""
+def carried_out(form: Form, verb: Callable[..., Any], *, revision: int | None = None, **given: Any) -> bool:
+    """Whether a verb did what was asked; what it refuses stands on the form. What no form can mend goes on up.
+
+    `revision`: the one the meeting is at, where what was typed is to be kept though somebody changed the agenda meanwhile.
+    """
     try:
         verb(**given)
-    except (NotFound, NotAllowed, Stale):
+    except (NotFound, NotAllowed):
         raise
+    except Stale as refusal:
+        if revision is None or not isinstance(form, SeenForm):
+            raise
+        form.meet_stale(refusal, revision=revision)
+        return False
     except Refused as refusal:
         form.refuse(refusal)
         return False
@@ -69,6 +77,11 @@ def confirm(request: Request, forum: str, date: str) -> HttpResponse:
     )
 
 
+def status_of(form: Form) -> int:
+    """How a page with that form is answered: as it is, sent again with what is wrong, or with the agenda changed."""
+    return 409 if getattr(form, "stale", False) else 422 if form.errors else 200
+
+
 def _done(request: Request, forum: str, date: str, verb: Callable[..., None], words: str) -> HttpResponse:
     page, form = read(request, forum, date), SeenForm(request.POST)
     given = {"meeting_id": page.head.id, "actor": request.viewer, "now": request.now}
@@ -86,13 +99,14 @@ def reopen(request: Request, forum: str, date: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"seen": page.head.revision})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "actor": request.viewer, "now": request.now}
-        if carried_out(form, casework.reopen_draft, meeting_id=page.head.id, **given):
+        given |= {"meeting_id": page.head.id, "revision": page.head.revision}
+        if carried_out(form, casework.reopen_draft, **given):
             messages.success(
                 request, "The agenda is a draft again. Members do not see it until it is confirmed."
             )
             return redirect("agenda", forum=forum, date=date)
     context = {"page": page, "form": form}
-    return render(request, "agenda/reopen.html", context, status=422 if form.errors else 200)
+    return render(request, "agenda/reopen.html", context, status=status_of(form))
 
 
 @once
@@ -101,7 +115,7 @@ def add(request: Request, forum: str, date: str) -> HttpResponse:
     """Add a matter of business."""
     page, form = read(request, forum, date), BusinessForm(request.POST)
     if form.is_valid():
-        given = {**form.cleaned_data, "actor": request.viewer, "now": request.now}
+        given = {**form.cleaned_data, "seen": None, "actor": request.viewer, "now": request.now}
         if carried_out(form, casework.add_business, meeting_id=page.head.id, **given):
             messages.success(request, "Added to the agenda.")
             return redirect("agenda", forum=forum, date=date)
