@@ -8,6 +8,8 @@ from tests.factories import NOW, a_child, a_restricted_child, an_entry
 
 pytestmark = pytest.mark.django_db
 
+ROWS_TO_CHOOSE = [("Odd", "low"), ("Pell", "high"), ("Rook", "high")]
+
 
 @pytest.fixture
 def week() -> Week:
@@ -372,3 +374,31 @@ def test_sixty_cases_take_as_many_queries_as_three(week, client, django_assert_n
         rated(("high", "medium", "low", "unrated")[number % 4])
 
     assert queries() == few
+
+
+def test_a_reason_for_a_case_that_is_not_chosen_is_asked_about_and_not_lost(week, client):
+    entry = named("Odd", "Nimmock", risk="low")
+    why = {f"why_{entry.ref}": "The carer is ill"}
+
+    page = send(client, week, **why)
+
+    assert page.status_code == 422
+    said = "You gave a reason for Odd Nimmock but did not choose the case. Choose it, or empty the box"
+    assert f'<a href="#why_{entry.ref}">{said}</a>' in text(page)
+    assert f'id="why_{entry.ref}-error"' in text(page)
+    assert 'value="The carer is ill"' in text(page)
+    assert "1 change" in text(send(client, week, token="t2", one=entry.ref, **why))
+
+
+def test_after_choosing_one_goes_on_where_one_was(week, client):
+    low, first, second = (named(name, "Quillan", risk=risk) for name, risk in ROWS_TO_CHOOSE)
+    why = {f"why_{low.ref}": "Urgent"}
+
+    assert send(client, week, one=low.ref, **why).redirect_chain[-1][0].endswith(f"#row_{low.ref}")
+    page = send(client, week, token="t2", take=first.ref, case=low.ref)
+    assert page.redirect_chain[-1][0].endswith("#suggested")
+    page = send(client, week, token="t3", take=second.ref, case=[low.ref, first.ref])
+    assert page.redirect_chain[-1][0].endswith(f"#row_{second.ref}"), "no suggestion is left to go on with"
+
+    assert f'id="row_{second.ref}" tabindex="-1"' in text(page)
+    assert "3 cases are chosen" in text(client.get(address(week)))

@@ -30,6 +30,20 @@ class ChoicesForm(Form):
                 label=f"Why {name}", required=False, max_length=LONGEST_REASON
             )
 
+    def ask_for_unchosen(self, ticked: set[str]) -> bool:
+        """Say so of each case that was given a reason and is not chosen; whether there is any."""
+        forgotten = [
+            entry
+            for entry in self.asked
+            if entry not in ticked and str(self.cleaned_data.get(f"why_{entry}") or "").strip()
+        ]
+        for entry in forgotten:
+            self.add_error(
+                f"why_{entry}",
+                f"You gave a reason for {self.asked[entry]} but did not choose the case. Choose it, or empty the box",
+            )
+        return bool(forgotten)
+
     def choices(self, page: SelectionPage, ticked: set[str]) -> Choices:
         """What was sent, as the verb takes it. Cases are offered as the page has them now."""
         offered = [

@@ -5,6 +5,7 @@ from __future__ import annotations
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.casework import selection as casework
@@ -26,7 +27,7 @@ def selection(request: Request, forum: str, date: str) -> HttpResponse:
     if request.method != "POST":
         return _shown(request, page, ChoicesForm(page))
     form, ticked = ChoicesForm(page, request.POST), _ticked(request)
-    if form.is_valid():
+    if form.is_valid() and not form.ask_for_unchosen(ticked):
         try:
             changed = casework.choose_cases(
                 meeting_id=page.head.id,
@@ -43,16 +44,32 @@ def selection(request: Request, forum: str, date: str) -> HttpResponse:
             form.refuse(refusal)
         else:
             messages.success(request, _told(changed))
-            return redirect("selection", forum=forum, date=date)
+            where = reverse("selection", kwargs={"forum": forum, "date": date})
+            return redirect(f"{where}{_back_at(request, page)}")
     return _shown(request, page, form, ticked=ticked, status=422)
 
 
 def _ticked(request: Request) -> set[str]:
-    """The boxes that are ticked, and what a button for one row did to them: `one` ticks, `not` takes the tick away."""
+    """The boxes that are ticked, and what a button for one row did to them: `one` ticks, `not` takes the tick away.
+
+    `take` is the same button beside a suggestion.
+    """
     ticked = set(request.POST.getlist("case"))
     if "all" in request.POST:
         ticked |= set(request.POST.getlist("suggested"))
-    return (ticked | set(request.POST.getlist("one"))) - set(request.POST.getlist("not"))
+    return (ticked | set(request.POST.getlist("one")) | set(request.POST.getlist("take"))) - set(
+        request.POST.getlist("not")
+    )
+
+
+def _back_at(request: Request, page: SelectionPage) -> str:
+    """Where on the page to go on: at the suggestions that are left, or at the case whose button was pressed."""
+    taken = request.POST.get("take", "")
+    if taken and any(row.case.entry != taken for row in page.suggested):
+        return "#suggested"
+    entry = taken or request.POST.get("one", "") or request.POST.get("not", "")
+    known = {row.case.entry for _, rows in page.groups for row in rows}
+    return f"#row_{entry}" if entry in known else ""
 
 
 def _told(changed: int) -> str:
