@@ -27,6 +27,7 @@ from remit.rules.closing import unfinished, unsettled
 from remit.rules.meeting_gates import why_not_close, why_not_in_room
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
+from remit.rules.text import counted
 from remit.rules.viewers import Viewer
 
 __all__ = ["Closed", "ComesBack", "close_meeting", "waive", "waive_several"]
@@ -82,13 +83,19 @@ def waive_several(
 ) -> int:
     """Waive these unfinished things for one reason, as `waive` does each; all or none. Answers with how many.
 
-    Refuses: none named; what `waive` refuses.
+    Refuses: none named; no reason; what `waive` refuses.
     """
     if not keys:
         raise Refused(
             "Select what the meeting closes without.",
             remedy="Tick at least one thing in the list.",
             field="keys",
+        )
+    if not reason.strip():
+        raise Refused(
+            f"Enter why the meeting closes without the {counted(len(keys), 'thing')} you selected.",
+            remedy="A few words will do.",
+            field="reason",
         )
     for key in keys:
         waive(meeting_id=meeting_id, key=key, reason=reason, actor=actor, now=now)

@@ -71,9 +71,33 @@ def test_it_cannot_be_closed_by_a_forged_button_either(the_room, client):
     assert the_room.meeting.state == "open"
 
 
+def test_a_refused_waiver_of_several_things_keeps_what_was_ticked_and_says_at_the_box_what_is_wrong(client):
+    ticked = ["seat:duty-officer", "seat:fostering"]
+
+    page = text(send(client, do="waive-several", keys=ticked, reason=" "))
+
+    assert '<details class="govuk-details" open>' in page
+    assert all(f'value="{key}" checked>' in page for key in ticked)
+    assert page.count(" checked>") == 2
+    words = "Enter why the meeting closes without the 2 things you selected. A few words will do."
+    assert f'<a href="#several-reason">{words}</a>' in page
+    assert f'id="several-reason-error"><span class="govuk-visually-hidden">Error:</span> {words}' in page
+
+    none = text(send(client, token="t2", do="waive-several", reason="Out of time"))
+    assert 'id="several-1-error"' in none
+    assert 'name="reason" maxlength="500" value="Out of time"' in none
+
+
+def test_a_refused_waiver_says_without_what(client):
+    page = text(send(client, do="waive", key="seat:duty-officer", reason=" "))
+
+    what = "Nobody is recorded for the seat of Duty officer: enter why the meeting closes without this."
+    assert page.count(what) == 2, "in the summary and at the box"
+
+
 def test_waiving_takes_a_reason_which_stands_on_the_page(the_room, client):
     refused = send(client, do="waive", key="seat:duty-officer", reason=" ")
-    assert "Enter why the meeting closes without this." in text(refused)
+    assert "enter why the meeting closes without this." in text(refused)
 
     page = send(client, token="t2", do="waive", key="seat:duty-officer", reason="The post is empty")
 

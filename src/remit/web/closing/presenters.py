@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -9,6 +10,7 @@ from django.urls import reverse
 from remit.casework.closing import ComesBack
 from remit.reading.closing import ClosingPage, WaivedLine
 from remit.rules.closing import Unfinished, item_of
+from remit.rules.outcomes import Refused
 from remit.rules.text import counted, shown_date
 from remit.web import formats
 
@@ -32,6 +34,24 @@ class Thing:
 
 
 @dataclass(frozen=True, slots=True)
+class Sent:
+    """What was sent and refused: about one thing (`keys` holds it alone) or about several."""
+
+    keys: frozenset[str] = frozenset()
+    reason: str = ""
+    several: bool = False
+    refusal: Refused | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Fault:
+    """What is wrong, and the box it is wrong in; empty where no box can mend it."""
+
+    words: str
+    box: str
+
+
+@dataclass(frozen=True, slots=True)
 class ClosingView:
     """The page, ready to be shown."""
 
@@ -48,12 +68,14 @@ class ClosingView:
     refused_below: bool
     """Whether a reason was refused for one of those others."""
     waived: tuple[WaivedLine, ...]
+    sent: Sent
+    fault: Fault | None
     business: str
     """What is left of other business, which nobody has to waive; empty where nothing is."""
 
 
-def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingView:
-    """The page; `key` and `reason` where a waiver was refused."""
+def present(page: ClosingPage, sent: Sent = Sent()) -> ClosingView:
+    """The page; `sent` where a waiver was refused."""
     head = page.head
     at = {"forum": head.forum, "date": head.nominal}
     closed = (
@@ -62,7 +84,7 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
         else ""
     )
     things = tuple(
-        _thing(number, one, at, reason, refused=one.key == key)
+        _thing(number, one, at, sent.reason, refused=not sent.several and one.key in sent.keys)
         for number, one in enumerate(page.unfinished, start=1)
     )
     return ClosingView(
@@ -76,8 +98,24 @@ def present(page: ClosingPage, *, key: str = "", reason: str = "") -> ClosingVie
         few=AT_ONCE,
         refused_below=any(thing.refused for thing in things[AT_ONCE:]),
         waived=page.waived,
+        sent=sent,
+        fault=_fault(sent, things),
         business=_business(page.business_left),
     )
+
+
+def _fault(sent: Sent, things: Sequence[Thing]) -> Fault | None:
+    """What was refused, at its box, with a sentence that says without what the meeting was to close."""
+    if (refusal := sent.refusal) is None:
+        return None
+    words = f"{refusal.problem} {refusal.remedy}"
+    if sent.several:
+        boxes = {"reason": "several-reason", "keys": "several-1"}
+        return Fault(words, boxes.get(refusal.field or "", ""))
+    about = next((thing for thing in things if thing.refused), None)
+    if about is None:
+        return Fault(words, "")
+    return Fault(f"{about.what}: {words[:1].lower()}{words[1:]}", about.field)
 
 
 def _business(left: int) -> str:

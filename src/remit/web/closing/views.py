@@ -12,7 +12,7 @@ from remit.reading.closing import ClosingPage
 from remit.reading.closing import closing as read
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.text import counted
-from remit.web.closing.presenters import comes_back, present
+from remit.web.closing.presenters import Sent, comes_back, present
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -38,12 +38,16 @@ def closing(request: Request, forum: str, date: str) -> HttpResponse:
         raise
     except Refused as refusal:
         again = read(request.viewer, forum=forum, nominal=date, now=request.now)
-        context = {
-            "page": present(again, key=request.POST.get("key", ""), reason=request.POST.get("reason", "")),
-            "refusal": refusal,
-        }
+        context = {"page": present(again, _sent(request, refusal)), "refusal": refusal}
         return render(request, "closing/closing.html", context, status=409)
     raise NotFound("button")
+
+
+def _sent(request: Request, refusal: Refused) -> Sent:
+    """What stands in the boxes of a form that was refused."""
+    several = request.POST.get("do") == "waive-several"
+    keys = request.POST.getlist("keys" if several else "key")
+    return Sent(frozenset(keys), request.POST.get("reason", ""), several, refusal)
 
 
 def _close(request: Request, page: ClosingPage) -> None:
