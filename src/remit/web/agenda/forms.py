@@ -18,8 +18,7 @@ class SeenForm(Form):
 
     def meet_stale(self, refusal: Refused, *, revision: int) -> None:
         """Keep what was typed, take the meeting as it is now (`revision`), and say so: it is sent again as it stands."""
-        self.data = self.data.copy()
-        self.data["seen"] = str(revision)
+        self.data = {**dict(self.data.items()), "seen": str(revision)}
         self.stale = True
         self.add_error(
             None, f"{refusal.problem} What you entered is still here. Check it, then send it again."

@@ -99,8 +99,8 @@ def reopen(request: Request, forum: str, date: str) -> HttpResponse:
     form = ReasonForm(request.POST or None, initial={"seen": page.head.revision})
     if request.method == "POST" and form.is_valid():
         given = {**form.cleaned_data, "actor": request.viewer, "now": request.now}
-        given |= {"meeting_id": page.head.id, "revision": page.head.revision}
-        if carried_out(form, casework.reopen_draft, **given):
+        at = page.head
+        if carried_out(form, casework.reopen_draft, revision=at.revision, meeting_id=at.id, **given):
             messages.success(
                 request, "The agenda is a draft again. Members do not see it until it is confirmed."
             )
