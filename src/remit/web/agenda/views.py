@@ -84,7 +84,7 @@ def status_of(form: Form) -> int:
 
 def _done(request: Request, forum: str, date: str, verb: Callable[..., None], words: str) -> HttpResponse:
     page, form = read(request, forum, date), SeenForm(request.POST)
-    given = {"meeting_id": page.head.id, "actor": request.viewer, "now": request.now}
+    given: dict[str, Any] = {"meeting_id": page.head.id, "actor": request.viewer, "now": request.now}
     if form.is_valid() and carried_out(form, verb, seen=form.cleaned_data["seen"], **given):
         messages.success(request, words)
         return redirect("agenda", forum=forum, date=date)
