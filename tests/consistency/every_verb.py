@@ -32,8 +32,10 @@ from remit.casework import (
     undoing_returns,
 )
 from remit.casework import terms as adopting
+from remit.casework.imports import HELD_FOR
 from remit.casework.loading import load_action_list
 from remit.casework.long_work import carry_out
+from remit.casework.sweeping import sweep_all
 from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
@@ -454,6 +456,15 @@ def _() -> None:
     basis = staff_files.beside(read, actor, TODAY)[0].basis
     done = staff_files.load_staff_file(read=read, basis=basis, actor=actor, now=NOW)
     staff_files.undo_staff_file(import_ref=done.import_ref, actor=actor, now=NOW)
+
+
+@does("imports.let_go")
+def _() -> None:
+    a_held_file = loads.hold_load(
+        kind="people", content=b"Username,Name\n", filename="p.csv", actor=data_officer(), now=NOW
+    )
+    assert a_held_file
+    sweep_all(now=NOW + HELD_FOR + timedelta(seconds=1))
 
 
 @does("load.held")

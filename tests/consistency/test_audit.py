@@ -61,6 +61,7 @@ SAYS = {
     "import.mapping_remembered": "signature",
     "import.reread": "imported version",
     "import.undone": "imported taken_off put_back left",
+    "imports.let_go": "dropped",
     "item.added_in_room": "subject meeting item section",
     "item.deferred": "subject meeting item",
     "item.noted": "subject meeting item",

@@ -184,8 +184,19 @@ def test_a_sweep_that_was_stopped_is_gone_on_with_that_day_and_begun_anew_on_ano
     with pytest.raises(Stopped):
         sweep_all(now=NOW, children=20, told=stop_in_the_middle)
     rest = sweep_all(now=NOW + timedelta(hours=1))
-    assert (rest.meetings, rest.children) == (0, whole - 40)
+    assert (rest.meetings, rest.children) == (Meeting.objects.count(), whole - 40)
     assert not SweepMark.objects.exists()
+
+
+@pytest.mark.parametrize("stop", [stop_at_once, stop_in_the_middle])
+def test_whoever_goes_on_with_a_sweep_looks_again_at_the_meetings_of_before(a_small_authority, stop):
+    with pytest.raises(Stopped):
+        sweep_all(now=NOW, meetings=3, children=20, told=stop)
+    first = Duty.objects.filter(state=Duty.State.OPEN, meeting__isnull=False).order_by("meeting").first()
+    Duty.objects.filter(pk=first.pk).update(due_at=first.due_at + timedelta(hours=1))
+    rest = sweep_all(now=NOW + timedelta(hours=4))
+    assert rest.duties["re-date"] == 1
+    assert Duty.objects.get(pk=first.pk).due_at == first.due_at
 
 
 @pytest.mark.parametrize("stop", [stop_at_once, stop_in_the_middle])
@@ -236,7 +247,7 @@ def test_a_sweep_after_a_first_filling_that_was_killed_leaves_nothing_out(a_smal
         sweep_all(now=NOW, meetings=3, told=stop_at_once)
     assert never_kept()
     rest = sweep_all(now=NOW)
-    assert (rest.meetings, rest.children) == (Meeting.objects.count() - 3, Person.objects.count())
+    assert (rest.meetings, rest.children) == (Meeting.objects.count(), Person.objects.count())
     assert_right(TODAY)
     assert not SweepMark.objects.exists()
 
@@ -244,8 +255,10 @@ def test_a_sweep_after_a_first_filling_that_was_killed_leaves_nothing_out(a_smal
 def test_a_first_filling_leaves_a_stopped_sweep_its_place(a_small_authority):
     with pytest.raises(Stopped):
         sweep_all(now=NOW, meetings=3, told=stop_at_once)
+    (place,) = SweepMark.objects.values_list("part", "upto")
     sweep_cohorts(now=NOW)
-    assert sweep_all(now=NOW).meetings == Meeting.objects.count() - 3
+    assert [place] == list(SweepMark.objects.values_list("part", "upto"))
+    assert place[0] == "duties"
 
 
 def test_the_command_says_how_much_it_went_through(a_small_authority, capsys):

@@ -76,6 +76,27 @@ def test_a_folder_is_read_as_its_zip_is(tmp_path):
     assert counts(answer) == (1, 2, 1, 1, 1, 1, 1, 1)
 
 
+def test_a_folder_within_the_folder_is_read_where_there_is_no_table_beside_it(tmp_path):
+    (tmp_path / "Return 2026").mkdir()
+    (tmp_path / "read me.md").write_text("Made on Monday")
+    for name, text in EVERYTHING.items():
+        (tmp_path / "Return 2026" / name).write_text(text)
+    content, filename = packed(tmp_path)
+    answer = read_ssda903(content, filename, today=TODAY, year=2026)
+    assert isinstance(answer, Ssda903File)
+    assert (answer.faults, counts(answer)) == ((), (1, 2, 1, 1, 1, 1, 1, 1))
+
+
+def test_the_returns_of_two_years_in_one_folder_are_told_apart_by_a_fault(tmp_path):
+    for year in ("2025", "2026"):
+        (tmp_path / year).mkdir()
+        (tmp_path / year / "episodes.csv").write_text(episodes())
+    content, filename = packed(tmp_path)
+    answer = read_ssda903(content, filename, today=TODAY)
+    assert isinstance(answer, Ssda903File)
+    assert "Leave one of them in, and load it again." in [one.remedy for one in answer.faults]
+
+
 def test_a_workbook_has_a_sheet_a_table():
     book = openpyxl.Workbook()
     for name, text in EVERYTHING.items():

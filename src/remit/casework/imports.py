@@ -92,6 +92,19 @@ def let_old_files_go(*, now: datetime) -> int:
     return len(keys)
 
 
+def old_files_wait(*, now: datetime) -> bool:
+    """Whether any file is held too long."""
+    return Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR).exists()
+
+
+@audited("imports.let_go")
+def drop_old_files(*, actor: Viewer, now: datetime) -> int:
+    """Drop what was held too long, for the sweep; answers with how many files."""
+    dropped = let_old_files_go(now=now)
+    about(dropped=dropped)
+    return dropped
+
+
 def throw_previews_away() -> None:
     """Let go of the previews of files that are no longer held: they name children, as the files did."""
     KeptPreview.objects.exclude(imported__state=Import.State.HELD).delete()

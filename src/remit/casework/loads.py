@@ -16,7 +16,7 @@ from remit.records.loads import LoadRun
 from remit.records.placements_list import Import
 from remit.rules.loads import MOST_AT_ONCE, why_not_begin
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.permissions import RETURNS, why_not_load
+from remit.rules.permissions import RETURNS, why_not_load, why_not_open_held
 from remit.rules.viewers import Viewer
 
 State, Task = LoadRun.State, LoadRun.Task
@@ -45,7 +45,7 @@ def hold_load(*, kind: str, content: bytes, filename: str, actor: Viewer, now: d
 def ask_for_preview(*, import_ref: str, actor: Viewer, now: datetime) -> str:
     """Have it worked out what loading a held file would do; answers with the reference of the work.
 
-    Refuses: not theirs; applied, undone or dropped already; worked on already.
+    Refuses: not theirs, or somebody else's that names children; applied, undone or dropped already; worked on already.
     """
     held = _held(import_ref, actor)
     return _asked(LoadRun(imported=held, task=Task.PREVIEW, seen=held.version), held, actor, now)
@@ -87,8 +87,16 @@ def _held(import_ref: str, actor: Viewer, seen: int | None = None) -> Import:
     held = locked(Import.objects.filter(ref=import_ref)).first()
     if held is None:
         raise NotFound("load")
-    refuse_if(why_not_load(actor, held.kind))
+    refuse_if(_why_not(actor, held))
     return held_import(import_ref, held.version if seen is None else seen)
+
+
+def _why_not(actor: Viewer, held: Import) -> Refused | None:
+    """Whether this is the actor's to load, and while it is held to open: somebody else's file may name children."""
+    refused = why_not_load(actor, held.kind)
+    if refused is None and held.state == Import.State.HELD:
+        return why_not_open_held(actor, held.kind, own=held.by_id == actor.staff_id)
+    return refused
 
 
 def _asked(run: LoadRun, held: Import, actor: Viewer, now: datetime) -> str:
@@ -113,10 +121,10 @@ def take_up(*, import_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: not theirs; nothing waits.
     """
-    kind = Import.objects.filter(ref=import_ref).values_list("kind", flat=True).first()
-    if kind is None:
+    held = Import.objects.filter(ref=import_ref).defer("content").first()
+    if held is None:
         raise NotFound("load")
-    refuse_if(why_not_load(actor, kind))
+    refuse_if(_why_not(actor, held))
     if not LoadRun.objects.filter(imported__ref=import_ref, state__in=LIVE).exists():
         raise Refused("Nothing waits to be done with this file.", remedy="Look at what became of it.")
     about(imported=import_ref)
@@ -128,10 +136,10 @@ def stop_work(*, import_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: not theirs; nothing goes on any more, because it is done.
     """
-    kind = Import.objects.filter(ref=import_ref).values_list("kind", flat=True).first()
-    if kind is None:
+    held = Import.objects.filter(ref=import_ref).defer("content").first()
+    if held is None:
         raise NotFound("load")
-    refuse_if(why_not_load(actor, kind))
+    refuse_if(_why_not(actor, held))
     for run in LoadRun.objects.filter(imported__ref=import_ref, state__in=LIVE):
         # Whoever carries it out writes the same row last: only one of the two finds it in this state.
         stopped = LoadRun.objects.filter(pk=run.pk, state__in=LIVE)

@@ -15,6 +15,7 @@ from remit.casework.imports import HELD_FOR
 from remit.casework.long_work import LEASE, carry_out, waiting
 from remit.commands.main import main
 from remit.documents.returns.packing import packed_files
+from remit.records.audit import AuditEvent
 from remit.records.children import Person
 from remit.records.loads import KeptPreview, LoadRun
 from remit.records.placements_list import Import
@@ -219,6 +220,8 @@ def test_the_sweep_lets_go_of_a_file_that_was_held_longer_than_a_day(client, set
     assert (Import.objects.get().state, Import.objects.get().content) == ("dropped", None)
     assert not KeptPreview.objects.exists()
     assert dropped(NOW + HELD_FOR + timedelta(seconds=1)) == 0
+    done = AuditEvent.objects.get(verb="imports.let_go")
+    assert (done.actor.username, done.detail) == ("data-officer", {"dropped": 1})
 
 
 def test_what_is_done_is_not_stopped_any_more(client, officer):

@@ -5,12 +5,21 @@ import io
 import openpyxl
 import pytest
 
+from remit.casework.loads import (
+    ask_for_preview,
+    ask_to_load,
+    drop_load,
+    hold_load,
+    stop_work,
+    take_up,
+)
 from remit.casework.people import join_team
 from remit.documents.returns.staff import HEADINGS
 from remit.documents.returns.templates import COLUMNS
 from remit.records.audit import LookPerson
 from remit.records.children import Allocation
 from remit.records.people import Staff, TeamMembership, Unit
+from remit.rules.outcomes import NotAllowed
 from remit.rules.viewers import Post
 from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
 from tests.web.data.pages import apply, fields, held, loaded, people, send, table, text, upload
@@ -178,3 +187,16 @@ def test_an_empty_template_is_said_to_hold_nothing(client):
     page = upload(client, {"seats.xlsx": file.content}, "seats")
     assert page.status_code == 302
     assert "There is nothing to load" in text(client.get(page["Location"]))
+
+
+@pytest.mark.parametrize("verb", [ask_for_preview, take_up, stop_work, drop_load])
+def test_nobody_who_sees_no_child_works_on_a_held_file_of_somebody_else_that_names_children(db, verb):
+    """The verbs ask too, and not the pages alone."""
+    own, other = (viewer_of(staff(posts=[Post.ADMINISTRATOR])) for _ in range(2))
+    content = b"Child id,Worker,Team\n90701,a.worker,North\n"
+    ref = hold_load(kind="allocations", content=content, filename="a.csv", actor=own, now=NOW)
+    with pytest.raises(NotAllowed, match="Somebody else uploaded this file"):
+        verb(import_ref=ref, actor=other, now=NOW)
+    with pytest.raises(NotAllowed, match="Somebody else uploaded this file"):
+        ask_to_load(import_ref=ref, seen=1, basis=0, partial=False, actor=other, now=NOW)
+    ask_for_preview(import_ref=ref, actor=own, now=NOW)

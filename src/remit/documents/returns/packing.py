@@ -13,16 +13,22 @@ from remit.documents.uploads.unreadable import Unreadable
 
 ROOM = "return"
 MOST_FILES = 200
+TABLES = {".csv", ".txt", ".tsv", ".xlsx", ".xlsm", ".xml"}
+"""How the names of files end that may hold a table of a return."""
 
 
 def packed(path: Path) -> tuple[bytes, str] | Unreadable:
     """The bytes and name of a file, or of the zip made of a folder's files. Raises OSError where it cannot be read.
 
-    Sizes are asked before anything is read, and what lies in folders within the folder is left alone.
+    Sizes are asked before anything is read. Where the folder itself holds no table, as where a folder was packed with the
+    folder around it, the tables of the folders within it are taken; otherwise these are left alone.
     """
     if not path.is_dir():
         return too_large(ROOM) if path.stat().st_size > ROOMS[ROOM].upload else (path.read_bytes(), path.name)
-    files = sorted(one for one in path.iterdir() if one.is_file() and not one.name.startswith("."))
+    files = _files(path)
+    if not any(one.suffix.lower() in TABLES for one in files):
+        within = (one for one in path.iterdir() if one.is_dir() and not one.name.startswith((".", "__")))
+        files += [file for folder in sorted(within) for file in _files(folder)]
     if not files:
         return Unreadable(f"There are no files in {path.name}.", "Name the folder that holds the .csv files.")
     if len(files) > MOST_FILES:
@@ -35,8 +41,12 @@ def packed(path: Path) -> tuple[bytes, str] | Unreadable:
     whole = io.BytesIO()
     with zipfile.ZipFile(whole, "w", zipfile.ZIP_STORED) as archive:
         for one in files:
-            archive.writestr(zipfile.ZipInfo(one.name), one.read_bytes())
+            archive.writestr(zipfile.ZipInfo(one.relative_to(path).as_posix()), one.read_bytes())
     return whole.getvalue(), f"{path.resolve().name}.zip"
+
+
+def _files(folder: Path) -> list[Path]:
+    return sorted(one for one in folder.iterdir() if one.is_file() and not one.name.startswith("."))
 
 
 def packed_files(files: Sequence[tuple[str, bytes]]) -> tuple[bytes, str]:
