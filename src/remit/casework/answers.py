@@ -52,7 +52,8 @@ def save_answer(
     """Save one answer; `base_version` is the version the actor began from, 0 where there was none.
 
     Refuses: the question is not asked here; the meeting is closed; not theirs to answer; too long; none of its kind.
-    Raises `Conflict` with both texts where somebody else saved another text meanwhile.
+    Raises `Conflict` with both texts where somebody else saved another text meanwhile. Who sends what they were shown
+    has written nothing, and what somebody else saved stands.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     form, asked = _question(meeting, item, question)
@@ -64,6 +65,9 @@ def save_answer(
         about(unchanged=True)
         return Saved(question, current.version, changed=False)
     if (current.version if current else 0) != base_version:
+        if current is not None and written == _was(item, question, base_version):
+            about(unchanged=True)
+            return Saved(question, current.version, changed=False)
         raise _conflict(asked, written, current)
     if current is None and not written:
         about(unchanged=True)
@@ -159,6 +163,14 @@ def _current(item: AgendaItem, question: str) -> Answer | None:
         .filter(response__item=item, question=question, row_key="", superseded_at__isnull=True)
         .first()
     )
+
+
+def _was(item: AgendaItem, question: str, version: int) -> str | None:
+    """What the answer was in that version; None where there never was such a one."""
+    if version == 0:
+        return ""
+    rows = Answer.objects.filter(response__item=item, question=question, row_key="", version=version)
+    return rows.values_list("value", flat=True).first()
 
 
 def _conflict(asked: Question, mine: str, current: Answer | None) -> Refused:

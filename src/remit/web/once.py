@@ -102,7 +102,8 @@ def _row(request: Request, attempt: int) -> SessionBase:
     token = request.POST.get("form_token", "")
     if not token:
         raise BadRequest("The form has no token of its own.")
-    parts = f"{request.user.pk}|{request.path}|{token}|{attempt}"
+    # Two buttons of one form are two acts: whoever goes back and presses the other one has not sent that before.
+    parts = f"{request.user.pk}|{request.path}|{token}|{request.POST.get('do', '')}|{attempt}"
     store: type[SessionBase] = import_module(settings.SESSION_ENGINE).SessionStore
     return store(salted_hmac("remit.once", parts).hexdigest()[:40])
 

@@ -29,6 +29,7 @@ from remit.web.room.forms import (
     StaffForm,
 )
 from remit.web.room.presenters import left_to_note
+from remit.web.room.pressed import pressed, refusal_of, unsent
 from remit.web.room.projector import listed_by_initials, projected
 from remit.web.room.rail import in_order
 
@@ -86,13 +87,27 @@ FORMS = ("action", "presence", "case_presence", "absence")
 def at_item(request: Request, page: RoomPage) -> Done:
     """Carry out what was asked for on the page of an item."""
     assert page.case is not None
-    wanted = request.POST.get("do", "")
+    wanted = pressed(request.POST, page.case)
     act = AT_ITEM.get(wanted)
     if act is None:
         raise NotFound("button")
     done = blank(page, request, bound=wanted)
-    act(request, page, page.case, done)
+    _carry(request, page.case, done, wanted)
+    if done.sound:
+        act(request, page, page.case, done)
     return done
+
+
+def _carry(request: Request, case: Case, done: Done, wanted: str) -> None:
+    """Save what stands in the boxes, whatever was pressed. Words another button is there for stay, and that is said."""
+    done.outcome = request.POST.get("outcome", "")
+    done.why = request.POST.get(f"why-{done.outcome}", request.POST.get("why", ""))
+    done.sent = save_all(request, case.line.ref, case.questions, only_changed=wanted != "answers")
+    for left in unsent(request.POST, case, wanted):
+        if left.box:
+            getattr(done, left.button).keep(request.POST, left.box, refusal_of(left))
+        else:
+            done.refusal = refusal_of(left)
 
 
 def at_meeting(request: Request, page: RoomPage) -> Done:
@@ -140,20 +155,13 @@ def _note_all(request: Request, page: RoomPage) -> Done:
 
 
 def _answers(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    done.sent = save_all(request, case.line.ref, case.questions)
-    done.finished = done.sent.sound
-    if done.finished:
-        messages.success(request, "Saved.")
+    done.finished = True
+    messages.success(request, "Saved.")
 
 
 def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    """The answers that go with the outcome are saved first, then the outcome: what is written is never lost."""
-    done.outcome = request.POST.get("outcome", "")
-    done.why = request.POST.get(f"why-{done.outcome}", "")
+    """The answers are saved by now, those that go with the outcome too."""
     asked = [question for question in case.questions if question.outcomes]
-    done.sent = save_all(request, case.line.ref, asked)
-    if not done.sent.sound:
-        return
     seen = request.POST.get("seen", "")
     attempt(
         done,
@@ -226,7 +234,7 @@ def _stayed_away(request: Request, page: RoomPage, case: Case, done: Done) -> No
 
 
 def _take_back(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    ref = request.POST.get("attendance", "")
+    ref = request.POST.get("take-back", "")
     if ref not in {line.ref for line in case.presence}:
         raise NotFound("record of attendance")
     attempt(done, lambda: people.strike_out(attendance_ref=ref, actor=request.viewer, now=request.now))
@@ -254,7 +262,6 @@ def _move(request: Request, page: RoomPage, case: Case, done: Done) -> None:
 
 
 def _defer(request: Request, page: RoomPage, case: Case, done: Done) -> None:
-    done.why = request.POST.get("why", "")
     attempt(
         done,
         lambda: defer_item(

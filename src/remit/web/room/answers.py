@@ -11,6 +11,7 @@ from remit.casework.answers import Conflict, save_answer
 from remit.reading.room_case import Asked
 from remit.rules.answer_kinds import PARTS
 from remit.rules.outcomes import Refused, Stale
+from remit.rules.text import written_plainly
 from remit.web.middleware import Request
 
 KEEPS = ("yours", "theirs", "both")
@@ -32,13 +33,29 @@ class Sent:
         return not self.conflicts and not self.errors
 
 
-def save_all(request: Request, item: str, questions: Iterable[Asked]) -> Sent:
-    """Save each answer the form holds. What cannot be saved is kept in the box, with the reason beside it."""
+def save_all(request: Request, item: str, questions: Iterable[Asked], *, only_changed: bool = False) -> Sent:
+    """Save each answer the form holds. What cannot be saved is kept in the box, with the reason beside it.
+
+    `only_changed`: where the form is sent for something else, what stands there already is not saved again.
+    """
     sent = Sent()
     for asked in questions:
-        if asked.writes and written(request.POST, asked) is not None:
+        there = asked.writes and written(request.POST, asked) is not None
+        if there and not (only_changed and _stands(request.POST, asked)):
             _save(request, item, asked, sent)
     return sent
+
+
+def _stands(sent: QueryDict, asked: Asked) -> bool:
+    """Whether the box holds what is saved already, and no choice between two texts was made."""
+    mine = written_plainly(written(sent, asked) or "")
+    if f"{asked.id}-yours" in sent:
+        return False
+    if asked.kind == "date":
+        return mine == ("/".join(asked.parts) if any(asked.parts) else "")
+    if asked.kind == "yes_no":
+        return mine.lower() == asked.value.lower()
+    return mine.removeprefix("£") == asked.value.removeprefix("£")
 
 
 def _save(request: Request, item: str, asked: Asked, sent: Sent) -> None:

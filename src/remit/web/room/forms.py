@@ -7,11 +7,13 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.http import QueryDict
 
 from remit.casework.attendance import Somebody
 from remit.reading.room import RoomPage
 from remit.reading.room_attendance import StaffOption
 from remit.rules.names import folded
+from remit.rules.outcomes import Refused
 from remit.web.forms import DateField, Form, TimeField
 
 CAPACITIES = (
@@ -49,7 +51,18 @@ class WhoField(forms.CharField):
         return fitting[0] if len(fitting) == 1 else None
 
 
-class StaffForm(Form):
+class Kept(Form):
+    """A form that stands on a page with others: what is in it outlives the press of another's button."""
+
+    def keep(self, sent: QueryDict, box: str, refusal: Refused) -> None:
+        """Show what was sent for it, and at that box alone why it is not done."""
+        self.data, self.is_bound = sent, True
+        self.full_clean()
+        self.errors.clear()
+        self.add_error(box, f"{refusal.problem} {refusal.remedy}")
+
+
+class StaffForm(Kept):
     """A form in which somebody is chosen among the staff."""
 
     def __init__(self, *args: Any, page: RoomPage, **options: Any) -> None:
@@ -136,7 +149,7 @@ def somebody(form: StaffForm, written: str, service: str) -> Somebody:
     return Somebody(found, "", service) if found is not None else Somebody(None, written, service)
 
 
-class AbsenceForm(Form):
+class AbsenceForm(Kept):
     """Why nobody came for a case."""
 
     reason = forms.CharField(label="Why nobody came", max_length=500)

@@ -35,7 +35,7 @@ function makeAction(note) {
 }
 
 document.addEventListener("keydown", (event) => {
-  const note = event.target.closest?.("#answers textarea");
+  const note = event.target.closest?.("#answers [data-autosave-url]");
   if (!note || event.key !== "F2" || event.ctrlKey || event.altKey || event.metaKey) return;
   event.preventDefault();
   makeAction(note);

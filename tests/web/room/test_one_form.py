@@ -1,0 +1,115 @@
+"""Without scripts, whatever is pressed on the page of an item: no written word is lost."""
+
+from datetime import datetime
+
+import pytest
+
+from remit.records.actions import Action
+from remit.records.answers import Answer
+from tests.casework.rooms import DURING, Room, a_room
+from tests.web.room.pressing import press, send, sheet_with
+from tests.web.room.test_room_pages import of_item, text
+
+pytestmark = pytest.mark.django_db
+SAID = {"discussion": "The aunt was asked.", "alternatives_considered": "Respite at weekends."}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return DURING
+
+
+@pytest.fixture
+def the_room() -> Room:
+    return a_room(cases=2, others=1).open()
+
+
+@pytest.fixture
+def client(the_room, signed_in):
+    return signed_in(the_room.week.coordinating)
+
+
+def kept(the_room: Room) -> set[str]:
+    rows = Answer.objects.filter(response__item=the_room(1), superseded_at__isnull=True)
+    return set(rows.values_list("value", flat=True))
+
+
+@pytest.mark.parametrize(
+    "button, typed",
+    [
+        (("do", "answers"), {}),
+        (("do", "enter"), {}),
+        (("do", "take"), {}),
+        (("do", "outcome"), {"outcome": "support-at-home"}),
+        (("do", "absence"), {"absence_reason": "On leave"}),
+        (("do", "enter"), {"absence_reason": "On leave"}),
+        (("do", "case_presence"), {"case_who": "Visiting Worker"}),
+        (("move", "up"), {}),
+    ],
+)
+def test_every_button_of_a_case_saves_what_stands_in_the_boxes(the_room, client, button, typed):
+    page = press(client, of_item(the_room, 1), *button, **SAID, **typed)
+
+    assert page.status_code == 200
+    assert kept(the_room) == set(SAID.values())
+    assert all(f"{words}</textarea>" in text(page) for words in SAID.values())
+    if "outcome" in typed:
+        assert "The outcome is recorded." in text(page)
+    if "absence_reason" in typed:
+        assert "Nobody came: On leave" in text(page)
+
+
+def test_words_for_another_button_stay_in_their_box_and_that_is_said(the_room, client):
+    typed = {"action_what": "Ring the aunt", "outcome": "support-at-home"}
+
+    page = press(client, of_item(the_room), "do", "outcome", **SAID, **typed)
+
+    assert page.status_code == 422
+    assert "An action is written and not agreed yet. Agree it first, or empty its box." in text(page)
+    assert "Ring the aunt</textarea>" in text(page)
+    assert 'value="support-at-home" checked' in text(page)
+    assert not the_room(0).decisions.exists()
+    assert not Action.objects.exists()
+
+
+def test_an_outcome_that_is_chosen_and_not_recorded_is_not_forgotten(the_room, client):
+    page = press(client, of_item(the_room), "do", "answers", **SAID, outcome="support-at-home")
+
+    assert page.status_code == 422
+    assert "An outcome is chosen and not recorded yet. Record it first" in text(page)
+    assert 'value="support-at-home" checked' in text(page)
+
+
+def test_a_box_nobody_wrote_in_does_not_stand_against_what_somebody_else_wrote(the_room, client):
+    the_room.write(the_room(0), "discussion", "As it was.")
+    where = of_item(the_room)
+    sheet = sheet_with(client, where, "do", "outcome")
+    the_room.write(the_room(0), "discussion", "As the chair has it now.", base=1, actor=the_room.chair)
+
+    page = send(client, where, sheet, "do", "outcome", outcome="support-at-home")
+
+    assert "The outcome is recorded." in text(page)
+    assert "As the chair has it now.</textarea>" in text(page)
+
+
+def test_what_two_people_wrote_stands_side_by_side_before_anything_is_recorded(the_room, client):
+    where = of_item(the_room)
+    sheet = sheet_with(client, where, "do", "outcome")
+    the_room.write(the_room(0), "discussion", "As the chair has it.", actor=the_room.chair)
+
+    page = send(client, where, sheet, "do", "outcome", discussion="As I have it.", outcome="support-at-home")
+
+    assert page.status_code == 409
+    assert "As the chair has it." in text(page)
+    assert "As I have it.</textarea>" in text(page)
+    assert not the_room(0).decisions.exists()
+
+
+def test_who_goes_back_and_presses_another_button_has_not_sent_that_before(the_room, client):
+    where = of_item(the_room)
+    sheet = sheet_with(client, where, "do", "outcome")
+    send(client, where, sheet, "do", "absence", absence_reason="On leave")
+
+    page = send(client, where, sheet, "do", "outcome", outcome="support-at-home")
+
+    assert "The outcome is recorded." in text(page)
