@@ -23,6 +23,7 @@ from remit.casework import (
     minutes,
     people,
     planning,
+    reports,
     restriction,
     seats,
     selection,
@@ -60,6 +61,7 @@ from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
 from tests.casework.weeks import a_week, rated
 from tests.factories import NOW, TODAY, a_child, a_team, staff, viewer_of
 
+NEXT_MONTH = NOW + timedelta(days=20)
 CARRIED_OUT: dict[str, Callable[[], object]] = {}
 LIST = a_list("0070001,AB,High,Today,1,Looking")
 
@@ -501,3 +503,14 @@ def _() -> None:
     facts.settle_contradiction(
         contradiction_ref=asked.ref, take=True, why="The home said so", actor=actor, now=NOW
     )
+
+
+@does("report.written")
+@does("report.shared")
+@does("report.taken")
+def _() -> None:
+    the_room = a_room().closed()
+    at = {"forum": "ror", "report": "monthly-pack", "occasion": "2026-10", "now": NEXT_MONTH}
+    reports.write_report_text(**at, part="successes", text="Some.", seen=0, actor=the_room.chair)
+    reports.share_report(**at, actor=the_room.chair)
+    reports.take_report(**at, ending="docx", actor=the_room.chair)

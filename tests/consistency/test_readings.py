@@ -488,10 +488,11 @@ def print_the_day_of_the_pack(scene: Scene) -> object:
     return next(one["due"]["working_day_of_month"] for one in reports if one["id"] == "monthly-pack")
 
 
-@bites("measures.starts-avoided.period", shipped="6 months", otherwise="12 months")
-def print_the_period_of_starts_avoided(scene: Scene) -> object:
+@bites("measures.starts-avoided.numerator.without.within", shipped="6 months", otherwise="9 months")
+def print_how_long_nothing_may_come(scene: Scene) -> object:
     measures = scene.printed("terms", "show", "ror")["measures"]
-    return next(one["period"] for one in measures if one["id"] == "starts-avoided")
+    avoided = next(one for one in measures if one["id"] == "starts-avoided")
+    return avoided["numerator"]["without"]["within"]
 
 
 @bites("review.shown_ahead", shipped=True, otherwise=False)

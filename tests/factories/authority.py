@@ -170,6 +170,8 @@ class World:
             "ending": lambda: "xlsx",
             "duty": lambda: Duty.objects.filter(state="open", meeting=self.coming).order_by("pk").first().ref,
             "cohort": lambda: "action-list",
+            "report": lambda: "monthly-pack",
+            "occasion": lambda: f"{self.approved.nominal_date:%Y-%m}",
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }
         wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]

@@ -56,7 +56,7 @@ READINGS = {
     "reminders.escalates": "reminders: {escalates: {after: 3 working days}}",
     "reports.two-monthly-analysis.due.in_months": "reports: [{id: two-monthly-analysis, due: {in_months: [May]}}]",
     "reports.monthly-pack.due.working_day_of_month": "reports: [{id: monthly-pack, due: {working_day_of_month: 3}}]",
-    "measures.starts-avoided.period": "measures: [{id: starts-avoided, period: 12 months}]",
+    "measures.starts-avoided.numerator.without.within": "measures: [{id: starts-avoided, numerator: {without: {within: 9 months}}}]",
     "review.shown_ahead": "review: {shown_ahead: 1 month}",
     "cohorts.action-list.untouched.after": "cohorts: [{id: action-list, untouched: {after: 14 days}}]",
 }

@@ -61,6 +61,8 @@ class Part:
     """Whether the other cases stand on the agenda one by one."""
     comments: str = ""
     """Whether its cases take comments now: "write" or "read"; empty where they do not."""
+    reports: tuple[tuple[str, str], ...] = ()
+    """Of the analysis: the reports that are shared here, by id and name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -188,7 +190,13 @@ def _parts(
             actions=actions if section.takes == "open_actions" else (),
             stands=rest and (bool(rows) or rest_stands(section, happened)),
             comments=_comments(viewer, found, section, happened),
+            reports=_reports(found, occasion) if section.takes == "analysis" else (),
         )
+
+
+def _reports(found: Found, occasion: Occasion) -> tuple[tuple[str, str], ...]:
+    sitting = (one for one in found.terms.reports if one.runs and one.at_a_sitting)
+    return tuple((one.id, one.name) for one in sitting if stands_at(one.due, occasion))
 
 
 def _comments(viewer: Viewer, found: Found, section: Section, happened: Collection[str]) -> str:

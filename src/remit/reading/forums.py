@@ -19,6 +19,7 @@ from remit.rules.calendar import plus
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound
 from remit.rules.permissions import why_not_chair, why_not_run
+from remit.rules.reports import why_not_see_figures
 from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
@@ -137,6 +138,7 @@ class ForumPage:
     may_call: bool
     """Whether this viewer may call, move and cancel meetings: the chair."""
     usual_hours: tuple[time, time]
+    sees_figures: bool
 
 
 def forums(viewer: Viewer, *, now: datetime) -> tuple[ForumLine, ...]:
@@ -226,6 +228,7 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         may_plan=why_not_run(viewer, slug) is None,
         may_call=why_not_chair(viewer, slug) is None,
         usual_hours=(terms.meets.starts, terms.meets.ends),
+        sees_figures=why_not_see_figures(viewer, slug) is None,
     )
 
 

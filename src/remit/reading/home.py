@@ -20,6 +20,7 @@ from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
 from remit.rules.permissions import why_not_act_as
+from remit.rules.reports import report_named
 from remit.rules.viewers import Post, Viewer
 
 WEEKS_AHEAD = timedelta(weeks=4)
@@ -59,6 +60,8 @@ class OwedLine:
     """Who owes it; empty where nobody holds the seat or role."""
     escalated_at: datetime | None = None
     """Since when it is with this viewer, because it was not done in time; None where it is not."""
+    report_for: str = ""
+    """Of a report that is owed: the meeting or month it is for, as in its address; empty of other duties."""
     hidden: bool = False
     """Whether it is about a child whose record this viewer may not see: then there is no page to do it on."""
 
@@ -189,8 +192,17 @@ def _line(duty: Duty, visible: set[int], closed: set[int], now: datetime) -> Owe
         meeting_state=meeting.state if meeting else "",
         subject_name=name_of(duty.subject.person) if duty.subject_id in visible else HIDDEN if hidden else "",
         owner=duty.owner.name if duty.owner else "",
+        report_for=_report_for(duty),
         hidden=hidden,
     )
+
+
+def _report_for(duty: Duty) -> str:
+    """Where a duty is to share a report: the month it ends with, or the nominal date of the meeting it is shared at."""
+    if duty.meeting is None or report_named(terms_of(duty.meeting.terms), duty.term) is None:
+        return ""
+    kind, _, occasion = duty.occasion.partition(":")
+    return occasion if kind == "month" else duty.meeting.nominal_date.isoformat()
 
 
 def _met_by(duty: Duty) -> str:

@@ -15,6 +15,7 @@ from remit.records.answers import Decision
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.prepared import Given, prepared
+from remit.records.reports import months_standing_with, shared_for
 from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
 from remit.records.workers import named_alone, standing_in, workers
@@ -118,6 +119,8 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
     seats = _seats(meetings, today)
     actions = _actions(meetings, sat, _held(meetings, sat), today)
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
+    telling = [meeting for meeting in meetings if any(one.runs for one in terms[meeting.pk].reports)]
+    months, shared = months_standing_with(telling), shared_for(telling)
     return [
         DutyFacts(
             terms[meeting.pk],
@@ -130,6 +133,8 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
                 actions=tuple(actions[meeting.pk]),
                 live=meeting.date >= meeting.forum.live_from,
                 ended="the meeting was cancelled" if meeting.state == Meeting.State.CANCELLED else None,
+                month=months.get(meeting.pk),
+                shared=shared.get(meeting.pk, {}),
             ),
         )
         for meeting in meetings

@@ -46,6 +46,7 @@ from remit.records.placements_list import (
     ListEntry,
     RememberedMapping,
 )
+from remit.records.reports import ReportText, SharedReport
 from remit.records.sweep_marks import SweepMark
 
 __all__ = [
@@ -93,11 +94,13 @@ __all__ = [
     "RegisterEntry",
     "ReleasedWording",
     "RememberedMapping",
+    "ReportText",
     "Response",
     "Restriction",
     "Review",
     "SeatHolding",
     "SelectionPart",
+    "SharedReport",
     "Staff",
     "Subject",
     "SweepMark",

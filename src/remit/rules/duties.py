@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
 from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import due_date, in_time
-from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, work_out
+from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, stands_at, work_out
+from remit.rules.reports import ends_its_period
+from remit.terms import counting
 from remit.terms.model import Act, Duty, ForumTerms, Owner
 
 
@@ -30,6 +32,8 @@ class DutyState(StrEnum):
 
 
 NOBODY_NAMED = "the record is restricted, and nobody who works with the child may see it"
+SHARED = "report-shared"
+"""The act that meets a report."""
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
 
 
@@ -119,6 +123,10 @@ class MeetingDuties:
     """Whether the forum was live when it met: what lies before raises no duty."""
     ended: str | None = None
     """Why nothing is owed for it any more: it was cancelled."""
+    month: date | None = None
+    """Where what is owed for a whole month stands with this meeting: any day of that month."""
+    shared: Mapping[str, datetime] = field(default_factory=dict)
+    """When each report that is owed for it, or for its month, was first shared."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,11 +183,42 @@ def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tup
     if not facts.live:
         return ()
     waits = {duty.id: duty for duty in terms.duties}
-    return tuple(
+    done = (
         one
         for duty in terms.duties
         for one in _owed(duty, facts, calendar)
         if duty.follows is None or _settled(waits[duty.follows], one, facts, calendar)
+    )
+    return (*done, *_reports(terms, facts, calendar))
+
+
+def _reports(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    """The reports owed at this sitting; and for the month that stands with it, whether or not it is held."""
+    for report in terms.reports:
+        if not report.runs:
+            continue
+        if report.at_a_sitting and stands_at(report.due, facts.occasion):
+            yield _report(report, facts, work_out(report.due, facts.occasion, calendar), facts.ended)
+        elif facts.month is not None and ends_its_period(report, facts.month):
+            yield _report(report, facts, work_out(report.due, Occasion(month=facts.month), calendar), None)
+
+
+def _report(
+    report: counting.Report, facts: MeetingDuties, due: WorkedOut | None, ended: str | None
+) -> OwedDuty:
+    month = f"month:{facts.month:%Y-%m}" if report.by_month and facts.month else ""
+    owner = Owner(seat=report.owed_by.seat, role=report.owed_by.role)
+    shared_at = facts.shared.get(report.id)
+    return OwedDuty(
+        key=DutyKey(report.clause, report.id, facts.forum, month or f"meeting:{facts.id}"),
+        what=f"Share: {report.name}",
+        owed_by=named(owner),
+        owner=_holder(owner, facts.holders, {}),
+        due=due,
+        met_at=shared_at,
+        evidence=SHARED if shared_at else "",
+        void=ended if shared_at is None else None,
+        meeting=facts.id,
     )
 
 

@@ -48,6 +48,21 @@ class LookedAfter(_Part):
     beyond: tuple[Beyond, ...] = ()
 
 
+class Onward(_Part):
+    """By which placement, or which end of care, a child went to a family, say."""
+
+    placements: frozenset[str]
+    endings: frozenset[str]
+    reading: str
+
+
+class WaysOn(_Part):
+    """Where children go from residential care, as far as it is a step down."""
+
+    family: Onward
+    independence: Onward
+
+
 class Leavers(_Part):
     """What the definitions of care leavers need to know of codes."""
 
@@ -77,6 +92,7 @@ class CohortCodes(_Part):
 
     placements: Placements
     looked_after: LookedAfter
+    onward: WaysOn
     leavers: Leavers
     costs: Costs
 
@@ -100,6 +116,14 @@ class CohortCodes(_Part):
     def last_ages(self) -> tuple[int, ...]:
         """The birthdays, in years, on which somebody may stop being looked after."""
         return (self.looked_after.until_age, *(row.until_age for row in self.looked_after.beyond))
+    def went_to(self, *, placement: str, ending: str) -> str | None:
+        """Where a child went on leaving a place: by the placement that followed, else by how care ended. None: not known."""
+        for name, way in (("family", self.onward.family), ("independence", self.onward.independence)):
+            if placement in way.placements or (not placement and ending in way.endings):
+                return name
+        if placement in self.placement_codes("residential"):
+            return "residential"
+        return "elsewhere" if placement or ending else None
 
     def high_cost(self, *, on: date) -> int:
         """Pence a week from which on a placement was of high cost on that day."""

@@ -1,21 +1,17 @@
-"""What is owed before, at and after the meeting, what is kept of it, and what is counted?"""
+"""What is owed before, at and after the meeting, and what is kept of it?"""
 
 from typing import ClassVar, Literal, Self
 
 from pydantic import model_validator
 
 from remit.terms.acts import Act, HandedOut, MeetingAct
-from remit.terms.agenda import Rating
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
 from remit.terms.values import (
     ClauseRef,
     DutyRef,
     Effect,
-    OutcomeRef,
-    Planned,
     SeatRef,
-    SectionRef,
     Span,
     Term,
     TermId,
@@ -122,38 +118,6 @@ class Register(Term):
     ]
     written_by: HandedOut
     clause: ClauseRef
-
-
-class Count(Value):
-    """What is counted. Each part that is filled in has to hold."""
-
-    of: Literal["items", "meetings", "actions", "duties"]
-    sections: tuple[SectionRef, ...] = ()
-    outcomes: tuple[OutcomeRef, ...] = ()
-    ratings: tuple[Rating, ...] = ()
-    presence: bool | None = None
-    met: bool | None = None
-
-
-class Measure(Planned):
-    """A share or a figure: which of which, from what, over how long, and what is done with what is not known.
-
-    In words where it cannot be counted from parts. No `source`: it is not measurable yet, and nobody invents it.
-    """
-
-    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"measure"})
-    id: TermId
-    name: Words
-    numerator: Count | Words
-    denominator: Count | Words | None = None
-    source: Words | None = None
-    period: Span
-    missing: Literal["left_out", "counted_as_not", "shown_apart"]
-    clause: ClauseRef
-
-    @property
-    def besides(self) -> str:
-        return "" if self.source else "not measurable yet, since nothing says where it comes from"
 
 
 class Review(Term):

@@ -18,15 +18,14 @@ from remit.terms.agenda import (
     TakingPart,
     Untouched,
 )
+from remit.terms.counting import Chart, Count, Grouping, Measure, Report, Told, Without
 from remit.terms.criteria import Contradiction, Criteria, Criterion, Fact, RatedArea, Silence
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
     Actions,
-    Count,
     Duty,
     Earlier,
     Escalation,
-    Measure,
     Minutes,
     NotYet,
     Owner,
@@ -48,7 +47,6 @@ from remit.terms.promises import (
     Paperwork,
     Place,
     Reached,
-    Report,
     Sheet,
     Unless,
 )
@@ -97,6 +95,7 @@ __all__ = [
     "At",
     "Attendance",
     "Challenge",
+    "Chart",
     "Clause",
     "ClauseId",
     "ClockTime",
@@ -122,6 +121,7 @@ __all__ = [
     "Form",
     "ForumTerms",
     "Gate",
+    "Grouping",
     "Guide",
     "HolidayRule",
     "Ladder",
@@ -171,11 +171,13 @@ __all__ = [
     "Term",
     "TermId",
     "Threshold",
+    "Told",
     "Tracker",
     "Unless",
     "Untouched",
     "Weekday",
     "When",
+    "Without",
 ]
 
 
@@ -272,6 +274,9 @@ class ForumTerms(Value):
 
     def duty(self, duty_id: str) -> Duty:
         return next(duty for duty in self.duties if duty.id == duty_id)
+
+    def measure(self, measure_id: str) -> Measure:
+        return next(measure for measure in self.measures if measure.id == measure_id)
 
     @property
     def questions(self) -> tuple[Question, ...]:

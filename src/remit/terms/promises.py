@@ -1,4 +1,4 @@
-"""What else do terms of reference promise: duties nobody records yet, conditions, reports, letters, neighbours, warnings?"""
+"""What else do terms of reference promise: duties nobody records yet, conditions, letters, neighbours, warnings?"""
 
 from typing import ClassVar, Literal, Self
 
@@ -12,13 +12,11 @@ from remit.terms.values import (
     ClauseRef,
     Effect,
     Force,
-    MeasureRef,
     OutcomeRef,
     Planned,
     QuestionRef,
     SeatRef,
     SectionRef,
-    Span,
     Term,
     TermId,
     Value,
@@ -94,21 +92,6 @@ class Notice(Term):
     def runs(self) -> bool:
         """A request cannot be made on screen yet, and what is told of a case alone waits for cases to be heard."""
         return bool({"forum_page", "opening", "agenda"} & {*self.at})
-
-
-class Report(Planned):
-    """A computed account with its narrative, for somebody else. `names_children`: whether any child can be told in it."""
-
-    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty", "measure"})
-    id: TermId
-    name: Words
-    shows: tuple[MeasureRef, ...] = Field(min_length=1)
-    goes_to: tuple[Words, ...]
-    every: Span
-    owed_by: Debtor
-    due: Deadline
-    names_children: bool = False
-    clause: ClauseRef
 
 
 class Letter(Planned):

@@ -10,7 +10,7 @@ from remit.web.routes import TABLE, open_to, roles
 
 SECTIONS = (
     ("home", "Home", ("home", "actions")),
-    ("forums", "Forums", ("forums", "selection", "agenda", "room", "closing", "minutes")),
+    ("forums", "Forums", ("forums", "selection", "agenda", "room", "closing", "minutes", "figures")),
     ("calendar", "Calendar", ("calendar",)),
     ("action_list", "Action list", ("action_list", "imports")),
     ("find_child", "Find a child", ("children",)),

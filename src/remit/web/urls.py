@@ -30,6 +30,7 @@ AREAS = (
     "closing",
     "minutes",
     "workbook",
+    "figures",
     "actions",
     "compliance",
     "routing",

@@ -24,6 +24,7 @@ from remit.commands.seeding.layout import ROTATING, SEATS
 from remit.commands.seeding.names import Names
 from remit.commands.seeding.people import People, make_people
 from remit.commands.seeding.record import Made, Record, few_leavers, histories_of, the_many
+from remit.commands.seeding.reports import schedule_reports
 from remit.commands.seeding.timeline import Timeline, clock
 from remit.commands.seeding.weeks import FORUM, Week, sweep_nightly
 from remit.reading.viewers import viewer_named
@@ -90,6 +91,7 @@ def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
     for number, day in enumerate((*weeks.held, weeks.coming)):
         week = Week(number if day != weeks.coming else None, day, people, the_list, line, random)
         week.schedule(now=now)
+    schedule_reports(line, people, weeks, now=now)
     sweep_nightly(line, weeks.live_from, london_day(now))
     acts = line.run(until=now)
     sweep(now=now)

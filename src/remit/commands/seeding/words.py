@@ -71,6 +71,11 @@ COMMENTS = (
 )
 ABSENCES = ("In court with another child.", "On leave; no cover in the team.", "Called to an emergency.")
 LOW_WHY = "Low by the list, but the notice and the exam year fall together."
+TOLD = {
+    "successes": "Two matches with carers of our own, found through placement support before any search went out.",
+    "challenges": "Offers for older boys are few. Three searches have been open for longer than eight weeks.",
+}
+TOLD_OTHERWISE = "Most cases still come from two teams. Attendance by children in care has been steady."
 BUSINESS = ("Cover over the school holiday", "New form for agency searches", "Dates of the coming meetings")
 REASONS = {
     "residential-start": "residential_start",

@@ -153,6 +153,9 @@ def _where(line: OwedLine) -> str:
         return reverse("action", kwargs={"action": line.action})
     if not (line.forum and line.meeting):
         return ""
+    if line.report_for:
+        at = {"forum": line.forum, "report": line.term, "occasion": line.report_for}
+        return reverse("report", kwargs=at)
     page, states = DONE_ON.get(line.met_by, ("meeting", ()))
     return reverse(
         page if line.meeting_state in states else "meeting",

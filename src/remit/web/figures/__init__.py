@@ -1,0 +1,1 @@
+"""A forum's figures, and the reports that tell others of them."""

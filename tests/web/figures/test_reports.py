@@ -1,0 +1,265 @@
+"""The analysis and the pack: what they say, who writes and shares them, and that sharing meets what is owed."""
+
+from datetime import date, datetime
+from io import BytesIO
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from docx import Document
+from openpyxl import load_workbook
+
+from remit.casework.duties import reconcile
+from remit.casework.planning import cancel_meeting
+from remit.casework.reports import share_report
+from remit.records.audit import AuditEvent
+from remit.records.duties import Duty
+from remit.records.fact_store import put_facts
+from remit.records.meetings import Meeting
+from remit.records.reports import SharedReport
+from remit.rules.facts import fact
+from remit.rules.outcomes import Refused
+from tests.casework.rooms import Room, a_room
+from tests.factories import NOW, a_child, a_meeting, london, viewer_of
+
+pytestmark = pytest.mark.django_db
+
+FIGURES = "/figures/ror"
+PACK = "/figures/ror/monthly-pack/2026-10"
+ANALYSIS = "/figures/ror/two-monthly-analysis/2026-10-29"
+NOVEMBER = london("2026-11-05 11:00")
+PLACED = {"provider": "", "urn": "", "postcode": "", "location": "", "authority": "", "why_changed": ""}
+
+
+@pytest.fixture
+def now() -> datetime:
+    return NOVEMBER
+
+
+def lives(child, *moves, since=date(2025, 1, 6)):
+    """Looked after since that day, and placed by these (day, code), each until the next."""
+    facts = [fact("care", since, need="N1", why_ended="")]
+    for number, (day, code) in enumerate(moves):
+        until = moves[number + 1][0] if number + 1 < len(moves) else None
+        facts.append(fact("placement", day, until, place=code, **PLACED))
+    put_facts([(child.pk, one) for one in facts], now=NOW, source="seed")
+
+
+@pytest.fixture
+def the_room() -> Room:
+    """A closed meeting in October with two focus cases and another; the October and December analyses have their meetings."""
+    the_room = a_room(cases=2, others=1)
+    for day in (date(2026, 10, 29), date(2026, 11, 5), date(2026, 12, 31)):
+        a_meeting(the_room.week.forum, day)
+    the_room.closed()
+    reconcile(meeting_ids=list(Meeting.objects.values_list("pk", flat=True)), now=NOW)
+    return the_room
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+def send(client, address: str, *, token: str = "t", **data: object):
+    return client.post(address, data | {"form_token": token}, follow=True)
+
+
+def duty(term: str, occasion: str) -> Duty:
+    return Duty.objects.get(term=term, occasion=occasion)
+
+
+@pytest.mark.clause("ROR-19")
+def test_the_chair_owes_the_analysis_at_the_last_meeting_of_an_even_month_and_meets_it_by_sharing(
+    the_room, signed_in, settings
+):
+    settings.FIXED_NOW = london("2026-10-29 16:00")
+    chair = signed_in(the_room.week.chairing)
+    assert f'href="{ANALYSIS}"' in text(chair.get("/"))
+    assert {one.meeting.date for one in Duty.objects.filter(term="two-monthly-analysis", state="open")} == {
+        date(2026, 10, 29),
+        date(2026, 12, 31),
+    }
+
+    page = text(chair.get(ANALYSIS))
+    for words in ("Analysis of cases", "28 October 2026", "Support at home", "High", "Seat", "1 of 1 (100%)"):
+        assert words in page, words
+    written = send(chair, ANALYSIS, **{"do": "narrative", "narrative-text": "Steady.", "narrative-seen": 0})
+    assert "What the figures say: kept." in text(written)
+    assert "shared it on 29 October 2026" in text(send(chair, ANALYSIS, token="t2", do="share"))
+
+    owed = Duty.objects.get(term="two-monthly-analysis", meeting__date=date(2026, 10, 29))
+    assert (owed.state, owed.evidence) == ("met", "report-shared")
+    assert f'href="{ANALYSIS}"' not in text(chair.get("/"))
+
+
+@pytest.mark.clause("ROR-21")
+def test_the_pack_is_owed_on_the_fifth_working_day_of_the_month_after(the_room, signed_in, settings):
+    owed = duty("monthly-pack", "month:2026-10")
+    assert (owed.due_at, owed.owner) == (london("2026-11-07 00:00"), the_room.week.chairing)
+    assert [one.occasion for one in Duty.objects.filter(term="monthly-pack").order_by("occasion")] == [
+        "month:2026-10",
+        "month:2026-11",
+        "month:2026-12",
+        "month:2027-01",
+    ]
+    chair = signed_in(the_room.week.chairing)
+    assert f'href="{PACK}"' in text(chair.get("/"))
+    settings.FIXED_NOW = london("2026-11-07 00:00")
+    send(signed_in(the_room.week.chairing), PACK, do="share")
+    assert duty("monthly-pack", "month:2026-10").state == "late"
+
+
+@pytest.mark.clause("ROR-5")
+@pytest.mark.clause("ROR-21")
+@pytest.mark.clause("ROR-23")
+def test_the_pack_counts_starts_step_downs_cases_and_says_what_is_not_measurable(the_room, signed_in):
+    lives(a_child(), (date(2025, 2, 3), "U4"), (date(2026, 10, 6), "K2"))
+    lives(a_child(), (date(2025, 10, 7), "K2"), (date(2026, 10, 20), "U4"))
+    lives(a_child(), (date(2025, 2, 3), "K2"), (date(2026, 10, 20), "R2"))
+    page = text(signed_in(the_room.week.chairing).get(PACK))
+    for words in (
+        "Residential starts",
+        "1, against 2 in the 12 months that ended 12 months earlier",
+        "1 of 3 (33%)",
+        "3 of 3 (100%)",
+        "2 more are shown apart",
+        "Not measurable yet: nothing records it.",
+        "The mean is 0.1 a month.",
+        "Brokerage",
+        "Some of these counts are below five.",
+    ):
+        assert words in page, words
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="remit-chart"') == 4
+    assert 'style="' not in page
+
+
+def test_a_month_that_is_not_over_is_not_shared_and_a_month_that_was_is_kept_as_it_was(the_room, signed_in):
+    chair = signed_in(the_room.week.chairing)
+    november = PACK.replace("10", "11")
+    assert "tells of a month that is not over yet" in text(chair.get(november))
+    assert send(chair, november, do="share").status_code == 422
+
+    send(chair, PACK, token="t2", do="share")
+    lives(a_child(), (date(2025, 2, 3), "U4"), (date(2026, 10, 6), "K2"))
+    assert "0, against 0" in text(chair.get(PACK))
+    assert "1, against 0" in text(chair.get(f"{PACK}?now=1"))
+    send(chair, PACK, token="t3", do="share")
+    assert "1, against 0" in text(chair.get(PACK))
+    assert SharedReport.objects.count() == 2
+
+
+def test_a_narrative_is_kept_in_versions_and_names_no_child(the_room, signed_in):
+    child = the_room(0).subject.person
+    name = f"{child.given_name} {child.family_name}"
+    chair = signed_in(the_room.week.chairing)
+
+    def write(words, seen, token):
+        sent = {"do": "successes", "successes-text": words, "successes-seen": seen}
+        return text(send(chair, PACK, token=token, **sent))
+
+    assert "kept." in write("A home was found.", 0, "t1")
+    assert "Somebody else has changed this" in write("Lost.", 0, "t2")
+    assert f"it names a child ({name})" in write(f"A home was found for {name}.", 1, "t3")
+    assert "kept." in write("Two homes were found.", 1, "t4")
+    page = text(chair.get(PACK))
+    assert "Two homes were found." in page
+    assert "Earlier versions" in page
+    assert "A home was found.</p>" in page
+    assert "kept." in write("", 2, "t5")
+
+
+def test_members_and_heads_read_it_and_only_who_owes_it_writes(the_room, signed_in):
+    member = signed_in(the_room.week.sitting)
+    page = text(member.get(PACK))
+    assert "Residential starts" in page
+    assert "Keep successes" not in page
+    assert "Note it as shared" not in page
+    assert send(member, PACK, do="share").status_code == 403
+    assert send(signed_in(the_room.week.coordinating), PACK, do="share").status_code == 403
+    assert signed_in(the_room.week.holder_of("brokerage")).get(PACK).status_code == 200
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        "/figures/ror/monthly-pack/2026-13",
+        "/figures/ror/monthly-pack/2020-01",
+        "/figures/ror/monthly-pack/2026-10-29",
+        "/figures/ror/two-monthly-analysis/2026-10",
+        "/figures/ror/two-monthly-analysis/2026-11-05",
+        "/figures/ror/other/2026-10",
+        f"{PACK}.txt",
+        "/figures/other",
+    ],
+)
+def test_what_is_not_owed_has_no_page(the_room, signed_in, address):
+    assert signed_in(the_room.week.chairing).get(address).status_code == 404
+
+
+def test_the_files_say_what_the_page_says_and_taking_them_is_on_record(the_room, signed_in):
+    chair = signed_in(the_room.week.chairing)
+    send(chair, PACK, **{"do": "challenges", "challenges-text": "=Few homes.", "challenges-seen": 0})
+    word = Document(BytesIO(chair.get(f"{PACK}.docx").content))
+    told = "\n".join(paragraph.text for paragraph in word.paragraphs)
+    for words in (
+        "Monthly pack",
+        "Challenges",
+        "=Few homes.",
+        "Draft: not shared yet.",
+        "Not measurable yet",
+    ):
+        assert words in told, words
+    assert ["Brokerage", "1", "1", "100%"] in [
+        [cell.text for cell in row.cells] for table in word.tables for row in table.rows
+    ]
+    book = load_workbook(BytesIO(chair.get(f"{PACK}.xlsx").content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "=Few homes." in {cell.value for cell in cells if cell.data_type == "s"}
+    assert not [cell.value for cell in cells if cell.data_type == "f"]
+    taken = AuditEvent.objects.filter(verb="report.taken").order_by("pk").values_list("detail", flat=True)
+    assert [one["ending"] for one in taken] == ["docx", "xlsx"]
+    assert all((one["report"], one["occasion"]) == ("monthly-pack", "2026-10") for one in taken)
+
+
+def test_the_forums_page_leads_to_its_figures_and_the_analysis_stands_on_the_agenda(the_room, signed_in):
+    chair = signed_in(the_room.week.chairing)
+    assert f'href="{FIGURES}"' in text(chair.get("/forums/ror"))
+    assert f'href="{ANALYSIS}"' in text(chair.get("/forums/ror/2026-10-29/agenda"))
+    listed = text(chair.get(FIGURES))
+    for words in (f'href="{ANALYSIS}"', f'href="{PACK}"', "Not shared", "Residential starts"):
+        assert words in listed, words
+
+
+def test_one_more_child_asks_nothing_more_of_the_database(the_room, signed_in):
+    chair = signed_in(the_room.week.chairing)
+
+    def asked() -> int:
+        with CaptureQueriesContext(connection) as queries:
+            assert chair.get(PACK).status_code == 200
+        return len(queries)
+
+    asked()
+    few = asked()
+    for _ in range(12):
+        lives(a_child(), (date(2025, 2, 3), "U4"), (date(2026, 10, 6), "K2"))
+    assert asked() == few
+
+
+def test_a_cancelled_meeting_owes_no_analysis_and_its_month_still_owes_the_pack(the_room):
+    cancel_meeting(
+        meeting_id=Meeting.objects.get(date=date(2026, 10, 29)).pk,
+        why="Nobody can come",
+        seen=None,
+        actor=viewer_of(the_room.week.chairing),
+        now=NOW,
+    )
+    states = Duty.objects.filter(term="two-monthly-analysis").values_list("meeting__date", "state")
+    assert dict(states)[date(2026, 10, 29)] == "void"
+    assert duty("monthly-pack", "month:2026-10").state == "open"
+
+
+def test_nobody_but_who_owes_it_shares_it(the_room):
+    with pytest.raises(Refused):
+        share_report(
+            forum="ror", report="monthly-pack", occasion="2026-10", actor=the_room.member, now=NOVEMBER
+        )
