@@ -2,6 +2,7 @@
 
     remit export FORUM-tool --meeting DATE [--person ID] --as USER --out DIR
     remit export minutes|register --meeting DATE [--forum FORUM] --as USER --out DIR
+    remit export analysis|monthly-pack --meeting DATE [--forum FORUM] --as USER --out DIR
     remit export extract --meeting DATE --person ID [--forum FORUM] --as USER --out DIR
 
 DATE is the date a meeting is held, or the one it was planned for. Where several forums meet that day, say which with
@@ -26,13 +27,15 @@ if TYPE_CHECKING:
 DONE, USAGE = 0, 2
 TOOL = "-tool"
 """Ends what names a forum's workbook: `ror-tool` is that of the forum `ror`."""
-WHATS = ("minutes", "extract", "register")
+REPORTS = ("analysis", "monthly-pack")
+"""The reports shared at the meeting, and those of the month it stands in; each in every form there is."""
+WHATS = ("minutes", "extract", "register", *REPORTS)
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `export` to the command line."""
     parser = subparsers.add_parser(
-        "export", help="write a meeting's workbook, minutes, extract or register into a folder"
+        "export", help="write a meeting's workbook, minutes, extract, register or reports into a folder"
     )
     parser.add_argument(
         "what", type=_what, metavar="WHAT", help=f"FORUM{TOOL} (as ror{TOOL}), {', '.join(WHATS)}"
@@ -62,7 +65,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "extract" and not args.person:
         print("An extract is about one child: say which with --person.", file=sys.stderr)
         return USAGE
-    if args.person and args.what in ("minutes", "register"):
+    if args.person and args.what in ("minutes", "register", *REPORTS):
         print(f"The {args.what} cannot be cut down to one child; export the extract.", file=sys.stderr)
         return USAGE
     now = taken_now()

@@ -142,3 +142,7 @@ def _sheet_name(words: str, taken: set[str]) -> str:
         name, number = plain[: MOST_OF_A_SHEET_NAME - len(end)] + end, number + 1
     taken.add(name.lower())
     return name
+
+
+WRITTEN = {"docx": write_report, "xlsx": as_excel}
+"""How a report is written, by the ending of its file."""

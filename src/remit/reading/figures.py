@@ -244,3 +244,13 @@ def report_document(
         shared_at=shared.at if shared else None,
         told=page.told,
     )
+
+
+def reports_of(*, forum: str, nominal: str, by_month: bool) -> tuple[str, ...]:
+    """The reports shared at the meeting of that nominal date; or, `by_month`, those of the months its own month ends."""
+    day = date.fromisoformat(nominal)
+    terms = terms_of(adopted(forum, day))
+    occasion = f"{day:%Y-%m}" if by_month else nominal
+    return tuple(
+        one.id for one in terms.reports if one.runs and find_standing(forum, one.id, occasion) is not None
+    )

@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from remit.casework.duties import reconcile
 from remit.casework.planning import cancel_meeting
 from remit.casework.reports import share_report
+from remit.commands.main import main
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.fact_store import put_facts
@@ -81,7 +82,7 @@ def test_the_chair_owes_the_analysis_at_the_last_meeting_of_an_even_month_and_me
     }
 
     page = text(chair.get(ANALYSIS))
-    for words in ("Analysis of cases", "28 October 2026", "Support at home", "High", "Seat", "1 of 1 (100%)"):
+    for words in ("Analysis of cases", "28 October 2026", "Support at home", "High", "Seat", "2 of 2 (100%)"):
         assert words in page, words
     written = send(chair, ANALYSIS, **{"do": "narrative", "narrative-text": "Steady.", "narrative-seen": 0})
     assert "What the figures say: kept." in text(written)
@@ -263,3 +264,26 @@ def test_nobody_but_who_owes_it_shares_it(the_room):
         share_report(
             forum="ror", report="monthly-pack", occasion="2026-10", actor=the_room.member, now=NOVEMBER
         )
+
+
+@pytest.mark.clause("ROR-19")
+@pytest.mark.clause("ROR-21")
+@pytest.mark.parametrize(
+    "what, day, files",
+    [
+        ("analysis", "2026-10-29", ["ror-analysis-of-cases-2026-10-29.docx", "ror-analysis-of-cases-2026-10-29.xlsx"]),
+        ("monthly-pack", "2026-10-15", ["ror-monthly-pack-2026-10.docx", "ror-monthly-pack-2026-10.xlsx"]),
+    ],
+)  # fmt: skip
+def test_the_command_writes_them_into_a_folder(the_room, tmp_path, capsys, what, day, files):
+    chair = the_room.week.chairing.username
+    assert main(["export", what, "--meeting", day, "--as", chair, "--out", str(tmp_path)]) == 0
+    assert sorted(path.name for path in tmp_path.iterdir()) == files
+    assert AuditEvent.objects.filter(verb="report.taken").count() == 2
+
+
+def test_the_command_says_where_no_analysis_is_owed(the_room, tmp_path, capsys):
+    chair = the_room.week.chairing.username
+    asked = ["export", "analysis", "--meeting", "2026-10-15", "--as", chair, "--out", str(tmp_path)]
+    assert main(asked) == 1
+    assert "No such report is owed for that meeting." in capsys.readouterr().err

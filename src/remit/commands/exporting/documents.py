@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
+from remit.casework.reports import take_report
 from remit.documents import extract as extracts
 from remit.documents import minutes as minutes_files
 from remit.documents import register as registers
+from remit.documents import reports
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
+from remit.reading.figures import report_document, reports_of
 from remit.reading.minutes import minutes_document
 from remit.reading.register import register_document
 from remit.reading.which_meeting import case_of, meeting_on
 from remit.reading.workbook import child_numbered, workbook
+from remit.rules.outcomes import Refused
 from remit.rules.viewers import Viewer
 
 
@@ -38,6 +42,8 @@ def made(
         case "register":
             kept = register_document(viewer, forum=slug, nominal=nominal, now=now)
             return (Made("", registers.filename(kept, "xlsx"), registers.as_excel(kept)),)
+        case "analysis" | "monthly-pack":
+            return _reports(viewer, slug, nominal, by_month=what == "monthly-pack", now=now)
         case "extract":
             child = child_numbered(viewer, person, now=now)
             told = extract(viewer, item_ref=case_of(forum=slug, nominal=nominal, child=child), now=now)
@@ -45,3 +51,20 @@ def made(
     child = child_numbered(viewer, person, now=now) if person else ""
     book = workbook(viewer, forum=slug, nominal=nominal, child=child, now=now)
     return (Made(book.folder, book.filename, write_workbook(book)),)
+
+
+def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: datetime) -> tuple[Made, ...]:
+    """The reports that stand with a meeting or its month, each in every form; taking them is put on record."""
+    files: list[Made] = []
+    occasion = nominal[: len("2026-10")] if by_month else nominal
+    for name in reports_of(forum=forum, nominal=nominal, by_month=by_month):
+        told = report_document(viewer, forum=forum, report=name, occasion=occasion, now=now)
+        for ending, write in reports.WRITTEN.items():
+            files.append(Made("", reports.filename(told, ending), write(told)))
+            take_report(forum=forum, report=name, occasion=occasion, ending=ending, actor=viewer, now=now)
+    if not files:
+        raise Refused(
+            "No such report is owed for that meeting.",
+            remedy="The analysis stands at the meetings whose turn it is; see the forum's page of figures.",
+        )
+    return tuple(files)

@@ -18,7 +18,7 @@ from remit.web.middleware import Request
 from remit.web.minutes.views import EXCEL, WORD, handed_out
 from remit.web.once import once
 
-WRITTEN = {"docx": (documents.write_report, WORD), "xlsx": (documents.as_excel, EXCEL)}
+KINDS = {"docx": WORD, "xlsx": EXCEL}
 
 
 @require_GET
@@ -87,11 +87,10 @@ def _page(request: Request, forum: str, report: str, occasion: str, *, current: 
 @require_GET
 def report_file(request: Request, forum: str, report: str, occasion: str, ending: str) -> HttpResponse:
     """The report as a file: docx or xlsx. Taking it is put on record."""
-    if ending not in WRITTEN:
+    if ending not in KINDS:
         raise NotFound("file")
     at = {"forum": forum, "report": report, "occasion": occasion}
     made = reading.report_document(request.viewer, **at, now=request.now)
-    write, kind = WRITTEN[ending]
-    content = write(made)
+    content = documents.WRITTEN[ending](made)
     verbs.take_report(**at, ending=ending, actor=request.viewer, now=request.now)
-    return handed_out(content, kind, documents.filename(made, ending))
+    return handed_out(content, KINDS[ending], documents.filename(made, ending))
