@@ -32,7 +32,10 @@ class DutyLine:
 
 
 def duties_of(meeting_ids: Collection[int], *, now: datetime) -> Mapping[int, tuple[DutyLine, ...]]:
-    """The duties owed for each of these meetings as a whole, by due time; void ones left out. One query."""
+    """The duties owed for each of these meetings as a whole, by due time; void ones left out. One query.
+
+    What is owed for a month stands with its first meeting for its lock alone, and is none of that meeting's.
+    """
     found: dict[int, list[DutyLine]] = defaultdict(list)
     for row in _owed(meetings=meeting_ids):
         if row.meeting_id is not None:
@@ -45,6 +48,7 @@ def _owed() -> QuerySet[Duty, Duty]:
     rows = Duty.objects.filter(
         meeting__in=GivenEach("meetings"), action__isnull=True, subject__forum__isnull=False
     )
+    rows = rows.exclude(occasion__startswith="month:")
     return rows.exclude(state=Duty.State.VOID).select_related("owner").order_by("due_at", "id")
 
 

@@ -116,6 +116,7 @@ class CohortCodes(_Part):
     def last_ages(self) -> tuple[int, ...]:
         """The birthdays, in years, on which somebody may stop being looked after."""
         return (self.looked_after.until_age, *(row.until_age for row in self.looked_after.beyond))
+
     def went_to(self, *, placement: str, ending: str) -> str | None:
         """Where a child went on leaving a place: by the placement that followed, else by how care ended. None: not known."""
         for name, way in (("family", self.onward.family), ("independence", self.onward.independence)):
