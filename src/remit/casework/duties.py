@@ -7,7 +7,7 @@ The sweep does all of them.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -16,12 +16,14 @@ from django.db.models import QuerySet
 
 from remit.casework.locks import lock_meetings
 from remit.records.duties import Duty
-from remit.records.duty_facts import duty_facts
+from remit.records.duty_facts import DutyFacts, duty_facts
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Meeting
+from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import london_day
 from remit.rules.duties import DutyKey, DutyState, OwedDuty, owed
 from remit.rules.duty_changes import DutyChange, KeptDuty, Kind, changes
+from remit.rules.report_duties import reports_owed
 
 MEETINGS_A_CHUNK = 100
 CHANGEABLE = ("what", "owner", "owed_by", "due_at", "because", "state", "discharged_at", "evidence")
@@ -44,7 +46,7 @@ def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
     """
     calendar = working_calendar()
     facts = duty_facts(list(lock_meetings(meeting_ids).values()), today=london_day(now))
-    should = [duty for one in facts for duty in owed(one.terms, one.meeting, calendar)]
+    should = [duty for one in facts for duty in _owed(one, calendar)]
     rows = {row.pk: row for row in Duty.objects.filter(meeting__in=meeting_ids)}
     found = changes(should, [_kept(row) for row in rows.values()])
     _create([change.owed for change in found if change.kind == "create" and change.owed], now)
@@ -54,6 +56,11 @@ def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
             _apply(rows[change.kept.id], change, now)
     Duty.objects.bulk_update([rows[pk] for pk in sorted(changed)], CHANGEABLE, batch_size=500)
     return Counter(change.kind for change in found)
+
+
+def _owed(one: DutyFacts, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    yield from owed(one.terms, one.meeting, calendar)
+    yield from reports_owed(one.terms, one.meeting, calendar)
 
 
 def reconcile_meeting(meeting: Meeting, *, now: datetime) -> None:

@@ -14,9 +14,7 @@ from typing import TypedDict
 
 from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import due_date, in_time
-from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, stands_at, work_out
-from remit.rules.reports import ends_its_period
-from remit.terms import counting
+from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, work_out
 from remit.terms.model import Act, Duty, ForumTerms, Owner
 
 
@@ -32,8 +30,6 @@ class DutyState(StrEnum):
 
 
 NOBODY_NAMED = "the record is restricted, and nobody who works with the child may see it"
-SHARED = "report-shared"
-"""The act that meets a report."""
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
 
 
@@ -183,42 +179,11 @@ def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tup
     if not facts.live:
         return ()
     waits = {duty.id: duty for duty in terms.duties}
-    done = (
+    return tuple(
         one
         for duty in terms.duties
         for one in _owed(duty, facts, calendar)
         if duty.follows is None or _settled(waits[duty.follows], one, facts, calendar)
-    )
-    return (*done, *_reports(terms, facts, calendar))
-
-
-def _reports(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
-    """The reports owed at this sitting; and for the month that stands with it, whether or not it is held."""
-    for report in terms.reports:
-        if not report.runs:
-            continue
-        if report.at_a_sitting and stands_at(report.due, facts.occasion):
-            yield _report(report, facts, work_out(report.due, facts.occasion, calendar), facts.ended)
-        elif facts.month is not None and ends_its_period(report, facts.month):
-            yield _report(report, facts, work_out(report.due, Occasion(month=facts.month), calendar), None)
-
-
-def _report(
-    report: counting.Report, facts: MeetingDuties, due: WorkedOut | None, ended: str | None
-) -> OwedDuty:
-    month = f"month:{facts.month:%Y-%m}" if report.by_month and facts.month else ""
-    owner = Owner(seat=report.owed_by.seat, role=report.owed_by.role)
-    shared_at = facts.shared.get(report.id)
-    return OwedDuty(
-        key=DutyKey(report.clause, report.id, facts.forum, month or f"meeting:{facts.id}"),
-        what=f"Share: {report.name}",
-        owed_by=named(owner),
-        owner=_holder(owner, facts.holders, {}),
-        due=due,
-        met_at=shared_at,
-        evidence=SHARED if shared_at else "",
-        void=ended if shared_at is None else None,
-        meeting=facts.id,
     )
 
 
@@ -246,7 +211,7 @@ def _per_meeting(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> It
         key=DutyKey(duty.clause, duty.id, facts.forum, f"meeting:{facts.id}"),
         what=duty.what,
         owed_by=named(duty.owed_by),
-        owner=_holder(duty.owed_by, facts.holders, {}),
+        owner=holder_of(duty.owed_by, facts.holders, {}),
         due=due,
         **_acts(duty, acts),
         void=facts.ended if duty.met_by not in acts else None,
@@ -267,7 +232,7 @@ def _per_item(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Itera
             key=DutyKey(duty.clause, duty.id, item.subject, f"meeting:{facts.id}"),
             what=duty.what,
             owed_by=named(duty.owed_by),
-            owner=_holder(duty.owed_by, facts.holders, item.workers),
+            owner=holder_of(duty.owed_by, facts.holders, item.workers),
             due=due,
             **_acts(duty, acts),
             void=(facts.ended or item.ended) if duty.met_by not in acts else None,
@@ -309,7 +274,7 @@ def _answers_for(action: ActionFacts, duty: Duty, holders: Holders) -> tuple[int
 
     What is owed of a child whose record is closed to who owes it falls to somebody who is named for the record.
     """
-    owner = action.lead if duty.owed_by.lead else _holder(duty.owed_by, holders, {})
+    owner = action.lead if duty.owed_by.lead else holder_of(duty.owed_by, holders, {})
     if action.named is None or owner in action.named:
         return owner, action.ended
     if action.instead is None:
@@ -414,7 +379,8 @@ def named(owner: Owner) -> str:
     return str(owner.seat or owner.role or owner.worker or owner.lead)
 
 
-def _holder(owner: Owner, holders: Holders, workers: Mapping[str, int]) -> int | None:
+def holder_of(owner: Owner, holders: Holders, workers: Mapping[str, int]) -> int | None:
+    """Who that is today; None where nobody holds it."""
     if owner.seat is not None:
         return holders.seats.get(owner.seat)
     if owner.role is not None:
