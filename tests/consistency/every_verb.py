@@ -17,8 +17,10 @@ from remit.casework import (
     coming_and_going,
     comments,
     decisions,
+    delivery,
     facts,
     imports,
+    letters,
     loads,
     minutes,
     people,
@@ -47,6 +49,7 @@ from remit.records.entry_details import values_of
 from remit.records.facts import Contradiction
 from remit.records.forums import Forum
 from remit.records.loads import KeptPreview
+from remit.records.messages import Message
 from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
@@ -271,6 +274,26 @@ def _() -> None:
     selection.unselect_case(
         meeting_id=week.meeting.pk, entry_ref=entry.ref, seen=None, actor=week.coordinator, now=NOW
     )
+
+
+@does("letter.sent")
+@does("message.tried-again")
+def _() -> None:
+    week = a_week()
+    week.choose(rated("high"))
+    week.finish()
+    letters.send_letter(
+        meeting_id=week.meeting.pk,
+        letter="focus-case-mail",
+        heading="The meeting",
+        text="Come.",
+        seen=None,
+        actor=week.coordinator,
+        now=NOW,
+    )
+    Message.objects.update(state=Message.State.FAILED)
+    failed = Message.objects.order_by("pk").first()
+    delivery.try_again(message_ref=failed.ref, actor=week.coordinator, now=NOW)
 
 
 @does("selection.finished")

@@ -32,6 +32,8 @@ SHOWS_CHILDREN = {
     "agenda": Role.CHAIR,
     "agenda_off": Role.CHAIR,
     "agenda_later": Role.CHAIR,
+    "letter": Role.COORDINATOR,
+    "messages": Role.COORDINATOR,
     "comments": Role.MEMBER,
     "comment": Role.MEMBER,
     "room_item": Role.CHAIR,

@@ -18,6 +18,7 @@ from remit.records.children import Allocation, Identifier, Person, Restriction
 from remit.records.facts import CarePeriod, Placement
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance
+from remit.records.messages import Message
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import EntryDetail
 from remit.web.routes import Role
@@ -155,3 +156,13 @@ def test_searching_for_a_child_who_is_not_theirs_finds_nothing_of_the_child(worl
             assert kept_back not in page.text
             searched += 1
     assert searched >= 60
+
+
+def test_no_mail_names_a_child(a_small_authority):
+    """Neither in its heading nor in its text; initials neither. It leads to a page, which asks who looks."""
+    sentinels, initials = Sentinels(), set(Person.objects.exclude(initials="").values_list("initials", flat=True))
+    mails = list(Message.objects.values_list("heading", "text"))
+    for heading, text in mails:
+        assert not sentinels.children_in(f"{heading} {text}")
+        assert not {*re.findall(r"[\w.]+", f"{heading} {text.split('http')[0]}")} & initials
+    assert len(mails) >= 50

@@ -168,6 +168,8 @@ class World:
             "question": lambda: "discussion",
             "section": lambda: "other" if route.area == "comments" else "any-other-business",
             "ending": lambda: "xlsx",
+            "letter": lambda: "focus-case-mail",
+            "message": lambda: "nothing",
             "duty": lambda: Duty.objects.filter(state="open", meeting=self.coming).order_by("pk").first().ref,
             "cohort": lambda: "action-list",
             "report": lambda: "monthly-pack",

@@ -7,7 +7,7 @@ from remit.terms.placed import placed
 from remit.terms.removals import removals, without
 from remit.terms.running import not_running
 
-OUT_OF_REACH = {"ROR-13"}
+OUT_OF_REACH: set[str] = set()
 """Nothing of these runs yet: their terms are written down and no screen carries them out."""
 
 
@@ -40,12 +40,12 @@ def test_a_figure_that_nothing_records_is_told_as_not_carried_out_and_the_others
 
 def test_each_gate_and_duty_in_force_can_be_taken_out_alone(ror):
     found = removals(ror)
-    assert len(found) == 17
+    assert len(found) == 20
     document = load.to_document(ror)
     for removal in found:
         assert load.from_document(without(document, removal.path)) != ror, removal
     assert {removal.clause for removal in found} == {
-        f"ROR-{n}" for n in (2, 4, 6, 7, 8, 14, 16, 17, 19, 20, 21, 22, 24)
+        f"ROR-{n}" for n in (2, 4, 6, 7, 8, 13, 14, 16, 17, 19, 20, 21, 22, 24)
     }
 
 

@@ -8,6 +8,7 @@ from datetime import datetime, time
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, said
+from remit.casework.letters import send_at_once, take_back_of_case
 from remit.casework.locks import lock_forum_of, lock_meeting
 from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest
 from remit.casework.slots import close_up
@@ -58,6 +59,7 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
         )
     freeze_rest(meeting, "agenda-drafted", actor, now)
     meeting.drafted_at = now
+    send_at_once(meeting, "agenda-drafted", actor=actor, now=now)
     touch(meeting, "drafted_at")
     reconcile_meeting(meeting, now=now)
     about(meeting=meeting.pk, clause=terms.agenda.clause, carried=carried)
@@ -187,6 +189,7 @@ def withdraw_item(
     item.state, item.left_why = WITHDRAWN, why.strip()
     item.save(update_fields=["state", "left_why"])
     _leave(meeting, item)
+    take_back_of_case(meeting, item, now=now)
     if meeting.state != Meeting.State.OPEN:
         bring_rest_along(meeting, actor, now)
     touch(meeting, "current_item")
@@ -206,6 +209,7 @@ def confirm_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: dat
     as_seen(meeting, seen)
     meeting.state, meeting.issued_at = Meeting.State.ISSUED, now
     freeze_rest(meeting, "agenda-confirmed", actor, now)
+    send_at_once(meeting, "agenda-confirmed", actor=actor, now=now)
     touch(meeting, "state", "issued_at")
     reconcile_meeting(meeting, now=now)
     about(meeting=meeting.pk, clause=terms.agenda.clause)

@@ -11,6 +11,7 @@ from django.db import transaction
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile, reconcile_meeting
 from remit.casework.items import said
+from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_around, lock_forum_of, lock_meeting
 from remit.casework.planning import plan_ahead
 from remit.casework.standing import carry_over
@@ -119,6 +120,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     meeting.state, meeting.closed_at, meeting.current_item = Meeting.State.CLOSED, now, None
     if said(meeting).looking_back:
         meeting.members_until = look_back_ends(now, said(meeting))
+    send_at_once(meeting, "meeting-closed", actor=actor, now=now)
     touch(meeting, "state", "closed_at", "members_until", "current_item")
     written = _register(meeting)
     plan_ahead(forum=meeting.forum.slug, now=now)

@@ -12,7 +12,7 @@ from datetime import datetime
 
 from django.db import connection, transaction
 
-from remit.casework.acts import Event, write_event
+from remit.casework.acts import Event, about, audited, write_event
 from remit.casework.told_of_leavers import tell_of_leaver
 from remit.documents.mail import Enclosed, Letter
 from remit.records.addressees import may_be_told_of
@@ -20,6 +20,8 @@ from remit.records.messages import Message, waiting_for
 from remit.records.people import Staff
 from remit.rules.clock import london_day
 from remit.rules.delivery import LEASE, Answer, Answered, given_up, next_try
+from remit.rules.outcomes import NotFound, Refused
+from remit.rules.viewers import Post, Viewer
 
 Send = Callable[[Letter], Answered]
 """Offers a mail to the mail server. It never raises for what a server may say or fail to say."""
@@ -81,7 +83,7 @@ def take(*, now: datetime) -> Taken | Withdrawn | None:
     """Take the message that has waited longest, so that no other worker has it; None where none waits."""
     waiting = waiting_for(now)
     if connection.features.has_select_for_update_skip_locked:
-        waiting = waiting.select_for_update(skip_locked=True, of=("self",))
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
     row = waiting.first()
     if row is None:
         return None
@@ -105,7 +107,7 @@ def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
 
     A message that the server took is handed over whoever has it meanwhile: it has gone, and must not go again.
     """
-    rows = Message.objects.select_for_update().filter(pk=taken.message)
+    rows = Message.objects.select_for_update(no_key=True).filter(pk=taken.message)
     if answered.answer != Answer.TAKEN:
         rows = rows.filter(state=Message.State.WAITING, taken_until=taken.until)
     row = rows.first()
@@ -128,6 +130,24 @@ def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
 def _on_record(row: Message, now: datetime) -> None:
     said = Event(row.subject_id, row.meeting_id, row.clause, {"message": row.ref, "kind": row.kind})
     write_event(f"message.{row.state}", said, actor_id=None, at=now)
+
+
+@audited("message.tried-again")
+def try_again(*, message_ref: str, actor: Viewer, now: datetime) -> None:
+    """Let a message that failed be tried anew, to the address its reader has now.
+
+    Refuses: no such message for the actor, who is an administrator or runs its forum; one that did not fail.
+    """
+    row = Message.objects.select_for_update(no_key=True).filter(ref=message_ref).first()
+    slug = row.meeting.forum.slug if row and row.meeting else ""
+    if row is None or not (actor.holds(Post.ADMINISTRATOR) or slug in actor.runs):
+        raise NotFound("message")
+    if row.state != Message.State.FAILED:
+        raise Refused("This message did not fail.", remedy="Only one that failed is tried again.")
+    row.state, row.attempts, row.not_before, row.next_try_at = Message.State.WAITING, 0, now, now
+    row.settled_at = None
+    row.save(update_fields=["state", "attempts", "not_before", "next_try_at", "settled_at"])
+    about(meeting=row.meeting_id, message=row.ref)
 
 
 def _count(done: Delivered, state: str) -> None:

@@ -16,3 +16,18 @@ def page_address(path: str) -> str:
 def home() -> str:
     """What somebody owes, their meetings and their actions."""
     return page_address("")
+
+
+def meeting(forum: str, nominal: str) -> str:
+    """One meeting from outside: its steps, and from there its agenda, its sheets and its room."""
+    return page_address(f"forums/{forum}/{nominal}")
+
+
+def case(child_ref: str) -> str:
+    """A child's page."""
+    return page_address(f"children/{child_ref}")
+
+
+def sheet(item_ref: str) -> str:
+    """The sheet of a case that is on an agenda."""
+    return page_address(f"sheets/{item_ref}")

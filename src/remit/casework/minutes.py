@@ -7,6 +7,7 @@ from datetime import datetime
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
+from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_meeting
 from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
@@ -78,6 +79,7 @@ def approve_minutes(
     meeting.minutes_approved_at, meeting.minutes_approved_by_id = now, actor.staff_id
     register = said(meeting).register_
     written = write_register(meeting) if register and register.written_by == "minutes-approved" else 0
+    send_at_once(meeting, "minutes-approved", actor=actor, now=now)
     touch(meeting, "minutes_approved_at", "minutes_approved_by")
     reconcile_meeting(meeting, now=now)
     about(clause=minutes.clause, register=written, left_out=len(closed))

@@ -11,6 +11,7 @@ from django.db import transaction
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile
+from remit.casework.letters import take_back_of_meeting, tell_of_move
 from remit.casework.locks import lock_around, lock_forum, lock_forum_of
 from remit.records.duties import Duty
 from remit.records.forums import Forum, TermsVersion
@@ -19,7 +20,7 @@ from remit.records.meetings import AgendaItem, Meeting
 from remit.records.sittings import around
 from remit.records.terms_store import adopted, terms_of
 from remit.rules.calendar import sittings
-from remit.rules.clock import instant, london_day
+from remit.rules.clock import instant, london_day, shown_clock
 from remit.rules.meeting_gates import (
     why_not_call,
     why_not_cancel,
@@ -30,6 +31,7 @@ from remit.rules.meeting_gates import (
 from remit.rules.outcomes import Stale, refuse_if
 from remit.rules.permissions import why_not_chair, why_not_run
 from remit.rules.slots import shifted_by
+from remit.rules.text import shown_day
 from remit.rules.viewers import Viewer
 
 WEEKS_AHEAD = 12
@@ -85,11 +87,12 @@ def move_meeting(
     meeting = _locked(meeting_id, seen, actor, to)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_move(meeting.state, to=to, today=london_day(now), taken=_other_days(meeting), why=why))
-    was = meeting.date
+    was, hours = meeting.date, meeting.start
     _shift_items(meeting, start)
     _set_time(meeting, to, start, end)
     meeting.why_changed = why.strip()
     touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed", *_told(meeting, now))
+    tell_of_move(meeting, f"{shown_day(was)} at {shown_clock(hours)}", now=now)
     _reconcile_around(meeting, min(was, to), now)
     about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
     return meeting.revision
@@ -159,6 +162,7 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
     refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
     meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
     touch(meeting, "state", "why_changed", *_told(meeting, now))
+    take_back_of_meeting(meeting, now=now)
     _reconcile_around(meeting, meeting.date, now)
     about(meeting=meeting.pk, date=meeting.date.isoformat())
     return meeting.revision

@@ -7,6 +7,7 @@ from datetime import datetime
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import last_position, lock_item, said
+from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_action_list, lock_meeting
 from remit.casework.quorate import refuse_unquorate
 from remit.casework.rest_of_cohort import freeze_rest, latest_details
@@ -48,6 +49,7 @@ def open_meeting(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
     frozen = freeze_rest(meeting, "meeting-opened", actor, now)
     meeting.state, meeting.opened_at = Meeting.State.OPEN, now
     meeting.current_item = _begin(_first(meeting, terms), now)
+    send_at_once(meeting, "meeting-opened", actor=actor, now=now)
     touch(meeting, "state", "opened_at", "current_item")
     reconcile_meeting(meeting, now=now)
     about(other_cases=frozen)

@@ -12,6 +12,7 @@ from django.db import transaction
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
+from remit.casework.letters import send_at_once, take_back_of_case, tell_of_case
 from remit.casework.locks import lock_action_list, lock_meetings
 from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest, leave_the_rest
 from remit.casework.standing import (
@@ -83,6 +84,7 @@ def select_case(
     late = meeting.selected_at is not None
     leave_the_rest(meeting, entry.pk, chosen_for=selection.section)
     item = stand_case(meeting, detail, actor, now, why=why.strip(), late=late)
+    tell_of_case(meeting, item, actor=actor, now=now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     about(subject=entry.person_id, meeting=meeting.pk, clause=selection.clause)
@@ -109,6 +111,7 @@ def unselect_case(*, meeting_id: int, entry_ref: str, seen: int | None, actor: V
     refuse_if(preparing.why_not_drop_silently(came_back=came_back, clause=selection.clause))
     item.state = AgendaItem.State.WITHDRAWN
     item.save(update_fields=["state"])
+    take_back_of_case(meeting, item, now=now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     about(
@@ -169,6 +172,7 @@ def finish_selection(
     SelectionPart.objects.bulk_create(SelectionPart(meeting=meeting, staff_id=pk) for pk in sorted(seats))
     freeze_rest(meeting, "selection-finished", actor, now)
     meeting.selected_at = now
+    send_at_once(meeting, "selection-finished", actor=actor, now=now)
     touch(meeting, "selected_at")
     reconcile_meeting(meeting, now=now)
     cases = standing(meeting).filter(section=selection.section).count()
@@ -202,6 +206,7 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     item.save(update_fields=["state", "left_why"])
     noted = {"why": why.strip(), "by_id": actor.staff_id, "at": now}
     PassedOver.objects.update_or_create(meeting=meeting, entry_id=item.entry_id, defaults=noted)
+    take_back_of_case(meeting, item, now=now)
     bring_rest_along(meeting, actor, now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
@@ -249,6 +254,7 @@ def admit_late(*, meeting: Meeting, detail: EntryDetail, actor: Viewer, now: dat
     """Put a newly rated entry among the cases of a locked meeting, marked late; answers with the item's reference."""
     selection = _selection(meeting)
     item = stand_case(meeting, detail, actor, now, late=True)
+    tell_of_case(meeting, item, actor=actor, now=now)
     clause = selection.late.clause if selection.late else selection.clause
     about(subject=item.subject_id, meeting=meeting.pk, clause=clause)
     about(item=item.ref, entry=detail.entry.ref, risk=detail.risk)

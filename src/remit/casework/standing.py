@@ -7,6 +7,7 @@ from datetime import datetime
 from django.db.models import Q, QuerySet
 
 from remit.casework.items import last_position, said
+from remit.casework.letters import tell_of_case
 from remit.casework.locks import lock_meeting
 from remit.records.answers import Decision
 from remit.records.meetings import AgendaItem, Meeting
@@ -153,7 +154,7 @@ def _stand_again(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetim
         detail = listed.filter(entry__person=item.subject_id).first()
         if detail is None:
             return False
-    AgendaItem.objects.create(
+    stands = AgendaItem.objects.create(
         meeting=meeting,
         section=item.section,
         position=last_position(meeting, item.section) + 1,
@@ -166,4 +167,6 @@ def _stand_again(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetim
         added_by_id=actor.staff_id,
         added_at=now,
     )
+    if detail is not None:
+        tell_of_case(meeting, stands, actor=actor, now=now)
     return True

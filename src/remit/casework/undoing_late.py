@@ -11,6 +11,7 @@ from django.db.models import QuerySet
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
+from remit.casework.letters import take_back_of_case
 from remit.casework.locks import lock_meetings
 from remit.casework.standing import selection_of, standing
 from remit.records.answers import Response
@@ -91,6 +92,7 @@ def _take_off(*, meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetim
     """Take one late case off a locked meeting, for the reason that its file was undone."""
     item.state, item.left_why = AgendaItem.State.WITHDRAWN, FILE_UNDONE
     item.save(update_fields=["state", "left_why"])
+    take_back_of_case(meeting, item, now=now)
     selection = selection_of(said(meeting))
     late = selection.late if selection else None
     about(subject=item.subject_id, meeting=meeting.pk, clause=late.clause if late else None)

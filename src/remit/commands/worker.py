@@ -1,4 +1,4 @@
-"""`remit worker`: hand what waits in the outbox to the mail server, for as long as it runs.
+"""`remit worker`: hand what waits in the outbox to the mail server, for as long as it runs; at eight, make the day's digests.
 
 It holds nothing that is not in the database: it may be stopped or killed at any moment, and several may run at once.
 `--once` does one round and ends, for a timer. Mail goes where REMIT_SMTP_URL says; without it everything waits.
@@ -56,12 +56,16 @@ def run(args: argparse.Namespace) -> int:
 
 
 def one_round() -> Delivered:
-    """Offer what waits to the mail server, once. Without a mail server nothing is touched."""
+    """Make the digests that are due; offer what waits to the mail server, once. Without one, messages are left waiting."""
     from django.conf import settings
 
     from remit.casework.delivery import Delivered, deliver
+    from remit.casework.digests import post_digests, post_what_cannot_wait
     from remit.commands.mail_server import mail_server
 
+    now = taken_now()
+    post_digests(now=now)
+    post_what_cannot_wait(now=now)
     if not settings.MAIL_SERVER:
         return Delivered(server="No mail server is set (REMIT_SMTP_URL), so messages wait.")
     with mail_server(settings.MAIL_SERVER, sender=settings.MAIL_FROM) as way:

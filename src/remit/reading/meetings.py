@@ -10,6 +10,7 @@ from typing import Literal
 
 from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.duties import DutyLine, duties_of
+from remit.reading.letter_lines import LetterLine, letters_of
 from remit.reading.sittings import Found, Head, found
 from remit.reading.workbook import is_offered
 from remit.records.closing_facts import seats_answered
@@ -70,6 +71,8 @@ class Hub:
     """What the terms ask for about this meeting and no page of Remit does yet: nobody is held to it here."""
     commented: tuple[tuple[str, str, bool], ...]
     """The parts of the agenda whose cases stand open to comments, to read at least: id, name, whether this viewer may write."""
+    letters: tuple[LetterLine, ...]
+    """What somebody looks over and sends for it; for who runs the forum."""
     reopened: tuple[tuple[datetime, str], ...]
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
     has_workbook: bool = False
@@ -139,6 +142,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         clashes=clashes_at(viewer, meeting),
         outside=_outside(meeting, terms),
         commented=_commented(viewer, seen),
+        letters=letters_of(seen),
         reopened=tuple((one.at, one.why) for one in reopenings),
         has_workbook=is_offered(viewer, seen, sits=_is_there(viewer, seen), now=now),
     )

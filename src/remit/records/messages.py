@@ -89,6 +89,21 @@ class MessagePart(models.Model):
         ]
 
 
+class LetterSent(models.Model):
+    """Somebody looked a letter of the terms over and sent it for a meeting: once, with the words as they were sent."""
+
+    meeting = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="letters_sent")
+    letter = models.CharField(max_length=60)
+    """Id of a letter in the meeting's terms."""
+    heading = models.CharField(max_length=200)
+    text = models.TextField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["meeting", "letter"], name="a_letter_is_sent_once")]
+
+
 def waiting_for(at: datetime) -> QuerySet[Message, Message]:
     """The messages that are to be tried at that time and that no worker has, the longest waiting first."""
     free = Q(taken_until__isnull=True) | Q(taken_until__lte=at)

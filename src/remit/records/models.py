@@ -36,7 +36,7 @@ from remit.records.meetings import (
     SelectionPart,
     Waiver,
 )
-from remit.records.messages import Message, MessagePart
+from remit.records.messages import LetterSent, Message, MessagePart
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.placements_list import (
     ActionList,
@@ -77,6 +77,7 @@ __all__ = [
     "KeptPreview",
     "LeaverStatus",
     "LegalStatus",
+    "LetterSent",
     "ListEntry",
     "LoadRun",
     "Look",

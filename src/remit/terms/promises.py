@@ -1,10 +1,11 @@
 """What else do terms of reference promise: duties nobody records yet, conditions, letters, neighbours, warnings?"""
 
+import re
 from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from remit.terms.acts import Act, Event
+from remit.terms.acts import MEETING_ACTS, Act, Event
 from remit.terms.agenda import EntryFact, Source
 from remit.terms.deadline import Deadline
 from remit.terms.sitting import SeatRole, Worker
@@ -27,7 +28,14 @@ Per = Literal["meeting", "item", "child", "placement", "request", "month", "note
 Stage = Literal["submit", "confirm", "hear", "decide", "agree", "share", "withdraw"]
 Place = Literal["forum_page", "form", "item", "opening", "agenda"]
 Carried = Literal["slot", "link", "papers", "sheet", "list", "notes"]
-Addressee = Worker | Literal["members", "chair", "partners"]
+Addressee = Worker | Literal["members", "chair", "coordinator", "partners"]
+PLACE = re.compile(r"\{([^{}]*)\}")
+PLACES = frozenset({"forum", "day", "starts", "ends"})
+"""What a letter's words may leave to be filled in."""
+SENT: frozenset[Carried] = frozenset({"link", "sheet"})
+"""What a letter can carry so far: addresses of pages, and no content."""
+SENT_WHEN: frozenset[str] = frozenset({"case-selected", *MEETING_ACTS})
+"""The acts that letters follow so far."""
 
 
 class Debtor(Value):
@@ -94,18 +102,50 @@ class Notice(Term):
         return bool({"forum_page", "opening", "agenda"} & {*self.at})
 
 
+class LateCopy(Term):
+    """Whoever works with a case that joins after the letter went is sent it at once."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
+    clause: ClauseRef
+
+
 class Letter(Planned):
-    """Something that is sent: an invitation, a notice, a list. Whom it goes to is computed."""
+    """Something that is sent: a notice, the week's mail. Whom it goes to is computed.
+
+    `heading` and `says`: its words, with {forum}, {day}, {starts} and {ends} of the meeting; never a child's name.
+    `sections`: about the cases of these parts of the agenda; without it about every case.
+    `sent_by`: who looks it over, amends it and sends it, by `by`; without it, it goes by itself when `sent_when` happens.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"structure", "duty"})
     id: TermId
     what: Words
     to: tuple[Addressee, ...]
     copied_to: tuple[Addressee, ...] = ()
+    sections: tuple[SectionRef, ...] = ()
     sent_when: Act | Event
+    sent_by: SeatRole | None = None
     by: Deadline | None = None
     carries: tuple[Carried, ...]
+    heading: Words | None = None
+    says: Words | None = None
+    late: LateCopy | None = None
     clause: ClauseRef
+
+    @model_validator(mode="after")
+    def _fills_in_what_is_known(self) -> Self:
+        for text in (self.heading, self.says):
+            unknown = sorted({*PLACE.findall(text or "")} - PLACES)
+            if unknown:
+                raise ValueError(f"{{{unknown[0]}}} is not known; write one of {', '.join(sorted(PLACES))}")
+        return self
+
+    @property
+    def runs(self) -> bool:
+        """Where it has words, goes to people who are known, carries what there is, and follows an act on a screen."""
+        addressed = {*self.to, *self.copied_to} & {"partners"}
+        worded = self.heading is not None and self.says is not None
+        return worded and not addressed and {*self.carries} <= SENT and self.sent_when in SENT_WHEN
 
 
 class Sheet(Value):

@@ -25,6 +25,7 @@ AREAS = (
     "calendar",
     "selection",
     "agenda",
+    "letters",
     "comments",
     "room",
     "closing",

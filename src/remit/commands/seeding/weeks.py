@@ -12,6 +12,7 @@ from remit.casework.agenda import add_business, confirm_agenda, draft_agenda
 from remit.casework.answers import save_answer
 from remit.casework.comments import write_comment
 from remit.casework.duties import sweep
+from remit.casework.letters import send_letter
 from remit.casework.minutes import approve_minutes
 from remit.casework.reminding import take_steps
 from remit.casework.selection import finish_selection, select_case
@@ -19,9 +20,12 @@ from remit.commands.seeding import words
 from remit.commands.seeding.calendar import working_day
 from remit.commands.seeding.children import RESTRICTED, Child, close_record
 from remit.commands.seeding.entries import KEPT_AT, TheList
+from remit.commands.seeding.mails import hand_over
 from remit.commands.seeding.people import People
 from remit.commands.seeding.room import Room
 from remit.commands.seeding.timeline import Act, Timeline, clock, monday_of
+from remit.reading.letters import letter_page
+from remit.reading.looks import looking
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail
@@ -90,6 +94,25 @@ class Week:
             actor=actor,
             now=when + timedelta(minutes=12),
         )
+        self._send_the_mail(meeting, when + timedelta(minutes=30))
+
+    def _send_the_mail(self, meeting: Meeting, when: datetime) -> None:
+        """The coordinator sends the week's mail with the words it comes with."""
+        actor = self._who("coordinator", when)
+        with looking(actor, route="remit seed", now=when):
+            page = letter_page(
+                actor, forum=FORUM, nominal=self.day.isoformat(), letter="focus-case-mail", now=when
+            )
+        send_letter(
+            meeting_id=meeting.pk,
+            letter="focus-case-mail",
+            heading=page.heading,
+            text=page.text,
+            seen=None,
+            actor=actor,
+            now=when,
+        )
+        hand_over(when + timedelta(minutes=1))
 
     def _choosers(self) -> tuple[str, ...]:
         """Once brokerage was not there, which the terms warn about."""
@@ -134,6 +157,7 @@ class Week:
         """In two of the weeks a child is rated after the selection, and joins late."""
         if self.number in (3, None) and (unrated := self.the_list.unrated()):
             self.the_list.touch(unrated[0], when, risk="high" if self.number == 3 else "low")
+            hand_over(when + timedelta(minutes=1))
 
     def confirm(self, when: datetime) -> None:
         """The chair confirms the agenda, which issues it."""

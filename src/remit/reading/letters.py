@@ -1,0 +1,129 @@
+"""What a letter of a forum's terms will say and to whom it goes, before it is sent; and what became of it after."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from remit.reading import looks
+from remit.reading.letter_lines import LetterLine, line_of
+from remit.reading.meetings import find_meeting
+from remit.reading.sittings import Found, Head, found
+from remit.records.addressees import SEATED, seated_as, working_with
+from remit.records.children import Person
+from remit.records.duty_facts import acts_of
+from remit.records.meetings import AgendaItem
+from remit.records.messages import LetterSent, Message
+from remit.records.people import Staff
+from remit.records.visibility import visible_to
+from remit.rules.clock import london_day
+from remit.rules.letters import Reader, When, filled_in, letter_of, readers, takes_case, why_not_send
+from remit.rules.outcomes import NotFound, Refused
+from remit.rules.permissions import why_not_act_as
+from remit.rules.viewers import Viewer
+from remit.terms.model import Letter
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderLine:
+    """Somebody it goes to: as what, for which children, and whether an address is kept."""
+
+    name: str
+    roles: tuple[str, ...]
+    children: tuple[tuple[str, str], ...]
+    """Reference and name of each child."""
+    address: str
+
+
+@dataclass(frozen=True, slots=True)
+class LetterPage:
+    """A letter, ready to be looked over, or sent."""
+
+    head: Head
+    line: LetterLine
+    to: tuple[ReaderLine, ...]
+    copied: tuple[ReaderLine, ...]
+    alone: tuple[tuple[str, str], ...]
+    """Children for whom nobody is written to: reference and name."""
+    heading: str
+    text: str
+    states: tuple[tuple[str, int], ...]
+    """Of the messages it became: how many are in each state."""
+    refusal: Refused | None
+    """Why it cannot be sent now."""
+    server: bool
+    """Whether a mail server is set; without one it waits."""
+
+
+def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: datetime) -> LetterPage:
+    """One letter, for who sends it. Refuses: no such meeting or letter for this viewer, who has to run the forum."""
+    meeting = find_meeting(viewer, forum=forum, nominal=nominal)
+    seen = found(viewer, meeting, sits=forum in viewer.sits_on)
+    term = letter_of(seen.terms, letter)
+    if term is None or term.sent_by is None or not seen.head.runs:
+        raise NotFound("letter")
+    row = LetterSent.objects.filter(meeting=meeting, letter=term.id).select_related("by").first()
+    items = _cases(seen, term)
+    people = _readers(seen, term, items, now)
+    children = _children(viewer, items, now)
+    known = {item.pk: children[item.subject_id] for item in items if item.subject_id in children}
+    looks.shown(looks.LISTED, [one.pk for one in children.values()])
+    staff = {one.pk: one for one in Staff.objects.filter(pk__in=[reader.staff for reader in people])}
+    lines = [(reader.copied, _reader(reader, staff[reader.staff], known)) for reader in people]
+    reached = {pk for reader in people for pk in reader.cases}
+    when = When(seen.terms.name, meeting.date, meeting.start, meeting.end)
+    return LetterPage(
+        head=seen.head,
+        line=line_of(seen, term, row),
+        to=tuple(line for copied, line in lines if not copied),
+        copied=tuple(line for copied, line in lines if copied),
+        alone=tuple(_named(known[item.pk]) for item in items if item.pk in known and item.pk not in reached),
+        heading=row.heading if row else filled_in(term.heading or "", when),
+        text=row.text if row else filled_in(term.says or "", when),
+        states=_states(seen, term) if row else (),
+        refusal=why_not_act_as(viewer, forum, term.sent_by, clause=term.clause)
+        or why_not_send(term, meeting.state, happened=acts_of(meeting), sent=row is not None, readers=people),
+        server=bool(settings.MAIL_SERVER),
+    )
+
+
+def _cases(seen: Found, term: Letter) -> list[AgendaItem]:
+    there = AgendaItem.objects.filter(
+        meeting=seen.meeting, entry__isnull=False, state=AgendaItem.State.PLANNED
+    )
+    return [item for item in there.order_by("position", "pk") if takes_case(term, item.section)]
+
+
+def _readers(seen: Found, term: Letter, items: list[AgendaItem], now: datetime) -> tuple[Reader, ...]:
+    day, asked = london_day(now), {*term.to, *term.copied_to}
+    theirs = working_with([item.subject_id for item in items], asked - {*SEATED}, on=day) if items else {}
+    return readers(
+        term,
+        working={item.pk: theirs.get(item.subject_id, {}) for item in items},
+        seated={role: seated_as(seen.meeting, role, on=day) for role in sorted(asked & {*SEATED})},
+    )
+
+
+def _children(viewer: Viewer, items: list[AgendaItem], now: datetime) -> dict[int, Person]:
+    """The children of these cases whom the viewer may see."""
+    allowed = visible_to(viewer, now=now)
+    rows = Person.objects.filter(allowed, pk__in=[item.subject_id for item in items])
+    return {one.pk: one for one in rows.select_related("subject")}
+
+
+def _reader(reader: Reader, staff: Staff, known: dict[int, Person]) -> ReaderLine:
+    children = tuple(_named(known[pk]) for pk in reader.cases if pk in known)
+    return ReaderLine(staff.name, reader.roles, children, staff.email)
+
+
+def _named(child: Person) -> tuple[str, str]:
+    return child.subject.ref, f"{child.given_name} {child.family_name}".strip() or child.initials
+
+
+def _states(seen: Found, term: Letter) -> tuple[tuple[str, int], ...]:
+    rows = Message.objects.filter(meeting=seen.meeting, term=term.id, kind="letter")
+    counted = Counter(rows.values_list("state", flat=True))
+    return tuple((state.value, counted[state.value]) for state in Message.State if counted[state.value])

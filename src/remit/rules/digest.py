@@ -1,0 +1,93 @@
+"""What does somebody hear once a day? What is overdue, what is due by the end of the next working day, what is new, what came up to them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, time
+
+from remit.rules.clock import shown_due
+from remit.rules.text import counted
+
+AT = time(8)
+"""When the day's digest is made, on a working day."""
+
+
+@dataclass(frozen=True, slots=True)
+class Matter:
+    """One thing that is owed, without whom it is about."""
+
+    what: str
+    forum: str
+    clause: str
+    due: datetime
+    owner: str = ""
+    """Who owes it, where that is somebody else."""
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """What one person hears of."""
+
+    overdue: Sequence[Matter] = ()
+    due: Sequence[Matter] = ()
+    new: Sequence[Matter] = ()
+    """Owed since the last digest, and due later than that."""
+    come_up: Sequence[Matter] = ()
+    """Overdue at somebody they manage."""
+
+    @property
+    def is_empty(self) -> bool:
+        return not (self.overdue or self.due or self.new or self.come_up)
+
+
+def heading_of(digest: Digest) -> str:
+    """The subject line: how many of what, and nothing else."""
+    parts = [
+        f"{len(some)} {words}"
+        for some, words in ((digest.overdue, "overdue"), (digest.due, "due"), (digest.new, "new"))
+        if some
+    ]
+    if digest.come_up:
+        parts.append(f"{len(digest.come_up)} overdue in your teams")
+    return f"Remit: {', '.join(parts)}"
+
+
+def text_of(digest: Digest, *, by: date, home: str) -> str:
+    """The mail, with the address of their own list at its end."""
+    parts = [
+        _part("Overdue", digest.overdue),
+        _part(f"Due by the end of {by:%A}", digest.due),
+        _part("New", digest.new),
+        _part("Overdue in your teams", digest.come_up),
+        f"Your list:\n{home}",
+    ]
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def single(matter: Matter, *, home: str) -> tuple[str, str]:
+    """The subject line and text of something that came up today and is due today."""
+    return f"Remit: something is due today at the {matter.forum}", "\n\n".join(
+        ["This came up today and cannot wait for tomorrow's list:", _line(matter), f"Your list:\n{home}\n"]
+    )
+
+
+def _part(head: str, matters: Sequence[Matter]) -> str:
+    if not matters:
+        return ""
+    first = sorted(matters, key=lambda one: (one.due, one.forum, one.what))
+    return "\n".join([f"{head} ({counted(len(matters), 'thing')}):", *_together(first)])
+
+
+def _together(matters: Sequence[Matter]) -> list[str]:
+    """The lines, those that read alike as one with how often: a mail does not say of whom each is."""
+    lines: dict[str, int] = {}
+    for matter in matters:
+        line = _line(matter)
+        lines[line] = lines.get(line, 0) + 1
+    return [line if times == 1 else f"{line}, {times} times" for line, times in lines.items()]
+
+
+def _line(matter: Matter) -> str:
+    owed_by = f", owed by {matter.owner}" if matter.owner else ""
+    return f"- {matter.what} ({matter.forum}, {matter.clause}){owed_by}: {shown_due(matter.due)}"

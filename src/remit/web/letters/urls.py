@@ -1,0 +1,13 @@
+"""The addresses of letters and messages."""
+
+from remit.web.letters import views
+from remit.web.routes import Role, Route, access
+
+RUNS = [Role.COORDINATOR, Role.CHAIR]
+LOOKS_AFTER = [*RUNS, Role.ADMINISTRATOR]
+
+ROUTES = (
+    Route("forums/<slug:forum>/<str:date>/mail/<slug:letter>", views.letter, "letter", access(own=RUNS)),
+    Route("messages", views.messages_list, "messages", access(allowed=LOOKS_AFTER)),
+    Route("messages/<slug:message>/again", views.again, "message_again", access(own=LOOKS_AFTER)),
+)

@@ -1,0 +1,66 @@
+"""One letter to look over and send; and the list of messages."""
+
+from __future__ import annotations
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from remit.casework import delivery, letters
+from remit.reading import letters as reading
+from remit.reading.messages import outbox
+from remit.rules.outcomes import Refused
+from remit.web import formats
+from remit.web.letters.forms import LetterForm
+from remit.web.letters.presenters import present_letter, present_outbox
+from remit.web.middleware import Request
+from remit.web.once import once
+
+
+@once
+@require_http_methods(["GET", "POST"])
+def letter(request: Request, forum: str, date: str, letter: str) -> HttpResponse:
+    """A letter with everybody it goes to and the words it will have; sent by one button."""
+    page = reading.letter_page(request.viewer, forum=forum, nominal=date, letter=letter, now=request.now)
+    first = {"seen": page.head.revision, "heading": page.heading, "text": page.text}
+    form = LetterForm(request.POST or None, initial=first)
+    if request.method == "POST" and form.is_valid():
+        try:
+            sent = letters.send_letter(
+                meeting_id=page.head.id,
+                letter=letter,
+                actor=request.viewer,
+                now=request.now,
+                **form.cleaned_data,
+            )
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            copied = f", copied to {sent.copied}" if sent.copied else ""
+            said = f"Sent to {formats.count(sent.to, 'person', 'people')}{copied}."
+            messages.success(request, f"{said} Each mail goes to the mail server by itself.")
+            return redirect("letter", forum=forum, date=date, letter=letter)
+    context = {"page": present_letter(page), "form": form}
+    return render(request, "letters/letter.html", context, status=422 if form.errors else 200)
+
+
+@require_GET
+def messages_list(request: Request) -> HttpResponse:
+    """What waits, what was handed over, what went wrong."""
+    found = outbox(
+        request.viewer,
+        state=request.GET.get("state", "")[:20],
+        after=request.GET.get("after", "")[:12],
+        now=request.now,
+    )
+    return render(request, "letters/messages.html", {"page": present_outbox(found)})
+
+
+@once
+@require_POST
+def again(request: Request, message: str) -> HttpResponse:
+    """Try a message again that failed."""
+    delivery.try_again(message_ref=message, actor=request.viewer, now=request.now)
+    messages.success(request, "The message is tried again.")
+    return redirect("messages")

@@ -1,0 +1,100 @@
+"""The day's digest: one mail a person at eight on a working day, and a mail of its own only for what cannot wait."""
+
+from datetime import timedelta
+
+import pytest
+
+from remit.casework.digests import post_digests, post_what_cannot_wait
+from remit.casework.duties import sweep
+from remit.casework.reminding import take_steps
+from remit.records.duties import Duty
+from remit.records.messages import Message
+from tests.casework.mails import handed_over
+from tests.casework.weeks import Week, a_week, rated
+from tests.factories import a_child
+from tests.factories.clock import london
+
+pytestmark = pytest.mark.django_db
+MONDAY, TUESDAY = london("2026-10-12 08:00"), london("2026-10-13 08:00")
+BROKER, WORKER = "broker@council.example", "worker@council.example"
+
+
+@pytest.fixture
+def week() -> Week:
+    """The week of Thursday 15 October: brokerage owes the choosing by Monday at eleven."""
+    found = a_week()
+    broker = found.holder_of("brokerage")
+    broker.email = BROKER
+    broker.save()
+    sweep(now=MONDAY - timedelta(days=3))
+    return found
+
+
+def digest_of(address: str, now) -> str:
+    (mail,) = [mail for mail in handed_over(now)[address] if mail.heading.startswith("Remit:")]
+    return f"{mail.heading}\n{mail.text}"
+
+
+def test_what_is_due_by_the_end_of_the_next_working_day_is_in_one_mail_at_eight(week):
+    assert post_digests(now=MONDAY - timedelta(minutes=1)) == 0
+    assert post_digests(now=MONDAY) >= 1
+    said = digest_of(BROKER, MONDAY)
+    assert said.startswith("Remit: 1 due")
+    assert "Due by the end of Tuesday (1 thing):" in said
+    assert "- Choose the focus cases (Risk of Residential group, ROR-8): 12 October 2026 at 11am" in said
+    assert said.rstrip().endswith("https://remit.example/")
+
+
+def test_it_is_made_once_a_day_however_often_the_worker_looks(week):
+    first = post_digests(now=MONDAY)
+    assert post_digests(now=MONDAY + timedelta(minutes=1)) == 0
+    assert Message.objects.filter(kind="digest").count() == first
+    assert post_digests(now=TUESDAY) >= 1
+
+
+def test_nothing_goes_on_a_weekend_or_a_bank_holiday(week):
+    assert post_digests(now=london("2026-10-11 09:00")) == 0
+    assert post_digests(now=london("2026-12-25 09:00")) == 0
+
+
+@pytest.mark.parametrize("day", ["2026-10-26", "2027-03-29"])
+def test_eight_is_eight_by_the_clock_after_the_clocks_have_changed(week, day):
+    Duty.objects.update(due_at=london(f"{day} 12:00"))
+    before = london(f"{day} 07:59")
+    assert post_digests(now=before) == 0
+    working = day != "2027-03-29"  # Easter Monday
+    assert (post_digests(now=london(f"{day} 08:00")) >= 1) is working
+
+
+def test_what_is_overdue_stands_first_and_comes_up_to_the_chair_who_is_told_by_whom(week):
+    week.chairing.email = "chair@council.example"
+    week.chairing.save()
+    later = london("2026-10-14 08:00")
+    take_steps(now=later)
+    post_digests(now=later)
+    mails = handed_over(later)
+    assert "1 overdue" in mails[BROKER][0].heading
+    told = " ".join(mail.text for mail in mails["chair@council.example"])
+    if week.chairing.pk != week.holder_of("brokerage").pk:
+        assert f"owed by {week.holder_of('brokerage').name}" in told
+
+
+def test_a_digest_names_no_child(week):
+    week.choose(rated("high", child=a_child("Zebedee", "Ombersley")))
+    post_digests(now=TUESDAY)
+    written = " ".join(Message.objects.filter(kind="digest").values_list("text", flat=True))
+    assert written
+    assert "Zebedee" not in written
+    assert "Ombersley" not in written
+
+
+def test_only_what_came_up_after_the_digest_and_is_due_that_day_goes_by_itself(week):
+    post_digests(now=MONDAY)
+    at_nine = MONDAY + timedelta(hours=1)
+    assert post_what_cannot_wait(now=at_nine) == 0
+    duty = Duty.objects.get(term="select-focus-cases", meeting=week.meeting)
+    Duty.objects.filter(pk=duty.pk).update(raised_at=at_nine)
+    assert post_what_cannot_wait(now=at_nine) == 1
+    assert post_what_cannot_wait(now=at_nine + timedelta(minutes=5)) == 0
+    said = handed_over(at_nine)[BROKER]
+    assert "Remit: something is due today at the Risk of Residential group" in [mail.heading for mail in said]

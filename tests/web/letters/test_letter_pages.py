@@ -1,0 +1,117 @@
+"""One click prepares the week's mail, another sends it; the list of messages says what became of each."""
+
+import pytest
+from django.urls import reverse
+from lxml.html import fromstring
+
+from remit.records.audit import Look
+from remit.records.messages import Message
+from remit.rules.viewers import Post
+from tests.casework.mails import handed_over
+from tests.casework.weeks import Week, a_week, rated
+from tests.factories import NOW, a_child, a_team, allocate, staff
+
+WORKER = "worker@council.example"
+
+
+def text(response) -> str:
+    return " ".join(response.content.decode().split())
+
+
+@pytest.fixture
+def week(db, settings) -> Week:
+    settings.FIXED_NOW = NOW
+    found, team = a_week(), a_team()
+    child = a_child("Pell", "Tarrowby", worker=staff("Isolde Frobisher", team=team, email=WORKER), team=team)
+    found.choose(rated("high", child=child), rated("medium", child=a_child("Odd", "Nimmock")))
+    return found
+
+
+def page_of(week: Week, page: str = "letter", **parts: str) -> str:
+    where = {"forum": "ror", "date": week.meeting.nominal_date.isoformat(), **parts}
+    return reverse(page, kwargs={**where, **({"letter": "focus-case-mail"} if page == "letter" else {})})
+
+
+def press(client, week: Week, **said: str):
+    """Send the form as it came, but for what is said."""
+    form = fromstring(client.get(page_of(week)).content).xpath("//main//form")[0]
+    words = {name: form.fields[name] for name in ("heading", "text", "seen")}
+    return client.post(page_of(week), {**words, "form_token": "one", **said})
+
+
+@pytest.mark.clause("ROR-13")
+def test_the_mail_is_prepared_with_everybody_it_goes_to_and_its_words_filled_in(week, signed_in):
+    week.finish()
+    client = signed_in(week.coordinating)
+    assert page_of(week) in text(client.get(page_of(week, "meeting")))
+    page = text(client.get(page_of(week)))
+    assert "Isolde Frobisher" in page
+    assert "Risk of Residential group: meeting of Thursday 15 October 2026" in page
+    assert week.sitting.name in page
+    assert "To be sent by Monday 12 October 2026, midday" in page
+    assert "no worker is known" in page  # of the second child
+
+
+@pytest.mark.clause("ROR-13")
+def test_one_press_sends_it_and_pressing_twice_sends_it_once(week, signed_in):
+    week.finish()
+    handed_over()
+    client = signed_in(week.coordinating)
+    answer = press(client, week, heading="Thursday’s group")
+    assert answer.status_code == 302
+    again = client.post(page_of(week), {"heading": "x", "text": "y", "seen": "1", "form_token": "one"})
+    assert again.status_code in (302, 409, 422)
+    mails = handed_over()[WORKER]
+    assert [mail.heading for mail in mails] == ["Thursday’s group"]
+    page = text(client.get(page_of(week)))
+    assert "Sent on 14 October 2026, 10am by" in page
+    assert "handed to the mail server" in page
+    assert "delivered" not in page
+
+
+def test_before_the_selection_is_finished_it_says_what_it_waits_for(week, signed_in):
+    page = text(signed_in(week.coordinating).get(page_of(week)))
+    assert "This goes out after: selection finished" in page
+    assert "<button" not in page.split("<main")[1].split("</main")[0]
+
+
+def test_words_that_name_a_child_come_back_beside_their_field(week, signed_in):
+    week.finish()
+    answer = press(signed_in(week.coordinating), week, text="Pell’s case first.")
+    assert answer.status_code == 422
+    assert "The text seems to name a child: Pell" in text(answer)
+
+
+def test_a_member_finds_neither_the_mail_nor_the_messages(week, signed_in):
+    client = signed_in(week.sitting)
+    assert client.get(page_of(week)).status_code in (403, 404)
+    assert client.get(reverse("messages")).status_code == 403
+
+
+@pytest.mark.look
+def test_the_list_names_the_child_to_the_coordinator_and_to_no_administrator(week, signed_in):
+    allocate(a_child(), staff(), a_team())
+    page = text(signed_in(week.coordinating).get(reverse("messages")))
+    assert "Pell Tarrowby" in page
+    assert "Isolde Frobisher" in page
+    assert Look.objects.filter(route="messages", persons__isnull=False).exists()
+    admin = text(signed_in(staff(posts=[Post.ADMINISTRATOR])).get(reverse("messages")))
+    assert "Isolde Frobisher" in admin
+    assert "Pell" not in admin
+
+
+def test_without_a_mail_server_the_list_says_that_messages_wait(week, signed_in):
+    page = text(signed_in(week.coordinating).get(reverse("messages")))
+    assert "No mail server is set, so messages wait." in page
+
+
+def test_a_message_that_failed_says_why_and_is_tried_again_by_a_button(week, signed_in):
+    message = Message.objects.get(recipient__name="Isolde Frobisher")
+    Message.objects.filter(pk=message.pk).update(state="failed", last_error="550 No such person here")
+    client = signed_in(week.coordinating)
+    assert "550 No such person here" in text(client.get(reverse("messages") + "?state=failed"))
+    again = reverse("message_again", kwargs={"message": message.ref})
+    assert again in text(client.get(reverse("messages")))
+    assert client.post(again, {"form_token": "again"}).status_code == 302
+    assert [mail.to for mail in handed_over()[WORKER]] == [WORKER]
+    assert client.post(again, {"form_token": "more"}).status_code == 422
