@@ -130,7 +130,9 @@ def main() -> int:
         try:
             while kills < args.kills and time.monotonic() - began < LONGEST:
                 if not Message.objects.filter(state="waiting").exists():
-                    Message.objects.update(state="waiting", taken_until=None, next_try_at=BEGIN, handed_at=None)
+                    Message.objects.update(
+                        state="waiting", taken_until=None, next_try_at=BEGIN, handed_at=None
+                    )
                     taken.write_text("")
                 connections.close_all()
                 worker = forked(deliver_at, port, at)

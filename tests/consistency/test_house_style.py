@@ -18,6 +18,8 @@ NOT_VERBS = {
     "load_action_list",
     "sweep",
     "take_steps",
+    "post_digests",
+    "post_what_cannot_wait",
     "sweep_all",
     "sweep_cohorts",
     "let_leavers_go",

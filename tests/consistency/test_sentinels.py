@@ -160,7 +160,10 @@ def test_searching_for_a_child_who_is_not_theirs_finds_nothing_of_the_child(worl
 
 def test_no_mail_names_a_child(a_small_authority):
     """Neither in its heading nor in its text; initials neither. It leads to a page, which asks who looks."""
-    sentinels, initials = Sentinels(), set(Person.objects.exclude(initials="").values_list("initials", flat=True))
+    sentinels, initials = (
+        Sentinels(),
+        set(Person.objects.exclude(initials="").values_list("initials", flat=True)),
+    )
     mails = list(Message.objects.values_list("heading", "text"))
     for heading, text in mails:
         assert not sentinels.children_in(f"{heading} {text}")
