@@ -13,6 +13,7 @@ SHOWS_CHILDREN = {
     "home": Role.SOCIAL_WORKER,
     "action_list": Role.BROKERAGE,
     "action_list_ended": Role.BROKERAGE,
+    "action_list_file": Role.BROKERAGE,
     "list_entry": Role.BROKERAGE,
     "list_entry_change": Role.BROKERAGE,
     "list_entry_end": Role.BROKERAGE,

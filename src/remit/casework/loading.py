@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.casework.acts import about, audited
+from remit.casework.exchanging import keep_exchange
 from remit.casework.imports import content_of, held_import, hold_read_file, read_file
 from remit.casework.locks import lock_action_list
 from remit.casework.rest_of_cohort import follow_the_list
@@ -156,6 +157,7 @@ def _apply_read_file(
     applied = _apply(held, beside, actor, now)
     held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
     held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
+    keep_exchange(held, file, [row for row in beside.comparison.rows if row.kind != "withheld"])
     if applied.new or applied.changed or applied.ended:
         list_moved(the_list, actor, now)
     about(imported=import_ref, new=applied.new, changed=applied.changed, ended=applied.ended)

@@ -4,9 +4,11 @@
     remit export minutes|register --meeting DATE [--forum FORUM] --as USER --out DIR
     remit export analysis|monthly-pack --meeting DATE [--forum FORUM] --as USER --out DIR
     remit export extract --meeting DATE --person ID [--forum FORUM] --as USER --out DIR
+    remit export action-list --as USER --out DIR
 
 DATE is the date a meeting is held, or the one it was planned for. Where several forums meet that day, say which with
-`--forum`. With `--json` one document says what was written where.
+`--forum`. The action list comes in the columns of the file that was loaded
+last. With `--json` one document says what was written where.
 """
 
 from __future__ import annotations
@@ -30,19 +32,23 @@ TOOL = "-tool"
 REPORTS = ("analysis", "monthly-pack")
 """The reports shared at the meeting, and those of the month it stands in; each in every form there is."""
 WHATS = ("minutes", "extract", "register", *REPORTS)
+ACTION_LIST = "action-list"
+"""Belongs to no meeting."""
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `export` to the command line."""
     parser = subparsers.add_parser(
-        "export", help="write a meeting's workbook, minutes, extract, register or reports into a folder"
+        "export",
+        help="write a meeting's workbook, minutes, extract, register or reports, or the action list, into a folder",
     )
     parser.add_argument(
-        "what", type=_what, metavar="WHAT", help=f"FORUM{TOOL} (as ror{TOOL}), {', '.join(WHATS)}"
+        "what",
+        type=_what,
+        metavar="WHAT",
+        help=f"FORUM{TOOL} (as ror{TOOL}), {', '.join(WHATS)}, {ACTION_LIST}",
     )
-    parser.add_argument(
-        "--meeting", type=date.fromisoformat, required=True, metavar="DATE", help="2026-11-12"
-    )
+    parser.add_argument("--meeting", type=date.fromisoformat, metavar="DATE", help="2026-11-12")
     parser.add_argument("--forum", metavar="FORUM", help="where several forums meet that day")
     parser.add_argument("--person", metavar="ID", default="", help="one child alone, by the number")
     parser.add_argument("--out", type=Path, required=True, metavar="DIR")
@@ -51,17 +57,20 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 
 
 def _what(word: str) -> str:
-    if word in WHATS or (word.endswith(TOOL) and word != TOOL):
+    if word in (*WHATS, ACTION_LIST) or (word.endswith(TOOL) and word != TOOL):
         return word
     raise argparse.ArgumentTypeError(f"there is nothing called {word} to export")
 
 
 def run(args: argparse.Namespace) -> int:
     """Write it. 0 done, 1 refused, 2 wrong usage."""
-    from remit.commands.exporting.documents import made
+    from remit.commands.exporting.documents import made, the_list
     from remit.reading.looks import looking
     from remit.reading.viewers import viewer_named
 
+    if args.what != ACTION_LIST and args.meeting is None:
+        print("Say which meeting with --meeting DATE.", file=sys.stderr)
+        return USAGE
     if args.what == "extract" and not args.person:
         print("An extract is about one child: say which with --person.", file=sys.stderr)
         return USAGE
@@ -71,14 +80,11 @@ def run(args: argparse.Namespace) -> int:
     now = taken_now()
     viewer = viewer_named(args.as_user, now=now)
     with looking(viewer, route=f"remit export {args.what}", now=now):
-        files = made(
-            viewer,
-            what=args.what,
-            forum=args.what.removesuffix(TOOL) if args.what.endswith(TOOL) else args.forum,
-            on=args.meeting,
-            person=args.person,
-            now=now,
-        )
+        if args.what == ACTION_LIST:
+            files: tuple[Made, ...] = (the_list(viewer, now=now),)
+        else:
+            forum = args.what.removesuffix(TOOL) if args.what.endswith(TOOL) else args.forum
+            files = made(viewer, what=args.what, forum=forum, on=args.meeting, person=args.person, now=now)
     return _say(args, [_written(args.out, one) for one in files])
 
 

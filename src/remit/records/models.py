@@ -25,6 +25,7 @@ from remit.records.facts import (
     WorkerEpisode,
 )
 from remit.records.forums import Forum, SeatHolding, TermsVersion
+from remit.records.list_exchanges import ExchangedRow, ListExchange
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.meetings import (
     AgendaItem,
@@ -71,6 +72,7 @@ __all__ = [
     "DutyWaiver",
     "EntryDetail",
     "EntryEnding",
+    "ExchangedRow",
     "Forum",
     "Identifier",
     "Import",
@@ -79,6 +81,7 @@ __all__ = [
     "LegalStatus",
     "LetterSent",
     "ListEntry",
+    "ListExchange",
     "LoadRun",
     "Look",
     "LookPerson",

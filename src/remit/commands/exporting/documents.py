@@ -10,9 +10,11 @@ from remit.documents import extract as extracts
 from remit.documents import minutes as minutes_files
 from remit.documents import register as registers
 from remit.documents import reports
+from remit.documents.action_list.back import as_excel
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
 from remit.reading.figures import report_document, reports_of
+from remit.reading.list_back import list_back
 from remit.reading.minutes import minutes_document
 from remit.reading.register import register_document
 from remit.reading.which_meeting import case_of, meeting_on
@@ -68,3 +70,9 @@ def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: d
             remedy="The analysis stands at the meetings whose turn it is; see the forum's page of figures.",
         )
     return tuple(files)
+
+
+def the_list(viewer: Viewer, *, now: datetime) -> Made:
+    """The action list in the columns of the file loaded last. Refuses what the reading refuses."""
+    back = list_back(viewer, now=now)
+    return Made("", back.filename, as_excel(back))

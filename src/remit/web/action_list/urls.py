@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.action_list.views import add, edit, end, ended, entry, open_list, rate
+from remit.web.action_list.views import add, edit, end, ended, entry, list_file, open_list, rate
 from remit.web.routes import Role, Route, access
 
 LIST_KEEPERS = access(allowed=[Role.BROKERAGE], own=[Role.COORDINATOR, Role.CHAIR])
@@ -10,6 +10,7 @@ LIST_KEEPERS = access(allowed=[Role.BROKERAGE], own=[Role.COORDINATOR, Role.CHAI
 
 ROUTES = (
     Route("action-list", open_list, "action_list", LIST_KEEPERS),
+    Route("action-list/file.xlsx", list_file, "action_list_file", LIST_KEEPERS),
     Route("action-list/ended", ended, "action_list_ended", LIST_KEEPERS),
     Route("action-list/add", add, "action_list_add", LIST_KEEPERS),
     Route("action-list/<slug:entry>", entry, "list_entry", LIST_KEEPERS),

@@ -11,15 +11,19 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.casework import action_list as casework
+from remit.documents.action_list.back import as_excel
 from remit.reading import action_list as reading
 from remit.reading import list_entry
+from remit.reading.list_back import list_back
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_edit_list
 from remit.web.action_list.forms import AddForm, ChangeForm, EndForm, EntryForm, RateForm
 from remit.web.action_list.presenters import differences, present_entry, present_list
+from remit.web.cohorts.views import EXCEL
 from remit.web.middleware import Request
+from remit.web.minutes.views import handed_out
 from remit.web.once import once
 
 ELSEWHERE = (NotAllowed, NotFound)
@@ -44,6 +48,13 @@ def _asked(request: Request) -> reading.Asked:
         sort=cast(reading.Sort, sort if sort in get_args(reading.Sort) else "risk"),
         page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
     )
+
+
+@require_GET
+def list_file(request: Request) -> HttpResponse:
+    """The list in Excel, in the columns of the file that was loaded last."""
+    back = list_back(request.viewer, now=request.now)
+    return handed_out(as_excel(back), EXCEL, back.filename)
 
 
 @require_GET
