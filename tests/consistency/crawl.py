@@ -153,6 +153,8 @@ def _values(name: str) -> list[object]:
         "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
+        "report": lambda: ["monthly-pack", "two-monthly-analysis"],
+        "occasion": lambda: ["2026-09", "2026-10", "2026-10-29"],
         "secret": lambda: ["nobodys-address"],
         "question": lambda: ["discussion"],
         "stay": lambda: Attendance.objects.order_by("pk").values_list("ref", flat=True)[::40],
