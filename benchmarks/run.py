@@ -107,7 +107,11 @@ def main(arguments: Sequence[str]) -> int:
             )
             run.long_files[part] = _alone(part, size.rows, until)
         _say("Calendars, and rating by the line")
-        run.others = [*_lines("calendars", until), *_lines("rate", until, size.ratings)]
+        run.others = [
+            *_lines("calendars", until),
+            *_lines("arranging", until),
+            *_lines("rate", until, size.ratings),
+        ]
     run.took = time.monotonic() - began
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(run.as_json(), indent=2) + "\n")

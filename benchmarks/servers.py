@@ -24,6 +24,10 @@ class Server:
     port: int
     pid: int
 
+    def workers(self) -> list[int]:
+        """Its processes that answer, as they are now."""
+        return _children(self.pid)
+
     def processor_seconds(self) -> float:
         """Processor time its workers have used so far: other work on the machine hardly changes it."""
         return sum(_used(pid) for pid in _children(self.pid))

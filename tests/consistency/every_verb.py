@@ -10,6 +10,7 @@ from remit.casework import (
     actions,
     agenda,
     answers,
+    arranging,
     attendance,
     calendar_address,
     children,
@@ -323,6 +324,7 @@ def _() -> None:
 @does("agenda.confirmed")
 @does("agenda.reopened")
 @does("agenda.slot-set")
+@does("agenda.arranged")
 @does("agenda.reordered")
 @does("agenda.business-added")
 @does("agenda.item-withdrawn")
@@ -333,6 +335,12 @@ def _() -> None:
     agenda.reopen_draft(meeting_id=week.meeting.pk, why="One more", **by)
     agenda.set_slot(item_ref=first.ref, at=time(15, 5), minutes=20, **by)
     agenda.move_item(item_ref=second.ref, position=1, **by)
+    arranging.accept_arrangement(
+        meeting_id=week.meeting.pk,
+        section="focus",
+        times={second.ref: time(16)},
+        **by | {"seen": week.revision},
+    )
     agenda.add_business(meeting_id=week.meeting.pk, title="Holiday cover", **by)
     agenda.withdraw_item(item_ref=second.ref, why="Moved home", **by)
 

@@ -20,6 +20,7 @@ SAYS = {
     "action.cancelled": "subject meeting action",
     "action.updated": "subject meeting clause action state due",
     "address.protected": "subject",
+    "agenda.arranged": "meeting clause section cases untimed",
     "agenda.business-added": "meeting clause item section",
     "agenda.confirmed": "meeting clause",
     "agenda.drafted": "meeting clause carried",

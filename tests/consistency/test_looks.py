@@ -31,6 +31,7 @@ SHOWS_CHILDREN = {
     "selection": Role.COORDINATOR,
     "selection_late": Role.COORDINATOR,
     "agenda": Role.CHAIR,
+    "agenda_times": Role.CHAIR,
     "agenda_off": Role.CHAIR,
     "agenda_later": Role.CHAIR,
     "letter": Role.COORDINATOR,

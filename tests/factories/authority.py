@@ -166,7 +166,7 @@ class World:
             "kind": lambda: "people",
             "stay": lambda: self.stay.ref,
             "question": lambda: "discussion",
-            "section": lambda: "other" if route.area == "comments" else "any-other-business",
+            "section": lambda: {"comments": "other", "agenda": "focus"}.get(route.area, "any-other-business"),
             "ending": lambda: "xlsx",
             "letter": lambda: "focus-case-mail",
             "message": lambda: "nothing",

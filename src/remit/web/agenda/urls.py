@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.agenda import items, views
+from remit.web.agenda import arranging, items, views
 from remit.web.routes import SIGNED_IN, Role, Route, access
 
 RUNS = (Role.COORDINATOR, Role.CHAIR)
@@ -14,6 +14,7 @@ ROUTES = (
     Route(f"{AT}/confirm", views.confirm, "agenda_confirm", access(own=RUNS)),
     Route(f"{AT}/reopen", views.reopen, "agenda_reopen", access(own=RUNS)),
     Route(f"{AT}/add", views.add, "agenda_add", access(own=RUNS)),
+    Route(f"{AT}/times/<slug:section>", arranging.arranging, "agenda_times", access(own=RUNS)),
     Route(f"{AT}/move", items.move, "agenda_move", access(own=RUNS)),
     Route(f"{AT}/items/<slug:item>", items.slot, "agenda_slot", access(own=RUNS)),
     Route(f"{AT}/items/<slug:item>/off", items.off, "agenda_off", access(own=RUNS)),
