@@ -34,6 +34,7 @@ from remit.casework import (
     staff_files,
     undoing,
     undoing_returns,
+    workbook,
 )
 from remit.casework import terms as adopting
 from remit.casework.imports import HELD_FOR
@@ -57,6 +58,7 @@ from remit.rules.action_list import EntryValues
 from remit.rules.facts import fact
 from remit.rules.staff import details_version
 from remit.rules.viewers import Post, Viewer
+from remit.rules.workbook_merge import Offered
 from remit.terms.load import merged
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
 from tests.casework.returned import a_return, episode
@@ -545,3 +547,22 @@ def _() -> None:
     reports.write_report_text(**at, part="successes", text="Some.", seen=0, actor=the_room.chair)
     reports.share_report(**at, actor=the_room.chair)
     reports.take_report(**at, ending="docx", actor=the_room.chair)
+
+
+@does("workbook.held")
+@does("workbook.dropped")
+@does("workbook.loaded")
+@does("workbook.brought_in")
+@does("workbook.undone")
+def _() -> None:
+    the_room = a_room(cases=1).open()
+    at = {"forum": "ror", "nominal": the_room.meeting.nominal_date.isoformat()}
+    by = {"actor": the_room.coordinator, "now": DURING}
+    file = {"filename": "Tool.xlsx", "digest": "0" * 64}
+    first = Offered(the_room(0).ref, "discussion", "Written at a desk", 0, 0)
+    done = workbook.load_workbook(offered=[first], **at, **file, **by)
+    workbook.undo_workbook(import_ref=done.import_ref, **by)
+    held = [workbook.hold_workbook(content=b"PK", **at, **file, **by) for _ in range(2)]
+    again = Offered(the_room(0).ref, "discussion", "Written again", 2, 2)
+    workbook.bring_in_workbook(import_ref=held[0], offered=[again], choices={}, **by)
+    workbook.drop_workbook(import_ref=held[1], **by)

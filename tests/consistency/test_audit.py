@@ -110,6 +110,11 @@ SAYS = {
     "terms.adopted": "subject forum effective_from version new",
     "unfinished.waived": "meeting clause key",
     "unit.made": "unit kind",
+    "workbook.brought_in": "meeting imported taken conflicts",
+    "workbook.dropped": "imported",
+    "workbook.held": "meeting imported digest dropped",
+    "workbook.loaded": "meeting imported digest dropped taken conflicts",
+    "workbook.undone": "meeting imported taken_off put_back left",
     "wording.released": "subject meeting item key version changed",
 }
 """What the event of each verb names: the child or forum, the meeting, the clause, and what else."""

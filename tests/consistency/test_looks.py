@@ -50,6 +50,9 @@ SHOWS_CHILDREN = {
     "register": Role.CHAIR,
     "register_file": Role.CHAIR,
     "extract": Role.SOCIAL_WORKER,
+    "workbook_file": Role.COORDINATOR,
+    "workbook_sheet": Role.SOCIAL_WORKER,
+    "workbook_returned": Role.CHAIR,
 }
 """Routes that show children, and as whom they are asked for here."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import cached_property
 
@@ -12,8 +12,9 @@ from remit.casework.imports import hold_import
 from remit.casework.loads import ask_for_preview, hold_load
 from remit.casework.long_work import begin
 from remit.casework.room import open_meeting
+from remit.casework.workbook import hold_workbook
 from remit.records.actions import Action
-from remit.records.children import Allocation, Person
+from remit.records.children import Allocation, Identifier, Person
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
@@ -26,6 +27,7 @@ from tests.factories.children import allocate
 from tests.factories.clock import NOW, TODAY
 from tests.factories.forums import seat
 from tests.factories.people import staff, viewer_of
+from tests.factories.workbooks import Edited
 
 assert _filled
 SEAT_OF = {
@@ -38,6 +40,9 @@ SEAT_OF = {
 @dataclass
 class World:
     """The seeded authority, seen from a child that was discussed, stands on the list and comes up again."""
+
+    made: dict[Role, Staff] = field(default_factory=dict)
+    """Who was made last for each role."""
 
     @cached_property
     def forum(self) -> Forum:
@@ -104,7 +109,7 @@ class World:
             made = Staff.objects.get(username="data-officer")
             self._let_sit_in(made)
             return made
-        made = staff()
+        made = self.made[role] = staff()
         if role not in SEAT_OF:
             self._let_sit_in(made)
         if role in SEAT_OF:
@@ -163,6 +168,7 @@ class World:
             "holding": lambda: SeatHolding.objects.open().order_by("pk").first().pk,
             "held": lambda: self.held.ref,
             "load": lambda: self.load.ref,
+            "book": lambda: self.book(role).ref,
             "kind": lambda: "people",
             "stay": lambda: self.stay.ref,
             "question": lambda: "discussion",
@@ -221,6 +227,21 @@ class World:
         keeper = PostHolding.objects.filter(post=Post.BROKERAGE.value).order_by("pk").first().staff
         content = b"Person ID,Risk,Urgency\r\n9912345,High,Today\r\n"
         ref = hold_import(content=content, filename="list.csv", actor=viewer_of(keeper), now=NOW)
+        return Import.objects.get(ref=ref)
+
+    def book(self, role: Role) -> Import:
+        """A workbook of the coming meeting, about this child, that somebody of this role has uploaded."""
+        number = Identifier.objects.open().get(person=self.child).value
+        content = Edited.of({number: [["Person id", number], ["Discussion", "Written at a desk"]]}).saved()
+        ref = hold_workbook(
+            forum=self.forum.slug,
+            nominal=self.coming.nominal_date.isoformat(),
+            content=content,
+            filename="Tool.xlsx",
+            digest="0" * 64,
+            actor=viewer_of(self.made.get(role) or staff()),
+            now=NOW,
+        )
         return Import.objects.get(ref=ref)
 
     @cached_property

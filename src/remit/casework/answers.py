@@ -10,16 +10,12 @@ from remit.casework.items import lock_item, said
 from remit.records.answers import Answer, Response
 from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
-from remit.rules.answer_kinds import read_answer, shown_answer
+from remit.rules.answer_kinds import shown_answer, tidied
 from remit.rules.meeting_gates import why_not_correct, why_not_correct_to, why_not_write
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_answer, why_not_run
-from remit.rules.text import written_plainly
 from remit.rules.viewers import Viewer
-from remit.terms.model import Form, Question
-
-LONGEST_ANSWER = 20_000
-"""Characters; about four pages."""
+from remit.terms.model import FilledBy, Form, Question
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +52,10 @@ def save_answer(
     has written nothing, and what somebody else saved stands.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
-    form, asked = _question(meeting, item, question)
-    _check(meeting, item, asked, actor)
-    written = _tidy(asked, text)
-    current = _current(item, question)
+    form, asked = question_of(meeting, item, question)
+    check_may_write(meeting, item, asked.filled_by, actor)
+    written = tidied(asked, text)
+    current = current_answer(item, question)
     about(question=question, clause=asked.clause)
     if current is not None and current.value == written:
         about(unchanged=True)
@@ -72,7 +68,7 @@ def save_answer(
     if current is None and not written:
         about(unchanged=True)
         return Saved(question, 0, changed=False)
-    saved = _write(meeting, item, form, question, written, current, actor, now)
+    saved = write_answer(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
     about(version=saved.version)
     return Saved(question, saved.version, changed=True)
@@ -90,11 +86,11 @@ def correct_answer(
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_correct(meeting.state, approved=meeting.minutes_approved_at is not None))
-    form, asked = _question(meeting, item, question)
-    current = _current(item, question)
+    form, asked = question_of(meeting, item, question)
+    current = current_answer(item, question)
     if current is None or not current.value:
         raise NotFound("text")
-    written = _tidy(asked, text)
+    written = tidied(asked, text)
     refuse_if(why_not_correct_to(written, name=asked.name))
     about(question=question, clause=asked.clause)
     if current.value == written:
@@ -102,13 +98,14 @@ def correct_answer(
         return Saved(question, current.version, changed=False)
     if current.version != base_version:
         raise _conflict(asked, written, current)
-    saved = _write(meeting, item, form, question, written, current, actor, now)
+    saved = write_answer(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
     about(version=saved.version)
     return Saved(question, saved.version, changed=True)
 
 
-def _question(meeting: Meeting, item: AgendaItem, question: str) -> tuple[Form, Question]:
+def question_of(meeting: Meeting, item: AgendaItem, question: str) -> tuple[Form, Question]:
+    """A question asked about this item, and its form. Refuses one that is not asked there."""
     for form in said(meeting).forms:
         if item.section in form.sections:
             for asked in form.questions:
@@ -117,14 +114,15 @@ def _question(meeting: Meeting, item: AgendaItem, question: str) -> tuple[Form, 
     raise NotFound("question")
 
 
-def _check(meeting: Meeting, item: AgendaItem, asked: Question, actor: Viewer) -> None:
+def check_may_write(meeting: Meeting, item: AgendaItem, filled_by: FilledBy, actor: Viewer) -> None:
+    """Refuses, where the meeting takes no more words, or these are not the actor's to write."""
     refuse_if(why_not_write(meeting.state))
     refuse_if(
         why_not_answer(
             actor,
             meeting.forum.slug,
-            filled_by_seat=asked.filled_by.seat,
-            works_with_child=asked.filled_by.worker is not None and _works_with(item, meeting, actor),
+            filled_by_seat=filled_by.seat,
+            works_with_child=filled_by.worker is not None and _works_with(item, meeting, actor),
             present=_at_the_table(meeting, actor),
             is_open=meeting.state == Meeting.State.OPEN,
         )
@@ -145,19 +143,8 @@ def _at_the_table(meeting: Meeting, actor: Viewer) -> frozenset[int]:
     return frozenset({actor.staff_id}) if there else frozenset()
 
 
-def _tidy(asked: Question, text: str) -> str:
-    """The answer as it is kept: a text without the white space around it, anything else in the one form of its kind."""
-    written = written_plainly(text)
-    if len(written) > LONGEST_ANSWER:
-        raise Refused(
-            f"{asked.name} must be {LONGEST_ANSWER:,} characters or fewer.",
-            remedy="Shorten it, or keep the longer text in the child's file.",
-            field=asked.id,
-        )
-    return read_answer(asked, written)
-
-
-def _current(item: AgendaItem, question: str) -> Answer | None:
+def current_answer(item: AgendaItem, question: str) -> Answer | None:
+    """The answer as it stands, with who gave it."""
     return (
         Answer.objects.select_related("by")
         .filter(response__item=item, question=question, row_key="", superseded_at__isnull=True)
@@ -186,7 +173,7 @@ def _conflict(asked: Question, mine: str, current: Answer | None) -> Refused:
     )
 
 
-def _write(
+def write_answer(
     meeting: Meeting,
     item: AgendaItem,
     form: Form,
@@ -195,7 +182,9 @@ def _write(
     current: Answer | None,
     actor: Viewer,
     now: datetime,
+    source: str = "",
 ) -> Answer:
+    """Keep an answer as a new version; `source` where it is not the actor's own writing."""
     response, _ = Response.objects.get_or_create(
         item=item, form=form.id, defaults={"subject_id": item.subject_id, "terms_id": meeting.terms_id}
     )
@@ -209,5 +198,5 @@ def _write(
         version=current.version + 1 if current else 1,
         by_id=actor.staff_id,
         at=now,
-        source=f"staff:{actor.username}",
+        source=source or f"staff:{actor.username}",
     )

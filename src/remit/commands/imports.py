@@ -2,6 +2,7 @@
 
     remit import action-list FILE [--sheet NAME] [--apply] [--partial] [--confirm-vanished N] [--json] [--as USER]
     remit import ssda903|annex-a|people|seats|allocations PATH [--apply] [--partial] [--json] [--as USER]
+    remit import FORUM-tool FILE [--meeting DATE] [--apply] [--partial] [--json] [--as USER]
     remit import undo ID [--json] [--as USER]
 
 Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked
@@ -13,16 +14,19 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
-from remit.commands.importing import returns, staff_files
+from remit.commands.importing import returns, staff_files, workbooks
 from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
+from remit.rules.workbook_merge import WORKBOOK
+from remit.terms.shipped import shipped_forums
 
 if TYPE_CHECKING:
     from remit.casework.loading import Applied
@@ -33,6 +37,7 @@ RETURNS = {
     "ssda903": "an SSDA903 return (a folder of .csv files, a .zip, a workbook, or the XML form)",
     "annex-a": "lists 8 and 9 of Annex A (.xlsx)",
 }
+TOOL = "-tool"
 STAFF_FILES = {
     "people": "staff with their roles, in teams and services (.xlsx or .csv)",
     "seats": "who holds which seat of a forum, and who is the deputy (.xlsx or .csv)",
@@ -61,12 +66,34 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         part.add_argument("--json", action="store_true", help="one JSON document on standard output")
         add_as(part, by_default=DATA_OFFICER)
         part.set_defaults(kind_run=returns.load if kind in RETURNS else staff_files.load)
+    for forum in shipped_forums():
+        _add_workbook(kinds, forum)
     undoing = kinds.add_parser("undo", help="put the list back as it was before an import")
     undoing.add_argument("import_id", metavar="ID")
     undoing.set_defaults(kind_run=undo)
     for part in (listing, undoing):
         part.add_argument("--json", action="store_true", help="one JSON document on standard output")
         add_as(part, by_default=DATA_OFFICER)
+
+
+def _add_workbook(
+    kinds: argparse._SubParsersAction[argparse.ArgumentParser], forum: str
+) -> argparse.ArgumentParser:
+    """The workbook of a forum's meetings, under the forum's own name."""
+    part = kinds.add_parser(f"{forum}{TOOL}", description="What people wrote into the workbook of a meeting.")
+    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument(
+        "--meeting",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="which one, where the file does not say",
+    )
+    part.add_argument("--apply", action="store_true", help="bring it in; without this nothing is stored")
+    part.add_argument("--partial", action="store_true", help="bring in what is sound of a file with faults")
+    part.add_argument("--json", action="store_true", help="one JSON document on standard output")
+    add_as(part, by_default=DATA_OFFICER)
+    part.set_defaults(kind_run=workbooks.load, forum=forum)
+    return part
 
 
 def run(args: argparse.Namespace) -> int:
@@ -131,6 +158,7 @@ def undo(args: argparse.Namespace) -> int:
     from remit.casework.staff_files import undo_staff_file
     from remit.casework.undoing import undo_import
     from remit.casework.undoing_returns import undo_return
+    from remit.casework.workbook import undo_workbook
     from remit.reading.imports import kind_of, result
     from remit.reading.late_joining import said_undone
     from remit.reading.viewers import viewer_named
@@ -138,9 +166,14 @@ def undo(args: argparse.Namespace) -> int:
     now = taken_now()
     viewer = viewer_named(args.as_user, now=now)
     kind = kind_of(viewer, ref=args.import_id, now=now)
-    verb = undo_return if kind in RETURNS else undo_staff_file if kind in STAFF_FILES else undo_import
+    verbs: dict[str, Callable[..., Any]] = {
+        **dict.fromkeys(RETURNS, undo_return),
+        **dict.fromkeys(STAFF_FILES, undo_staff_file),
+        WORKBOOK: undo_workbook,
+    }
+    verb = verbs.get(kind, undo_import)
     undone = verb(import_ref=args.import_id, actor=viewer, now=now)
-    listing = kind not in RETURNS and kind not in STAFF_FILES
+    listing = kind not in RETURNS and kind not in STAFF_FILES and kind != WORKBOOK
     agendas = said_undone(result(viewer, ref=args.import_id, now=now).joined) if listing else ""
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}

@@ -29,7 +29,7 @@ from remit.reading.room_rail import rail
 from remit.reading.sittings import Found, find
 from remit.reading.workbook_cases import Cases, cases_of, live_cases
 from remit.reading.workbook_facts import fact_of, head_of
-from remit.reading.workbook_own import own_case
+from remit.reading.workbook_own import own_cases
 from remit.records.children import Identifier, Person
 from remit.records.standing import Standing
 from remit.records.visibility import visible_to
@@ -134,13 +134,13 @@ def _one(viewer: Viewer, found: Found, child: str, now: datetime) -> Workbook:
 
 def _own(viewer: Viewer, forum: str, nominal: str, child: str, now: datetime) -> Workbook:
     """The same for who works with the child: the questions put to them, and what they may read of earlier discussions."""
-    found, item, cases = own_case(viewer, forum=forum, nominal=nominal, child=child, now=now)
-    refuse_if(why_not_make(found.terms, found.head.state))
-    made = _Made(viewer, found, cases, now)
-    pages = tuple(_own_sheets(made, [item]))
+    own = own_cases(viewer, forum=forum, nominal=nominal, child=child, now=now)
+    refuse_if(why_not_make(own.found.terms, own.found.head.state))
+    made = _Made(viewer, own.found, own.cases, now)
+    pages = tuple(_own_sheets(made, own.items))
     if not pages:
         raise NotFound("case")
-    looks.shown(looks.EXPORTED, [item.subject_id])
+    looks.shown(looks.EXPORTED, [item.subject_id for item in own.items])
     return _filed(made, pages)
 
 

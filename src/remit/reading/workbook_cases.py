@@ -25,11 +25,12 @@ from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.clock import due_date, london_day
 from remit.rules.meeting_gates import why_not_write
 from remit.rules.permissions import why_not_answer
+from remit.rules.room import asked_in_list
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
 from remit.rules.workbook import asked_about, who_fills
+from remit.terms.model import ForumTerms, Section
 from remit.terms.model import Question as Asked
-from remit.terms.model import Section
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,11 @@ class Cases:
     reads_answers: bool = True
     """Whether the reader sees how the forum left the case."""
 
+    def listed_question(self, terms: ForumTerms, item: Standing) -> tuple[Question, ...]:
+        """The question of a case that has a row in a list."""
+        found = self.in_a_list(item, asked_in_list(terms, item.section))
+        return tuple(one for one in found if one is not None)
+
     def in_a_list(self, item: Standing | None, asked: Asked | None) -> tuple[Question | None, ...]:
         """The one question of a list for this case, in its column; nothing to answer where the case is no item yet."""
         if asked is None:
@@ -50,11 +56,13 @@ class Cases:
         return (next((one for one in mine if one.key.endswith(f"/{asked.id}")), None),)
 
 
-def cases_of(viewer: Viewer, found: Found, items: Sequence[Standing]) -> Cases:
-    """Everything about these items for who sits at the meeting. Eight queries, however many there are."""
-    subjects = [item.subject_id for item in items]
+def cases_of(viewer: Viewer, found: Found, items: Sequence[Standing], *, history: bool = True) -> Cases:
+    """Everything about these items for who sits at the meeting. Eight queries, however many there are.
+
+    `history`: with what was said before.
+    """
     known = known_of(found, items)
-    before = _before(found, subjects)
+    before = _before(found, [item.subject_id for item in items]) if history else []
     answers = answers_of([*_models(items), *before])
     return Cases(
         known=known,
@@ -104,6 +112,8 @@ def _known(
         team=row.team.name if row else "",
         worker=row.worker.name if row and row.worker else "",
         listed=listed,
+        team_id=row.team_id if row else None,
+        worker_id=row.worker_id if row else None,
     )
 
 
@@ -135,7 +145,12 @@ def _questions(
     takes = why_not_write(found.meeting.state) is None
     return tuple(
         question_of(
-            found, item, form.id, asked, given.get(asked.id), is_open=takes and _may(viewer, found, asked)
+            found,
+            item,
+            form.id,
+            asked,
+            given.get(asked.id),
+            is_open=takes and _may(viewer, found, asked, known),
         )
         for form, asked in asked_about(found.terms, item.section, rating)
     )
@@ -160,9 +175,16 @@ def question_of(
     )
 
 
-def _may(viewer: Viewer, found: Found, asked: Asked) -> bool:
+def _may(viewer: Viewer, found: Found, asked: Asked, known: Known) -> bool:
     head = found.head
-    refusal = why_not_answer(viewer, head.forum, filled_by_seat=asked.filled_by.seat, is_open=head.is_open)
+    works = known.worker_id == viewer.staff_id or known.team_id in viewer.teams
+    refusal = why_not_answer(
+        viewer,
+        head.forum,
+        filled_by_seat=asked.filled_by.seat,
+        works_with_child=asked.filled_by.worker is not None and works,
+        is_open=head.is_open,
+    )
     return head.writes or refusal is None
 
 

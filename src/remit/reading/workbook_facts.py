@@ -22,6 +22,8 @@ class Known:
     worker: str
     listed: Any
     """A row of the list, or nothing: `EntryDetail`, `ListedCase` and what was kept of one have the same names."""
+    team_id: int | None = None
+    worker_id: int | None = None
 
 
 def _text(name: str) -> Callable[[Known], Fact]:

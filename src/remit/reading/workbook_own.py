@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.documents.workbook import Past, Question
@@ -10,7 +11,8 @@ from remit.reading.discussions import answers_of
 from remit.reading.sittings import Found, found
 from remit.reading.timeline import discussed_by
 from remit.reading.workbook_cases import Cases, known_of, question_of
-from remit.records.children import Allocation, Person
+from remit.reading.workbook_facts import Known
+from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.standing import Standing, standing
 from remit.records.visibility import asking, child_facts, sight_of
@@ -21,27 +23,48 @@ from remit.rules.viewers import Viewer
 from remit.rules.workbook import asked_about
 
 
-def own_case(
-    viewer: Viewer, *, forum: str, nominal: str, child: str, now: datetime
-) -> tuple[Found, Standing, Cases]:
-    """The child's item at that meeting for who works with the child. Refuses: no such case that is theirs."""
+@dataclass(frozen=True, slots=True)
+class OwnCases:
+    """The items of a meeting that are about children this viewer works with, and the questions put to them."""
+
+    found: Found
+    items: tuple[Standing, ...]
+    cases: Cases
+
+
+def own_cases(viewer: Viewer, *, forum: str, nominal: str, now: datetime, child: str = "") -> OwnCases:
+    """All of them at a meeting, or the one about that child. Refuses: there is none that is theirs."""
     seen = found(viewer, _meeting(forum, nominal), sits=False)
-    person = Person.objects.filter(subject__ref=child).first()
-    if person is None:
-        raise NotFound("case")
-    facts = child_facts([person.pk], now=now)[person.pk]
-    if not (reads_by_child(viewer, facts) and parts_seen(viewer, facts, now=now)):
-        looks.shown(looks.DENIED, [person.pk])
-        raise NotFound("case")
     rows = standing(sight_of(viewer), asking(viewer, now=now), meeting=seen.meeting.pk, whole=True)
-    item = next((row for row in rows if row.subject_id == person.pk and row.seen), None)
-    if item is None:
+    items = [row for row in rows if row.entry_id and row.seen and child in ("", row.child_ref)]
+    facts = child_facts([row.subject_id for row in items], now=now)
+    own = tuple(
+        row
+        for row in items
+        if reads_by_child(viewer, facts[row.subject_id])
+        and parts_seen(viewer, facts[row.subject_id], now=now)
+    )
+    if not own:
+        _deny(child)
         raise NotFound("case")
-    known = known_of(seen, [item])
-    past = discussed_by(viewer, person.pk, facts, forum=forum, now=now)
-    earlier = tuple(Past(event.on, event.title, event.lines) for event in past if event.on < seen.head.date)
-    questions = _questions(viewer, seen, item, known[item.pk].listed)
-    return seen, item, Cases(known, {item.pk: questions}, {person.pk: earlier}, reads_answers=False)
+    known = known_of(seen, own)
+    earlier = {}
+    for row in own if child else ():
+        told = discussed_by(viewer, row.subject_id, facts[row.subject_id], forum=forum, now=now)
+        past = (Past(event.on, event.title, event.lines) for event in told if event.on < seen.head.date)
+        earlier[row.subject_id] = tuple(past)
+    return OwnCases(
+        seen,
+        own,
+        Cases(known, _questions(viewer, seen, own, known), earlier, reads_answers=False),
+    )
+
+
+def _deny(child: str) -> None:
+    """Note whom somebody asked for who is not theirs."""
+    person = Person.objects.filter(subject__ref=child).first() if child else None
+    if person is not None:
+        looks.shown(looks.DENIED, [person.pk])
 
 
 def _meeting(forum: str, nominal: str) -> Meeting:
@@ -56,21 +79,31 @@ def _meeting(forum: str, nominal: str) -> Meeting:
     return meeting
 
 
-def _questions(viewer: Viewer, seen: Found, item: Standing, listed: object) -> tuple[Question, ...]:
+def _questions(
+    viewer: Viewer, seen: Found, items: tuple[Standing, ...], known: dict[int, Known]
+) -> dict[int, tuple[Question, ...]]:
     """Those put to who works with the child; what is said at the meeting is not among them."""
-    given = {row.question: row for row in answers_of([AgendaItem(pk=item.pk)]).get(item.pk, ())}
-    works = _works_with(viewer, seen.meeting, item.subject_id)
-    takes = why_not_write(seen.meeting.state) is None and works
-    return tuple(
-        question_of(seen, item, form.id, asked, given.get(asked.id), is_open=takes)
-        for form, asked in asked_about(seen.terms, item.section, getattr(listed, "risk", ""))
-        if asked.filled_by.worker is not None
-    )
+    answers = answers_of([AgendaItem(pk=item.pk) for item in items])
+    takes = why_not_write(seen.meeting.state) is None
+    return {
+        item.pk: tuple(
+            question_of(
+                seen,
+                item,
+                form.id,
+                asked,
+                next((row for row in answers.get(item.pk, ()) if row.question == asked.id), None),
+                is_open=takes and _works(viewer, known[item.pk]),
+            )
+            for form, asked in asked_about(
+                seen.terms, item.section, getattr(known[item.pk].listed, "risk", "")
+            )
+            if asked.filled_by.worker is not None
+        )
+        for item in items
+    }
 
 
-def _works_with(viewer: Viewer, meeting: Meeting, subject: int) -> bool:
+def _works(viewer: Viewer, known: Known) -> bool:
     """As the verb that takes answers asks it: allocated to them, or to a team they answer for, on the day of the meeting."""
-    allocated = Allocation.objects.on(meeting.date).filter(person=subject)
-    return (
-        allocated.filter(worker=viewer.staff_id).exists() or allocated.filter(team__in=viewer.teams).exists()
-    )
+    return known.worker_id == viewer.staff_id or known.team_id in viewer.teams

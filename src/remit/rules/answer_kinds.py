@@ -10,14 +10,31 @@ import re
 from datetime import date
 
 from remit.rules.outcomes import Refused
-from remit.rules.text import shown_date
+from remit.rules.text import shown_date, written_plainly
 from remit.terms.model import ForumTerms, Question
 
+LONGEST_ANSWER = 20_000
+"""Characters; about four pages."""
 LONGEST_NAME = 150
 MOST_PENCE = 100_000_000_00
 YES_NO = {"yes": "Yes", "no": "No"}
 PARTS = ("day", "month", "year")
 AMOUNT = re.compile(r"£?\s*(?P<pounds>\d{1,3}(?:,\d{3})+|\d+)(?:\.(?P<pence>\d{2}))?")
+
+
+def tidied(asked: Question, text: str) -> str:
+    """The answer as it is kept: a text without the white space around it, anything else in the one form of its kind.
+
+    Refuses, with the field: too long; none of its kind.
+    """
+    written = written_plainly(text)
+    if len(written) > LONGEST_ANSWER:
+        raise Refused(
+            f"{asked.name} must be {LONGEST_ANSWER:,} characters or fewer.",
+            remedy="Shorten it, or keep the longer text in the child's file.",
+            field=asked.id,
+        )
+    return read_answer(asked, written)
 
 
 def read_answer(asked: Question, written: str) -> str:

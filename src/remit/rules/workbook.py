@@ -25,6 +25,20 @@ def why_not_make(terms: ForumTerms, state: str) -> Refused | None:
     return None
 
 
+def why_not_bring_in(terms: ForumTerms) -> Refused | None:
+    """A workbook comes back where the terms say that it does."""
+    paper = workbook_of(terms)
+    if paper is None:
+        return NotFound("workbook")
+    if not paper.returns:
+        return Refused(
+            "By the terms of this forum its workbook does not come back in.",
+            remedy="Write the answers on the page of the case.",
+            clause=paper.clause,
+        )
+    return None
+
+
 def asked_about(terms: ForumTerms, section: str, rating: str) -> tuple[tuple[Form, Question], ...]:
     """The questions about a case of that part of the agenda with that rating, each with its form, in the order of the terms."""
     return tuple(

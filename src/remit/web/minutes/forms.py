@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
-from remit.casework.answers import LONGEST_ANSWER
+from remit.rules.answer_kinds import LONGEST_ANSWER
 from remit.web.forms import Form
 
 

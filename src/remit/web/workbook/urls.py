@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from remit.web.routes import Role, Route, access
-from remit.web.workbook import views
+from remit.web.workbook import bringing_in, views
 
 SITS = (Role.COORDINATOR, Role.CHAIR, Role.MEMBER)
 WORKS_WITH_THE_CHILD = (
@@ -13,6 +13,7 @@ WORKS_WITH_THE_CHILD = (
     Role.HEAD_OF_SERVICE,
     Role.DIRECTOR,
 )
+BRINGS_IN = access(own=(*SITS, *WORKS_WITH_THE_CHILD))
 AT = "forums/<slug:forum>/<str:date>"
 
 ROUTES = (
@@ -23,4 +24,8 @@ ROUTES = (
         "workbook_sheet",
         access(own=(*SITS, *WORKS_WITH_THE_CHILD)),
     ),
+    Route(f"{AT}/workbook", bringing_in.upload, "workbook_return", BRINGS_IN),
+    Route(f"{AT}/workbook/returned/<slug:book>", bringing_in.returned, "workbook_returned", BRINGS_IN),
+    Route(f"{AT}/workbook/returned/<slug:book>/drop", bringing_in.drop, "workbook_drop", BRINGS_IN),
+    Route(f"{AT}/workbook/returned/<slug:book>/undo", bringing_in.undo, "workbook_undo", BRINGS_IN),
 )

@@ -1,0 +1,141 @@
+"""`remit import FORUM-tool FILE`: what people wrote into the workbook of a meeting, answer by answer.
+
+Without `--apply` nothing is stored. What was changed in the workbook and in Remit both is never settled by a command:
+it is told under `conflicts`, and stays as Remit has it until a person chooses on the page of the meeting.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from remit.commands.arrival import taken_now
+from remit.commands.importing.answers import Answer, nothing, unreadable
+from remit.commands.printing import print_answer
+from remit.rules.outcomes import NotAllowed, NotFound, Refused
+from remit.rules.text import counted
+from remit.rules.viewers import Viewer
+
+if TYPE_CHECKING:
+    from remit.casework.workbook import BroughtIn
+    from remit.reading.workbook_return import AnswerLine, ReturnPreview
+
+DONE, REFUSED, USAGE = 0, 1, 2
+
+
+def load(args: argparse.Namespace) -> int:
+    """Preview a workbook, and bring it in where asked to. 0 done, 1 refused or faults, 2 no such file."""
+    from remit.reading.looks import looking
+    from remit.reading.viewers import viewer_named
+
+    try:
+        content = args.file.read_bytes()
+    except OSError as error:
+        print(f"{args.file} could not be read: {error.strerror}.", file=sys.stderr)
+        return USAGE
+    now = taken_now()
+    viewer = viewer_named(args.as_user, now=now)
+    with looking(viewer, route=f"remit import {args.kind}", now=now):
+        answer, refusal = _load(args, content, viewer, now)
+    _say(args, answer, refusal)
+    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+
+
+def _load(
+    args: argparse.Namespace, content: bytes, viewer: Viewer, now: datetime
+) -> tuple[Answer, Refused | None]:
+    from remit.casework.workbook import load_workbook
+    from remit.reading.which_meeting import meeting_on
+    from remit.reading.workbook_return import meeting_of, offered_of, preview_of_workbook, read_returned
+
+    try:
+        file = read_returned(content, args.file.name)
+        nominal = (
+            meeting_on(forum=args.forum, on=args.meeting)[1]
+            if args.meeting
+            else meeting_of(file, forum=args.forum)
+        )
+        found = preview_of_workbook(viewer, file=file, forum=args.forum, nominal=nominal, now=now)
+    except (NotAllowed, NotFound):
+        raise
+    except Refused as refusal:
+        return unreadable(refusal, where="sheet") | {"conflicts": []}, refusal
+    if not args.apply or (found.faults and not args.partial):
+        return _answer(found, None), None
+    done = load_workbook(
+        forum=args.forum,
+        nominal=nominal,
+        filename=found.filename,
+        digest=found.digest,
+        offered=offered_of(found),
+        actor=viewer,
+        now=now,
+    )
+    return _answer(found, done), None
+
+
+def _answer(found: ReturnPreview, done: BroughtIn | None) -> Answer:
+    return {
+        **nothing(),
+        **{name: count for name, count in found.counts.items() if name != "conflicts"},
+        "import_id": done.import_ref if done else None,
+        "applied": done is not None,
+        "conflicts": [_conflict(line) for line in found.conflicts],
+        "rows": [_row(line) for line in found.lines],
+        "faults": [
+            {
+                "sheet": fault.sheet,
+                "row": fault.row,
+                "column": fault.column,
+                "problem": fault.problem,
+                "remedy": fault.remedy,
+            }
+            for fault in found.faults
+        ],
+        "warnings": list(found.warnings),
+        "unlinked": list(found.unlinked),
+    }
+
+
+def _conflict(line: AnswerLine) -> Answer:
+    return {
+        "sheet": line.sheet,
+        "cell": line.cell,
+        "question": line.question,
+        "theirs": line.theirs,
+        "ours": line.ours,
+        "base": line.base,
+    }
+
+
+def _row(line: AnswerLine) -> Answer:
+    return {
+        "sheet": line.sheet,
+        "cell": line.cell,
+        "person_id": line.person_id,
+        "question": line.question,
+        "kind": line.kind,
+        "changes": {line.question: [line.ours, line.theirs]} if line.kind in ("new", "changed") else {},
+    }
+
+
+def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> None:
+    if refusal is not None:
+        print(f"{refusal.problem} {refusal.remedy}", file=sys.stderr)
+    if args.json:
+        print_answer(answer)
+        return
+    for line in (*answer["warnings"], *answer["unlinked"]):
+        print(line, file=sys.stderr)
+    for fault in answer["faults"] if refusal is None else ():
+        where = f"{fault['sheet']}, row {fault['row']}" if fault["row"] else fault["sheet"]
+        print(f"{where}: {fault['problem']} {fault['remedy']}", file=sys.stderr)
+    for one in answer["conflicts"]:
+        print(f"{one['sheet']}, {one['cell']}: {one['question']} was changed on both sides.", file=sys.stderr)
+    done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
+    print(
+        f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
+        f" {counted(len(answer['conflicts']), 'conflict')}, {counted(len(answer['faults']), 'fault')}."
+    )
