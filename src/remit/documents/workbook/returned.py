@@ -79,9 +79,7 @@ def read_workbook(content: bytes, filename: str) -> ReturnedFile | Unreadable:
             "A .csv file has one sheet only, and a workbook has several.",
             "Upload the workbook itself (.xlsx or .xlsm).",
         )
-    answer = sandbox.run(
-        "remit.documents.uploads.tabs:answer", content, {"filename": filename, "most": MOST_ROWS}
-    )
+    answer = sandbox.run("remit.documents.tabs:answer", content, {"filename": filename, "most": MOST_ROWS})
     if isinstance(answer, Unreadable):
         return answer
     tabs = tuple(map(_tab, cast(list[Any], answer)))
