@@ -112,7 +112,6 @@ def main(arguments: Sequence[str]) -> int:
             *_lines("arranging", until),
             *_lines("rate", until, size.ratings),
         ]
-        run.others = [*_lines("calendars", until), *_lines("rate", until, size.ratings)]
         run.others += _lines("workbooks", until)
     run.took = time.monotonic() - began
     RESULT.parent.mkdir(exist_ok=True)
