@@ -3,6 +3,7 @@
 python -m benchmarks.command prepare CHILDREN
 python -m benchmarks.command long_list ROWS
 python -m benchmarks.command long_return ROWS
+python -m benchmarks.command long_annex_a ROWS
 python -m benchmarks.command in_process < what prepare answered
 python -m benchmarks.command room_setting PEOPLE
 python -m benchmarks.command room_kept < what the people of the room were told was saved

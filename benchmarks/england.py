@@ -22,9 +22,20 @@ def compared(measure: Callable[[str], Mapping[str, Any]], *, quick: bool) -> str
             f"| {name} | {page['queries']} | {small['processor']:.1f} | {page['processor']:.1f} |"
             f" {page['processor'] / small['processor']:.2f} | {page['clock'] / small['clock']:.2f} |"
         )
+    lines += ["", "| file for Excel of all looked after | seconds | MB | memory of the process, MB |"]
+    lines += ["|---|--:|--:|--:|"]
+    lines += [
+        f"| {size} | {each['file']['seconds']:.1f} | {each['file']['megabytes']:.1f} |"
+        f" {each['file']['resident_megabytes']:.0f} |"
+        for size, each in found.items()
+    ]
     lines += ["", "| sweep | seconds |", "|---|--:|"]
     for size, each in found.items():
         lines += [f"| {size}, {what} | {seconds:.1f} |" for what, seconds in each["sweep"].items()]
+    lines += [
+        "",
+        "What was known on a day (`--known-at`) is not kept: it is worked out from the facts for each page.",
+    ]
     return "\n".join([*lines, "", *_aims(found, few, many)])
 
 

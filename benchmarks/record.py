@@ -3,6 +3,7 @@
 `make bench ARGS=--england` asks it of 600 children looked after and of 84,000, and sets the two beside each other.
 """
 
+import resource
 import time
 from collections.abc import Mapping
 
@@ -36,6 +37,7 @@ PAGES = {
     "action list": "/cohorts/action-list",
     "aged 10 to 12": "/cohorts/looked-after?age_from=10&age_to=12",
     "who entered and left": "/cohorts/looked-after/moves",
+    "residential, as known on a day": f"/cohorts/residential?{KNOWN}",
 }
 
 
@@ -48,7 +50,7 @@ def carry_out() -> dict[str, object]:
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         for name, address in pages.items():
             found[f"{name}, {role}"] = _measured(address, session)
-    return {"pages": found, "sweep": _sweeps(), "stays": CohortStay.objects.count()}
+    return {"pages": found, "file": _file(), "sweep": _sweeps(), "stays": CohortStay.objects.count()}
 
 
 def _asked() -> Mapping[str, tuple[Staff, Mapping[str, str]]]:
@@ -87,6 +89,17 @@ def _statements(ask: object) -> int:
     with connection.execute_wrapper(count):
         ask()
     return len(counted)
+
+
+def _file() -> dict[str, float]:
+    """Seconds, megabytes and memory of the file for Excel of everybody looked after."""
+    (who, _) = _asked()["director"]
+    client = Client()
+    client.force_login(who, backend="remit.records.accounts.Accounts")
+    began = time.perf_counter()
+    size = len(client.get("/cohorts/looked-after/file.xlsx").getvalue())
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return {"seconds": time.perf_counter() - began, "megabytes": size / 1e6, "resident_megabytes": memory}
 
 
 def _sweeps() -> dict[str, float]:

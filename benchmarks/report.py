@@ -11,6 +11,7 @@ MOST_TABLES = 4.0
 HELD_TO_THE_TABLE = ("selection", "agenda", "meeting room", "room, other cases")
 """At 60 children, with one client, no more than four times the bare table."""
 ROWS_A_SECOND = 10_000
+RETURNS = {"long return": "an SSDA903 return", "long annex a": "Annex A, lists 8 and 9 in a workbook"}
 RETURN_ROWS_A_SECOND = {"preview": 20_000, "apply": 5_000}
 FEW, ONE = 60, 1
 
@@ -92,6 +93,7 @@ class Run:
         yield self._speed("long_list", "preview", ROWS_A_SECOND, "Preview")
         for what, aim in RETURN_ROWS_A_SECOND.items():
             yield self._speed("long_return", what, aim, f"{what.capitalize()} of a return")
+            yield self._speed("long_annex_a", what, aim, f"{what.capitalize()} of Annex A")
 
     def _speed(self, part: str, what: str, aim: int, says: str) -> Aim:
         found = self.long_files.get(part, {"failed": "not measured"})
@@ -235,7 +237,7 @@ def _long(part: str, found: Mapping[str, Any]) -> Iterator[str]:
         [says, f"{found['seconds'][what] or 0:.1f}", f"{rows_a_second(found, what):,.0f}"]
         for what, says in named.items()
     ]
-    of = f"{found['columns']} columns" if "columns" in found else "an SSDA903 return"
+    of = f"{found['columns']} columns" if "columns" in found else RETURNS[part]
     yield from _table([f"{found['rows']:,} rows of {of}", "seconds", "rows a second"], rows)
 
 

@@ -101,7 +101,7 @@ def main(arguments: Sequence[str]) -> int:
         size = QUICK if asked.quick else WHOLE
         run = _measured(running, size)
         until = began + LONGEST_RUN - 60
-        for part in ("long_list", "long_return"):
+        for part in ("long_list", "long_return", "long_annex_a"):
             _say(
                 f"{part.replace('_', ' ').capitalize()}: reading, previewing and applying {size.rows:,} rows"
             )

@@ -63,7 +63,8 @@ def in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
     care = child.on("care", on)
     if care is None or child.born is None:
         return care
-    if on < birthday(child.born, codes.looked_after.until_age):
+    age = codes.looked_after.until_age
+    if on.year - child.born.year < age or on < birthday(child.born, age):
         return care
     status, place = (
         str(one.fact.said[0]) if one else "" for one in (child.on("legal", on), child.on("placement", on))

@@ -252,7 +252,7 @@ def _moves(
             (*cohort.kinds, *OF_ADULTS) if grown and cohort.in_care else cohort.kinds
         ):
             continue
-        was = membership(cohort, before, on=today, codes=codes) is not None
+        was = bool(held) and membership(cohort, before, on=today, codes=codes) is not None
         will_be = membership(cohort, then, on=today, codes=codes) is not None
         if was != will_be:
             (entered if will_be else left).append(cohort.id)

@@ -109,7 +109,7 @@ def test_each_sees_their_own_children_only(db, signed_in):
 def test_the_file_holds_everybody_with_ids_as_text(director, signed_in):
     in_a_home(a_child("Wren", "Tarnquill", person_id="00701"))
     answer = signed_in(director).get("/cohorts/residential/file.xlsx")
-    sheet = openpyxl.load_workbook(BytesIO(answer.content)).active
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
     rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
     assert rows[1][:2] == ["Person id", "Name"]
     assert rows[2][:2] == ["00701", "Wren Tarnquill"]

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import islice
-from typing import Any
+from typing import Any, NamedTuple
 
 from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
@@ -86,38 +86,47 @@ def lines(
     child_field: str = "",
 ) -> Iterator[Line]:
     """The sound rows below the headers; what is wrong with the others is said, and they are set aside."""
-    columns = [(one, understood.at[one.field]) for one in meanings if one.field in understood.at]
-    known: dict[tuple[int, CellValue], Any] = {}
+    columns = [
+        _Column(one, one.field, understood.at[one.field], understood.headers[one.field], {})
+        for one in meanings
+        if one.field in understood.at
+    ]
     for grid_row in sheet.rows():
         if grid_row.number > understood.row:
-            line = _line(sheet.name, grid_row, columns, understood, known, said, child_field)
+            line = _line(sheet.name, grid_row, columns, said, child_field)
             if line is not None:
                 yield line
 
 
+class _Column(NamedTuple):
+    """A column that means something: where it stands, and what its cells said so far."""
+
+    meaning: Meaning
+    field: str
+    index: int
+    header: str
+    known: dict[CellValue, Any]
+
+
+_UNKNOWN = object()
+
+
 def _line(
-    sheet: str,
-    grid_row: GridRow,
-    columns: Sequence[tuple[Meaning, int]],
-    understood: Understood,
-    known: dict[tuple[int, CellValue], Any],
-    said: Said,
-    child_field: str,
+    sheet: str, grid_row: GridRow, columns: Sequence[_Column], said: Said, child_field: str
 ) -> Line | None:
     says: dict[str, Any] = {}
-    numbers = set()
+    numbers: set[str] = set()
     sound = True
     cells = grid_row.cells
-    if not any(index < len(cells) and cells[index] not in ("", None) for _, index in columns):
+    width = len(cells)
+    if not any(one.index < width and cells[one.index] not in ("", None) for one in columns):
         return None
-    for meaning, index in columns:
-        value = cells[index] if index < len(cells) else ""
-        try:
-            found = known[index, value]
-        except KeyError:
-            found = known[index, value] = _read(meaning, value)
-        header = understood.headers[meaning.field]
-        if isinstance(found, CellFaultError):
+    for meaning, field, index, header, known in columns:
+        value = cells[index] if index < width else ""
+        found = known.get(value, _UNKNOWN)
+        if found is _UNKNOWN:
+            found = known[value] = _read(meaning, value)
+        if found.__class__ is CellFaultError:
             if meaning.lenient:
                 text = f"{found.problem} It was left out."
                 said.notice("were not understood", sheet, grid_row.number, header, text)
@@ -128,13 +137,16 @@ def _line(
         if meaning.must_say and found in ("", None):
             said.fault(sheet, grid_row.number, header, f"{meaning.shown} is blank.", "Fill it in.")
             sound = False
-        if isinstance(value, int | float) and not isinstance(value, bool):
-            numbers.add(meaning.field)
-        says[meaning.field] = found
+        if value.__class__ is float or value.__class__ is int:
+            numbers.add(field)
+        says[field] = found
     if not sound:
         said.aside(sheet, grid_row.number, str(says.get(child_field, "")))
         return None
-    return Line(grid_row.number, says, frozenset(numbers))
+    return Line(grid_row.number, says, frozenset(numbers) if numbers else _NO_NUMBERS)
+
+
+_NO_NUMBERS: frozenset[str] = frozenset()
 
 
 def _read(meaning: Meaning, value: CellValue) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import HttpResponse, QueryDict
+from django.http import FileResponse, HttpResponse, QueryDict
 from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
@@ -16,7 +16,6 @@ from remit.rules.clock import end_of_day, london_day
 from remit.web import formats
 from remit.web.cohorts.forms import AskCohort, AskMoves
 from remit.web.middleware import Request
-from remit.web.minutes.views import handed_out
 from remit.web.routes import TABLE, may_open
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -80,7 +79,7 @@ def _with(address: str, query: QueryDict, *, after: int | None) -> str:
 
 
 @require_GET
-def cohort_file(request: Request, cohort: str) -> HttpResponse:
+def cohort_file(request: Request, cohort: str) -> FileResponse:
     """The whole cohort, narrowed as asked, in Excel."""
     form = _asked(request)
     page = reading.cohort_export(
@@ -94,7 +93,7 @@ def cohort_file(request: Request, cohort: str) -> HttpResponse:
     title = f"{page.name} on {formats.date(page.as_of)}"
     if page.known_at:
         title += f", as known before {formats.when(page.known_at)}"
-    rows = [
+    rows = (
         (
             line.person_id,
             line.name,
@@ -106,8 +105,14 @@ def cohort_file(request: Request, cohort: str) -> HttpResponse:
             line.source,
         )
         for line in page.lines
-    ]
-    return handed_out(as_excel(title, rows), EXCEL, f"{page.id}-{page.as_of.isoformat()}.xlsx")
+    )
+    return FileResponse(
+        as_excel(title, rows),
+        as_attachment=True,
+        filename=f"{page.id}-{page.as_of.isoformat()}.xlsx",
+        content_type=EXCEL,
+        headers={"X-Content-Type-Options": "nosniff"},
+    )
 
 
 @require_GET
