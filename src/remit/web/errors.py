@@ -11,6 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
 from django.utils.http import url_has_allowed_host_and_scheme
 
+from remit.casework.outages import is_outage
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 
 log = logging.getLogger("remit.web")
@@ -82,8 +83,12 @@ def locked_out(request: HttpRequest, credentials: object = None, *args: object) 
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500: a fault of ours. The page asks nothing of the database, which may be what broke."""
+    """500: a fault of ours; 503 where it is the database. The page asks nothing of the database."""
     request.bare = True  # type: ignore[attr-defined]
+    if is_outage(sys.exc_info()[1]):
+        page = _page(request, "outage", 503, reference=getattr(request, "reference", "-"))
+        page["Retry-After"] = "60"
+        return page
     return _page(request, "broken", 500, reference=getattr(request, "reference", "-"))
 
 
