@@ -103,7 +103,7 @@ class _Column(NamedTuple):
 
     meaning: Meaning
     field: str
-    index: int
+    place: int
     header: str
     known: dict[CellValue, Any]
 
@@ -119,7 +119,7 @@ def _line(
     sound = True
     cells = grid_row.cells
     width = len(cells)
-    if not any(one.index < width and cells[one.index] not in ("", None) for one in columns):
+    if not any(one.place < width and cells[one.place] not in ("", None) for one in columns):
         return None
     for meaning, field, index, header, known in columns:
         value = cells[index] if index < width else ""
