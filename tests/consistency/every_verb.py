@@ -41,6 +41,7 @@ from remit.casework.imports import HELD_FOR
 from remit.casework.loading import load_action_list
 from remit.casework.long_work import carry_out
 from remit.casework.sweeping import sweep_all
+from remit.casework.trajectories import change_trajectory
 from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
@@ -57,6 +58,7 @@ from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
 from remit.rules.facts import fact
 from remit.rules.staff import details_version
+from remit.rules.trajectories import Plan
 from remit.rules.viewers import Post, Viewer
 from remit.rules.workbook_merge import Offered
 from remit.terms.load import merged
@@ -65,7 +67,7 @@ from tests.casework.returned import a_return, episode
 from tests.casework.returned import load as load_a_return
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
 from tests.casework.weeks import a_week, rated
-from tests.factories import NOW, TODAY, a_child, a_team, staff, viewer_of
+from tests.factories import NOW, TODAY, a_child, a_team, allocate, staff, viewer_of
 
 NEXT_MONTH = NOW + timedelta(days=20)
 CARRIED_OUT: dict[str, Callable[[], object]] = {}
@@ -410,6 +412,20 @@ def _() -> None:
 @does("minutes.approved")
 def _() -> None:
     a_room().closed().approve()
+
+
+@does("trajectory.changed")
+def _() -> None:
+    child, worker = a_child(), staff()
+    allocate(child, worker, a_team())
+    change_trajectory(
+        child_ref=child.subject.ref,
+        seen=0,
+        plan=Plan("", "Weekends with the aunt"),
+        why="A first plan",
+        actor=viewer_of(worker),
+        now=NOW,
+    )
 
 
 @does("duty.waived")

@@ -24,6 +24,7 @@ SHOWS_CHILDREN = {
     "cohort_moves": Role.BROKERAGE,
     "record_fact": Role.SOCIAL_WORKER,
     "case_worker": Role.TEAM_MANAGER,
+    "trajectory": Role.SOCIAL_WORKER,
     "restriction": Role.HEAD_OF_SERVICE,
     "find_child": Role.SOCIAL_WORKER,
     "action": Role.ACTION_HOLDER,

@@ -9,6 +9,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_meeting
+from remit.casework.trajectories import begin_trajectories
 from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
 from remit.records.item_texts import ItemText, texts_of
@@ -80,9 +81,10 @@ def approve_minutes(
     register = said(meeting).register_
     written = write_register(meeting) if register and register.written_by == "minutes-approved" else 0
     send_at_once(meeting, "minutes-approved", actor=actor, now=now)
+    begun = begin_trajectories(meeting, actor=actor, now=now)
     touch(meeting, "minutes_approved_at", "minutes_approved_by")
     reconcile_meeting(meeting, now=now)
-    about(clause=minutes.clause, register=written, left_out=len(closed))
+    about(clause=minutes.clause, register=written, left_out=len(closed), trajectories=begun)
 
 
 def _open_texts(meeting: Meeting, actor: Viewer, now: datetime) -> tuple[list[ItemText], list[ItemText]]:

@@ -12,12 +12,16 @@ from remit.records.meetings import AgendaItem, Waiver
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
 from remit.records.told_actions import with_meeting, with_updates
+from remit.records.trajectories import Trajectory
 
-ANSWER, RELEASED = "answer", "released"
+ANSWER, RELEASED, PLANNED = "answer", "released", "planned"
 
 
 class Words(NamedTuple):
-    """A text kept for an item: an answer, or the wording in which a text was released for the child's extract."""
+    """A text kept for an item: an answer, or the wording in which a text was released for the child's extract.
+
+    Of a trajectory `key` says which text it is, and `item` nothing.
+    """
 
     kind: str
     item: int
@@ -58,11 +62,18 @@ def _waived(kind: str) -> Subquery:
 
 @prepared
 def words_of() -> QuerySet[Any, Any]:
-    """The answers that hold and the wordings released, of all items about the child: rows of `Words`."""
+    """The answers that hold and the wordings released, of all items about the child, and what its trajectory says: rows of `Words`."""
     answers = Answer.objects.filter(response__item__subject=Given("person"), superseded_at__isnull=True)
     released = ReleasedWording.objects.filter(item__subject=Given("person"), superseded_at__isnull=True)
     return answers.values_list(Value(ANSWER), "response__item_id", "question", "version", "value").union(
-        released.values_list(Value(RELEASED), "item_id", "question", "answer_version", "wording"), all=True
+        released.values_list(Value(RELEASED), "item_id", "question", "answer_version", "wording"),
+        *(
+            Trajectory.objects.filter(person=Given("person"))
+            .order_by()
+            .values_list(Value(PLANNED), "person_id", Value(text), "version", text)
+            for text in ("until_then", "step_down", "why")
+        ),
+        all=True,
     )
 
 

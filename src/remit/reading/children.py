@@ -25,6 +25,7 @@ from remit.rules.names import folded, stem
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.recording import why_not_record
 from remit.rules.staff import why_not_allocate, why_not_restrict
+from remit.rules.trajectories import why_not_plan
 from remit.rules.viewers import Viewer
 
 MOST_FOUND = 50
@@ -74,6 +75,8 @@ class Case:
     """Whether this viewer may say who works with the child."""
     may_record: bool = False
     """Whether this viewer may record facts of the child by hand."""
+    may_plan: bool = False
+    """Whether this viewer may change the child's trajectory."""
     may_restrict: bool = False
     """Whether this viewer may say who alone may see the record."""
 
@@ -163,7 +166,7 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
 
     Refuses: no such child for this viewer; only an action of theirs is about the child, not the case.
     """
-    person, facts, parts, allocations = _seen(viewer, child_ref, now)
+    person, facts, parts, allocations = seen(viewer, child_ref, now)
     looks.shown(looks.OPENED, [person.pk])
     until = knows_until(viewer, facts, now=now)
     allocations = tuple(one for one in allocations if until is None or one.since <= until)
@@ -191,13 +194,17 @@ def case(viewer: Viewer, *, child_ref: str, now: datetime) -> Case:
             child_teams=facts.teams,
         )
         is None,
+        may_plan=why_not_plan(
+            viewer, works_with_child=viewer.staff_id in facts.allocated_to, child_teams=facts.teams
+        )
+        is None,
         may_restrict=why_not_restrict(viewer, child_teams=facts.teams) is None,
     )
 
 
 def allocating(viewer: Viewer, *, child_ref: str, now: datetime) -> Allocating:
     """Who works with a child, and who could. Refuses: no such child for this viewer; not theirs to say."""
-    person, facts, _, allocations = _seen(viewer, child_ref, now)
+    person, facts, _, allocations = seen(viewer, child_ref, now)
     refuse_if(why_not_allocate(viewer, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
     held = _held(allocations, london_day(now))
@@ -223,7 +230,7 @@ def still_sees(viewer: Viewer, *, child_ref: str, now: datetime) -> bool:
 Seen = tuple[Any, ChildFacts, frozenset[Part], tuple[Allocation, ...]]
 
 
-def _seen(viewer: Viewer, child_ref: str, now: datetime) -> Seen:
+def seen(viewer: Viewer, child_ref: str, now: datetime) -> Seen:
     """The child, what this viewer may see of it, and whom it is and was allocated to; two queries.
 
     One they may not see is not found, and the attempt is logged.

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Literal
 
-Kind = Literal["list", "meeting", "action", "worker", "record"]
+Kind = Literal["list", "meeting", "action", "worker", "record", "trajectory"]
 
 
 @dataclass(frozen=True, slots=True)

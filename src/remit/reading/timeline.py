@@ -21,6 +21,7 @@ from remit.reading.events import Event
 from remit.reading.fact_events import fact_events
 from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
+from remit.reading.trajectory_events import trajectory_events
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision
 from remit.records.children import Allocation
@@ -29,6 +30,7 @@ from remit.records.entry_details import values_of
 from remit.records.fact_lines import FactRow
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.pathway_facts import TRAJECTORY
 from remit.records.placements_list import EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, Said, hears_until, may_read, reads_by_forum
@@ -48,7 +50,7 @@ def events_of(
     parts: frozenset[Part],
     facts: ChildFacts,
     allocations: Iterable[Allocation],
-    record: Iterable[FactRow],
+    record: Sequence[FactRow],
     *,
     now: datetime,
 ) -> tuple[Event, ...]:
@@ -62,9 +64,10 @@ def events_of(
         events += _workers(allocations)
     if Part.ENTRY in parts:
         events += _list_entries(person)
-        events += fact_events(record)
+        events += fact_events(row for row in record if row.kind != TRAJECTORY)
     if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, words_kept, now)
+        events += trajectory_events(viewer, facts, record, words_kept, now=now)
     events += _actions(viewer, person, facts, words_kept, now)
     words = source_words(event.source for event in events if event.source)
     told = (replace(event, source=words.get(event.source, "")) for event in events)

@@ -49,6 +49,7 @@ from remit.records.placements_list import (
 )
 from remit.records.reports import ReportText, SharedReport
 from remit.records.sweep_marks import SweepMark
+from remit.records.trajectories import Trajectory
 
 __all__ = [
     "Action",
@@ -111,6 +112,7 @@ __all__ = [
     "TeamMembership",
     "TemporaryMove",
     "TermsVersion",
+    "Trajectory",
     "Unaccompanied",
     "Unit",
     "Waiver",

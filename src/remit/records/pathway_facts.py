@@ -17,12 +17,14 @@ from remit.records.fact_lines import FactRow
 from remit.records.forums import TermsVersion
 from remit.records.meetings import AgendaItem
 from remit.records.placements_list import ListEntry
+from remit.records.trajectories import Trajectory
 from remit.records.viewers import in_force
 from remit.rules.forum_cohorts import SOURCES
 from remit.rules.pathway import PathFacts, Stay
 from remit.terms.model import ForumTerms
 
 LISTED, ITEM, LEFT, COHORT, TERMS = "way-listed", "way-item", "way-left", "way-cohort", "way-terms"
+TRAJECTORY = "trajectory"
 ON_A_WAY = frozenset({LISTED, ITEM, LEFT, COHORT, TERMS})
 
 
@@ -86,6 +88,15 @@ def way_parts(person: int) -> list[QuerySet[Any, Any]]:
         _told(items, ITEM, since="meeting__date", first="meeting__forum__slug"),
         _told(left, LEFT, since=f"{meeting}__date", first=f"{meeting}__forum__slug", second="outcome"),
         _told(stays, COHORT, since="since", first="cohort", second="part"),
+        _told(
+            Trajectory.objects.filter(person=person),
+            TRAJECTORY,
+            since="on",
+            until="target_on",
+            first="version",
+            second="by__name",
+            third="forum__slug",
+        ),
         _told(
             TermsVersion.objects.all(),
             TERMS,

@@ -11,6 +11,8 @@ from remit.terms.values import (
     ClauseRef,
     DutyRef,
     Effect,
+    OutcomeRef,
+    QuestionRef,
     SeatRef,
     Span,
     Term,
@@ -98,6 +100,16 @@ class Earlier(Term):
     """What of earlier discussions stands on a case, without copying."""
 
     shows: tuple[Literal["outcome", "answers", "actions"], ...]
+    clause: ClauseRef
+
+
+class Trajectory(Term):
+    """These outcomes begin the child's trajectory, out of the answers to two questions, once the minutes are approved."""
+
+    kind_gives: ClassVar[frozenset[Effect]] = frozenset({"gate"})
+    begun_by: tuple[OutcomeRef, ...]
+    until_then: QuestionRef
+    step_down: QuestionRef
     clause: ClauseRef
 
 

@@ -33,6 +33,7 @@ from remit.terms.follow_up import (
     Reminders,
     Review,
     Tracker,
+    Trajectory,
 )
 from remit.terms.forms import FilledBy, Form, Outcome, Question, QuestionKind, When
 from remit.terms.promises import (
@@ -175,6 +176,7 @@ __all__ = [
     "Threshold",
     "Told",
     "Tracker",
+    "Trajectory",
     "Unless",
     "Untouched",
     "Weekday",
@@ -230,6 +232,7 @@ class ForumTerms(Value):
     earlier: Earlier | None = None
     forms: tuple[Form, ...] = ()
     outcomes: tuple[Outcome, ...] = ()
+    trajectory: Trajectory | None = None
     actions: Actions | None = None
     duties: tuple[Duty, ...] = ()
     reminders: Reminders | None = None

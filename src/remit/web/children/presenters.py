@@ -20,6 +20,7 @@ KINDS = {
     "action": "Action",
     "worker": "Worker",
     "record": "Record",
+    "trajectory": "Trajectory",
 }
 
 
@@ -53,6 +54,8 @@ class CasePage:
     """Where to say who works with the child; empty where that is not this viewer's to say."""
     record_href: str
     """Where to record a fact of the child by hand; empty where that is not this viewer's to do."""
+    plan_href: str
+    """Where to change the child's trajectory; empty where that is not this viewer's to do."""
     restrict_href: str
     """Where to say who alone may see the record; empty where that is not this viewer's to say."""
 
@@ -70,6 +73,7 @@ def present_case(case: Case, *, now: datetime, extracts: bool = False) -> CasePa
         action_only=case.parts == {"identity"},
         allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
         record_href=reverse("record_fact", kwargs={"child": case.ref}) if case.may_record else "",
+        plan_href=reverse("trajectory", kwargs={"child": case.ref}) if case.may_plan else "",
         restrict_href=reverse("restriction", kwargs={"child": case.ref}) if case.may_restrict else "",
     )
 
