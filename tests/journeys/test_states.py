@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Page, expect
 
 from remit.casework.action_list import rate_entry
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.messages import LetterSent
 from remit.records.people import PostHolding
 from remit.records.placements_list import EntryDetail
 from remit.rules.viewers import Post
@@ -56,7 +57,24 @@ def test_what_is_refused_before_a_meeting(walk):
         chair.get_by_role("main").get_by_role("button").first.click()
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
-    assert len(walk.looked_at) == 2 * len(forms) == 14
+    mails(walk, world, chair, at)
+    assert len(walk.looked_at) == 2 * len(forms) + 4 == 18
+
+
+def mails(walk, world: World, chair: Page, at: str) -> None:
+    """The week's mail as it was sent, before it is, and without a subject line; and the list of messages."""
+    chair.goto(f"{at}/mail/focus-case-mail")
+    expect(chair.get_by_text("Sent on")).to_be_visible()
+    walk.look(chair, "letter-sent", only="phone")
+    LetterSent.objects.filter(meeting=world.coming).delete()
+    chair.reload()
+    walk.look(chair, "letter")
+    chair.get_by_label("Subject line").fill("")
+    chair.get_by_role("button", name="Send", exact=True).click()
+    expect(chair.locator(".govuk-error-summary").first).to_be_visible()
+    walk.look(chair, "letter-error", only="phone")
+    chair.goto(f"{walk.address}/messages")
+    walk.look(chair, "messages")
 
 
 def a_late_case(world: World) -> AgendaItem:

@@ -38,11 +38,12 @@ def run(args: argparse.Namespace) -> int:
 
 
 def prepare() -> None:
-    """Leave a database with made-up people of this week."""
+    """Leave a database with made-up people of this week, and what waits in its outbox in the folder of mails."""
     from django.core.management import call_command
 
     from remit.commands.arrival import taken_now
     from remit.commands.seeding import keeping
+    from remit.commands.worker import one_round
 
     now = taken_now()
     if keeping.is_stale(now):
@@ -55,3 +56,4 @@ def prepare() -> None:
         seed_small(now=now)
     else:
         keeping.refuse_real_people()
+    one_round()

@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from remit.reading.sittings import Found
-from remit.records.duty_facts import acts_of, occasion_of
+from remit.records.duty_facts import acts_of
 from remit.records.holidays import working_calendar
 from remit.records.messages import LetterSent
-from remit.rules.deadlines import work_out
+from remit.rules.deadlines import Occasion, work_out
 from remit.terms.model import Letter
 
 
@@ -27,7 +27,7 @@ class LetterLine:
     """Whether the act it follows has happened."""
 
 
-def letters_of(seen: Found) -> tuple[LetterLine, ...]:
+def letters_of(seen: Found, occasion: Occasion) -> tuple[LetterLine, ...]:
     """The letters somebody looks over and sends for this meeting; for who runs the forum."""
     if not seen.head.runs:
         return ()
@@ -35,12 +35,12 @@ def letters_of(seen: Found) -> tuple[LetterLine, ...]:
     if not terms:
         return ()
     sent = {row.letter: row for row in LetterSent.objects.filter(meeting=seen.meeting).select_related("by")}
-    return tuple(line_of(seen, term, sent.get(term.id)) for term in terms)
+    return tuple(line_of(seen, term, sent.get(term.id), occasion) for term in terms)
 
 
-def line_of(seen: Found, term: Letter, row: LetterSent | None) -> LetterLine:
+def line_of(seen: Found, term: Letter, row: LetterSent | None, occasion: Occasion) -> LetterLine:
     """The letter in one line. `row`: its sending, where it was sent."""
-    worked_out = work_out(term.by, occasion_of(seen.meeting), working_calendar()) if term.by else None
+    worked_out = work_out(term.by, occasion, working_calendar()) if term.by else None
     return LetterLine(
         id=term.id,
         what=term.what,

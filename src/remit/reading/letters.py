@@ -14,7 +14,7 @@ from remit.reading.meetings import find_meeting
 from remit.reading.sittings import Found, Head, found
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
-from remit.records.duty_facts import acts_of
+from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.meetings import AgendaItem
 from remit.records.messages import LetterSent, Message
 from remit.records.people import Staff
@@ -77,7 +77,7 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     when = When(seen.terms.name, meeting.date, meeting.start, meeting.end)
     return LetterPage(
         head=seen.head,
-        line=line_of(seen, term, row),
+        line=line_of(seen, term, row, occasion_of(meeting)),
         to=tuple(line for copied, line in lines if not copied),
         copied=tuple(line for copied, line in lines if copied),
         alone=tuple(_named(known[item.pk]) for item in items if item.pk in known and item.pk not in reached),

@@ -21,6 +21,7 @@ from remit.records.meetings import AgendaItem, AgendaReopening, Attendance, Meet
 from remit.records.visibility import seated
 from remit.rules.clock import london_day
 from remit.rules.comments import commented, why_not_comment, why_not_take_comments
+from remit.rules.deadlines import Occasion
 from remit.rules.forum_calendar import Due, dues_of
 from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotFound
@@ -122,7 +123,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
     meeting = find_meeting(viewer, forum=forum, nominal=nominal)
     seen = found(viewer, meeting, sits=forum in viewer.sits_on)
     terms, head = seen.terms, seen.head
-    items = _items(meeting)
+    items, occasion = _items(meeting), occasion_of(meeting)
     reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if head.runs else ()
     return Hub(
         head=head,
@@ -140,9 +141,9 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms)),
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
         clashes=clashes_at(viewer, meeting),
-        outside=_outside(meeting, terms),
+        outside=_outside(meeting, terms, occasion),
         commented=_commented(viewer, seen),
-        letters=letters_of(seen),
+        letters=letters_of(seen, occasion),
         reopened=tuple((one.at, one.why) for one in reopenings),
         has_workbook=is_offered(viewer, seen, sits=_is_there(viewer, seen), now=now),
     )
@@ -173,10 +174,10 @@ def _would_be_lost(terms: ForumTerms, items: Counter[tuple[str, str, time | None
     )
 
 
-def _outside(meeting: Meeting, terms: ForumTerms) -> tuple[Due, ...]:
+def _outside(meeting: Meeting, terms: ForumTerms, occasion: Occasion) -> tuple[Due, ...]:
     if meeting.state == Meeting.State.CANCELLED:
         return ()
-    dues = dues_of(terms, occasion_of(meeting), working_calendar())
+    dues = dues_of(terms, occasion, working_calendar())
     return tuple(due for due in dues if not due.kept)
 
 

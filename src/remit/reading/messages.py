@@ -17,7 +17,7 @@ from remit.records.visibility import visible_to
 from remit.rules.outcomes import NotAllowed
 from remit.rules.viewers import Post, Viewer
 
-A_PAGE = 100
+A_PAGE = 30
 STATES = tuple(Message.State)
 NEEDS_SOMEBODY = (Message.State.FAILED, Message.State.WITHDRAWN)
 
