@@ -84,6 +84,19 @@ def test_a_substitute_with_an_account_brings_the_service_of_their_team(the_room)
 
 
 @pytest.mark.clause("ROR-6")
+def test_a_substitute_with_an_account_does_not_pass_by_another_service_that_is_typed(the_room):
+    other = staff("Torvald Unfitting", team=a_team(service=a_unit("service", "Assessment")))
+
+    with pytest.raises(
+        Refused, match="Torvald Unfitting works in Assessment as Remit has it, not in TAC Duty"
+    ):
+        the_room.present("fostering", who=Somebody(other.pk, service="TAC Duty"), capacity="substitute")
+    with pytest.raises(Refused, match="comes from the same service area"):
+        the_room.present("fostering", who=Somebody(other.pk), capacity="substitute")
+    assert not Attendance.objects.filter(staff=other).exists()
+
+
+@pytest.mark.clause("ROR-6")
 def test_the_service_of_the_holder_counts_as_the_same(the_room):
     team = a_team(service=a_unit("service", "A service of another name"))
     TeamMembership.objects.create(

@@ -20,6 +20,7 @@ from remit.rules.attendance import (
     why_not_apologise,
     why_not_arrive,
     why_not_leave,
+    why_not_service,
     why_not_stay,
     why_not_substitute,
 )
@@ -176,7 +177,7 @@ def record_case_presence(
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
-    somebody = _named(who, now)
+    somebody = _named(who, now, for_seat=False)
     asked = _asked(meeting, item.section, presenters)
     for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
     twice = _of(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
@@ -268,8 +269,11 @@ def _known(meeting: Meeting) -> QuerySet[Attendance]:
     return Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True)
 
 
-def _named(who: Somebody, now: datetime) -> Somebody:
-    """The same, tidied; an account brings its name and, where none is given, the service it works in."""
+def _named(who: Somebody, now: datetime, *, for_seat: bool = True) -> Somebody:
+    """The same, tidied; an account brings its name and the service it works in, where that is on record.
+
+    `for_seat`: a service that is typed against the record is refused, because the seat may depend on it.
+    """
     tidy = Somebody(who.staff_id, " ".join(who.name.split()), " ".join(who.service.split()))
     refuse_if(why_not_longer(tidy.name, 150, name="The name", field="who"))
     refuse_if(why_not_longer(tidy.service, 120, name="The service", field="service"))
@@ -280,8 +284,10 @@ def _named(who: Somebody, now: datetime) -> Somebody:
     staff = Staff.objects.filter(pk=who.staff_id, is_active=True, is_service_account=False).first()
     if staff is None:
         raise Refused("There is no such person.", remedy="Choose somebody from the list.", field="who")
-    service = tidy.service or service_of(staff.pk, on=london_day(now))
-    return Somebody(staff.pk, staff.name, service)
+    on_record = service_of(staff.pk, on=london_day(now))
+    if for_seat:
+        refuse_if(why_not_service(staff.name, said=tidy.service, on_record=on_record))
+    return Somebody(staff.pk, staff.name, on_record or tidy.service)
 
 
 def _check_seat(meeting: Meeting, seat_id: str, capacity: str, somebody: Somebody, now: datetime) -> None:

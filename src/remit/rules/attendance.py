@@ -100,6 +100,17 @@ def _each_once(services: Iterable[str]) -> list[str]:
     return list({folded(name): name for name in reversed([*services])}.values())[::-1]
 
 
+def why_not_service(name: str, *, said: str, on_record: str) -> Refused | None:
+    """Where somebody with an account works is on record; what is typed beside it does not speak against that."""
+    if not said or not on_record or folded(said) == folded(on_record):
+        return None
+    return Refused(
+        f"{name} works in {on_record} as Remit has it, not in {said}.",
+        remedy="Leave the service empty. Who has changed teams is changed on record first, by the administrator.",
+        field="service",
+    )
+
+
 def why_not_substitute(
     seat: Seat, *, service: str, holders_services: Collection[str], is_holder: bool
 ) -> Refused | None:
