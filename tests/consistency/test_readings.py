@@ -346,7 +346,10 @@ def see_a_rating_changed_during_the_meeting(scene: Scene) -> str:
 @bites("agenda.sections.other.columns", shipped=True, otherwise=False)
 def see_the_legal_status_of_another_case(scene: Scene) -> bool:
     room = scene.room(cases=1, others=1)
-    return "Legal status" in scene.page(room.week.coordinating, at(room.week, "room/parts-of-agenda/other"))
+    EntryDetail.objects.update(legal_status="Interim care order")
+    return "Legal status: Interim care order" in scene.page(
+        room.week.coordinating, at(room.week, "room/parts-of-agenda/other")
+    )
 
 
 @bites("agenda.sections.other.comments.from", shipped="agenda is confirmed", otherwise="")

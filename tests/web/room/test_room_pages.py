@@ -13,6 +13,7 @@ from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
 from remit.records.audit import Look
 from remit.records.meetings import AgendaItem, Attendance
+from remit.records.placements_list import EntryDetail
 from tests.casework.rooms import AFTER, DURING, Room, a_room
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import a_restricted_child, london, staff, viewer_of
@@ -371,10 +372,17 @@ def test_a_form_sent_twice_counts_once(the_room, client):
 
 
 @pytest.mark.clause("ROR-17")
-def test_other_cases_stand_as_they_were_when_the_meeting_opened(the_room, client):
+def test_other_cases_stand_as_they_were_when_the_meeting_opened(signed_in):
+    the_room = a_room(cases=2, others=2)
+    needed = EntryDetail.objects.filter(entry__in=the_room.others)
+    needed.update(placement_required="Foster home in Orrelby")
+    the_room.open()
+    client = signed_in(the_room.week.coordinating)
+
     page = text(client.get(address(the_room, "room_section", section="other")))
+
     assert page.count("Note as discussed<span") == 2
-    assert "Placement required" in page
+    assert page.count("<span>Placement required: Foster home in Orrelby</span>") == 2
 
     noted = send(
         client, address(the_room, "room_section", section="other"), do="note", item=the_room.other().ref
@@ -709,3 +717,30 @@ def test_the_services_a_substitute_may_come_from_are_offered(signed_in, settings
     page = text(signed_in(the_room.week.coordinating).get(address(the_room, "room_attendance")))
     assert '<option value="Brokerage" label="Senior commissioning officer, brokerage">' in page
     assert "<strong>Duty officer</strong>: TAC Duty" in page
+
+
+def test_the_cases_to_add_are_those_that_are_not_chosen_and_say_which_of_them_move(the_room, client):
+    new = rated("high")
+    chosen, other = the_room.cases[0].entry.ref, the_room.other().entry.ref
+
+    page = text(client.get(address(the_room, "room_add")))
+
+    assert f'value="{chosen}"' not in page
+    assert re.search(f'value="{other}">[^<]*\\(now among other cases: moves\\)<', page)
+    assert re.search(f'value="{new.ref}">[^<(]*<', page)
+
+
+def test_the_other_cases_stand_in_few_lines_and_say_nothing_where_there_is_nothing(the_room, client):
+    page = text(client.get(address(the_room, "room_section", section="other")))
+
+    assert page.count('<li class="remit-rows__row">') == 2
+    assert "Comments" not in page
+    assert "data-label" not in page
+
+
+def test_the_clause_of_a_question_stands_with_the_question(the_room, client):
+    page = text(client.get(of_item(the_room)))
+
+    hint = page.split('id="discussion-hint"')[1].split("</div>")[0]
+    assert "remit-clause" in hint
+    assert '<p class="remit-by"><span class="remit-clause">' not in page

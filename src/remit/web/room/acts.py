@@ -294,7 +294,7 @@ def add(request: Request, page: RoomPage) -> tuple[AddForm, str]:
         for part in page.sections
         if part.takes in ("selection", "rest_of_cohort", "business")
     ]
-    entries = cases_to_add(request.viewer, now=request.now)
+    entries = cases_to_add(request.viewer, meeting_id=page.head.id, sections=page.sections, now=request.now)
     if projected(request):
         entries = tuple((ref, listed_by_initials(words)) for ref, words in entries)
     form = AddForm(request.POST or None, sections=sections, entries=entries)
