@@ -7,7 +7,7 @@ from remit.records.answers import Decision
 from remit.records.audit import AuditEvent
 from remit.rules.outcomes import NotAllowed, Refused, Stale
 from tests.casework.rooms import AFTER, DURING, Room, a_room
-from tests.casework.weeks import off_the_list
+from tests.casework.weeks import Week, off_the_list
 from tests.factories import NOW
 
 pytestmark = pytest.mark.django_db
@@ -72,6 +72,23 @@ def test_a_case_that_was_put_off_stands_on_the_next_agenda(the_room):
     item = the_room.later.items.get()
     assert (item.entry, item.section, item.state) == (the_room(0).entry, "focus", "planned")
     assert (the_room(0).state, the_room(0).deferred_to) == ("deferred", the_room.later)
+
+
+def test_a_case_that_was_chosen_already_says_that_it_comes_back_as_long_as_it_does(the_room):
+    next_week = Week(the_room.week.forum, the_room.later)
+    chosen = next_week.choose(the_room.cases[0].entry)[0]
+    before = chosen.suggestion
+
+    the_room.decide(the_room(0), "deferred", why="No report yet")
+
+    chosen.refresh_from_db()
+    assert chosen.suggestion == f"Comes back from the meeting of 15 October 2026. {before}".removesuffix(". ")
+    assert the_room.later.items.filter(subject=chosen.subject).count() == 1
+
+    the_room.decide(the_room(0), "support-at-home", seen=1)
+
+    chosen.refresh_from_db()
+    assert (chosen.state, chosen.suggestion) == ("planned", before)
 
 
 def test_a_case_is_put_off_by_its_own_verb_too(the_room):

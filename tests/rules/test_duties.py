@@ -297,6 +297,12 @@ MET = of("select-focus-cases", a_meeting(acts={"selection-finished": london("23 
 CANCELLED = of("select-focus-cases", a_meeting(ended="the meeting was cancelled"))
 
 
+def test_what_is_settled_stays_settled_when_its_time_goes_back_with_the_meeting():
+    for state in (DutyState.MET, DutyState.LATE, DutyState.MISSED, DutyState.WAIVED):
+        kept_so = kept(MET, state=state, due=MET.due.latest + timedelta(days=4))
+        assert changes([MET], [kept_so])[0].state is state
+
+
 @pytest.mark.parametrize(
     "should, on_record, found",
     [
@@ -309,8 +315,11 @@ CANCELLED = of("select-focus-cases", a_meeting(ended="the meeting was cancelled"
         (OPEN, kept(MET), ["revive"]),
         (MET, kept(OPEN), ["discharge"]),
         (MET, kept(MET), []),
-        (MET, kept(MET, owner=99, due=DUE), []),  # what is settled keeps its owner and its time
+        # What is settled keeps its owner and its time, as long as that does not lie after the meeting.
+        (MET, kept(MET, owner=99, due=MET.due.latest), []),
+        (MET, kept(MET, owner=99, due=MET.due.latest + timedelta(minutes=1)), ["re-date"]),
         (MET, kept(OPEN, state=DutyState.WAIVED), []),
+        (MET, kept(OPEN, state=DutyState.WAIVED, due=MET.due.latest + timedelta(minutes=1)), ["re-date"]),
         (CANCELLED, kept(OPEN), ["void"]),
         (CANCELLED, kept(OPEN, state=DutyState.VOID), []),
         (CANCELLED, None, []),

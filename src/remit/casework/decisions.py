@@ -10,7 +10,7 @@ from remit.casework.items import lock_item, said
 from remit.casework.locks import lock_meeting
 from remit.casework.quorate import refuse_unquorate
 from remit.casework.slots import close_up
-from remit.casework.standing import carry_over
+from remit.casework.standing import carry_over, says_no_longer_it_comes_back
 from remit.records.answers import Answer, Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.sittings import next_sitting
@@ -167,6 +167,7 @@ def _take_back(item: AgendaItem, current: Decision, now: datetime) -> None:
     )
     put_there = there.filter(added_at=current.at).first()
     if put_there is None:
+        says_no_longer_it_comes_back(there, item.meeting.date)
         return
     put_there.state = AgendaItem.State.WITHDRAWN
     put_there.left_why = "The outcome of the meeting before was changed."

@@ -26,6 +26,9 @@ from remit.rules.duty_changes import DutyChange, KeptDuty, Kind, changes
 from remit.rules.report_duties import reports_owed
 
 MEETINGS_A_CHUNK = 100
+IN_TIME_BEFORE = (
+    "When it was done it was due later: the meeting was moved since, and what was in time stays in time"
+)
 CHANGEABLE = ("what", "owner", "owed_by", "due_at", "because", "state", "discharged_at", "evidence")
 
 
@@ -153,6 +156,10 @@ def _apply(row: Duty, change: DutyChange, now: datetime) -> None:
         return
     if duty.due is not None:
         row.due_at, row.because = duty.due.due, list(duty.due.because)
+    if change.kind == "re-date" and change.state is not DutyState.OPEN:
+        if row.discharged_at is not None and change.state is DutyState.MET and row.discharged_at > row.due_at:
+            row.because = [*duty.due.because, IN_TIME_BEFORE] if duty.due else row.because
+        return
     if change.kind != "discharge":
         row.owner_id, row.what, row.owed_by = duty.owner, duty.what, duty.owed_by
     row.discharged_at, row.evidence = duty.discharged_at, duty.evidence

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from django.db import transaction
 
@@ -22,6 +23,7 @@ from remit.records.terms_store import adopted, terms_of
 from remit.rules.calendar import sittings
 from remit.rules.clock import instant, london_day, shown_clock
 from remit.rules.meeting_gates import (
+    why_not_begin,
     why_not_call,
     why_not_cancel,
     why_not_hours,
@@ -81,12 +83,14 @@ def move_meeting(
     """Hold a meeting on another day or at another time; it keeps its nominal date. Answers with its new revision.
 
     The times of its items move with its start.
-    Refuses: not theirs to chair; changed since seen; opened; a day gone by, far ahead or on which the forum meets; an
-    end before the start; no reason.
+    Refuses: not theirs to chair; changed since seen; opened; a day or time gone by, far ahead or on which the forum meets;
+    an end before the start; no reason.
     """
     meeting = _locked(meeting_id, seen, actor, to)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_move(meeting.state, to=to, today=london_day(now), taken=_other_days(meeting), why=why))
+    if (to, start) != (meeting.date, meeting.start):
+        refuse_if(why_not_begin(instant(to, start), now=now))
     was, hours = meeting.date, meeting.start
     _shift_items(meeting, start)
     _set_time(meeting, to, start, end)
@@ -98,6 +102,9 @@ def move_meeting(
     return meeting.revision
 
 
+Per = Literal["meeting", "item", "action"]
+
+
 @dataclass(frozen=True, slots=True)
 class MovedDeadline:
     """Something owed whose time moves with a meeting, so many times."""
@@ -107,6 +114,8 @@ class MovedDeadline:
     was: datetime
     to: datetime
     times: int
+    per: Per = "meeting"
+    """What it is owed for."""
 
 
 def moved_deadlines(
@@ -132,22 +141,23 @@ def moved_deadlines(
         after = _open_deadlines(meeting_id)
         transaction.set_rollback(True)
     moved = Counter(
-        (what, clause, was, after[key][2])
-        for key, (what, clause, was) in before.items()
-        if key in after and after[key][2] != was
+        (what, clause, per, was, after[key][3])
+        for key, (what, clause, per, was) in before.items()
+        if key in after and after[key][3] != was
     )
     return tuple(
-        MovedDeadline(what, clause, was, due, times)
-        for (what, clause, was, due), times in sorted(moved.items(), key=lambda one: one[0][2:])
+        MovedDeadline(what, clause, was, due, times, per)
+        for (what, clause, per, was, due), times in sorted(moved.items(), key=lambda one: one[0][3:])
     )
 
 
-def _open_deadlines(meeting_id: int) -> dict[int, tuple[str, str, datetime]]:
-    """What is still owed in the forum of that meeting: what, by which clause, by when."""
+def _open_deadlines(meeting_id: int) -> dict[int, tuple[str, str, Per, datetime]]:
+    """What is still owed in the forum of that meeting: what, by which clause, for what, by when."""
     rows = Duty.objects.filter(meeting__forum__meetings=meeting_id, state=Duty.State.OPEN)
+    found = rows.values_list("pk", "what", "clause", "due_at", "action_id", "subject__forum")
     return {
-        pk: (what, clause, due)
-        for pk, what, clause, due in rows.values_list("pk", "what", "clause", "due_at")
+        pk: (what, clause, "action" if action else "meeting" if forum else "item", due)
+        for pk, what, clause, due, action, forum in found
     }
 
 
@@ -172,13 +182,14 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
 def call_meeting(*, forum: str, on: date, start: time, end: time, actor: Viewer, now: datetime) -> int:
     """Add an extraordinary meeting; answers with its key.
 
-    Refuses: not theirs to chair; a day gone by, far ahead, on which the forum meets, or whose own meeting was moved or
+    Refuses: not theirs to chair; a day or time gone by, far ahead, on which the forum meets, or whose own meeting was moved or
     cancelled; an end before the start.
     """
     refuse_if(why_not_chair(actor, forum))
     row = lock_forum(forum)
     refuse_if(why_not_hours(start, end))
     refuse_if(why_not_call(on, today=london_day(now), taken=_days(row), left=_nominal_days(row)))
+    refuse_if(why_not_begin(instant(on, start), now=now))
     lock_around(row, on)
     meeting = Meeting(forum=row, terms=adopted(forum, on), nominal_date=on, extraordinary=True)
     _set_time(meeting, on, start, end)

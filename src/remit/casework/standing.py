@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import Q, QuerySet
 
@@ -21,6 +21,8 @@ from remit.rules.viewers import Viewer
 from remit.terms.model import Cohort, ForumTerms, Selection
 
 DEFERRED, WITHDRAWN = AgendaItem.State.DEFERRED, AgendaItem.State.WITHDRAWN
+LONGEST_SUGGESTION = 300
+"""Characters that are kept of why an item stands on an agenda."""
 
 
 def selection_of(terms: ForumTerms) -> Selection | None:
@@ -107,9 +109,34 @@ def carry_over(meeting: Meeting, actor: Viewer, now: datetime, *, once: bool = F
     carried = 0
     for item in _returning(meeting):
         same = Q(entry__isnull=False, subject=item.subject_id) if item.entry_id else Q(title=item.title)
-        if not there.filter(same).exists() and _stand_again(meeting, item, actor, now):
+        here = there.filter(same)
+        if here.exists():
+            _say_it_comes_back(here, item)
+        elif _stand_again(meeting, item, actor, now):
             carried += 1
     return carried
+
+
+def comes_back_from(day: date) -> str:
+    """Why an item stands on an agenda that comes back from the meeting of that day."""
+    return f"Comes back from the meeting of {shown_date(day)}"
+
+
+def _say_it_comes_back(here: QuerySet[AgendaItem], item: AgendaItem) -> None:
+    """A case that was chosen already, before the earlier meeting left it to come back, says so before its own reason."""
+    words = comes_back_from(item.meeting.date)
+    chosen = here.filter(entry__isnull=False, state=AgendaItem.State.PLANNED)
+    for one in chosen.exclude(suggestion__startswith=words):
+        one.suggestion = f"{words}. {one.suggestion}".removesuffix(". ")[:LONGEST_SUGGESTION]
+        one.save(update_fields=["suggestion"])
+
+
+def says_no_longer_it_comes_back(here: QuerySet[AgendaItem], day: date) -> None:
+    """Take that back again: the earlier meeting has left the case otherwise."""
+    words = comes_back_from(day)
+    for one in here.filter(suggestion__startswith=words):
+        one.suggestion = one.suggestion.removeprefix(words).removeprefix(". ")
+        one.save(update_fields=["suggestion"])
 
 
 def _returning(meeting: Meeting) -> list[AgendaItem]:
@@ -163,7 +190,7 @@ def _stand_again(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetim
         snapshot=detail if meeting.state == Meeting.State.OPEN else None,
         title=item.title,
         why=item.why,
-        suggestion=f"Comes back from the meeting of {shown_date(item.meeting.date)}",
+        suggestion=comes_back_from(item.meeting.date),
         added_by_id=actor.staff_id,
         added_at=now,
     )

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
-from django.db.models import Max
+from django.db.models import Max, Q
 
 from remit.reading.clashes import At, ClashLine, clashes_of, taking_place
 from remit.reading.terms_by_day import TermsByDay, terms_by_day
+from remit.records.duties import Duty
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Attendance, Meeting
 from remit.records.sitters import sitters
@@ -40,6 +41,8 @@ class CutOff:
     because: tuple[str, ...]
     kept: bool = True
     """Whether Remit holds somebody to it; otherwise the terms alone ask for it."""
+    term: str = ""
+    """The duty it is, by the terms."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,10 +85,12 @@ class Around:
     coming_to: frozenset[int]
     """Meetings the reader comes to, as a substitute for instance."""
     sitters: tuple[Sitter, ...]
+    settled: Mapping[tuple[int, str], tuple[datetime, tuple[str, ...]]]
+    """By when what is done was due, and how that was worked out; by meeting and term. It keeps its time (`duty_changes`)."""
 
 
 def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
-    """What is on record from a day to a day, both included, and around them. Five queries."""
+    """What is on record from a day to a day, both included, and around them. Six queries."""
     terms = terms_by_day(viewer, since=since - AROUND, until=until + AROUND, today=today)
     rows = (
         Meeting.objects.filter(
@@ -124,7 +129,20 @@ def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
         expected,
         frozenset(coming_to.values_list("meeting_id", flat=True)),
         sitters(since, until),
+        _settled(terms, since, until),
     )
+
+
+def _settled(
+    terms: Iterable[str], since: date, until: date
+) -> dict[tuple[int, str], tuple[datetime, tuple[str, ...]]]:
+    here = Q(meeting__date__range=(since, until)) | Q(meeting__nominal_date__range=(since, until))
+    done = Duty.objects.filter(here, meeting__forum__slug__in=list(terms), action__isnull=True)
+    done = done.filter(subject__forum__isnull=False).exclude(state__in=(Duty.State.OPEN, Duty.State.VOID))
+    return {
+        (meeting, term): (due, tuple(map(str, because)) if isinstance(because, list) else ())
+        for meeting, term, due, because in done.values_list("meeting_id", "term", "due_at", "because")
+    }
 
 
 def _by_terms(terms: TermsByDay, since: date, until: date) -> Iterator[date]:
@@ -155,7 +173,8 @@ def _of_forum(
         if since <= row.date <= until or since <= row.nominal_date <= until:
             over = row.state in OVER
             clashes = () if over else clashes_of(viewer, taking_place(row), others, found.sitters)
-            cut_offs = () if row.state == Meeting.State.CANCELLED else dues.get(row.date, ())
+            due = () if row.state == Meeting.State.CANCELLED else dues.get(row.date, ())
+            cut_offs = tuple(_as_kept(found, row, one) for one in due)
             yield _planned(viewer, found, row, cut_offs, clashes)
     for day in found.expected[slug]:
         if since <= day <= until:
@@ -185,7 +204,23 @@ def _due_before(found: Around, slug: str, since: date, until: date) -> dict[date
 
 
 def _cut_off(due: Due) -> CutOff:
-    return CutOff(due.what, due.clause, due.due, due_date(due.due), due.because, due.kept)
+    return CutOff(
+        due.what,
+        due.clause,
+        due.due,
+        due_date(due.due),
+        due.because,
+        due.kept,
+        due.path.removeprefix("duties."),
+    )
+
+
+def _as_kept(found: Around, row: Meeting, one: CutOff) -> CutOff:
+    """What is done keeps the time it was due by, here as on the meeting's own page."""
+    settled = found.settled.get((row.pk, one.term))
+    if settled is None:
+        return one
+    return replace(one, due_at=settled[0], due_on=due_date(settled[0]), because=settled[1])
 
 
 def _as_expected(found: Around, slug: str, day: date) -> At:

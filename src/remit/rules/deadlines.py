@@ -60,6 +60,8 @@ class WorkedOut:
 
     due: datetime
     steps: tuple[Step, ...]
+    latest: datetime | None = None
+    """What it must come before, where it must; it is never due after that."""
 
     @property
     def because(self) -> tuple[str, ...]:
@@ -88,10 +90,11 @@ def work_out(deadline: Deadline, occasion: Occasion, calendar: WorkCalendar) -> 
         return None
     steps = _moved(_steps(deadline, anchor, calendar), deadline.holiday, calendar)
     due = _at(deadline, anchor, steps[-1].gives)
-    if deadline.before is not None and due > anchor.moment:
+    latest = anchor.moment if deadline.before is not None else None
+    if latest is not None and due > latest:
         steps = (*steps, Step("That would be too late: what it must come before", anchor.day))
-        due = anchor.moment
-    return WorkedOut(due, (*steps[:-1], replace(steps[-1], at=shown_due_time(due))))
+        due = latest
+    return WorkedOut(due, (*steps[:-1], replace(steps[-1], at=shown_due_time(due))), latest)
 
 
 def stands_at(only: Deadline | None, occasion: Occasion) -> bool:

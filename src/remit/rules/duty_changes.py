@@ -41,7 +41,7 @@ class DutyChange:
         if self.owed is None:
             return DutyState.VOID
         if self.kind in ("re-date", "reassign"):
-            return DutyState.OPEN
+            return self.kept.state if self.kept else DutyState.OPEN
         due = self.owed.due.due if self.owed.due else self.kept.due if self.kept else None
         assert due is not None
         return self.owed.state_by(due)
@@ -55,7 +55,7 @@ class DutyChange:
 
 
 def changes(owed: Iterable[OwedDuty], kept: Iterable[KeptDuty]) -> tuple[DutyChange, ...]:
-    """Everything to create, re-date, reassign, discharge, revive or void. A waived duty is left as it is."""
+    """Everything to create, re-date, reassign, discharge, revive or void. A waived duty stays waived."""
     on_record = {duty.key: duty for duty in kept}
     found: list[DutyChange] = []
     for duty in owed:
@@ -72,6 +72,7 @@ def _changes(duty: OwedDuty, kept: KeptDuty | None) -> Iterator[DutyChange]:
             yield DutyChange("create", None, duty)
         return
     if kept.state is DutyState.WAIVED:
+        yield from _of_a_settled_duty(duty, kept)
         return
     if duty.void is not None:
         if kept.state is not DutyState.VOID:
@@ -79,10 +80,18 @@ def _changes(duty: OwedDuty, kept: KeptDuty | None) -> Iterator[DutyChange]:
     elif duty.discharged_at is not None:
         if kept.state not in DISCHARGED or kept.discharged_at != duty.discharged_at:
             yield DutyChange("discharge", kept, duty)
+        else:
+            yield from _of_a_settled_duty(duty, kept)
     elif kept.state is not DutyState.OPEN:
         yield DutyChange("revive", kept, duty)
     else:
         yield from _of_an_open_duty(duty, kept)
+
+
+def _of_a_settled_duty(duty: OwedDuty, kept: KeptDuty) -> Iterator[DutyChange]:
+    """What is done stays as it was, with its time. Only its due time goes back with a meeting it must come before."""
+    if duty.due is not None and duty.due.latest is not None and kept.due > duty.due.latest:
+        yield DutyChange("re-date", kept, duty)
 
 
 def _of_an_open_duty(duty: OwedDuty, kept: KeptDuty) -> Iterator[DutyChange]:

@@ -6,8 +6,9 @@ Who may do it is asked of `permissions`. Each answer is the refusal the page sho
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from datetime import date, time, timedelta
+from datetime import date, datetime, time, timedelta
 
+from remit.rules.clock import local, shown_time
 from remit.rules.outcomes import Finding, Refused
 from remit.rules.text import counted, listed, shown_date
 from remit.terms.model import ForumTerms, Outcome
@@ -236,6 +237,18 @@ def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], 
     if not why.strip():
         return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
     return _why_not_that_long(why)
+
+
+def why_not_begin(starts_at: datetime, *, now: datetime) -> Refused | None:
+    """A meeting is moved to, or called for, a time that is still to come."""
+    if starts_at >= now:
+        return None
+    day = shown_date(local(starts_at).date())
+    return Refused(
+        f"{shown_time(starts_at)} on {day} is past already.",
+        remedy="Enter a later time, or another date.",
+        field="start",
+    )
 
 
 def why_not_call(

@@ -299,7 +299,7 @@ def test_what_is_over_or_cancelled_is_in_nobodys_way(week, signed_in, state):
 def test_it_takes_few_queries_however_many_meetings(week, signed_in, django_assert_num_queries):
     client = signed_in(week.sitting)
     of(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         of(client)
     for slug in ("ppm", "pf1", "rap", "marp", "clp"):
         forum = a_forum(slug)
@@ -307,7 +307,7 @@ def test_it_takes_few_queries_however_many_meetings(week, signed_in, django_asse
             a_meeting(forum, date(2026, 10, 5 + number))
     week.issued_with(rated("high"), rated("medium"))
     of(client)
-    with django_assert_num_queries(8):
+    with django_assert_num_queries(9):
         of(client)
 
 

@@ -8,12 +8,13 @@ from django.urls import reverse
 from remit.casework import planning
 from remit.casework.agenda import withdraw_item
 from remit.casework.comments import write_comment
-from remit.casework.duties import reconcile_meeting
+from remit.casework.duties import reconcile, reconcile_meeting
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.meetings import Meeting
+from remit.web.forums.calendar import how_often
 from tests.casework.weeks import Week, a_later_meeting, a_week, rated
-from tests.factories import NOW, a_forum, seat, staff
+from tests.factories import NOW, a_forum, london, seat, staff
 from tests.factories.forums import in_seat
 
 pytestmark = pytest.mark.django_db
@@ -137,6 +138,62 @@ def test_which_deadlines_move_is_said_before_and_after(week, chair):
     after = text(chair.post(MOVE, when(form_token="b"), follow=True))
     assert moves in after
     assert Meeting.objects.get().date == date(2026, 10, 16)
+
+
+@pytest.mark.parametrize(
+    "times, per, words",
+    [
+        (7, "action", "7 reports on actions"),
+        (1, "action", "Say how the action stands"),
+        (3, "item", "Say how the action stands, for 3 cases"),
+    ],
+)
+def test_what_moves_several_times_is_counted_as_what_it_is(times, per, words):
+    assert (
+        how_often(planning.MovedDeadline("Say how the action stands", "ROR-4", NOW, NOW, times, per)) == words
+    )
+
+
+def test_a_meeting_is_not_moved_to_a_time_that_is_past(week, chair, settings):
+    settings.FIXED_NOW = london("2026-10-15 12:00")
+
+    page = chair.post(MOVE, when("15", start="9am", end="10:30am"))
+
+    assert page.status_code == 422
+    assert "9am on 15 October 2026 is past already. Enter a later time, or another date." in text(page)
+    assert Meeting.objects.get().start == time(15)
+
+
+def test_what_is_done_stands_at_one_time_on_the_calendar_and_at_its_meeting(week, chair, settings):
+    """Done on the Wednesday, when the meeting was on the Thursday of the week after; then the meeting moves up."""
+    settings.FIXED_NOW = done = london("2026-10-14 10:00")
+    later = Week(week.forum, a_later_meeting(week))
+    reconcile_meeting(later.meeting, now=done)
+    later.finish()
+    kept = Duty.objects.get(meeting=later.meeting, term="select-focus-cases")
+    assert (kept.state, kept.due_at) == ("met", london("2026-10-19 11:00"))
+
+    planning.move_meeting(
+        meeting_id=later.meeting.pk,
+        seen=None,
+        to=date(2026, 10, 18),
+        why="Cover",
+        start=time(15),
+        end=time(16, 30),
+        actor=later.chair,
+        now=done,
+    )
+
+    kept.refresh_from_db()
+    assert (kept.state, kept.due_at) == ("met", london("2026-10-12 11:00"))
+    assert kept.discharged_at == done
+    meeting = text(chair.get("/forums/ror/2026-10-22"))
+    assert "By Monday 12 October 2026, 11am" in meeting
+    assert "what was in time stays in time" in meeting
+    month = text(chair.get("/calendar?month=2026-10"))
+    assert "19 October 2026, 11am" not in month
+    changed = reconcile(meeting_ids=[later.meeting.pk], now=done)
+    assert not changed
 
 
 def test_what_cannot_be_is_refused_before_anything_is_asked(week, chair):

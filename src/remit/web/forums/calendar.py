@@ -16,6 +16,7 @@ from remit.reading import meetings
 from remit.rules.meeting_gates import why_not_reschedule
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_chair
+from remit.rules.text import counted
 from remit.web import formats
 from remit.web.forms import Form
 from remit.web.forums.forms import CallForm, CancelForm, MoveForm
@@ -78,10 +79,18 @@ def _moving(form: Form, request: Request, what: dict[str, Any]) -> tuple[str, ..
 
     _carried_out(form, work_out, request, **what)
     return tuple(
-        f"{one.what}{f' ({one.times} times)' if one.times > 1 else ''}: by {formats.due(one.to)}"
-        f" instead of {formats.due(one.was)} ({one.clause})."
+        f"{how_often(one)}: by {formats.due(one.to)} instead of {formats.due(one.was)} ({one.clause})."
         for one in found
     )
+
+
+def how_often(one: planning.MovedDeadline) -> str:
+    """What is owed, and for how many things: each of them once."""
+    if one.times == 1:
+        return one.what
+    if one.per == "action":
+        return f"{counted(one.times, 'report')} on actions"
+    return f"{one.what}, for {counted(one.times, 'case' if one.per == 'item' else 'meeting')}"
 
 
 @once
