@@ -48,6 +48,8 @@ class Part:
     takes: str
     clause: str
     usual_minutes: int | None
+    slot_clause: str = ""
+    """The clause that gives its cases their time; empty where they have none."""
     lines: tuple[Line, ...] = ()
     columns: tuple[str, ...] = ()
     """Which facts of the action list it shows."""
@@ -182,6 +184,7 @@ def _parts(
             takes=section.takes,
             clause=section.clause,
             usual_minutes=int(section.slot.usual.fixed.total_seconds() // 60) if section.slot else None,
+            slot_clause=section.slot.clause if section.slot else "",
             lines=() if rest else rows,
             columns=section.columns,
             cases=_other_cases(viewer, found, section, now, stands=bool(rows)) if rest else (),

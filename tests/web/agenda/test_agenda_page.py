@@ -193,6 +193,26 @@ def test_the_chair_confirms_and_the_coordinator_is_told_who_can(week, client, si
     assert "Members can see it now." in text(done)
 
 
+@pytest.mark.clause("ROR-15")
+def test_an_agenda_that_runs_past_the_end_is_asked_about_once_more(week, signed_in):
+    items = drafted(week, 4)
+    chair = signed_in(week.chairing)
+    assert "After the planned end" not in text(chair.get(address(week)))
+
+    late = items[-1]
+    send(signed_in(week.coordinating), week, "agenda_slot", item=late.ref, at="4:15pm", minutes="35")
+    asked = send(chair, week, "agenda_confirm", token="t2")
+
+    page = text(asked)
+    assert "The meeting ends at 4:30pm, and 95 of its 90 minutes have a case." in page
+    assert "<strong>4:15pm to 4:50pm</strong>" in page
+    assert week.now_at().issued_at is None
+
+    done = send(chair, week, "agenda_confirm", token="t3", confirmed="on")
+    assert "Members can see it now." in text(done)
+    assert text(signed_in(week.sitting).get(address(week))).count("After the planned end") >= 1
+
+
 def test_confirming_a_second_time_says_that_the_agenda_is_issued(week, signed_in):
     drafted(week)
     chair = signed_in(week.chairing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import time
 
 from remit.reading.agenda import Agenda, Part
 from remit.reading.agenda_lines import Line
@@ -97,6 +98,8 @@ class AgendaView:
     parts: tuple[PartView, ...]
     warnings: tuple[str, ...]
     confirmed_by: str
+    past_end: tuple[tuple[ItemRow, str], ...]
+    """What lies past the planned end of the meeting, each with the clause of its time."""
 
 
 def present(agenda: Agenda) -> AgendaView:
@@ -115,6 +118,12 @@ def present(agenda: Agenda) -> AgendaView:
             f"{row.title}: {words}." for part in parts for row in part.rows for words in row.line.warnings
         ),
         confirmed_by=" or ".join(agenda.confirmed_by),
+        past_end=tuple(
+            (row, part.part.slot_clause)
+            for part in parts
+            for row in part.rows
+            if part.timed and _past_end(row.line, head.end)
+        ),
     )
 
 
@@ -159,7 +168,7 @@ def _row(agenda: Agenda, line: Line, in_order: list[str]) -> ItemRow:
         child_href=address("case", child=line.child) if line.child else "",
         about=", ".join(part for part in (line.person_id, line.worker) if part),
         when=_when(line),
-        flags=tuple(_flags(line)),
+        flags=tuple(_flags(line, agenda.head.end)),
         said=tuple(_said(line)) if not line.closed else (_who_acts(agenda),),
         can_change=can_change,
         first=in_order[:1] == [line.ref],
@@ -185,8 +194,19 @@ def _when(line: Line) -> str:
     return f"{formats.time(line.at)} to {formats.time(line.ends)}"
 
 
-def _flags(line: Line) -> list[tuple[str, str]]:
+def _past_end(line: Line, end: time) -> bool:
+    """Whether its time, of any length that is known, runs past the end of the meeting."""
+    return (
+        line.state == "planned"
+        and line.ends is not None
+        and (line.ends > end or line.ends < (line.at or end))
+    )
+
+
+def _flags(line: Line, end: time) -> list[tuple[str, str]]:
     flags = []
+    if _past_end(line, end):
+        flags.append(("After the planned end", "orange"))
     if line.late:
         flags.append(("Late", "yellow"))
     if line.state == "deferred":

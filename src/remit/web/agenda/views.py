@@ -71,7 +71,12 @@ def draft(request: Request, forum: str, date: str) -> HttpResponse:
 @once
 @require_POST
 def confirm(request: Request, forum: str, date: str) -> HttpResponse:
-    """Confirm the draft, which issues the agenda."""
+    """Confirm the draft, which issues the agenda; one that runs past the end of the meeting is asked about once more."""
+    page = read(request, forum, date)
+    if page.confirms and not page.why_not_confirm and "confirmed" not in request.POST:
+        view = present(page)
+        if view.past_end:
+            return render(request, "agenda/confirm.html", {"view": view})
     return _done(
         request, forum, date, casework.confirm_agenda, "The agenda is issued. Members can see it now."
     )
