@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
@@ -14,6 +14,7 @@ from remit.reading.sittings import Found, Head, find
 from remit.records.audit import AuditEvent
 from remit.records.children import Person
 from remit.records.closing_facts import closing_facts
+from remit.records.duty_facts import around_of
 from remit.records.meetings import AgendaItem, Meeting, Waiver
 from remit.records.prepared import Given, prepared
 from remit.records.visibility import Sight, asking, sight_at, visible
@@ -46,8 +47,10 @@ class ClosingPage:
     """What is neither settled nor waived."""
     waived: tuple[WaivedLine, ...]
     closed_by: str
-    business_left: int
-    """Items of other business that nobody took. They need no waiver, and are not carried over."""
+    business: tuple[tuple[str, str], ...]
+    """Items of other business that nobody took, by reference and title. They need no waiver; what is not carried over drops."""
+    next_meeting: date | None
+    """Where they can be carried to."""
 
 
 def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> ClosingPage:
@@ -61,13 +64,15 @@ def closing(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Closi
     hidden = _look(viewer, found, now)
     facts = closing_facts(found.meeting, called=dict.fromkeys(hidden, HIDDEN))
     everything = unfinished(facts)
+    left = business_left(facts)
     waivers = {row.what: row for row in _waivers(meeting=found.meeting.pk)}
     return ClosingPage(
         head=found.head,
         unfinished=tuple(_without_link(one, hidden) for one in everything if one.key not in waivers),
         waived=tuple(_waived(one, waivers[one.key], hidden) for one in everything if one.key in waivers),
         closed_by=_closed_by(found.meeting),
-        business_left=business_left(facts),
+        business=tuple((one.ref, one.name) for one in left),
+        next_meeting=around_of(found.meeting).next_day if left else None,
     )
 
 

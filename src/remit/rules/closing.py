@@ -71,10 +71,10 @@ def unsettled(facts: ClosingFacts, waived: Collection[str]) -> tuple[Unfinished,
     return tuple(one for one in unfinished(facts) if one.key not in waived)
 
 
-def business_left(facts: ClosingFacts) -> int:
-    """How many items of other business nobody took: nothing keeps the meeting from closing with them."""
+def business_left(facts: ClosingFacts) -> tuple[ItemFacts, ...]:
+    """The items of other business nobody took: nothing keeps the meeting from closing with them."""
     takes = {section.id for section in facts.terms.agenda.sections if section.takes == "business"}
-    return sum(item.state == "planned" and item.section in takes for item in facts.items)
+    return tuple(item for item in facts.items if item.state == "planned" and item.section in takes)
 
 
 def _seats(facts: ClosingFacts) -> Iterator[Unfinished]:

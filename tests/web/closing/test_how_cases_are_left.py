@@ -188,9 +188,31 @@ def test_the_closing_page_says_which_other_business_was_not_taken(signed_in):
 
     page = text(client.get(f"{AT}/close"))
 
-    assert "1 item of other business was not taken. It is not carried over unless you defer it." in page
+    assert "1 item of other business was not taken. What you do not carry over is dropped" in page
     the_room.note(AgendaItem.objects.get(title=title))
     assert "other business was not taken" not in text(client.get(f"{AT}/close"))
+
+
+def test_other_business_that_was_not_taken_is_carried_over_or_let_drop_before_closing(signed_in):
+    the_room = a_room(cases=1, others=0).open()
+    client = signed_in(the_room.week.coordinating)
+    for title in ("Cover over the holiday", "A new form"):
+        add_business(meeting_id=the_room.id, title=title, seen=None, actor=the_room.coordinator, now=DURING)
+    the_room.settle()
+    cover, form = (AgendaItem.objects.get(title=title) for title in ("Cover over the holiday", "A new form"))
+    assert "Carry over to 22 October 2026" in text(client.get(f"{AT}/close"))
+
+    for do, item in (("carry", cover), ("drop", form)):
+        page = client.post(f"{AT}/close", {"do": do, "item": item.ref, "form_token": do}, follow=True)
+
+    assert "other business was not taken" not in text(page)
+    assert list(the_room.later.items.values_list("title", flat=True)) == ["Cover over the holiday"]
+    form.refresh_from_db()
+    assert (form.state, form.left_why) == ("withdrawn", "Dropped when the meeting of 15 October 2026 closed")
+    again = client.post(f"{AT}/close", {"do": "drop", "item": form.ref, "form_token": "again"})
+    assert "This is settled by now." in text(again)
+    _close(client, the_room)
+    assert the_room.meeting.state == "closed"
 
 
 def _close(client, the_room: Room) -> str:

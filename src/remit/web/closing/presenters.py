@@ -44,6 +44,14 @@ class Sent:
 
 
 @dataclass(frozen=True, slots=True)
+class Matter:
+    """An item of other business that nobody took."""
+
+    ref: str
+    title: str
+
+
+@dataclass(frozen=True, slots=True)
 class Fault:
     """What is wrong, and the box it is wrong in; empty where no box can mend it."""
 
@@ -72,6 +80,9 @@ class ClosingView:
     fault: Fault | None
     business: str
     """What is left of other business, which nobody has to waive; empty where nothing is."""
+    matters: tuple[Matter, ...]
+    carry: str
+    """What the button says that carries one to the next meeting; empty where there is none."""
 
 
 def present(page: ClosingPage, sent: Sent = Sent()) -> ClosingView:
@@ -100,7 +111,9 @@ def present(page: ClosingPage, sent: Sent = Sent()) -> ClosingView:
         waived=page.waived,
         sent=sent,
         fault=_fault(sent, things),
-        business=_business(page.business_left),
+        business=_business(len(page.business)),
+        matters=tuple(Matter(ref, title) for ref, title in page.business),
+        carry=f"Carry over to {formats.date(page.next_meeting)}" if page.next_meeting else "",
     )
 
 
@@ -124,7 +137,7 @@ def _business(left: int) -> str:
     one = left == 1
     return (
         f"{counted(left, 'item')} of other business {'was' if one else 'were'} not taken."
-        f" {'It is' if one else 'They are'} not carried over unless you defer {'it' if one else 'them'}."
+        f" What you do not carry over is dropped when the meeting closes."
     )
 
 

@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from remit.casework import closing as verbs
+from remit.casework.agenda import withdraw_item
+from remit.casework.decisions import defer_item
 from remit.reading.closing import ClosingPage
 from remit.reading.closing import closing as read
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.text import counted
+from remit.web import formats
 from remit.web.closing.presenters import Sent, comes_back, present
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -33,6 +38,9 @@ def closing(request: Request, forum: str, date: str) -> HttpResponse:
             return redirect("closing", forum=forum, date=date)
         if request.POST.get("do") == "waive-several":
             _waive_several(request, page)
+            return redirect("closing", forum=forum, date=date)
+        if request.POST.get("do") in ("carry", "drop"):
+            _settle_matter(request, page)
             return redirect("closing", forum=forum, date=date)
     except NotFound:
         raise
@@ -71,6 +79,22 @@ def _waive(request: Request, page: ClosingPage) -> None:
         now=request.now,
     )
     messages.success(request, "Waived, with your reason.")
+
+
+def _settle_matter(request: Request, page: ClosingPage) -> None:
+    """Carry an item of other business to the next meeting, or let it drop."""
+    item = request.POST.get("item", "")
+    title = dict(page.business).get(item)
+    if title is None:
+        raise Refused("This is settled by now.", remedy="Look at what is still left.")
+    given: dict[str, Any] = {"item_ref": item, "seen": None, "actor": request.viewer, "now": request.now}
+    day = formats.date(page.head.date)
+    if request.POST.get("do") == "carry":
+        defer_item(why=f"Not taken at the meeting of {day}", **given)
+        messages.success(request, f"“{title}” is carried over.")
+    else:
+        withdraw_item(why=f"Dropped when the meeting of {day} closed", **given)
+        messages.success(request, f"“{title}” is dropped.")
 
 
 def _waive_several(request: Request, page: ClosingPage) -> None:
