@@ -10,11 +10,12 @@ setup: ## make .venv with the pinned packages; after it the command is .venv/bin
 
 demo: ## set up, load a small made-up authority and serve it at http://localhost:8000
 	@scripts/setup.sh
+	@scripts/system-packages.sh pango
 	@.venv/bin/remit demo
 
 test: ## set up everything the tests need and run all of them, on SQLite and on PostgreSQL
 	@scripts/setup.sh dev
-	@scripts/system-packages.sh chromium postgresql
+	@scripts/system-packages.sh chromium postgresql pango
 	@scripts/with-postgres.sh scripts/test.sh
 
 check: ## form, types, imports, templates, packages, security, migrations, terms (no tests)
@@ -27,5 +28,5 @@ bite: ## take out each promise, audit event and look in turn and see that a test
 
 bench: ## measure the main pages side by side with a bare page, on PostgreSQL
 	@scripts/setup.sh dev
-	@scripts/system-packages.sh postgresql
+	@scripts/system-packages.sh postgresql pango
 	@scripts/with-postgres.sh .venv/bin/python -m benchmarks.run $(ARGS)

@@ -1,7 +1,7 @@
 """`remit export`: write what a meeting hands out into a folder.
 
     remit export FORUM-tool --meeting DATE [--person ID] --as USER --out DIR
-    remit export minutes|register --meeting DATE [--forum FORUM] --as USER --out DIR
+    remit export minutes|register|pack --meeting DATE [--forum FORUM] --as USER --out DIR
     remit export analysis|monthly-pack --meeting DATE [--forum FORUM] --as USER --out DIR
     remit export extract --meeting DATE --person ID [--forum FORUM] --as USER --out DIR
     remit export action-list --as USER --out DIR
@@ -31,7 +31,7 @@ TOOL = "-tool"
 """Ends what names a forum's workbook: `ror-tool` is that of the forum `ror`."""
 REPORTS = ("analysis", "monthly-pack")
 """The reports shared at the meeting, and those of the month it stands in; each in every form there is."""
-WHATS = ("minutes", "extract", "register", *REPORTS)
+WHATS = ("minutes", "extract", "register", "pack", *REPORTS)
 ACTION_LIST = "action-list"
 """Belongs to no meeting."""
 
@@ -74,7 +74,7 @@ def run(args: argparse.Namespace) -> int:
     if args.what == "extract" and not args.person:
         print("An extract is about one child: say which with --person.", file=sys.stderr)
         return USAGE
-    if args.person and args.what in ("minutes", "register", *REPORTS):
+    if args.person and args.what in ("minutes", "register", "pack", *REPORTS):
         print(f"The {args.what} cannot be cut down to one child; export the extract.", file=sys.stderr)
         return USAGE
     now = taken_now()

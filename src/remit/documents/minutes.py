@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
+from remit.documents.pdf import Paper, to_pdf
 from remit.documents.word import Word, to_bytes
 from remit.rules.clock import shown_clock, shown_due, shown_moment
 from remit.rules.text import shown_day
@@ -103,14 +104,26 @@ def closed_without(waived: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
     ]
 
 
-def filename(minutes: Minutes) -> str:
+def filename(minutes: Minutes, ending: str = "docx") -> str:
     """`ror-minutes-2026-10-15.docx`."""
-    return f"{minutes.short.lower()}-minutes-{minutes.date.isoformat()}.docx"
+    return f"{minutes.short.lower()}-minutes-{minutes.date.isoformat()}.{ending}"
 
 
 def write_minutes(minutes: Minutes) -> bytes:
-    """The document: who was there, then each part of the agenda in its order."""
+    """The Word document: who was there, then each part of the agenda in its order."""
     word = Word(f"{minutes.forum}: minutes", language="en-GB")
+    _compose(word, minutes)
+    return to_bytes(word)
+
+
+def write_minutes_pdf(minutes: Minutes) -> bytes:
+    """The same as tagged PDF. Refuses: the machine cannot write it."""
+    paper = Paper(f"{minutes.forum}: minutes", language="en-GB")
+    _compose(paper, minutes)
+    return to_pdf(paper)
+
+
+def _compose(word: Word | Paper, minutes: Minutes) -> None:
     word.heading(f"{minutes.forum}: minutes", level=0)
     hours = f"{shown_clock(minutes.start)} to {shown_clock(minutes.end)}"
     word.paragraph(f"{shown_day(minutes.date)}, {hours}")
@@ -135,10 +148,9 @@ def write_minutes(minutes: Minutes) -> bytes:
     if minutes.waived:
         word.heading("Closed without", level=1)
         word.facts(closed_without(minutes.waived))
-    return to_bytes(word)
 
 
-def _item(word: Word, item: MinutesItem) -> None:
+def _item(word: Word | Paper, item: MinutesItem) -> None:
     named = f"{item.name} ({item.person_id})" if item.person_id else item.name
     word.heading(named, level=2)
     known = [("Risk", item.risk.capitalize()), ("Came for the case", item.came)]
@@ -152,9 +164,13 @@ def _item(word: Word, item: MinutesItem) -> None:
         actions_table(word, item.actions)
 
 
-def actions_table(word: Word, actions: tuple[MinutesAction, ...]) -> None:
+def actions_table(word: Word | Paper, actions: tuple[MinutesAction, ...]) -> None:
     """Actions as a table: what, who, by when."""
     word.table(
         ("Action", "Lead", "Due"),
         [(action.what, action.lead, shown_due(action.due_at)) for action in actions],
     )
+
+
+WRITTEN = {"docx": write_minutes, "pdf": write_minutes_pdf}
+"""How minutes are written, by the ending of their file."""

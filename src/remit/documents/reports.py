@@ -8,6 +8,8 @@ from io import BytesIO
 
 import xlsxwriter
 
+from remit.documents.charts import bars, run
+from remit.documents.pdf import Paper, to_pdf
 from remit.documents.word import Word, sound, to_bytes
 from remit.rules.clock import shown_moment
 from remit.rules.figures_told import SMALL_NUMBERS, FigureTold, ReportTold
@@ -50,6 +52,19 @@ def write_report(report: ReportDocument) -> bytes:
     """The Word document: the narrative first, then each figure with its tables."""
     title = f"{report.forum}: {report.name}"
     word = Word(title, language="en-GB")
+    _compose(word, report, title)
+    return to_bytes(word)
+
+
+def write_report_pdf(report: ReportDocument) -> bytes:
+    """The same as tagged PDF, with what is drawn of each figure. Refuses: the machine cannot write it."""
+    title = f"{report.forum}: {report.name}"
+    paper = Paper(title, language="en-GB")
+    _compose(paper, report, title)
+    return to_pdf(paper)
+
+
+def _compose(word: Word | Paper, report: ReportDocument, title: str) -> None:
     word.heading(title, level=0)
     word.paragraph(
         f"{report.days}. For: {', '.join(report.goes_to)}. {standing_of(report)} ({report.clause})"
@@ -64,21 +79,30 @@ def write_report(report: ReportDocument) -> bytes:
         word.paragraph(SMALL_NUMBERS)
     for figure in report.told.figures:
         _figure(word, figure)
-    return to_bytes(word)
 
 
-def _figure(word: Word, figure: FigureTold) -> None:
+def _figure(word: Word | Paper, figure: FigureTold) -> None:
     word.heading(figure.name, level=1)
     if figure.why_not:
         word.paragraph(f"{figure.why_not} ({figure.clause})")
         return
     word.facts([("Figure", figure.headline), ("Days", figure.days), ("From", figure.source)])
+    if isinstance(word, Paper) and (drawing := drawn(figure)):
+        word.drawing(drawing)
     for note in figure.notes:
         word.paragraph(note)
     for table in figure.tables:
         if len(figure.tables) > 1 or table.caption != figure.name:
             word.heading(table.caption, level=2)
         word.table(table.heads, table.rows)
+
+
+def drawn(figure: FigureTold) -> str:
+    """What is drawn of a figure; empty where nothing is."""
+    key = f"chart-{figure.id}"
+    if figure.run is not None:
+        return run(figure.run, name=f"{figure.name}, month by month", key=key)
+    return bars(figure.bars, name=figure.name, key=key) if figure.bars else ""
 
 
 def as_excel(report: ReportDocument) -> bytes:
@@ -144,5 +168,5 @@ def _sheet_name(words: str, taken: set[str]) -> str:
     return name
 
 
-WRITTEN = {"docx": write_report, "xlsx": as_excel}
+WRITTEN = {"docx": write_report, "xlsx": as_excel, "pdf": write_report_pdf}
 """How a report is written, by the ending of its file."""

@@ -8,12 +8,14 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from docx import Document
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from remit.casework.duties import reconcile
 from remit.casework.planning import cancel_meeting
 from remit.casework.reports import share_report
 from remit.commands.main import main
 from remit.records.audit import AuditEvent
+from remit.records.children import Person
 from remit.records.duties import Duty
 from remit.records.fact_store import put_facts
 from remit.records.meetings import Meeting
@@ -271,15 +273,15 @@ def test_nobody_but_who_owes_it_shares_it(the_room):
 @pytest.mark.parametrize(
     "what, day, files",
     [
-        ("analysis", "2026-10-29", ["ror-analysis-of-cases-2026-10-29.docx", "ror-analysis-of-cases-2026-10-29.xlsx"]),
-        ("monthly-pack", "2026-10-15", ["ror-monthly-pack-2026-10.docx", "ror-monthly-pack-2026-10.xlsx"]),
+        ("analysis", "2026-10-29", ["ror-analysis-of-cases-2026-10-29.docx", "ror-analysis-of-cases-2026-10-29.pdf", "ror-analysis-of-cases-2026-10-29.xlsx"]),
+        ("monthly-pack", "2026-10-15", ["ror-monthly-pack-2026-10.docx", "ror-monthly-pack-2026-10.pdf", "ror-monthly-pack-2026-10.xlsx"]),
     ],
 )  # fmt: skip
 def test_the_command_writes_them_into_a_folder(the_room, tmp_path, capsys, what, day, files):
     chair = the_room.week.chairing.username
     assert main(["export", what, "--meeting", day, "--as", chair, "--out", str(tmp_path)]) == 0
     assert sorted(path.name for path in tmp_path.iterdir()) == files
-    assert AuditEvent.objects.filter(verb="report.taken").count() == 2
+    assert AuditEvent.objects.filter(verb="report.taken").count() == 3
 
 
 def test_the_command_says_where_no_analysis_is_owed(the_room, tmp_path, capsys):
@@ -287,3 +289,14 @@ def test_the_command_says_where_no_analysis_is_owed(the_room, tmp_path, capsys):
     asked = ["export", "analysis", "--meeting", "2026-10-15", "--as", chair, "--out", str(tmp_path)]
     assert main(asked) == 1
     assert "No such report is owed for that meeting." in capsys.readouterr().err
+
+
+def test_the_pdf_says_the_same_with_its_drawings_and_names_no_child(the_room, signed_in):
+    chair = signed_in(the_room.week.chairing)
+    pdf = PdfReader(BytesIO(chair.get(f"{PACK}.pdf").content))
+    told = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+    for words in ("Monthly pack", "Residential starts", "Upper limit", "Not measurable yet", "October 2026"):
+        assert words in told, words
+    for child in Person.objects.all():
+        assert child.family_name not in told
+    assert pdf.trailer["/Root"]["/MarkInfo"]["/Marked"]

@@ -327,7 +327,7 @@ class TestCommand:
         ):
             assert self.export(capsys, tmp_path, *who, *more, what=what)[0] == 0, what
         endings = sorted(path.suffix for path in tmp_path.iterdir())
-        assert endings == [".docx", ".docx", ".xlsx"]
+        assert endings == [".docx", ".docx", ".pdf", ".xlsx"]
 
     @pytest.mark.parametrize(
         "what, words, code",

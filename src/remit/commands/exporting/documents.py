@@ -8,14 +8,17 @@ from datetime import date, datetime
 from remit.casework.reports import take_report
 from remit.documents import extract as extracts
 from remit.documents import minutes as minutes_files
+from remit.documents import pack as packs
 from remit.documents import register as registers
 from remit.documents import reports
 from remit.documents.action_list.back import as_excel
+from remit.documents.pdf import that_can_be_written
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
 from remit.reading.figures import report_document, reports_of
 from remit.reading.list_back import list_back
 from remit.reading.minutes import minutes_document
+from remit.reading.pack import pack
 from remit.reading.register import register_document
 from remit.reading.which_meeting import case_of, meeting_on
 from remit.reading.workbook import child_numbered, workbook
@@ -40,7 +43,13 @@ def made(
     match what:
         case "minutes":
             minutes = minutes_document(viewer, forum=slug, nominal=nominal, now=now)
-            return (Made("", minutes_files.filename(minutes), minutes_files.write_minutes(minutes)),)
+            return tuple(
+                Made("", minutes_files.filename(minutes, ending), write(minutes))
+                for ending, write in that_can_be_written(minutes_files.WRITTEN).items()
+            )
+        case "pack":
+            papers = pack(viewer, forum=slug, nominal=nominal, now=now)
+            return (Made("", packs.filename(papers), packs.write_pack(papers)),)
         case "register":
             kept = register_document(viewer, forum=slug, nominal=nominal, now=now)
             return (Made("", registers.filename(kept, "xlsx"), registers.as_excel(kept)),)
@@ -61,7 +70,7 @@ def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: d
     occasion = nominal[: len("2026-10")] if by_month else nominal
     for name in reports_of(forum=forum, nominal=nominal, by_month=by_month):
         told = report_document(viewer, forum=forum, report=name, occasion=occasion, now=now)
-        for ending, write in reports.WRITTEN.items():
+        for ending, write in that_can_be_written(reports.WRITTEN).items():
             files.append(Made("", reports.filename(told, ending), write(told)))
             take_report(forum=forum, report=name, occasion=occasion, ending=ending, actor=viewer, now=now)
     if not files:

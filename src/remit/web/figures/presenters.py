@@ -7,7 +7,7 @@ from datetime import date
 
 from markupsafe import Markup
 
-from remit.documents import charts
+from remit.documents.reports import drawn
 from remit.reading.figures import FiguresPage, OccasionLine, PartLine, ReportPage
 from remit.rules.figures_told import SMALL_NUMBERS, FigureTold, ReportTold
 from remit.web import formats
@@ -109,11 +109,7 @@ def _small(told: ReportTold) -> str:
 
 
 def _shown(figure: FigureTold) -> Shown:
-    drawing = ""
-    if figure.run is not None:
-        drawing = charts.run(figure.run, name=f"{figure.name}, month by month", key=f"chart-{figure.id}")
-    elif figure.bars:
-        drawing = charts.bars(figure.bars, name=figure.name, key=f"chart-{figure.id}")
+    drawing = drawn(figure)
     # Our own drawing, whose every word is escaped where it is written.
     safe = Markup(drawing)
     return Shown(figure, safe, bool(drawing) and any(len(table.rows) > OPEN_ROWS for table in figure.tables))

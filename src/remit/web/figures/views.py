@@ -15,10 +15,10 @@ from remit.rules.outcomes import NotFound, Refused
 from remit.web.figures.forms import PartForm
 from remit.web.figures.presenters import present_figures, present_report
 from remit.web.middleware import Request
-from remit.web.minutes.views import EXCEL, WORD, handed_out
+from remit.web.minutes.views import EXCEL, PDF, WORD, handed_out
 from remit.web.once import once
 
-KINDS = {"docx": WORD, "xlsx": EXCEL}
+KINDS = {"docx": WORD, "xlsx": EXCEL, "pdf": PDF}
 
 
 @require_GET
@@ -86,7 +86,7 @@ def _page(request: Request, forum: str, report: str, occasion: str, *, current: 
 
 @require_GET
 def report_file(request: Request, forum: str, report: str, occasion: str, ending: str) -> HttpResponse:
-    """The report as a file: docx or xlsx. Taking it is put on record."""
+    """The report as a file: docx, xlsx or pdf. Taking it is put on record."""
     if ending not in KINDS:
         raise NotFound("file")
     at = {"forum": forum, "report": report, "occasion": occasion}

@@ -23,6 +23,7 @@ ROUTES = (
         f"{AT}/minutes/<slug:item>/<slug:question>", correcting.correct, "minutes_correct", access(own=RUNS)
     ),
     Route(f"{AT}/minutes.docx", views.minutes_file, "minutes_file", access(own=READS)),
+    Route(f"{AT}/minutes.pdf", views.minutes_pdf, "minutes_pdf", access(own=READS)),
     Route(f"{AT}/register", views.register, "register", access(own=READS)),
     Route(f"{AT}/register.<slug:ending>", views.register_file, "register_file", access(own=READS)),
     Route("extracts/<slug:item>", views.extract_file, "extract", access(own=KNOWS_THE_CHILD)),

@@ -21,6 +21,7 @@ from remit.web.minutes.presenters import present, present_register
 from remit.web.once import once
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
+PDF = "application/pdf"
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -78,6 +79,13 @@ def _release(request: Request, page: reading.MinutesPage) -> None:
 def _number(request: Request, name: str) -> int:
     written = request.POST.get(name, "")
     return int(written) if written.isdecimal() else -1
+
+
+@require_GET
+def minutes_pdf(request: Request, forum: str, date: str) -> HttpResponse:
+    """The approved minutes as tagged PDF."""
+    made = reading.minutes_document(request.viewer, forum=forum, nominal=date, now=request.now)
+    return handed_out(documents.write_minutes_pdf(made), PDF, documents.filename(made, "pdf"))
 
 
 @require_GET

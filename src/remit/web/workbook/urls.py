@@ -18,6 +18,7 @@ AT = "forums/<slug:forum>/<str:date>"
 
 ROUTES = (
     Route(f"{AT}/workbook.xlsx", views.whole, "workbook_file", access(own=SITS)),
+    Route(f"{AT}/pack.pdf", views.pack_file, "pack_file", access(own=SITS)),
     Route(
         f"{AT}/workbook/<slug:child>.xlsx",
         views.sheet,
