@@ -6,6 +6,7 @@
 import resource
 import time
 from collections.abc import Mapping
+from datetime import timedelta
 
 from django.conf import settings
 from django.db import connection
@@ -13,6 +14,9 @@ from django.test import Client
 
 from benchmarks.in_process import asking
 from remit.casework.sweeping import sweep_all
+from remit.documents.reports import WRITTEN
+from remit.reading.figures import report_document, told_report
+from remit.reading.viewers import viewer_for
 from remit.records.children import Allocation
 from remit.records.cohort_stays import CohortStay
 from remit.records.people import PostHolding, Staff
@@ -50,7 +54,31 @@ def carry_out() -> dict[str, object]:
         session = client.cookies[settings.SESSION_COOKIE_NAME].value
         for name, address in pages.items():
             found[f"{name}, {role}"] = _measured(address, session)
-    return {"pages": found, "file": _file(), "sweep": _sweeps(), "stays": CohortStay.objects.count()}
+    reports = _reports()
+    return {
+        "pages": found,
+        "reports": reports,
+        "file": _file(),
+        "sweep": _sweeps(),
+        "stays": CohortStay.objects.count(),
+    }
+
+
+def _reports() -> dict[str, float]:
+    """Seconds of the pack of last month, on the page and as files; the quickest of three."""
+    viewer = viewer_for(_asked()["director"][0].pk, now=NOW)
+    month = (NOW.date().replace(day=1) - timedelta(days=1)).strftime("%Y-%m")
+    asked = {"forum": "ror", "report": "monthly-pack", "occasion": month, "now": NOW}
+    took: dict[str, list[float]] = {}
+    for _ in range(3):
+        began = time.perf_counter()
+        told_report(viewer, **asked, current=True)
+        took.setdefault("counted anew", []).append(time.perf_counter() - began)
+        for ending, write in WRITTEN.items():
+            began = time.perf_counter()
+            write(report_document(viewer, **asked))
+            took.setdefault(ending, []).append(time.perf_counter() - began)
+    return {what: min(seconds) for what, seconds in took.items()}
 
 
 def _asked() -> Mapping[str, tuple[Staff, Mapping[str, str]]]:

@@ -113,6 +113,7 @@ def main(arguments: Sequence[str]) -> int:
             *_lines("rate", until, size.ratings),
         ]
         run.others += _lines("workbooks", until)
+        run.others += _lines("papers", until)
     run.took = time.monotonic() - began
     RESULT.parent.mkdir(exist_ok=True)
     RESULT.write_text(json.dumps(run.as_json(), indent=2) + "\n")

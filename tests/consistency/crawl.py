@@ -14,6 +14,7 @@ from urllib.parse import urldefrag, urljoin, urlsplit
 
 from django.test import Client
 from django.urls import Resolver404, resolve, reverse
+from pypdf import PdfReader
 
 from remit.records.actions import Action
 from remit.records.children import Subject
@@ -26,6 +27,8 @@ from remit.rules.cohorts import COHORTS
 from remit.web.routes import TABLE, Route
 
 HREF = re.compile(r'(?:href|src|hx-get|action)="([^"#][^"]*)"')
+PDF = ".pdf"
+"""Takes a second or more to write: one of each kind is asked for, of the last minutes that were approved."""
 LEFT_ALONE = ("/static/", "/sign-out")
 ENOUGH = 10
 """So many addresses of one route are opened, the first found; of the page of a child, all."""
@@ -97,11 +100,13 @@ def asked(client: Client, address: str) -> Page:
 
 
 def readable(body: bytes) -> str:
-    """The text of a page or JSON, or of all that is in a Word file or workbook."""
+    """The text of a page or JSON, or of all that is in a Word file, workbook or PDF."""
     if body[:2] == b"PK":
         with zipfile.ZipFile(io.BytesIO(body)) as opened:
             parts = [f"{name}\n{opened.read(name).decode(errors='replace')}" for name in opened.namelist()]
         return html.unescape("\n".join(parts))
+    if body[:4] == b"%PDF":
+        return "\n".join(page.extract_text() for page in PdfReader(io.BytesIO(body)).pages)
     return html.unescape(body.decode(errors="replace"))
 
 
@@ -110,7 +115,7 @@ def links(page: Page) -> Iterator[str]:
     for found in HREF.findall(page.text):
         whole = urlsplit(urldefrag(urljoin(f"http://testserver{page.address}", found)).url)
         address = whole.path + (f"?{whole.query}" if whole.query else "")
-        if whole.netloc == "testserver" and not address.startswith(LEFT_ALONE):
+        if whole.netloc == "testserver" and not address.startswith(LEFT_ALONE) and not address.endswith(PDF):
             yield address
 
 
@@ -131,8 +136,16 @@ def _fillings(route: Route) -> Iterator[tuple[list[str], tuple[object, ...]]]:
             known = {"forum": "ror", "date": date.isoformat(), "item": item, "question": "discussion"}
             yield names, tuple(known[name] for name in names)
         return
+    if route.path.endswith(PDF):
+        yield names, tuple(_of_the_last_minutes(name) for name in names)
+        return
     for values in product(*(_values(name) for name in names)):
         yield names, values
+
+
+def _of_the_last_minutes(name: str) -> object:
+    approved = Meeting.objects.filter(minutes_approved_at__isnull=False).order_by("date").last()
+    return approved.date.isoformat() if name == "date" and approved else next(iter(_values(name)))
 
 
 def _values(name: str) -> list[object]:
@@ -153,6 +166,7 @@ def _values(name: str) -> list[object]:
         "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
+        "letter": lambda: ["focus-case-mail", "slot-invitation"],
         "report": lambda: ["monthly-pack", "two-monthly-analysis"],
         "occasion": lambda: ["2026-09", "2026-10", "2026-10-29"],
         "secret": lambda: ["nobodys-address"],
