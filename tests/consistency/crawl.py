@@ -21,6 +21,7 @@ from remit.records.children import Subject
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.messages import Message
 from remit.records.people import Staff
 from remit.records.placements_list import Import, ListEntry
 from remit.rules.cohorts import COHORTS
@@ -167,6 +168,7 @@ def _values(name: str) -> list[object]:
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
         "letter": lambda: ["focus-case-mail", "slot-invitation"],
+        "message": lambda: Message.objects.order_by("pk").values_list("ref", flat=True)[:5],
         "report": lambda: ["monthly-pack", "two-monthly-analysis"],
         "occasion": lambda: ["2026-09", "2026-10", "2026-10-29"],
         "secret": lambda: ["nobodys-address"],
