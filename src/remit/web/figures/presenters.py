@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from markupsafe import Markup
-
 from remit.documents.reports import drawn
 from remit.reading.figures import FiguresPage, OccasionLine, PartLine, ReportPage
 from remit.rules.figures_told import SMALL_NUMBERS, FigureTold, ReportTold
@@ -22,7 +20,8 @@ class Shown:
     """A figure with what is drawn of it."""
 
     figure: FigureTold
-    drawing: Markup
+    drawing: str
+    """Our own SVG, whose every word is escaped where it is written."""
     folded: bool
 
 
@@ -110,6 +109,6 @@ def _small(told: ReportTold) -> str:
 
 def _shown(figure: FigureTold) -> Shown:
     drawing = drawn(figure)
-    # Our own drawing, whose every word is escaped where it is written.
-    safe = Markup(drawing)
-    return Shown(figure, safe, bool(drawing) and any(len(table.rows) > OPEN_ROWS for table in figure.tables))
+    return Shown(
+        figure, drawing, bool(drawing) and any(len(table.rows) > OPEN_ROWS for table in figure.tables)
+    )
