@@ -30,6 +30,7 @@ from remit.casework import (
     restriction,
     seats,
     selection,
+    sheets,
     signing,
     staff_files,
     undoing,
@@ -66,7 +67,7 @@ from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
 from tests.casework.returned import a_return, episode
 from tests.casework.returned import load as load_a_return
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
-from tests.casework.weeks import a_week, rated
+from tests.casework.weeks import Week, a_later_meeting, a_week, rated
 from tests.factories import NOW, TODAY, a_child, a_team, allocate, staff, viewer_of
 
 NEXT_MONTH = NOW + timedelta(days=20)
@@ -433,6 +434,26 @@ def _() -> None:
     the_room = a_room(cases=1, others=0).open()
     duty = Duty.objects.get(term="complete-tracker", meeting=the_room.meeting)
     waive_duty(duty_ref=duty.ref, reason="Nobody came", actor=the_room.chair, now=DURING)
+
+
+@does("answer.taken-over")
+@does("sheet.completed")
+@does("sheet.unchanged")
+def _() -> None:
+    """Two meetings of one child: what was answered for the first is offered for the second."""
+    week = a_week()
+    later = a_later_meeting(week)
+    entry = rated("high")
+    (first,) = week.choose(entry)
+    (second,) = Week(week.forum, later).choose(entry)
+    by = {"actor": week.coordinator, "now": NOW}
+    for question in ("reason-for-risk", "support-in-place", "what-would-help", "childs-view"):
+        answers.save_answer(item_ref=first.ref, question=question, text="Said.", base_version=0, **by)
+    sheets.take_over_answer(
+        item_ref=second.ref, question="childs-view", from_item=first.ref, base_version=0, **by
+    )
+    sheets.complete_part(item_ref=first.ref, part="worker:social_worker", **by)
+    sheets.say_unchanged(item_ref=second.ref, part="worker:social_worker", **by)
 
 
 @does("comment.written")

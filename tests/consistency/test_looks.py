@@ -37,6 +37,7 @@ SHOWS_CHILDREN = {
     "agenda_later": Role.CHAIR,
     "letter": Role.COORDINATOR,
     "messages": Role.COORDINATOR,
+    "sheet": Role.SOCIAL_WORKER,
     "comments": Role.MEMBER,
     "comment": Role.MEMBER,
     "room_item": Role.CHAIR,

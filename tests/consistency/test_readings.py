@@ -16,6 +16,7 @@ import pytest
 
 from remit.casework import actions, agenda, attendance, selection
 from remit.casework.action_list import Child, add_entry, change_entry
+from remit.casework.answers import save_answer
 from remit.casework.attendance import Somebody
 from remit.casework.comments import write_comment
 from remit.casework.duties import reconcile
@@ -480,6 +481,22 @@ def leave_the_choosing_until_tuesday(scene: Scene) -> int:
     return steps_taken(scene, "2026-10-13 12:00")
 
 
+@bites("earlier.offers", shipped=True, otherwise=False)
+def be_offered_what_was_answered_three_weeks_ago(scene: Scene) -> bool:
+    week, entry = scene.week(), rated("high")
+    (before,) = Week(week.forum, a_meeting(week.forum, week.meeting.date - timedelta(days=21))).choose(entry)
+    (item,) = week.choose(entry)
+    save_answer(
+        item_ref=before.ref,
+        question="childs-view",
+        text="To stay.",
+        base_version=0,
+        actor=week.coordinator,
+        now=NOW - timedelta(days=21),
+    )
+    return "Answered before: What the child says" in scene.page(week.coordinating, f"/sheets/{item.ref}")
+
+
 @bites("reports.two-monthly-analysis.due.in_months", shipped=1, otherwise=0)
 def owe_the_analysis_in_october(scene: Scene) -> int:
     return len(scene.due("ROR-19", "2026-10-29"))
@@ -533,7 +550,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 47
+    assert len(ACTS) == 48
 
 
 @pytest.fixture

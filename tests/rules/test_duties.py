@@ -7,19 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from remit.rules.action_rounds import Held, Report, Round, rounds
 from remit.rules.deadlines import Occasion
-from remit.rules.duties import (
-    ActionFacts,
-    DutyState,
-    Held,
-    Holders,
-    ItemFacts,
-    MeetingDuties,
-    Report,
-    Round,
-    owed,
-    rounds,
-)
+from remit.rules.duties import ActionFacts, DutyState, Holders, ItemFacts, MeetingDuties, owed
 from remit.rules.duty_changes import KeptDuty, changes
 from remit.terms import load
 from remit.terms.model import ForumTerms

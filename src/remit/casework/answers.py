@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from remit.casework.acts import about, audited, touch
+from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.records.answers import Answer, Response
 from remit.records.children import Allocation
@@ -14,6 +15,7 @@ from remit.rules.answer_kinds import shown_answer, tidied
 from remit.rules.meeting_gates import why_not_correct, why_not_correct_to, why_not_write
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_answer, why_not_run
+from remit.rules.sheets import owed_on_sheets
 from remit.rules.viewers import Viewer
 from remit.terms.model import FilledBy, Form, Question
 
@@ -70,6 +72,8 @@ def save_answer(
         return Saved(question, 0, changed=False)
     saved = write_answer(meeting, item, form, question, written, current, actor, now)
     touch(meeting)
+    if owed_on_sheets(said(meeting)) and bool(written) != bool(current and current.value):
+        reconcile_meeting(meeting, now=now)
     about(version=saved.version)
     return Saved(question, saved.version, changed=True)
 

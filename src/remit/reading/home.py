@@ -21,6 +21,7 @@ from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
 from remit.rules.permissions import why_not_act_as
 from remit.rules.reports import report_named
+from remit.rules.sheets import owed_on_sheets
 from remit.rules.viewers import Post, Viewer
 
 WEEKS_AHEAD = timedelta(weeks=4)
@@ -62,6 +63,8 @@ class OwedLine:
     """Since when it is with this viewer, because it was not done in time; None where it is not."""
     report_for: str = ""
     """Of a report that is owed: the meeting or month it is for, as in its address; empty of other duties."""
+    sheet: str = ""
+    """Reference of the case whose sheet it is done on; empty where it is done elsewhere."""
     hidden: bool = False
     """Whether it is about a child whose record this viewer may not see: then there is no page to do it on."""
 
@@ -108,14 +111,19 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
     """This viewer's home page."""
     mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
     escalated = _escalated_to(viewer)
-    visible, hidden = _seen(viewer, (*mine, *others, *(step.duty for step in escalated)), now)
-    soon = tuple(_line(duty, visible, hidden, now) for duty in mine if duty.due_at <= now + OWED_AHEAD)
+    duties = (*mine, *others, *(step.duty for step in escalated))
+    visible, hidden = _seen(viewer, duties, now)
+    sheets = _sheets(duties)
+    soon = tuple(
+        _line(duty, visible, hidden, sheets, now) for duty in mine if duty.due_at <= now + OWED_AHEAD
+    )
     return Home(
         owed=soon[:MOST_DUTIES],
         later_owed=len(mine) - len(soon[:MOST_DUTIES]),
-        owed_by_others=tuple(_line(duty, visible, hidden, now) for duty in others),
+        owed_by_others=tuple(_line(duty, visible, hidden, sheets, now) for duty in others),
         escalated=tuple(
-            replace(_line(step.duty, visible, hidden, now), escalated_at=step.at) for step in escalated
+            replace(_line(step.duty, visible, hidden, sheets, now), escalated_at=step.at)
+            for step in escalated
         ),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
@@ -173,7 +181,27 @@ def _seen(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> tuple[set[in
     return visible, restricted - visible
 
 
-def _line(duty: Duty, visible: set[int], closed: set[int], now: datetime) -> OwedLine:
+def _sheets(duties: Iterable[Duty]) -> dict[int, str]:
+    """The cases on whose sheets these duties are done, by the key of the duty; one query, or none."""
+    done_there = [duty for duty in duties if duty.meeting and _on_a_sheet(duty)]
+    if not done_there:
+        return {}
+    rows = AgendaItem.objects.filter(
+        meeting__in={duty.meeting_id for duty in done_there},
+        subject__in={duty.subject_id for duty in done_there},
+    ).exclude(state=AgendaItem.State.WITHDRAWN)
+    refs = {
+        (meeting, subject): ref for meeting, subject, ref in rows.values_list("meeting", "subject", "ref")
+    }
+    return {duty.pk: refs.get((duty.meeting_id or 0, duty.subject_id), "") for duty in done_there}
+
+
+def _on_a_sheet(duty: Duty) -> bool:
+    said = terms_of(duty.meeting.terms) if duty.meeting else None
+    return said is not None and any(one.id == duty.term for one in owed_on_sheets(said))
+
+
+def _line(duty: Duty, visible: set[int], closed: set[int], sheets: dict[int, str], now: datetime) -> OwedLine:
     meeting, told = duty.meeting, duty.subject_id in visible or not hasattr(duty.subject, "person")
     hidden = duty.subject_id in closed
     return OwedLine(
@@ -193,6 +221,7 @@ def _line(duty: Duty, visible: set[int], closed: set[int], now: datetime) -> Owe
         subject_name=name_of(duty.subject.person) if duty.subject_id in visible else HIDDEN if hidden else "",
         owner=duty.owner.name if duty.owner else "",
         report_for=_report_for(duty),
+        sheet="" if hidden else sheets.get(duty.pk, ""),
         hidden=hidden,
     )
 

@@ -58,6 +58,8 @@ class Asked:
     """Outcomes (ids) for which alone it is asked; empty: for every one."""
     before: bool
     """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
+    source: str = ""
+    """Where the answer came from, as it is kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +173,9 @@ def case(
         looks.shown(looks.OPENED, [person.subject_id])
     about = {one.pk: one for one in items_about(found.meeting, found.terms, item)}
     this = about.pop(item.pk)
-    held = _Held(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
+    held = (
+        Allocated(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
+    )
     detail = this.snapshot or _now(item)
     answers = answers_of([this, *about.values()])
     actions = _actions(found, item, agenda.people, now)
@@ -179,7 +183,7 @@ def case(
         line=line,
         why=item.why,
         suggestion=item.suggestion,
-        summary=_summary(person, this.number, held, detail) if person else (),
+        summary=summary_of(person, this.number, held, detail) if person else (),
         frozen=this.snapshot is not None,
         frozen_by=frozen_by(found.terms.section(this.section)),
         questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
@@ -200,7 +204,7 @@ def case(
 
 
 @dataclass(frozen=True, slots=True)
-class _Held:
+class Allocated:
     """Whom the child is allocated to on the day of the meeting."""
 
     team_id: int
@@ -223,8 +227,8 @@ def _now(item: Standing) -> EntryDetail | None:
     return detail
 
 
-def _summary(
-    person: Named, number: str | None, held: _Held | None, detail: EntryDetail | None
+def summary_of(
+    person: Named, number: str | None, held: Allocated | None, detail: EntryDetail | None
 ) -> tuple[tuple[str, str], ...]:
     """The child in a few rows: from the record, and from what the list says (or said when the meeting opened)."""
     rows = [("Person id", number or ""), ("Initials", person.initials)]
@@ -247,7 +251,7 @@ def _summary(
 
 
 def _questions(
-    viewer: Viewer, found: Found, item: AgendaItem, held: _Held | None, known: Sequence[Answer]
+    viewer: Viewer, found: Found, item: AgendaItem, held: Allocated | None, known: Sequence[Answer]
 ) -> tuple[Asked, ...]:
     answers = {answer.question: answer for answer in known}
     rating = item.snapshot.risk if item.snapshot else ""
@@ -258,12 +262,13 @@ def _questions(
         for question in form.questions
         if question.when is None or not question.when.rating or rating in question.when.rating
     ]
-    return tuple(_asked(viewer, found, question, answers.get(question.id), held) for question in asked)
+    return tuple(asked_of(viewer, found, question, answers.get(question.id), held) for question in asked)
 
 
-def _asked(
-    viewer: Viewer, found: Found, question: Question, answer: Answer | None, held: _Held | None
+def asked_of(
+    viewer: Viewer, found: Found, question: Question, answer: Answer | None, held: Allocated | None
 ) -> Asked:
+    """A question as this viewer meets it, with its answer as it stands."""
     head = found.head
     works = question.filled_by.worker is not None and held is not None
     mine = works and held is not None and (held.worker_id == viewer.staff_id or held.team_id in viewer.teams)
@@ -294,6 +299,7 @@ def _asked(
         writes=may,
         outcomes=tuple(question.when.outcome) if question.when else (),
         before=question.filled_by.role is None,
+        source=answer.source if answer else "",
     )
 
 
@@ -363,7 +369,7 @@ def _asked_for(by_child: bool) -> QuerySet[Any, Any]:
     return with_updates(with_meeting().filter(meeting__forum=Given("forum"), **which))
 
 
-def _expected(terms: ForumTerms, item: Standing, held: _Held | None) -> tuple[Expected, ...]:
+def _expected(terms: ForumTerms, item: Standing, held: Allocated | None) -> tuple[Expected, ...]:
     return tuple(
         Expected(
             asked.id,
@@ -376,7 +382,7 @@ def _expected(terms: ForumTerms, item: Standing, held: _Held | None) -> tuple[Ex
     )
 
 
-def _who(worker: str, held: _Held | None) -> str:
+def _who(worker: str, held: Allocated | None) -> str:
     words = worker.replace("_", " ")
     if worker == "social_worker" and held and held.worker:
         return f"{words} {held.worker}"

@@ -47,6 +47,24 @@ class Answer(models.Model):
         ]
 
 
+class PartSaid(models.Model):
+    """Somebody said that a part of a case's sheet is complete, or that nothing has changed in it."""
+
+    class What(models.TextChoices):
+        COMPLETE = "complete", "complete"
+        UNCHANGED = "unchanged", "nothing has changed"
+
+    item = models.ForeignKey(AgendaItem, on_delete=models.PROTECT, related_name="parts_said")
+    part = models.CharField(max_length=80)
+    """Who fills it in: "worker:social_worker", "seat:brokerage"."""
+    what = models.CharField(max_length=10, choices=What.choices)
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["item", "part"], name="said_once_of_a_part")]
+
+
 class Decision(models.Model):
     """The outcome of an item. A change after issue is a new decision that supersedes, with its reason."""
 

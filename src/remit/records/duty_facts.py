@@ -8,19 +8,24 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import Any, NamedTuple
 
-from django.db.models import QuerySet
+from django.db.models import OuterRef, QuerySet, Subquery, Value
+from django.db.models.functions import Coalesce
 
 from remit.records.actions import Action, ActionUpdate
-from remit.records.answers import Decision
+from remit.records.answers import Decision, PartSaid
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
 from remit.records.reports import months_standing_with, shared_for
+from remit.records.sheets import answered_of, said_of
 from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
 from remit.records.workers import named_alone, standing_in, workers
+from remit.rules.action_rounds import Held, Report, rounds
 from remit.rules.deadlines import MeetingTime, Occasion
-from remit.rules.duties import ActionFacts, Held, Holders, ItemFacts, MeetingDuties, Report, rounds
+from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties
+from remit.rules.sheets import Part, met_at, owed_on_sheets, owes, parts
 from remit.terms.model import Act, ForumTerms
 
 MONTH_AND_MORE = timedelta(days=45)
@@ -118,7 +123,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
     actions = _actions(meetings, sat, _held(meetings, sat), today)
-    items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], today)
+    items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], terms, today)
     telling = [meeting for meeting in meetings if any(one.runs for one in terms[meeting.pk].reports)]
     months, shared = months_standing_with(telling), shared_for(telling)
     return [
@@ -142,7 +147,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
 
 
 def _asks_by_item(terms: ForumTerms) -> bool:
-    return any(duty.per == "item" for duty in terms.duties)
+    return any(duty.per == "item" for duty in terms.duties) or bool(owed_on_sheets(terms))
 
 
 def _sittings(meetings: Iterable[Meeting]) -> Mapping[int, list[MeetingTime]]:
@@ -267,23 +272,70 @@ def _actions(
     return found
 
 
-def _items(meetings: Collection[Meeting], today: date) -> Mapping[int, list[ItemFacts]]:
+def _items(
+    meetings: Collection[Meeting], terms: Mapping[int, ForumTerms], today: date
+) -> Mapping[int, list[ItemFacts]]:
     """The cases of these meetings; asked only where the terms owe something for each case."""
     found: dict[int, list[ItemFacts]] = defaultdict(list)
     if not meetings:
         return found
-    items = list(AgendaItem.objects.filter(meeting__in=meetings, entry__isnull=False).order_by("pk"))
+    listed = EntryDetail.objects.open().filter(entry=OuterRef("entry")).values("risk")[:1]
+    rows = AgendaItem.objects.filter(meeting__in=meetings, entry__isnull=False)
+    rated = Coalesce("snapshot__risk", Subquery(listed), Value(""))
+    items = list(rows.annotate(rated=rated).order_by("pk"))
+    sheets = _Sheets.of(items, terms)
     known = Decision.objects.filter(item__meeting__in=meetings, superseded_at__isnull=True)
     decided = dict(known.values_list("item_id", "at"))
-    theirs = workers({item.subject_id for item in items}, today)
+    subjects = {item.subject_id for item in items}
+    theirs, named = workers(subjects, today), named_alone(subjects, today)
+    instead = standing_in(named, today)
     for item in items:
         acts: dict[Act, datetime] = {"case-selected": item.added_at}
         if item.pk in decided:
             acts["outcome-recorded"] = decided[item.pk]
         gone = item.state == AgendaItem.State.WITHDRAWN
         ended = "the case was taken off the agenda" if gone else None
-        found[item.meeting_id].append(ItemFacts(item.subject_id, acts, theirs[item.subject_id], ended))
+        asked = sheets.asked(item)
+        found[item.meeting_id].append(
+            ItemFacts(
+                item.subject_id,
+                acts,
+                theirs[item.subject_id],
+                ended,
+                owes=owes(terms[item.meeting_id], asked),
+                met=sheets.met(item, asked),
+                named=named.get(item.subject_id),
+                instead=instead.get(item.subject_id),
+            )
+        )
     return defaultdict(list, {meeting: _standing(facts) for meeting, facts in found.items()})
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheets:
+    """What the sheets of some cases say, where anything is owed on them."""
+
+    terms: Mapping[int, ForumTerms]
+    since: Mapping[int, Mapping[str, datetime]]
+    said: Mapping[int, Mapping[str, PartSaid]]
+
+    @classmethod
+    def of(cls, items: Iterable[AgendaItem], terms: Mapping[int, ForumTerms]) -> _Sheets:
+        """Two queries, or none."""
+        pks = [item.pk for item in items if owed_on_sheets(terms[item.meeting_id])]
+        return cls(terms, answered_of(pks), said_of(pks)) if pks else cls(terms, {}, {})
+
+    def asked(self, item: Any) -> tuple[Part, ...]:
+        terms = self.terms[item.meeting_id]
+        return parts(terms, item.section, rating=item.rated) if owed_on_sheets(terms) else ()
+
+    def met(self, item: AgendaItem, asked: tuple[Part, ...]) -> dict[str, datetime]:
+        """When each thing that is owed for a case was done."""
+        since = self.since.get(item.pk, {})
+        said = {part: row.at for part, row in self.said.get(item.pk, {}).items()}
+        terms = self.terms[item.meeting_id]
+        times = ((one.id, met_at(one, asked, since, said)) for one in owed_on_sheets(terms))
+        return {name: at for name, at in times if at is not None}
 
 
 def _standing(items: Iterable[ItemFacts]) -> list[ItemFacts]:

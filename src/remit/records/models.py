@@ -1,7 +1,7 @@
 """Every table, for Django to find. Import the module a model lives in, not this one."""
 
 from remit.records.actions import Action, ActionUpdate
-from remit.records.answers import Answer, Decision, ReleasedWording, Response
+from remit.records.answers import Answer, Decision, PartSaid, ReleasedWording, Response
 from remit.records.audit import AuditEvent, Look, LookPerson
 from remit.records.calendar_addresses import CalendarAddress
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
@@ -91,6 +91,7 @@ __all__ = [
     "MessagePart",
     "MissingSpell",
     "Order",
+    "PartSaid",
     "PassedOver",
     "Person",
     "Placement",

@@ -6,16 +6,17 @@ ever deleted: what is no longer owed becomes void, with the fact that ended it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import TypedDict
 
+from remit.rules.action_rounds import Round
 from remit.rules.calendar import WorkCalendar
-from remit.rules.clock import due_date, in_time
-from remit.rules.deadlines import MeetingTime, Occasion, WorkedOut, work_out
-from remit.terms.model import Act, Duty, ForumTerms, Owner
+from remit.rules.clock import in_time, london_day, shown_due_time
+from remit.rules.deadlines import Occasion, Step, WorkedOut, work_out
+from remit.terms.model import Act, Deadline, Debtor, Duty, ForumTerms, Owed, Owner
 
 
 class DutyState(StrEnum):
@@ -30,6 +31,10 @@ class DutyState(StrEnum):
 
 
 NOBODY_NAMED = "the record is restricted, and nobody who works with the child may see it"
+FILLED_IN = "sheet-filled-in"
+"""What discharges a duty that is met on a case's sheet."""
+Duties = Duty | Owed
+"""What terms of reference call a duty, and what else they want done that a screen records."""
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
 
 
@@ -51,41 +56,14 @@ class ItemFacts:
     """Social worker and managers of the child, by what they are to it."""
     ended: str | None = None
     """Why nothing is owed for it any more: it was taken off the agenda."""
-
-
-@dataclass(frozen=True, slots=True)
-class Report:
-    """What somebody said of an action: when, and whether it moved its date away from the one it had."""
-
-    at: datetime
-    moves: bool = False
-    was_due: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Held:
-    """A meeting that is over: when it began and closed, and when the forum meets next."""
-
-    starts_at: datetime
-    closed_at: datetime
-    then: datetime | None
-
-
-@dataclass(frozen=True, slots=True)
-class Round:
-    """A time an action had, or a meeting it is asked about again for: who reports by when, and whether that came."""
-
-    number: int
-    due: datetime | None
-    """None where a later date has taken its place: the duty keeps the due time it had."""
-    updated_at: datetime | None
-    finished_at: datetime | None = None
-    missed_at: datetime | None = None
-    """When the forum met without a report: from then on it is asked for the next meeting."""
-    again: bool = False
-    """Whether it is asked for only because the action is still open."""
-    reported_at: datetime | None = None
-    """The first report while the action had this date, however early."""
+    owes: frozenset[str] = frozenset()
+    """What is owed for it besides the duties that go with acts: not every part of an agenda asks every question."""
+    met: Mapping[str, datetime] = field(default_factory=dict)
+    """When that was met, by the id of what is owed."""
+    named: frozenset[int] | None = None
+    """The only people who may see the child's record; None where it is not restricted."""
+    instead: int | None = None
+    """Who of them answers for it while whoever owes something may not see the record."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +93,8 @@ class MeetingDuties:
     holders: Holders = Holders()
     items: tuple[ItemFacts, ...] = ()
     actions: tuple[ActionFacts, ...] = ()
+    met: Mapping[str, datetime] = field(default_factory=dict)
+    """When what is owed for the meeting itself was met by something else than an act, by the id of what is owed."""
     live: bool = True
     """Whether the forum was live when it met: what lies before raises no duty."""
     ended: str | None = None
@@ -178,71 +158,86 @@ def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tup
     """The whole set of duties one meeting gives rise to under its terms."""
     if not facts.live:
         return ()
-    waits = {duty.id: duty for duty in terms.duties}
+    running: tuple[Duties, ...] = (*terms.duties, *(one for one in terms.owed if one.runs))
+    known = {duty.id: duty for duty in running}
     return tuple(
         one
-        for duty in terms.duties
+        for duty in running
         for one in _owed(duty, facts, calendar)
-        if duty.follows is None or _settled(waits[duty.follows], one, facts, calendar)
+        # What waits for something no screen records yet would wait for ever, so it does not.
+        if duty.follows not in known or _settled(known[duty.follows], one, facts, calendar)
     )
 
 
-def _settled(first: Duty, then: OwedDuty, facts: MeetingDuties, calendar: WorkCalendar) -> bool:
+def _settled(first: Duties, then: OwedDuty, facts: MeetingDuties, calendar: WorkCalendar) -> bool:
     """Whether the duty that another waits for has been done, for the same subject if both are about one."""
     same = [one for one in _owed(first, facts, calendar) if one.key.subject == then.key.subject]
     return any(one.met_at for one in same or _owed(first, facts, calendar))
 
 
-def _owed(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+def _owed(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
     if duty.per == "meeting":
         yield from _per_meeting(duty, facts, calendar)
     elif duty.per == "item":
         yield from _per_item(duty, facts, calendar)
-    else:
+    elif isinstance(duty, Duty):
         yield from _per_action(duty, facts, calendar)
 
 
-def _per_meeting(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
-    due = work_out(duty.due, facts.occasion, calendar)
+def _per_meeting(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+    due = work_out(_due(duty), facts.occasion, calendar)
     if due is None:
         return
-    acts = facts.occasion.acts
+    acts = _acts(duty, facts.occasion.acts, facts.met)
     yield OwedDuty(
         key=DutyKey(duty.clause, duty.id, facts.forum, f"meeting:{facts.id}"),
         what=duty.what,
-        owed_by=named(duty.owed_by),
-        owner=holder_of(duty.owed_by, facts.holders, {}),
+        owed_by=named(_owing(duty)),
+        owner=holder_of(_owing(duty), facts.holders, {}),
         due=due,
-        **_acts(duty, acts),
-        void=facts.ended if duty.met_by not in acts else None,
+        **acts,
+        void=facts.ended if acts["met_at"] is None else None,
         meeting=facts.id,
     )
 
 
-def _per_item(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
+def _per_item(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
     for item in facts.items:
-        acts = {**facts.occasion.acts, **item.acts}
+        happened = {**facts.occasion.acts, **item.acts}
         occasion = Occasion(
-            facts.occasion.meeting, facts.occasion.next_meeting, acts, facts.occasion.sittings
+            facts.occasion.meeting, facts.occasion.next_meeting, happened, facts.occasion.sittings
         )
-        due = work_out(duty.due, occasion, calendar)
-        if due is None:
+        due = work_out(_due(duty), occasion, calendar)
+        if due is None or (isinstance(duty, Owed) and duty.id not in item.owes):
             continue
+        acts = _acts(duty, happened, item.met)
+        owner, closed = _answers_for(item, holder_of(_owing(duty), facts.holders, item.workers))
         yield OwedDuty(
             key=DutyKey(duty.clause, duty.id, item.subject, f"meeting:{facts.id}"),
             what=duty.what,
-            owed_by=named(duty.owed_by),
-            owner=holder_of(duty.owed_by, facts.holders, item.workers),
-            due=due,
-            **_acts(duty, acts),
-            void=(facts.ended or item.ended) if duty.met_by not in acts else None,
+            owed_by=named(_owing(duty)),
+            owner=owner,
+            due=_at_once(due, item) if isinstance(duty, Owed) else due,
+            **acts,
+            void=(facts.ended or item.ended or closed) if acts["met_at"] is None else None,
             meeting=facts.id,
         )
 
 
+def _at_once(due: WorkedOut, item: ItemFacts) -> WorkedOut:
+    """What a case owes that came on after it was due is due as it comes on."""
+    came = item.acts.get("case-selected")
+    if came is None or came <= due.due:
+        return due
+    step = Step("The case came on after that, so it is due at once, which", london_day(came))
+    return WorkedOut(came, (*due.steps, replace(step, at=shown_due_time(came))))
+
+
 def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:
     for action in facts.actions:
-        owner, ended = _answers_for(action, duty, facts.holders)
+        owing = action.lead if duty.owed_by.lead else holder_of(duty.owed_by, facts.holders, {})
+        owner, closed = _answers_for(action, owing)
+        ended = action.ended or closed
         for turn in action.rounds:
             if turn.again and not duty.again:
                 continue
@@ -269,17 +264,14 @@ def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Ite
             )
 
 
-def _answers_for(action: ActionFacts, duty: Duty, holders: Holders) -> tuple[int | None, str | None]:
-    """Who owes a report of an action, and why nothing is owed of it any more.
+def _answers_for(one: ItemFacts | ActionFacts, owner: int | None) -> tuple[int | None, str | None]:
+    """Who owes it, and why nothing is owed of it while nobody could do it.
 
     What is owed of a child whose record is closed to who owes it falls to somebody who is named for the record.
     """
-    owner = action.lead if duty.owed_by.lead else holder_of(duty.owed_by, holders, {})
-    if action.named is None or owner in action.named:
-        return owner, action.ended
-    if action.instead is None:
-        return owner, action.ended or NOBODY_NAMED
-    return action.instead, action.ended
+    if one.named is None or owner in one.named:
+        return owner, None
+    return (owner, NOBODY_NAMED) if one.instead is None else (one.instead, None)
 
 
 def _reported(duty: Duty, turn: Round) -> datetime | None:
@@ -294,92 +286,31 @@ def occasion_of_action(action_id: int, number: int) -> str:
     return f"action:{action_id}:{number}" if number else f"action:{action_id}"
 
 
-def rounds(
-    due: datetime,
-    reports: Iterable[Report],
-    *,
-    finished_at: datetime | None,
-    cancelled_at: datetime | None = None,
-    held: Sequence[Held] = (),
-    sat: Sequence[MeetingTime] = (),
-) -> tuple[Round, ...]:
-    """When an action's lead was to report, and did. A report that moves the date answers for the one before.
-
-    `due`: the date that holds now. `held`: the forum's meetings since the one that asked for it, the earliest first: one
-    held when the action was due, or later, asks again for the next. `sat`: those meetings and the ones to come; a report
-    made before the last of them ahead of the due day is too old to count.
-    """
-    turns: list[Round] = []
-    since: datetime | None = None
-    for said, by, moved_at in _by_date(reports, due):
-        ended_at = moved_at or finished_at
-        over = [one for one in held if by and _asks_again(one, by, since, ended_at or cancelled_at)]
-        starts = [_fresh_from(by, sat, since), *(one.closed_at for one in over)]
-        dues = [None if moved_at else due, *(one.then for one in over)]
-        for place, (fresh_from, due_then) in enumerate(zip(starts, dues, strict=True)):
-            missed_at = over[place].closed_at if place < len(over) else None
-            counting = [one.at for one in said if _counts(one, fresh_from, missed_at)]
-            if missed_at is None and ended_at is not None:
-                counting.append(ended_at)
-            turns.append(
-                Round(
-                    number=len(turns),
-                    due=due_then,
-                    updated_at=min(counting, default=None),
-                    finished_at=None if moved_at else finished_at,
-                    missed_at=None if counting else missed_at,
-                    again=place > 0,
-                    reported_at=min(
-                        [*(one.at for one in said), *([ended_at] if ended_at else [])], default=None
-                    ),
-                )
-            )
-        since = moved_at
-    return tuple(turns)
-
-
-def _by_date(
-    reports: Iterable[Report], due: datetime
-) -> Iterator[tuple[list[Report], datetime | None, datetime | None]]:
-    """The reports of each date an action has had, with that date and when a report moved it."""
-    said: list[Report] = []
-    for report in reports:
-        said.append(report)
-        if report.moves:
-            yield said, report.was_due, report.at
-            said = []
-    yield said, due, None
-
-
-def _asks_again(one: Held, due: datetime, since: datetime | None, ended_at: datetime | None) -> bool:
-    """Whether this meeting found the action due, open, and with this date."""
-    open_then = (since is None or one.closed_at > since) and (ended_at is None or one.closed_at < ended_at)
-    return open_then and one.starts_at >= due
-
-
-def _fresh_from(due: datetime | None, sat: Sequence[MeetingTime], since: datetime | None) -> datetime | None:
-    """From when on a report counts for this date: since the forum last met before that day."""
-    before = [one.starts_at for one in sat if due is not None and one.day < due_date(due)]
-    return max([*before[-1:], *([since] if since else [])], default=None)
-
-
-def _counts(report: Report, since: datetime | None, until: datetime | None) -> bool:
-    return (since is None or report.at > since) and (until is None or report.at <= until)
-
-
-def _acts(duty: Duty, acts: Mapping[Act, datetime]) -> Acts:
-    met_at = acts.get(duty.met_by)
+def _acts(duty: Duties, acts: Mapping[Act, datetime], met: Mapping[str, datetime]) -> Acts:
+    met_at = met.get(duty.id) if isinstance(duty, Owed) else acts.get(duty.met_by)
     missed_at = acts.get(duty.missed_when) if duty.missed_when and met_at is None else None
-    evidence = duty.met_by if met_at else (duty.missed_when or "") if missed_at else ""
+    how = FILLED_IN if isinstance(duty, Owed) else duty.met_by
+    evidence = how if met_at else (duty.missed_when or "") if missed_at else ""
     return {"met_at": met_at, "missed_at": missed_at, "evidence": evidence}
 
 
-def named(owner: Owner) -> str:
+def _due(duty: Duties) -> Deadline:
+    assert duty.due is not None, "what is owed at no time does not run"
+    return duty.due
+
+
+def _owing(duty: Duties) -> Owner | Debtor:
+    assert duty.owed_by is not None, "what nobody owes does not run"
+    return duty.owed_by
+
+
+def named(owner: Owner | Debtor) -> str:
     """Who owes it, as the terms name it: a seat, a role, a worker of the child, the lead of the action."""
-    return str(owner.seat or owner.role or owner.worker or owner.lead)
+    lead = owner.lead if isinstance(owner, Owner) else owner.post
+    return str(owner.seat or owner.role or owner.worker or lead)
 
 
-def holder_of(owner: Owner, holders: Holders, workers: Mapping[str, int]) -> int | None:
+def holder_of(owner: Owner | Debtor, holders: Holders, workers: Mapping[str, int]) -> int | None:
     """Who that is today; None where nobody holds it."""
     if owner.seat is not None:
         return holders.seats.get(owner.seat)

@@ -28,11 +28,8 @@ class Due:
     what: str
     due: datetime
     because: tuple[str, ...]
-
-    @property
-    def kept(self) -> bool:
-        """Whether the product holds somebody to it; otherwise no page of it does yet, and the terms alone say so."""
-        return self.path.startswith(("duties.", "actions."))
+    kept: bool
+    """Whether the product holds somebody to it; otherwise no page of it does yet, and the terms alone say so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,7 +103,7 @@ def _dues(
     meeting = occasion.meeting
     assert meeting is not None
     worked = [
-        Due(one.path, one.clause, one.what, found.due, _because(one, found, meeting, calendar))
+        Due(one.path, one.clause, one.what, found.due, _because(one, found, meeting, calendar), one.kept)
         for one in promises
         if (found := work_out(one.due, occasion, calendar)) is not None
         if one.due.kind != "sitting" or due_date(found.due) == meeting.day

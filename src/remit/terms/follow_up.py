@@ -100,6 +100,8 @@ class Earlier(Term):
     """What of earlier discussions stands on a case, without copying."""
 
     shows: tuple[Literal["outcome", "answers", "actions"], ...]
+    offers: Span | None = None
+    """For how long after it was given an answer to the same question, at any forum, is offered for a case's sheet."""
     clause: ClauseRef
 
 

@@ -21,7 +21,7 @@ from remit.terms.values import (
 )
 
 QuestionKind = Literal["text", "choice", "date", "money", "yes_no", "person"]
-Required = Literal["never", "to_select", "to_submit", "to_confirm", "to_decide", "to_close"]
+Required = Literal["never", "to_select", "to_complete", "to_submit", "to_confirm", "to_decide", "to_close"]
 AskedAt = Literal["item", "request", "review", "update", "month"]
 Again = Literal["each_time", "carried_forward", "once"]
 
@@ -52,6 +52,7 @@ class Question(Term):
     """One question. `required`: what cannot be done without an answer.
 
     An outcome can require questions too (`Outcome.requires`); that is a second, separate way.
+    `to_complete`: whoever fills it in has not done their part of the sheet without it.
     `again`: what happens to the answer the next time: asked anew, there to be changed, or taken once.
     """
 

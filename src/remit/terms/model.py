@@ -39,6 +39,7 @@ from remit.terms.forms import FilledBy, Form, Outcome, Question, QuestionKind, W
 from remit.terms.promises import (
     Challenge,
     Debtor,
+    Evidence,
     Gate,
     Guide,
     LateCopy,
@@ -117,6 +118,7 @@ __all__ = [
     "EntryFact",
     "Escalation",
     "Event",
+    "Evidence",
     "Fact",
     "FilledBy",
     "Filter",

@@ -17,6 +17,8 @@ class Promised:
     what: str
     due: Deadline
     path: str
+    kept: bool = False
+    """Whether the product holds somebody to it."""
 
 
 def promised(terms: ForumTerms) -> tuple[Promised, ...]:
@@ -33,14 +35,14 @@ def every_promise(terms: ForumTerms) -> Iterator[Promised]:
     """Everything with a time, in the order of the file. What is due when an action is stands with the action."""
     for duty in terms.duties:
         if duty.due.kind != "action" and duty.per != "action":
-            yield Promised(duty.clause, duty.what, duty.due, f"duties.{duty.id}")
+            yield Promised(duty.clause, duty.what, duty.due, f"duties.{duty.id}", kept=True)
     if terms.actions and terms.actions.due.kind != "action":
         what = "Actions agreed at this meeting are due, and told of"
-        yield Promised(terms.actions.clause, what, terms.actions.due, "actions")
+        yield Promised(terms.actions.clause, what, terms.actions.due, "actions", kept=True)
     for owed in terms.owed:
         of_one_child = owed.per == "child" and owed.due is not None and owed.due.anchor == "next_meeting"
         if owed.due is not None and owed.due.kind != "action" and not of_one_child:
-            yield Promised(owed.clause, owed.what, owed.due, f"owed.{owed.id}")
+            yield Promised(owed.clause, owed.what, owed.due, f"owed.{owed.id}", kept=owed.runs)
     yield from _submission(terms)
     for letter in terms.letters:
         if letter.by is not None:

@@ -5,9 +5,10 @@ from typing import ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
-from remit.terms.acts import MEETING_ACTS, Act, Event
+from remit.terms.acts import MEETING_ACTS, Act, Event, MeetingAct
 from remit.terms.agenda import EntryFact, Source
 from remit.terms.deadline import Deadline
+from remit.terms.forms import FilledBy
 from remit.terms.sitting import SeatRole, Worker
 from remit.terms.values import (
     ClauseRef,
@@ -53,8 +54,25 @@ class Debtor(Value):
         return self
 
 
+class Evidence(Value):
+    """What on a case's sheet meets a duty: answers to all of these questions, or a whole part, by who fills it in."""
+
+    answered: tuple[QuestionRef, ...] = ()
+    part: FilledBy | None = None
+
+    @model_validator(mode="after")
+    def _names_one(self) -> Self:
+        if bool(self.answered) == (self.part is not None):
+            raise ValueError("name one: the questions `answered`, or the `part` that is filled in")
+        return self
+
+
 class Owed(Planned):
-    """A duty whose evidence no screen records yet. Without an owner or a time the check refuses it."""
+    """A duty for something else than an act of the meeting. Without an owner or a time the check refuses it.
+
+    `met_by` says what is looked for on the case's sheet; in words, where no screen records it yet.
+    `missed_when`: from then on it can no longer be done. A case that comes on later owes it at once.
+    """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
     id: TermId
@@ -62,9 +80,16 @@ class Owed(Planned):
     per: Per
     owed_by: Debtor | None = None
     due: Deadline | None = None
-    met_by: Words
+    met_by: Evidence | Words
+    missed_when: MeetingAct | None = None
     follows: TermId | None = None
     clause: ClauseRef
+
+    @property
+    def runs(self) -> bool:
+        """Where a screen records what meets it, somebody can owe it, and a day can be worked out."""
+        owing = self.owed_by is not None and self.owed_by.post is None
+        return isinstance(self.met_by, Evidence) and self.per == "item" and owing and self.due is not None
 
 
 class Unless(Value):

@@ -26,6 +26,7 @@ AREAS = (
     "selection",
     "agenda",
     "letters",
+    "sheets",
     "comments",
     "room",
     "closing",

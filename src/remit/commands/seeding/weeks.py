@@ -16,6 +16,7 @@ from remit.casework.letters import send_letter
 from remit.casework.minutes import approve_minutes
 from remit.casework.reminding import take_steps
 from remit.casework.selection import finish_selection, select_case
+from remit.casework.sheets import complete_part, say_unchanged
 from remit.commands.seeding import words
 from remit.commands.seeding.calendar import working_day
 from remit.commands.seeding.children import RESTRICTED, Child, close_record
@@ -26,6 +27,7 @@ from remit.commands.seeding.room import Room
 from remit.commands.seeding.timeline import Act, Timeline, clock, monday_of
 from remit.reading.letters import letter_page
 from remit.reading.looks import looking
+from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail
@@ -35,6 +37,7 @@ FOCUS_CASES = 4
 CLOSED_AFTER = 3
 """After this week (the last one held) a record is restricted to people who have no part in the forum."""
 FORUM = "ror"
+WORKERS_PART = "worker:social_worker"
 
 
 @dataclass
@@ -53,6 +56,7 @@ class Week:
         choosing = working_day(monday_of(self.day))
         self._at(clock(choosing, "11:40" if self.number == 1 else "10:15"), self.choose, now, hours_before=3)
         self._at(clock(choosing + timedelta(days=1), "10:00"), self.draft, now, hours_before=2)
+        self._at(clock(choosing, "16:30"), self.fill_in, now, hours_before=1)
         wednesday = clock(self.day - timedelta(days=1), "09:00")
         self.line.at(wednesday, self.consider)
         self.line.at(wednesday + timedelta(hours=2), self.add_late)
@@ -152,6 +156,36 @@ class Week:
                 actor=actor,
                 now=when,
             )
+
+    def fill_in(self, when: datetime) -> None:
+        """The children's workers fill in their part: of the coming meeting one wholly, one by half, the others not yet.
+
+        Whose child comes back says that nothing has changed.
+        """
+        focus = self._items(self.meeting()).filter(section="focus").exclude(subject__in=self.the_list.closed)
+        for place, item in enumerate(focus.order_by("position")):
+            worker = Allocation.objects.open().filter(person=item.subject_id, worker__isnull=False).first()
+            if worker is None or worker.worker_id is None:
+                continue
+            actor = self.people.viewer_of(worker.worker_id, when)
+            wholly = place == 0 if self.number is None else (place + self.number) % 4 != 3
+            if (
+                wholly
+                and AgendaItem.objects.filter(subject=item.subject_id, parts_said__isnull=False).exists()
+            ):
+                say_unchanged(item_ref=item.ref, part=WORKERS_PART, actor=actor, now=when)
+            elif wholly or (self.number is None and place == 1):
+                self._fill_in(item, place, actor, when, wholly=wholly)
+
+    def _fill_in(self, item: AgendaItem, place: int, actor: Viewer, when: datetime, *, wholly: bool) -> None:
+        told = list(words.SHEET.items())
+        for question, texts in told if wholly else told[:2]:
+            text = texts[(place + (self.number or 0)) % len(texts)]
+            save_answer(
+                item_ref=item.ref, question=question, text=text, base_version=0, actor=actor, now=when
+            )
+        if wholly:
+            complete_part(item_ref=item.ref, part=WORKERS_PART, actor=actor, now=when)
 
     def add_late(self, when: datetime) -> None:
         """In two of the weeks a child is rated after the selection, and joins late."""

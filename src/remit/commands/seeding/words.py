@@ -23,6 +23,39 @@ CONSIDERATIONS = (
     "Nothing offered within 40 miles; residential providers have written unasked.",
     "The present home would go on with outreach four evenings a week.",
 )
+SHEET = {
+    "reason-for-risk": (
+        "The carers gave 28 days’ notice after two weekends with the police at the door.",
+        "The third move in a year is likely unless evenings are covered.",
+        "The assessment ended, and no family the child knows can offer a room.",
+    ),
+    "support-in-place": (
+        "Outreach on two evenings, a mentor at school, family time on Sundays.",
+        "A therapeutic worker weekly; the carers have respite once a month.",
+        "School, the youth worker, and a sleep clinic from next week.",
+    ),
+    "what-would-help": (
+        "Somebody in the home from four to eight, and a plan for weekends.",
+        "A carer without other children, near enough to keep the school.",
+        "Respite every second weekend while the new plan beds in.",
+    ),
+    "childs-view": (
+        "Wants to stay at this school and to see the dog.",
+        "Says that moving again would be the end of trying.",
+        "Would live with the aunt “if she had me”.",
+    ),
+    "alternatives-tried": (
+        "A connected carer was assessed and withdrew in August.",
+        "Two foster homes were visited; neither could take the school run.",
+        "Supported lodgings were thought of; too soon, says the worker.",
+    ),
+    "childs-need": (
+        "An adult who is there in the evening and does not raise their voice.",
+        "One place, one school, one plan until summer.",
+        "Quiet mornings, and somebody who knows what to do at night.",
+    ),
+}
+"""What a social worker writes on a child’s sheet, three ways."""
 SAID_BEFORE = (
     "Outreach starts on Monday; the carers asked for weekends too.",
     "A carer we assessed in summer has a free room from next month and would like to be asked.",

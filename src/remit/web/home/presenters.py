@@ -149,6 +149,8 @@ def _where(line: OwedLine) -> str:
     """The page on which a duty is done; while that is not there yet, the page of its meeting. None for a hidden child."""
     if line.hidden:
         return ""
+    if line.sheet:
+        return reverse("sheet", kwargs={"item": line.sheet})
     if line.action:
         return reverse("action", kwargs={"action": line.action})
     if not (line.forum and line.meeting):
