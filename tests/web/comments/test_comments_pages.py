@@ -1,11 +1,14 @@
 """A member reads the cases nobody chose before the meeting, and comments on them; the room and the minutes show it."""
 
 import io
+import re
 import zipfile
+from pathlib import Path
 
 import pytest
 from django.urls import reverse
 
+import remit.web
 from remit.casework.agenda import reopen_draft, withdraw_item
 from remit.casework.selection import select_case
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room
@@ -206,3 +209,12 @@ def test_the_room_and_the_minutes_show_who_wrote_it(week, signed_in, settings):
     file = b"".join(signed_in(week.coordinating).get(at(week, "minutes_file")))
     with zipfile.ZipFile(io.BytesIO(file)) as word:
         assert f"Comment by {week.sitting.name}" in word.read("word/document.xml").decode()
+
+
+def test_no_comment_gives_up_the_gap_its_author_stands_in():
+    """The line of the author is drawn up towards the words: it wants their full margin (`.remit-by` in remit.css)."""
+    web = Path(remit.web.__file__).parent
+    templates = list(web.rglob("*.html"))
+    assert len(templates) > 60
+    for path in templates:
+        assert not re.search(r'margin-bottom-0[^<>]*>[^\n]*</p>\s*<p class="remit-by', path.read_text()), path

@@ -255,3 +255,24 @@ def test_a_printed_page_has_no_navigation(open_page):
     expect(page.get_by_role("link", name="Forums")).to_be_hidden()
     expect(page.get_by_role("heading", level=1)).to_be_visible()
     expect(page.get_by_role("button", name="Save")).to_be_hidden()
+
+
+LONG = """() => document.querySelector("main").insertAdjacentHTML("beforeend", `
+  <ul class="govuk-list remit-rows"><li class="remit-rows__row"><div>${"W".repeat(150)}</div>
+  <div class="remit-rows__acts"><div class="remit-moves"><button class="govuk-button">Up</button><button class="govuk-button">Down</button></div></div></li></ul>
+  <table class="govuk-table remit-stack"><tbody><tr><th>${"W".repeat(150)}</th><td>Words</td></tr></tbody></table>
+  <p class="govuk-body remit-written" id="said">Said</p><p class="remit-by" id="by">Somebody</p>`)"""
+AT = "(id) => { const box = document.getElementById(id).getBoundingClientRect(); return [box.top, box.bottom]; }"
+
+
+@pytest.mark.parametrize("width", [1280, 390])
+def test_no_word_is_too_long_for_a_page_and_nothing_stands_over_anything(open_page, width):
+    page = open_page("/everything", width=width)
+    page.evaluate(LONG)
+
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+    assert page.evaluate(AT, "said")[1] <= page.evaluate(AT, "by")[0]
+    heights = {
+        round(box.bounding_box()["height"]) for box in page.locator(".remit-moves .govuk-button").all()
+    }
+    assert len(heights) == 1, "a button keeps its word on one line"
