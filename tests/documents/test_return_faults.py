@@ -363,7 +363,7 @@ def test_a_zip_without_any_table_is_refused_whole():
         ("01/12/2007", {}, True),
         ("01/12/2007", {"DEC": "01/12/2025", "REC": "E17"}, False),
         ("01/12/2007", {"LS": "V2", "PLACE": "K2"}, False),
-        ("01/04/2008", {}, False),  # 18 the day after the year of the return
+        ("15/10/2008", {}, False),  # 18 tomorrow
     ],
 )
 def test_an_episode_open_beyond_the_eighteenth_birthday_is_a_warning(born, said, warns):

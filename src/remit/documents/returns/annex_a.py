@@ -149,7 +149,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
             one.rows = _once_each(one, said)
     eight, nine = read.get("8"), read.get("9")
     if eight:
-        _say_grown_up(eight, said, made_on)
+        _say_grown_up(eight, said, today)
     looked_after = [_looked_after(line) for line in eight.rows] if eight else []
     leavers = [_leaver(line) for line in nine.rows] if nine else []
     return _plain(request, content, sorted(found), looked_after, leavers, said)
@@ -238,18 +238,18 @@ def _believable(read: _Read, line: Line, said: Said, made_on: date, today: date)
     return False
 
 
-def _say_grown_up(read: _Read, said: Said, made_on: date) -> None:
-    """Who is 18 when the list was made and is on it without an end of care: nobody is looked after so any more."""
+def _say_grown_up(read: _Read, said: Said, today: date) -> None:
+    """Who is 18 by now and is on the list without an end of care: nobody is looked after so any more."""
     codes = cohort_codes()
     age = codes.looked_after.until_age
     for line in read.rows:
         get = line.says.get
         day = get("born")
-        if day is None or get("until") is not None or birthday(day, age) > made_on:
+        if day is None or get("until") is not None or birthday(day, age) > today:
             continue
         status = words.legal_status(get("legal_status") or "")
         place = words.placement(get("placement") or "")
-        if codes.stays_looked_after(years_old(day, made_on), status=status, place=place, on=made_on):
+        if codes.stays_looked_after(years_old(day, today), status=status, place=place, on=today):
             continue
         child = str(get("child"))
         says = (

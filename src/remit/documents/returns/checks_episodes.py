@@ -77,7 +77,7 @@ def check_episodes(
         if len(rows) > 1:
             rows = by_child[child] = _once_each(child, rows, said, dropped)
         going_on += _in_order(child, rows, said)
-    _say_grown_up(by_child, said, born, min(today, date(year + 1, 3, 31)))
+    _say_grown_up(by_child, said, born, today)
     if dropped:
         values.rows = [row for row in values.rows if row[0] not in dropped]
     if going_on:
@@ -151,18 +151,18 @@ def _say_odd(row: Row, said: Said, born: date | None, today: date) -> None:
 
 
 def _say_grown_up(
-    by_child: Mapping[str, Sequence[Row]], said: Said, born: Mapping[str, date], last: date
+    by_child: Mapping[str, Sequence[Row]], said: Said, born: Mapping[str, date], today: date
 ) -> None:
-    """Who is 18 by the last day the return can tell of, with an episode left open: nobody is looked after so any more."""
+    """Who is 18 by now, with an episode left open: nobody is looked after so any more."""
     codes = cohort_codes()
     age = codes.looked_after.until_age
-    too_old = birthday(last, -age)
+    too_old = birthday(today, -age)
     for child, rows in by_child.items():
         if (day := born.get(child)) is None or day > too_old:
             continue
         open_row = next((row for row in rows if row[_DEC] is None), None)
         if open_row is None or codes.stays_looked_after(
-            years_old(day, last), status=open_row[_STATUS], place=open_row[_PLACE], on=last
+            years_old(day, today), status=open_row[_STATUS], place=open_row[_PLACE], on=today
         ):
             continue
         says = (
