@@ -56,7 +56,7 @@ PARTS = (
     _Part("Director", "sees all children of the authority", lambda v: v.holds(Post.DIRECTOR)),
     _Part("Quality assurance", "reads what was discussed at closed meetings", lambda v: v.holds(Post.QUALITY_ASSURANCE)),
     _Part("Information governance", "sees who looked at whom, without seeing whom", lambda v: v.holds(Post.INFORMATION_GOVERNANCE)),
-    _Part("Data officer", "loads the council's returns, settles what they contradict", lambda v: v.holds(Post.DATA_OFFICER)),
+    _Part("Data officer", "loads the council's returns, and says what is wrong in them", lambda v: v.holds(Post.DATA_OFFICER)),
     _Part("Administrator", "makes accounts, fills seats, adopts terms; sees no child", lambda v: v.holds(Post.ADMINISTRATOR)),
     _Part("Action holder from another service", "has been asked to do something for a child", lambda v: not (v.posts or v.sits_on or v.works_with_children)),
 )  # fmt: skip

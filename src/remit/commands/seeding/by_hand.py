@@ -11,6 +11,7 @@ from remit.casework.children import allocate
 from remit.casework.facts import record_fact
 from remit.commands.seeding.allocated import allocate_from_a_file
 from remit.commands.seeding.children import RESTRICTED, Child
+from remit.commands.seeding.entries import AT_FIRST
 from remit.commands.seeding.people import People
 from remit.commands.seeding.timeline import Timeline, clock
 from remit.rules.clock import london_day
@@ -25,9 +26,9 @@ class ByHand:
     children: Sequence[Child]
 
     def schedule(self, line: Timeline, *, now: datetime) -> None:
-        """The last children of the list, whom no meeting speaks of yet."""
-        fitting = (one for one in reversed(self.children) if self._fits(one))
-        first, moved = next(fitting), next(fitting)
+        """One who is not on the action list, and one who is: so that brokerage and the forum meet the question too."""
+        first = next(one for one in reversed(self.children) if self._fits(one))
+        moved = next(one for one in reversed(self.children[:AT_FIRST]) if self._fits(one))
         today = london_day(now)
         line.at(clock(today - timedelta(days=9), "11:20"), partial(self._review, first))
         line.at(clock(today - timedelta(days=8), "15:05"), partial(self._hand_over, moved))
