@@ -5,14 +5,12 @@ from __future__ import annotations
 from datetime import datetime
 
 from remit.documents.pack import Pack, PackPart
-from remit.reading import looks
 from remit.reading.agenda import Agenda, Part, agenda
 from remit.reading.agenda_lines import Line
-from remit.reading.sittings import find
 from remit.reading.workbook import workbook
 from remit.rules.clock import shown_clock
+from remit.rules.text import counted
 from remit.rules.viewers import Viewer
-from remit.rules.workbook import workbook_of
 
 HIDDEN = "A case shown to named people only"
 
@@ -20,14 +18,11 @@ HIDDEN = "A case shown to named people only"
 def pack(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Pack:
     """The agenda with every sheet of the workbook: for who runs the forum, and for members from issue on.
 
-    Whoever is in it is noted as exported. Refuses: no such meeting for this viewer; it is cancelled.
+    Whoever is in it is noted as exported. Refuses: no such meeting for this viewer; the terms ask for no workbook; the
+    meeting is cancelled.
     """
-    found = find(viewer, forum=forum, nominal=nominal, now=now)
+    sheets = workbook(viewer, forum=forum, nominal=nominal, now=now).sheets
     read = agenda(viewer, forum=forum, nominal=nominal, now=now)
-    sheets = (
-        workbook(viewer, forum=forum, nominal=nominal, now=now).sheets if workbook_of(found.terms) else ()
-    )
-    looks.shown(looks.EXPORTED, ())
     return Pack(
         forum=read.head.forum_name,
         short=read.head.short,
@@ -46,7 +41,7 @@ def _status(read: Agenda) -> str:
 
 def _lines(part: Part) -> list[str]:
     if part.cases:
-        return [f"{len(part.cases)} cases, on a sheet of their own"]
+        return [f"{counted(len(part.cases), 'case')}, on a sheet of their own"]
     if part.actions:
         return [f"{one.what} ({one.lead})" for one in part.actions]
     return [_line(line) for line in part.lines]
