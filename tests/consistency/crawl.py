@@ -164,6 +164,7 @@ def _values(name: str) -> list[object]:
         "holding": lambda: SeatHolding.objects.order_by("pk").values_list("pk", flat=True)[:1],
         "held": lambda: Import.objects.values_list("ref", flat=True),
         "load": lambda: Import.objects.values_list("ref", flat=True),
+        "book": lambda: Import.objects.values_list("ref", flat=True),
         "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
