@@ -15,6 +15,7 @@ from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision, PartSaid
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.messages import LetterSent
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
 from remit.records.reports import months_standing_with, shared_for
@@ -26,7 +27,7 @@ from remit.rules.action_rounds import Held, Report, rounds
 from remit.rules.deadlines import MeetingTime, Occasion
 from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties
 from remit.rules.sheets import Part, met_at, owed_on_sheets, owes, parts
-from remit.terms.model import Act, ForumTerms
+from remit.terms.model import Act, Evidence, ForumTerms
 
 MONTH_AND_MORE = timedelta(days=45)
 """Sittings so long before a meeting are looked at too: the first of its month may be among them."""
@@ -123,6 +124,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
     actions = _actions(meetings, sat, _held(meetings, sat), today)
+    sent = _sent(meetings, terms)
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], terms, today)
     telling = [meeting for meeting in meetings if any(one.runs for one in terms[meeting.pk].reports)]
     months, shared = months_standing_with(telling), shared_for(telling)
@@ -136,6 +138,7 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
                 holders=_holders(terms[meeting.pk], seats[meeting.forum_id]),
                 items=tuple(items[meeting.pk]),
                 actions=tuple(actions[meeting.pk]),
+                met=sent.get(meeting.pk, {}),
                 live=meeting.date >= meeting.forum.live_from,
                 ended="the meeting was cancelled" if meeting.state == Meeting.State.CANCELLED else None,
                 month=months.get(meeting.pk),
@@ -144,6 +147,26 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
         )
         for meeting in meetings
     ]
+
+
+def _sent(
+    meetings: Iterable[Meeting], terms: Mapping[int, ForumTerms]
+) -> Mapping[int, Mapping[str, datetime]]:
+    """When the letters that some of them owe were sent, by what is owed; asked only where the terms owe any."""
+    owed = {
+        (meeting.pk, one.met_by.sent): one.id
+        for meeting in meetings
+        for one in terms[meeting.pk].owed
+        if one.runs and isinstance(one.met_by, Evidence) and one.met_by.sent is not None
+    }
+    found: dict[int, dict[str, datetime]] = defaultdict(dict)
+    if not owed:
+        return found
+    rows = LetterSent.objects.filter(meeting__in={meeting for meeting, _ in owed})
+    for meeting, letter, at in rows.values_list("meeting_id", "letter", "at"):
+        if (meeting, letter) in owed:
+            found[meeting][owed[meeting, letter]] = at
+    return found
 
 
 def _asks_by_item(terms: ForumTerms) -> bool:

@@ -33,6 +33,8 @@ class DutyState(StrEnum):
 NOBODY_NAMED = "the record is restricted, and nobody who works with the child may see it"
 FILLED_IN = "sheet-filled-in"
 """What discharges a duty that is met on a case's sheet."""
+LETTER_SENT = "letter-sent"
+"""What discharges a duty to send a letter."""
 Duties = Duty | Owed
 """What terms of reference call a duty, and what else they want done that a screen records."""
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
@@ -289,7 +291,8 @@ def occasion_of_action(action_id: int, number: int) -> str:
 def _acts(duty: Duties, acts: Mapping[Act, datetime], met: Mapping[str, datetime]) -> Acts:
     met_at = met.get(duty.id) if isinstance(duty, Owed) else acts.get(duty.met_by)
     missed_at = acts.get(duty.missed_when) if duty.missed_when and met_at is None else None
-    how = FILLED_IN if isinstance(duty, Owed) else duty.met_by
+    on_meeting = LETTER_SENT if duty.per == "meeting" else FILLED_IN
+    how = on_meeting if isinstance(duty, Owed) else duty.met_by
     evidence = how if met_at else (duty.missed_when or "") if missed_at else ""
     return {"met_at": met_at, "missed_at": missed_at, "evidence": evidence}
 

@@ -135,7 +135,11 @@ def owed_for(terms: ForumTerms, part: Part) -> Owed | None:
 
 def owed_on_sheets(terms: ForumTerms) -> tuple[Owed, ...]:
     """What is owed under these terms that is met on a sheet."""
-    return tuple(owed for owed in terms.owed if owed.runs and isinstance(owed.met_by, Evidence))
+    return tuple(
+        owed
+        for owed in terms.owed
+        if owed.runs and isinstance(owed.met_by, Evidence) and owed.met_by.sent is None
+    )
 
 
 def owes(terms: ForumTerms, asked: Collection[Part]) -> frozenset[str]:

@@ -14,6 +14,7 @@ from remit.terms.values import (
     ClauseRef,
     Effect,
     Force,
+    LetterRef,
     OutcomeRef,
     Planned,
     QuestionRef,
@@ -55,22 +56,24 @@ class Debtor(Value):
 
 
 class Evidence(Value):
-    """What on a case's sheet meets a duty: answers to all of these questions, or a whole part, by who fills it in."""
+    """What meets a duty: on a case's sheet answers to all of these questions, or a whole part, by who fills it in; or a
+    letter that somebody sent."""
 
     answered: tuple[QuestionRef, ...] = ()
     part: FilledBy | None = None
+    sent: LetterRef | None = None
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
-        if bool(self.answered) == (self.part is not None):
-            raise ValueError("name one: the questions `answered`, or the `part` that is filled in")
+        if bool(self.answered) + (self.part is not None) + (self.sent is not None) != 1:
+            raise ValueError("name one: the questions `answered`, the `part` filled in, or the letter `sent`")
         return self
 
 
 class Owed(Planned):
     """A duty for something else than an act of the meeting. Without an owner or a time the check refuses it.
 
-    `met_by` says what is looked for on the case's sheet; in words, where no screen records it yet.
+    `met_by` says what is looked for on the case's sheet, or which letter is sent for the meeting; in words, where no screen records it yet.
     `missed_when`: from then on it can no longer be done. A case that comes on later owes it at once.
     """
 
@@ -89,7 +92,10 @@ class Owed(Planned):
     def runs(self) -> bool:
         """Where a screen records what meets it, somebody can owe it, and a day can be worked out."""
         owing = self.owed_by is not None and self.owed_by.post is None
-        return isinstance(self.met_by, Evidence) and self.per == "item" and owing and self.due is not None
+        if not isinstance(self.met_by, Evidence):
+            return False
+        recorded = self.per == ("item" if self.met_by.sent is None else "meeting")
+        return recorded and owing and self.due is not None
 
 
 class Unless(Value):

@@ -70,6 +70,7 @@ def _known(terms: ForumTerms) -> dict[str, tuple[str, ...]]:
         "requests": tuple(request.id for request in terms.requests),
         "papers": tuple(paper.id for paper in terms.papers),
         "forms": tuple(form.id for form in terms.forms),
+        "letters": tuple(letter.id for letter in terms.letters),
         "measures": tuple(measure.id for measure in terms.measures),
     }
 

@@ -45,6 +45,7 @@ DutyRef = Annotated[TermId, Refers("duties")]
 RequestRef = Annotated[TermId, Refers("requests")]
 PaperRef = Annotated[TermId, Refers("papers")]
 FormRef = Annotated[TermId, Refers("forms")]
+LetterRef = Annotated[TermId, Refers("letters")]
 MeasureRef = Annotated[TermId, Refers("measures")]
 Words = Annotated[str, StringConstraints(min_length=1, strip_whitespace=True)]
 
