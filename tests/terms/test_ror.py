@@ -40,7 +40,7 @@ def test_a_figure_that_nothing_records_is_told_as_not_carried_out_and_the_others
 
 def test_each_gate_and_duty_in_force_can_be_taken_out_alone(ror):
     found = removals(ror)
-    assert len(found) == 23
+    assert len(found) == 24
     document = load.to_document(ror)
     for removal in found:
         assert load.from_document(without(document, removal.path)) != ror, removal
