@@ -100,6 +100,7 @@ HELD = {
     ("comments", "open"): "coordinator chair member",
     ("closing", "open"): "coordinator chair",
     ("agenda", "open"): "coordinator chair member",
+    ("agenda_times", "open"): "coordinator chair",
     ("case", "open"): "coordinator chair member brokerage",
     ("room_item", "closed"): "coordinator chair member",
     ("agenda", "closed"): "coordinator chair member quality_assurance",
@@ -135,7 +136,7 @@ def test_a_page_of_a_meeting_asks_as_often_for_sixty_cases_as_for_three(page, ph
         "forum": "ror",
         "date": the_room.meeting.date.isoformat(),
         "item": item.ref,
-        "section": "other",
+        "section": "focus" if page == "agenda_times" else "other",
         "child": item.subject.ref,
     }
     names = [part.split(":")[-1].split(">")[0] for part in TABLE[page].path.split("<")[1:]]

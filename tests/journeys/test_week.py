@@ -122,6 +122,10 @@ def draft_the_agenda(walk, page: Page) -> None:
     page.locator("#agenda .remit-rows__row").nth(1).get_by_role("button", name=re.compile("^Up")).click()
     expect(page.locator("#agenda .remit-rows__row").nth(0)).to_contain_text("3pm")
     walk.look(page, "agenda-draft")
+    page.get_by_role("link", name="Work out the times from what people answered").click()
+    page.get_by_role("button", name="Work out the times").click()
+    expect(page.get_by_role("button", name="Accept these times")).to_be_visible()
+    walk.look(page, "agenda-times")
 
 
 def the_chair_confirms(walk) -> None:
@@ -144,6 +148,9 @@ def hold_the_meeting(walk) -> None:
             break
         seats.first.get_by_role("button", name=re.compile("^Arrived now")).first.click()
     walk.look(chair, "attendance")
+    chair.get_by_role("link", name=re.compile("^Correct the times")).first.click()
+    walk.look(chair, "attendance-times")
+    chair.get_by_role("link", name="Back").click()
     chair.locator("#agenda-rail .remit-rail__item a").first.click()
     item = chair.url
     both_write_at_once(walk, chair, coordinator, item)
@@ -186,6 +193,9 @@ def residential_start_asks_for_two_answers(walk, chair: Page) -> None:
     chair.get_by_role("button", name="Record the outcome").click()
     expect(chair.locator("#case-outcome")).to_contain_text("Residential start appropriate")
     walk.look(chair, "meeting-room")
+    chair.get_by_role("button", name=re.compile("^Show on a projector")).click()
+    walk.look(chair, "projector")
+    chair.get_by_role("button", name="Show names again").click()
 
 
 def agree_an_action(walk, chair: Page) -> None:
