@@ -301,7 +301,7 @@ def the_social_worker_reports(walk) -> None:
     worker = walk.person("social worker")
     expect(worker.get_by_role("rowheader", name=re.compile("^Ask the therapist"))).to_be_visible()
     walk.look(worker, "home-social-worker")
-    worker.get_by_role("link", name="Ask the therapist for a date before the move").click()
+    worker.get_by_role("link", name="Ask the therapist for a date before the move", exact=True).click()
     worker.get_by_role("button", name="Save the update").click()
     expect(worker.locator(".govuk-error-summary")).to_be_visible()
     action = worker.url
