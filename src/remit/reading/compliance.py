@@ -193,6 +193,7 @@ def _figures(
 ) -> ForumFigures:
     said = {(duty.clause, duty.id): duty.what for duty in terms.duties}
     said |= {(owed.clause, owed.id): owed.what for owed in terms.owed if owed.runs}
+    said |= {(one.clause, one.id): f"Share: {one.name}" for one in terms.reports if one.runs}
     known = said | {(row.clause, row.term): row.what for row in rows if (row.clause, row.term) not in said}
     order = {clause: place for place, clause in enumerate(terms.clauses)}
     lines = []
