@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import time, timedelta
+from datetime import date, time, timedelta
 
 from remit.casework import (
     action_list,
@@ -20,6 +20,7 @@ from remit.casework import (
     decisions,
     delivery,
     facts,
+    history,
     imports,
     letters,
     loads,
@@ -58,6 +59,7 @@ from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
 from remit.rules.facts import fact
+from remit.rules.past_meetings import PastSaid
 from remit.rules.staff import details_version
 from remit.rules.trajectories import Plan
 from remit.rules.viewers import Post, Viewer
@@ -603,3 +605,14 @@ def _() -> None:
     again = Offered(the_room(0).ref, "discussion", "Written again", 2, 2)
     workbook.bring_in_workbook(import_ref=held[0], offered=[again], choices={}, **by)
     workbook.drop_workbook(import_ref=held[1], **by)
+
+
+@does("past.loaded")
+@does("past.undone")
+def _() -> None:
+    actor, child = data_officer(), a_child()
+    a_week()
+    said = PastSaid(child.pk, "Others", False, "High", "", "", (("Comments", "Waits"),), ())
+    file = {"filename": "Tool.xlsx", "digest": "0" * 64, "forum": "ror", "on": date(2026, 10, 1)}
+    done = history.load_past_meeting(said=[said], **file, actor=actor, now=NOW)
+    history.undo_past_meeting(import_ref=done.import_ref, actor=actor, now=NOW)

@@ -88,6 +88,8 @@ SAYS = {
     "password.set": "account",
     "post.ended": "account post",
     "post.given": "account post unit",
+    "past.loaded": "subject imported digest dropped children",
+    "past.undone": "subject imported taken_off put_back",
     "presence.corrected": "meeting attendance capacity seat instead_of",
     "presence.ended": "meeting attendance",
     "presence.recorded": "meeting attendance capacity seat",

@@ -23,6 +23,7 @@ from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
 from remit.commands.importing import returns, staff_files, workbooks
 from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
 from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.past_meetings import HISTORY
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
 from remit.rules.workbook_merge import WORKBOOK
@@ -155,6 +156,7 @@ def _load(
 
 def undo(args: argparse.Namespace) -> int:
     """Undo an import. 0 done, 1 refused."""
+    from remit.casework.history import undo_past_meeting
     from remit.casework.staff_files import undo_staff_file
     from remit.casework.undoing import undo_import
     from remit.casework.undoing_returns import undo_return
@@ -170,10 +172,11 @@ def undo(args: argparse.Namespace) -> int:
         **dict.fromkeys(RETURNS, undo_return),
         **dict.fromkeys(STAFF_FILES, undo_staff_file),
         WORKBOOK: undo_workbook,
+        HISTORY: undo_past_meeting,
     }
     verb = verbs.get(kind, undo_import)
     undone = verb(import_ref=args.import_id, actor=viewer, now=now)
-    listing = kind not in RETURNS and kind not in STAFF_FILES and kind != WORKBOOK
+    listing = kind not in RETURNS and kind not in STAFF_FILES and kind not in (WORKBOOK, HISTORY)
     agendas = said_undone(result(viewer, ref=args.import_id, now=now).joined) if listing else ""
     if args.json:
         said = {name: getattr(undone, name) for name in ("taken_off", "put_back", "left")}

@@ -8,6 +8,7 @@ from django.db.models import FilteredRelation, OuterRef, Q, QuerySet, Subquery, 
 from django.db.models.functions import Concat
 
 from remit.records.answers import Answer, ReleasedWording
+from remit.records.history import PastDiscussion
 from remit.records.meetings import AgendaItem, Waiver
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
@@ -73,6 +74,9 @@ def words_of() -> QuerySet[Any, Any]:
             .values_list(Value(PLANNED), "person_id", Value(text), "version", text)
             for text in ("until_then", "step_down", "why")
         ),
+        PastDiscussion.objects.filter(subject=Given("person"), meeting__superseded_at__isnull=True)
+        .order_by()
+        .values_list(Value(PAST), "subject_id", Value(""), "position", "section"),
         all=True,
     )
 

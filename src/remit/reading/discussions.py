@@ -11,10 +11,12 @@ from typing import Any
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
 from remit.reading.actions import ActionLine, UpdateLine, line_of
+from remit.reading.history import lines_of, source_of
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.comments import Comment
+from remit.records.history import PastDiscussion, past_of
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.standing import Standing
@@ -45,6 +47,8 @@ class Discussion:
     why: str
     texts: tuple[tuple[str, str], ...]
     actions: tuple[Told, ...]
+    source: str = ""
+    """Where Remit has it from, where it did not hold the meeting itself."""
 
 
 def items_about(meeting: Meeting, terms: ForumTerms, item: Standing) -> list[Any]:
@@ -75,6 +79,11 @@ def _items_about(before: bool) -> QuerySet[Any, Any]:
     comments = Comment.objects.filter(
         meeting=OuterRef("meeting"), subject=OuterRef("subject"), superseded_at__isnull=True
     )
+    past = PastDiscussion.objects.filter(
+        subject=OuterRef("subject"),
+        meeting__forum=OuterRef("meeting__forum"),
+        meeting__superseded_at__isnull=True,
+    )
     rows: QuerySet[Any] = AgendaItem.objects.filter(wanted).annotate(
         decided=FilteredRelation("decisions", condition=Q(decisions__superseded_at__isnull=True)),
         number=Subquery(ids.values("value")[:1]),
@@ -83,6 +92,7 @@ def _items_about(before: bool) -> QuerySet[Any, Any]:
         worker_id=Subquery(held.values("worker")[:1]),
         worker=Subquery(held.values("worker__name")[:1]),
         has_comments=Exists(comments),
+        has_past=Exists(past),
     )
     return (
         rows.select_related("meeting__terms", "snapshot", "decided__by")
@@ -157,4 +167,22 @@ def _discussion(
             for question, value in texts
         ),
         actions=tuple(actions),
+    )
+
+
+def told_before(person: int, forum: int) -> tuple[Discussion, ...]:
+    """What is kept of a child's discussions at a forum before Remit, the latest first. One query."""
+    return tuple(
+        Discussion(
+            date=row.meeting.date,
+            nominal="",
+            section="Focus case" if row.own_sheet else row.section,
+            outcome=row.outcome,
+            why="",
+            texts=tuple((label, text) for label, text in lines_of(row) if label != "Outcome"),
+            actions=(),
+            source=source_of(row.meeting),
+        )
+        for row in past_of(person=person)
+        if row.meeting.forum_id == forum
     )

@@ -14,7 +14,7 @@ from remit.reading import looks
 from remit.reading.actions import gathered
 from remit.reading.children import Named
 from remit.reading.comment_lines import CommentLine, told_of
-from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell
+from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell, told_before
 from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.room_rail import ItemLine, Rail
 from remit.reading.sittings import Found
@@ -193,7 +193,10 @@ def case(
         left=_left(found.terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
-        earlier=earlier(found.terms, about.values(), answers, actions.at),
+        earlier=(
+            *earlier(found.terms, about.values(), answers, actions.at),
+            *(told_before(item.subject_id, found.meeting.forum_id) if _has_past(found, this) else ()),
+        ),
         expected=_expected(found.terms, item, held),
         presence=tuple(_presence(row) for row in came),
         by_members=told_of(found, item.subject_id) if this.has_comments else (),
@@ -201,6 +204,11 @@ def case(
         usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
         present=there.present_for(item.taken_at, item.settled_at),
     )
+
+
+def _has_past(found: Found, this: Any) -> bool:
+    """Whether a workbook tells of the child from before Remit, and the terms show earlier discussions."""
+    return found.terms.earlier is not None and bool(this.has_past)
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, time
 from typing import Any
 
 from remit.reading.child_file import (
     ANSWER,
+    PAST,
     RELEASED,
     Words,
     actions_of,
@@ -19,6 +20,7 @@ from remit.reading.child_file import (
 )
 from remit.reading.events import Event
 from remit.reading.fact_events import fact_events
+from remit.reading.history import lines_of, source_of
 from remit.reading.other_names import KEPT_BACK, without_others
 from remit.reading.sources import source_words
 from remit.reading.trajectory_events import trajectory_events
@@ -28,6 +30,7 @@ from remit.records.children import Allocation
 from remit.records.duty_facts import acts_of
 from remit.records.entry_details import values_of
 from remit.records.fact_lines import FactRow
+from remit.records.history import past_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.pathway_facts import TRAJECTORY
@@ -36,7 +39,7 @@ from remit.records.terms_store import terms_of
 from remit.rules.access import ChildFacts, Part, Said, hears_until, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.answer_kinds import shown_under
-from remit.rules.clock import london_day
+from remit.rules.clock import instant, london_day
 from remit.rules.endings import Ending, ending
 from remit.rules.minutes import extracts_are_out
 from remit.rules.text import shown_date
@@ -68,6 +71,8 @@ def events_of(
     if Part.OUTCOMES in parts:
         events += _discussions(viewer, person, facts, words_kept, now)
         events += trajectory_events(viewer, facts, record, words_kept, now=now)
+        if any(one.kind == PAST for one in words_kept):
+            events += _before_remit(viewer, person, facts, now)
     events += _actions(viewer, person, facts, words_kept, now)
     words = source_words(event.source for event in events if event.source)
     told = (replace(event, source=words.get(event.source, "")) for event in events)
@@ -84,6 +89,23 @@ def discussed_by(
         *_actions(viewer, person, facts, kept, now, forum=forum),
     ]
     return tuple(sorted(events, key=lambda event: event.on, reverse=True))
+
+
+def _before_remit(viewer: Viewer, person: int, facts: ChildFacts, now: datetime) -> Iterator[Event]:
+    """What workbooks tell of meetings before Remit, for who reads what that forum said.
+
+    Nobody has looked through these words for the names of other children, so who reads by the child alone is told that
+    the child was discussed, and no words of it.
+    """
+    for row in past_of(person=person):
+        forum, over = row.meeting.forum.slug, instant(row.meeting.date, time())
+        said = Said(forum, over, row.meeting.date)
+        if not may_read(viewer, facts, said, now=now):
+            continue
+        lines = lines_of(row) if reads_by_forum(viewer, facts, said, now=now) else ()
+        part = "focus case" if row.own_sheet else row.section.lower()
+        told = ", ".join(word for word in (f"{forum.upper()}: {part}", source_of(row.meeting)) if word)
+        yield Event(row.meeting.date, "meeting", told, lines)
 
 
 def _workers(allocations: Iterable[Allocation]) -> Iterator[Event]:

@@ -13,6 +13,7 @@ from django.db.models import FilteredRelation, Q, QuerySet
 from remit.documents.workbook import Past, Question
 from remit.reading.actions import gathered
 from remit.reading.discussions import MOST_EARLIER, Discussion, Told, answers_of, earlier, tell
+from remit.reading.history import past_of_children
 from remit.reading.listed_cases import listed_cases
 from remit.reading.sittings import Found
 from remit.reading.workbook_facts import Known
@@ -70,7 +71,7 @@ def cases_of(viewer: Viewer, found: Found, items: Sequence[Standing], *, history
             item.pk: _questions(viewer, found, item, known[item.pk], answers.get(item.pk, ()))
             for item in items
         },
-        earlier=_earlier(found, before, answers),
+        earlier=_with_the_past(found, _earlier(found, before, answers), items) if history else {},
     )
 
 
@@ -221,6 +222,16 @@ def _earlier(
     for row, discussion in zip(before, said, strict=True):
         by_child[row.subject_id].append(_past(discussion))
     return {child: tuple(told) for child, told in by_child.items()}
+
+
+def _with_the_past(
+    found: Found, here: Mapping[int, tuple[Past, ...]], items: Sequence[Standing]
+) -> dict[int, tuple[Past, ...]]:
+    """With what was said before Remit, of which there is a workbook."""
+    if found.terms.earlier is None:
+        return dict(here)
+    before = past_of_children(found.meeting.forum_id, [item.subject_id for item in items])
+    return {child: (*here.get(child, ()), *before.get(child, ())) for child in {*here, *before}}
 
 
 def _past(said: Discussion) -> Past:

@@ -25,6 +25,7 @@ from remit.records.facts import (
     WorkerEpisode,
 )
 from remit.records.forums import Forum, SeatHolding, TermsVersion
+from remit.records.history import PastDiscussion, PastMeeting
 from remit.records.list_exchanges import ExchangedRow, ListExchange
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.meetings import (
@@ -93,6 +94,8 @@ __all__ = [
     "Order",
     "PartSaid",
     "PassedOver",
+    "PastDiscussion",
+    "PastMeeting",
     "Person",
     "Placement",
     "PostHolding",

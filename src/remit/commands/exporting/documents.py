@@ -16,6 +16,7 @@ from remit.documents.pdf import that_can_be_written
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
 from remit.reading.figures import report_document, reports_of
+from remit.reading.history import is_past, past_register
 from remit.reading.list_back import list_back
 from remit.reading.minutes import minutes_document
 from remit.reading.pack import pack
@@ -39,6 +40,9 @@ def made(
     viewer: Viewer, *, what: str, forum: str | None, on: date, person: str, now: datetime
 ) -> tuple[Made, ...]:
     """The files of one export. Refuses: no such meeting, or several; what the reading refuses."""
+    if what == "register" and (past := is_past(forum=forum, on=on)) is not None:
+        told_of = past_register(viewer, forum=past, on=on, now=now)
+        return (Made("", registers.filename(told_of, "xlsx"), registers.as_excel(told_of)),)
     slug, nominal = meeting_on(forum=forum, on=on)
     match what:
         case "minutes":

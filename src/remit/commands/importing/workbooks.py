@@ -2,6 +2,8 @@
 
 Without `--apply` nothing is stored. What was changed in the workbook and in Remit both is never settled by a command:
 it is told under `conflicts`, and stays as Remit has it until a person chooses on the page of the meeting.
+
+A workbook from before Remit, which does not say what it was made from, is kept as history under its own date.
 """
 
 from __future__ import annotations
@@ -12,14 +14,17 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, nothing, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
 from remit.commands.printing import print_answer
 from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
 
 if TYPE_CHECKING:
+    from remit.casework.history import LoadedPast
     from remit.casework.workbook import BroughtIn
+    from remit.documents.workbook.returned import ReturnedFile
+    from remit.reading.history import PastPreview
     from remit.reading.workbook_return import AnswerLine, ReturnPreview
 
 DONE, REFUSED, USAGE = 0, 1, 2
@@ -52,6 +57,8 @@ def _load(
 
     try:
         file = read_returned(content, args.file.name)
+        if file.origin is None and not args.meeting:
+            return _past(args, file, viewer, now)
         nominal = (
             meeting_on(forum=args.forum, on=args.meeting)[1]
             if args.meeting
@@ -74,6 +81,66 @@ def _load(
         now=now,
     )
     return _answer(found, done), None
+
+
+def _past(
+    args: argparse.Namespace, file: ReturnedFile, viewer: Viewer, now: datetime
+) -> tuple[Answer, Refused | None]:
+    """A workbook that Remit did not make tells of a meeting before it."""
+    from remit.casework.history import load_past_meeting
+    from remit.reading.history import preview_of_past
+
+    found = preview_of_past(viewer, file=file, forum=args.forum, now=now)
+    if not args.apply or found.unchanged or (found.faults and not args.partial):
+        return _past_answer(found, None), None
+    try:
+        done = load_past_meeting(
+            forum=args.forum,
+            on=found.on,
+            said=found.said,
+            filename=found.filename,
+            digest=found.digest,
+            actor=viewer,
+            now=now,
+        )
+    except NotAllowed:
+        raise
+    except Refused as refusal:
+        return not_loaded(_past_answer(found, None), refusal, where="sheet"), refusal
+    return _past_answer(found, done), None
+
+
+def _past_answer(found: PastPreview, done: LoadedPast | None) -> Answer:
+    kind = "unchanged" if found.unchanged else "new"
+    return {
+        **nothing(),
+        kind: len(found.said),
+        "import_id": done.import_ref if done else None,
+        "applied": done is not None,
+        "conflicts": [],
+        "meeting": found.on.isoformat(),
+        "rows": [
+            {
+                "person_id": found.numbers[one.subject],
+                "kind": kind,
+                "sheet": found.numbers[one.subject] if one.own_sheet else one.section,
+                "actions": len(one.actions),
+            }
+            for one in found.said
+        ],
+        "faults": [
+            {
+                "sheet": fault.sheet,
+                "row": fault.row,
+                "column": fault.column,
+                "problem": fault.problem,
+                "remedy": fault.remedy,
+            }
+            for fault in found.faults
+        ],
+        "warnings": list(found.warnings),
+        "unlinked": list(found.unlinked),
+    }
 
 
 def _answer(found: ReturnPreview, done: BroughtIn | None) -> Answer:
