@@ -15,7 +15,7 @@ from remit.records.prepared import Given, prepared
 from remit.records.told_actions import with_meeting, with_updates
 from remit.records.trajectories import Trajectory
 
-ANSWER, RELEASED, PLANNED = "answer", "released", "planned"
+ANSWER, RELEASED, PLANNED, PAST = "answer", "released", "planned", "past"
 
 
 class Words(NamedTuple):
