@@ -38,6 +38,7 @@ SHOWS_CHILDREN = {
     "letter": Role.COORDINATOR,
     "messages": Role.COORDINATOR,
     "sheet": Role.SOCIAL_WORKER,
+    "readiness": Role.COORDINATOR,
     "comments": Role.MEMBER,
     "comment": Role.MEMBER,
     "room_item": Role.CHAIR,

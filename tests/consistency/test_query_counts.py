@@ -98,6 +98,8 @@ HELD = {
     ("room_section", "open"): "coordinator chair member",
     ("room_attendance", "open"): "coordinator chair member",
     ("comments", "open"): "coordinator chair member",
+    ("sheet", "open"): "coordinator chair member",
+    ("readiness", "open"): "coordinator chair",
     ("closing", "open"): "coordinator chair",
     ("agenda", "open"): "coordinator chair member",
     ("agenda_times", "open"): "coordinator chair",

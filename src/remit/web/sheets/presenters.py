@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from remit.reading.readiness import PartLine, Readiness
 from remit.reading.room_case import Asked
 from remit.reading.sheet import Sheet, SheetPart, SheetQuestion
 from remit.rules.sheets import PartState
@@ -150,3 +151,74 @@ def named(sheet: Sheet, question: str) -> str:
     """What a question is called."""
     found = (one.asked for part in sheet.parts for one in part.questions)
     return next((asked.name for asked in found if asked.id == question), "")
+
+
+@dataclass(frozen=True, slots=True)
+class PartRow:
+    """A part of a case's sheet in the list of what is missing."""
+
+    title: str
+    state: str
+    colour: str
+    missing: str
+    owed: str
+
+
+@dataclass(frozen=True, slots=True)
+class CaseRow:
+    """A case in that list."""
+
+    name: str
+    href: str
+    parts: tuple[PartRow, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ReadinessView:
+    """How ready a meeting is, ready to be shown."""
+
+    page: Readiness
+    when: str
+    counts: tuple[tuple[str, str], ...]
+    missing: tuple[CaseRow, ...]
+    """The cases of which something is missing."""
+    silent: tuple[tuple[str, str], ...]
+    room_href: str
+
+
+def present_readiness(page: Readiness) -> ReadinessView:
+    """What is missing before one meeting."""
+    head = page.head
+    done = sum(part.state is PartState.COMPLETE for part in page.parts)
+    overdue = sum(part.overdue for part in page.parts)
+    answered = page.seats - len(page.silent)
+    rows = [
+        CaseRow(
+            case.line.name, address("sheet", item=case.line.ref), tuple(_missing(part) for part in lacking)
+        )
+        for case in page.cases
+        if (lacking := [part for part in case.parts if part.state is not PartState.COMPLETE])
+    ]
+    counts = (
+        ("Cases with a sheet", str(len(page.cases))),
+        ("Parts complete", f"{done} of {len(page.parts)}"),
+        ("Parts overdue", str(overdue)),
+        ("Seats with an answer", f"{answered} of {page.seats}"),
+    )
+    issued = head.state in ("issued", "open")
+    return ReadinessView(
+        page=page,
+        when=f"{formats.weekday(head.date)}, {formats.time(head.start)}",
+        counts=counts,
+        missing=tuple(rows),
+        silent=page.silent,
+        room_href=address("room_attendance", forum=head.forum, date=head.nominal) if issued else "",
+    )
+
+
+def _missing(part: PartLine) -> PartRow:
+    state, colour = ("Overdue", "red") if part.overdue else STATES[part.state]
+    owed = part.owner or "Nobody"
+    if part.due_at is not None and part.owed_since is not None:
+        owed = f"{owed}, by {formats.due(part.due_at)}; since {formats.date(part.owed_since)}"
+    return PartRow(part.filled_by, state, colour, "; ".join(part.missing), owed)

@@ -19,8 +19,10 @@ FILLS = (
 """Who works with children, answers for them, or sits at a meeting: the page looks whether this case is theirs."""
 DID = (*FILLS, Role.ACTION_HOLDER)
 """And anybody, for they may have been one of those a moment ago: what they wrote is shown to them, to be copied."""
+RUNS = (Role.COORDINATOR, Role.CHAIR)
 
 ROUTES = (
+    Route("forums/<slug:forum>/<str:date>/readiness", views.readiness, "readiness", access(own=RUNS)),
     Route("sheets/<slug:item>", views.sheet, "sheet", access(own=DID)),
     Route("sheets/<slug:item>/answers/<slug:question>", views.keep, "sheet_answer", access(own=FILLS)),
 )

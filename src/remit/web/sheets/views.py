@@ -8,10 +8,11 @@ from dataclasses import dataclass, field
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.casework import sheets as verbs
 from remit.casework.answers import Conflict, save_answer
+from remit.reading.readiness import readiness as read_readiness
 from remit.reading.room_case import Asked
 from remit.reading.sheet import Sheet
 from remit.reading.sheet import sheet as read
@@ -22,7 +23,7 @@ from remit.web.once import once
 from remit.web.refresh import conflict, not_saved, saved
 from remit.web.room.answers import Sent, save_all, written
 from remit.web.room.outcomes import conflict_view
-from remit.web.sheets.presenters import named, present
+from remit.web.sheets.presenters import named, present, present_readiness
 
 OFF_THE_AGENDA = Refused(
     "This case does not stand on the agenda any more, or the sheet is no longer yours to fill in.",
@@ -46,6 +47,13 @@ class Done:
     def status(self) -> int:
         """What the answer says to the browser: changed meanwhile, or not accepted."""
         return 409 if self.sent.conflicts else 422
+
+
+@require_GET
+def readiness(request: Request, forum: str, date: str) -> HttpResponse:
+    """What is missing before a meeting."""
+    page = read_readiness(request.viewer, forum=forum, nominal=date, now=request.now)
+    return render(request, "sheets/readiness.html", {"page": present_readiness(page)})
 
 
 @once
