@@ -195,7 +195,11 @@ def case(
         open_actions=actions.still_open,
         earlier=(
             *earlier(found.terms, about.values(), answers, actions.at),
-            *(told_before(item.subject_id, found.meeting.forum_id) if _has_past(found, this) else ()),
+            *(
+                told_before(item.subject_id, found.meeting.forum_id)
+                if this.has_past and found.terms.earlier
+                else ()
+            ),
         ),
         expected=_expected(found.terms, item, held),
         presence=tuple(_presence(row) for row in came),
@@ -204,11 +208,6 @@ def case(
         usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
         present=there.present_for(item.taken_at, item.settled_at),
     )
-
-
-def _has_past(found: Found, this: Any) -> bool:
-    """Whether a workbook tells of the child from before Remit, and the terms show earlier discussions."""
-    return found.terms.earlier is not None and bool(this.has_past)
 
 
 @dataclass(frozen=True, slots=True)
