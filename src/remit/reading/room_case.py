@@ -179,6 +179,8 @@ def case(
     detail = this.snapshot or _now(item)
     answers = answers_of([this, *about.values()])
     actions = _actions(found, item, agenda.people, now)
+    tells = this.has_past and found.terms.earlier is not None
+    past = told_before(item.subject_id, found.meeting.forum_id) if tells else ()
     return Case(
         line=line,
         why=item.why,
@@ -193,14 +195,7 @@ def case(
         left=_left(found.terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
-        earlier=(
-            *earlier(found.terms, about.values(), answers, actions.at),
-            *(
-                told_before(item.subject_id, found.meeting.forum_id)
-                if this.has_past and found.terms.earlier
-                else ()
-            ),
-        ),
+        earlier=(*earlier(found.terms, about.values(), answers, actions.at), *past),
         expected=_expected(found.terms, item, held),
         presence=tuple(_presence(row) for row in came),
         by_members=told_of(found, item.subject_id) if this.has_comments else (),
