@@ -262,7 +262,7 @@ def test_a_waived_duty_is_left_alone():
     Duty.objects.filter(term="select-focus-cases").update(state="waived", evidence="training day")
     Meeting.objects.filter(pk=meeting.pk).update(selected_at=NOW)
 
-    assert not reconcile(meeting_ids=[meeting.pk], now=NOW)
+    assert reconcile(meeting_ids=[meeting.pk], now=NOW) == {"create": 1}  # sending the mail, which follows
     assert duty("select-focus-cases").evidence == "training day"
 
 
@@ -336,7 +336,7 @@ def queries_for(meetings: int) -> int:
 
 def test_reconciling_asks_as_many_questions_for_sixty_meetings_as_for_three():
     queries_for(1)  # reads the terms once
-    assert queries_for(3) == queries_for(60) <= 13
+    assert queries_for(3) == queries_for(60) <= 14
 
 
 @pytest.mark.clause("ROR-8")
