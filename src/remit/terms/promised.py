@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from remit.terms.deadline import Deadline
-from remit.terms.model import ForumTerms
+from remit.terms.model import Evidence, ForumTerms
 
 _WITH_A_SITTING = ("meeting", "next_meeting")
 
@@ -44,9 +44,11 @@ def every_promise(terms: ForumTerms) -> Iterator[Promised]:
         if owed.due is not None and owed.due.kind != "action" and not of_one_child:
             yield Promised(owed.clause, owed.what, owed.due, f"owed.{owed.id}", kept=owed.runs)
     yield from _submission(terms)
+    held = {one.met_by.sent for one in terms.owed if one.runs and isinstance(one.met_by, Evidence)}
     for letter in terms.letters:
         if letter.by is not None:
-            yield Promised(letter.clause, letter.what, letter.by, f"letters.{letter.id}")
+            path = f"letters.{letter.id}"
+            yield Promised(letter.clause, letter.what, letter.by, path, kept=letter.id in held)
     for report in terms.reports:
         yield Promised(report.clause, report.name, report.due, f"reports.{report.id}")
 

@@ -370,7 +370,9 @@ def test_the_calendar_and_the_meeting_say_the_same_is_due_and_what_remit_does_no
     month = text(chair.get(reverse("calendar") + "?month=2026-10"))
 
     assert "Due by the terms, outside Remit" in hub
-    assert "Send the workbook out: by Monday 12 October 2026, midday" in hub
-    assert "Send the workbook out, outside Remit" in month
+    assert "Analysis of cases: by Thursday 15 October 2026" in hub
+    assert "The week&#39;s email: by" not in hub
+    assert "Send the week&#39;s email" in month
+    assert "The week&#39;s email, outside Remit" not in month
     assert "Choose the focus cases, outside Remit" not in month
     assert "Choose the focus cases" in hub

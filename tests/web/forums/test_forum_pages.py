@@ -85,7 +85,7 @@ def test_what_does_not_run_yet_is_said_clause_by_clause(client):
     page = forum_page(client)
     terms = load.merged("ror")
 
-    assert len(terms.not_yet) > 10
+    assert len(terms.not_yet) >= 1
     for one in terms.not_yet:
         section = page[page.index(f'id="{one.clause}-heading"') :].split("</section>")[0]
         assert f"Not yet: {one.effect}" in section
