@@ -10,9 +10,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import connection, transaction
+from django.db import transaction
 
 from remit.casework.acts import Event, about, audited, write_event
+from remit.casework.locks import lock_message, lock_message_nobody_has
 from remit.casework.told_of_leavers import tell_of_leaver
 from remit.documents.mail import Enclosed, Letter
 from remit.records.addressees import may_be_told_of
@@ -81,10 +82,7 @@ class Withdrawn:
 @transaction.atomic
 def take(*, now: datetime) -> Taken | Withdrawn | None:
     """Take the message that has waited longest, so that no other worker has it; None where none waits."""
-    waiting = waiting_for(now)
-    if connection.features.has_select_for_update_skip_locked:
-        waiting = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
-    row = waiting.first()
+    row = lock_message_nobody_has(waiting_for(now))
     if row is None:
         return None
     person = Staff.objects.filter(pk=row.recipient_id).first() if row.recipient_id else None
@@ -107,10 +105,10 @@ def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
 
     A message that the server took is handed over whoever has it meanwhile: it has gone, and must not go again.
     """
-    rows = Message.objects.select_for_update(no_key=True).filter(pk=taken.message)
+    rows = Message.objects.filter(pk=taken.message)
     if answered.answer != Answer.TAKEN:
         rows = rows.filter(state=Message.State.WAITING, taken_until=taken.until)
-    row = rows.first()
+    row = lock_message(rows)
     if row is None:  # another worker has it by now, and will say what became of it
         return Message.State.WAITING
     words = answered.words[:500]
@@ -138,7 +136,7 @@ def try_again(*, message_ref: str, actor: Viewer, now: datetime) -> None:
 
     Refuses: no such message for the actor, who is an administrator or runs its forum; one that did not fail.
     """
-    row = Message.objects.select_for_update(no_key=True).filter(ref=message_ref).first()
+    row = lock_message(Message.objects.filter(ref=message_ref))
     slug = row.meeting.forum.slug if row and row.meeting else ""
     if row is None or not (actor.holds(Post.ADMINISTRATOR) or slug in actor.runs):
         raise NotFound("message")

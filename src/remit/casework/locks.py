@@ -6,6 +6,8 @@ take again what it has; it never goes back. Everything else (items, answers, act
 meeting and is written under that meeting's lock. Whoever needs more of a forum's meetings than one it was given locks
 the forum first: then no meeting is planned, moved, cancelled or closed meanwhile, and which comes next stands still.
 
+A message stands outside this order: it is locked alone, by the one act that says what became of it.
+
 Rows are locked against change but not against being referred to (`no_key`): a decision may name its author while an
 administrator changes that account.
 """
@@ -16,11 +18,13 @@ from collections.abc import Collection
 from datetime import date
 from typing import TypeVar
 
+from django.db import connection
 from django.db.models import Model, QuerySet
 
 from remit.records.children import Person
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
+from remit.records.messages import Message
 from remit.records.people import PostHolding, Staff, TeamMembership
 from remit.records.placements_list import ActionList, Import
 from remit.records.sittings import around, next_sitting
@@ -45,6 +49,18 @@ Row = TypeVar("Row", bound=Model)
 def locked(rows: QuerySet[Row]) -> QuerySet[Row]:
     """These rows, by key, locked when they are fetched."""
     return rows.select_for_update(of=("self",), no_key=True).order_by("pk")
+
+
+def lock_message(rows: QuerySet[Message]) -> Message | None:
+    """Lock the first of these messages; None where there is none."""
+    return locked(rows).first()
+
+
+def lock_message_nobody_has(waiting: QuerySet[Message]) -> Message | None:
+    """Lock the first of these, in their order, that no other worker is looking at; where rows cannot be passed over, the first."""
+    if connection.features.has_select_for_update_skip_locked:
+        waiting = waiting.select_for_update(skip_locked=True, of=("self",), no_key=True)
+    return waiting.first()
 
 
 def lock_forum(slug: str) -> Forum:
