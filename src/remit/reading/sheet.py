@@ -13,7 +13,7 @@ from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.discussions import answers_of
 from remit.reading.room_case import Allocated, Asked, asked_of, summary_of
-from remit.reading.sittings import Found, find, found
+from remit.reading.sittings import Found, found, found_in_room
 from remit.records.answers import Answer, PartSaid
 from remit.records.children import Allocation, Identifier
 from remit.records.duties import Duty
@@ -165,8 +165,7 @@ def _seen(viewer: Viewer, row: Any, now: datetime) -> tuple[Found, bool]:
             return found(viewer, row.meeting, sits=False), True
         if row.state == AgendaItem.State.WITHDRAWN:
             raise NotFound("sheet")
-        slug, nominal = row.meeting.forum.slug, row.meeting.nominal_date.isoformat()
-        return find(viewer, forum=slug, nominal=nominal, now=now), False
+        return found_in_room(viewer, row.meeting, now=now), False
     except NotFound:
         looks.shown(looks.DENIED, [row.subject_id])
         raise NotFound("sheet") from None

@@ -66,7 +66,12 @@ def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
 
     Who runs the forum may always; a member, deputy or substitute from issue until as long after close as the terms say.
     """
-    meeting = _load(forum, nominal)
+    return found_in_room(viewer, _load(forum, nominal), now=now)
+
+
+def found_in_room(viewer: Viewer, meeting: Meeting, *, now: datetime) -> Found:
+    """As `find`, of a meeting that is loaded already, with its forum and terms."""
+    forum = meeting.forum.slug
     sits = forum in viewer.sits_on or viewer.staff_id in _seated(viewer, meeting)
     cancelled = meeting.state == Meeting.State.CANCELLED
     until = meeting.members_until
