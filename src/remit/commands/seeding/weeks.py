@@ -163,11 +163,11 @@ class Week:
         Whose child comes back says that nothing has changed.
         """
         focus = self._items(self.meeting()).filter(section="focus").exclude(subject__in=self.the_list.closed)
-        for place, item in enumerate(focus.order_by("position")):
-            worker = Allocation.objects.open().filter(person=item.subject_id, worker__isnull=False).first()
-            if worker is None or worker.worker_id is None:
-                continue
-            actor = self.people.viewer_of(worker.worker_id, when)
+        theirs = Allocation.objects.open().filter(worker__isnull=False, person__in=focus.values("subject"))
+        workers = dict(theirs.values_list("person_id", "worker_id"))
+        worked_with = [item for item in focus.order_by("position") if item.subject_id in workers]
+        for place, item in enumerate(worked_with):
+            actor = self.people.viewer_of(workers[item.subject_id], when)
             wholly = place == 0 if self.number is None else (place + self.number) % 4 != 3
             if (
                 wholly
