@@ -198,6 +198,7 @@ def test_the_manager_of_the_team_fills_it_in_as_well(case, signed_in):
     assert case.said() == {"childs-view": "At home."}
 
 
+@pytest.mark.look
 def test_a_worker_of_another_child_finds_no_sheet_and_the_attempt_is_logged(case, signed_in):
     other = a_case(case.week).worker
 
