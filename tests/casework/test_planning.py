@@ -126,7 +126,7 @@ def test_a_cancelled_meeting_stays_and_owes_nothing(coordinator, chair):
     plan(coordinator, TODAY + timedelta(weeks=2))
 
     assert Meeting.objects.get(nominal_date=meeting.nominal_date).state == "cancelled"
-    duties = Duty.objects.filter(meeting=meeting)
+    duties = Duty.objects.filter(occasion=f"meeting:{meeting.pk}")
     assert set(duties.values_list("state", "evidence")) == {("void", "the meeting was cancelled")}
 
 

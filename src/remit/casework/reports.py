@@ -18,6 +18,9 @@ from remit.rules.reports import why_not_see_figures, why_not_share, why_not_shar
 from remit.rules.text import written_plainly
 from remit.rules.viewers import Viewer
 
+TAKEN_AS = frozenset({"docx", "xlsx", "pdf"})
+"""The forms of a file."""
+
 
 @audited("report.written")
 def write_report_text(
@@ -89,11 +92,11 @@ def share_report(*, forum: str, report: str, occasion: str, actor: Viewer, now: 
 def take_report(*, forum: str, report: str, occasion: str, ending: str, actor: Viewer, now: datetime) -> None:
     """Put on record that a report was taken out as a file.
 
-    Refuses: not for this person to see; no such report for that sitting or month.
+    Refuses: not for this person to see; no such report for that sitting or month, or not in that form.
     """
     refuse_if(why_not_see_figures(actor, forum))
     standing = find_standing(forum, report, occasion)
-    if standing is None:
+    if standing is None or ending not in TAKEN_AS:
         raise NotFound("report")
     about(meeting=standing.meeting.pk, clause=standing.report.clause)
     about(report=report, occasion=occasion, ending=ending)

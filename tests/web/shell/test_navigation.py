@@ -26,13 +26,13 @@ def items(client, address="/went"):
         ({}, ["Home", "Calendar"]),
         (
             {"coordinates": frozenset({"ror"}), "sees_action_list": True},
-            ["Home", "Forums", "Calendar", "Action list", "Find a child", "Cohorts", WHERE],
+            ["Home", "Forums", "Calendar", "Action list", "Find a child", "Cohorts", "Compliance", WHERE],
         ),
         (
             {"chairs": frozenset({"ror"}), "sees_action_list": True},
-            ["Home", "Forums", "Calendar", "Action list", "Cohorts", WHERE],
+            ["Home", "Forums", "Calendar", "Action list", "Cohorts", "Compliance", WHERE],
         ),
-        ({"chairs": frozenset({"rrg"})}, ["Home", "Forums", "Calendar", "Cohorts", WHERE]),
+        ({"chairs": frozenset({"rrg"})}, ["Home", "Forums", "Calendar", "Cohorts", "Compliance", WHERE]),
         ({"sits_on": frozenset({"ror"})}, ["Home", "Forums", "Calendar", WHERE]),
         ({"works_with_children": True}, ["Home", "Calendar", "Find a child", "Cohorts", WHERE]),
         (

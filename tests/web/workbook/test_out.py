@@ -90,6 +90,12 @@ def test_answers_have_open_cells_and_everything_else_is_locked_without_a_passwor
         asked[name]
         for name in (
             "Commissioning considerations",
+            "Why residential care is in question",
+            "Support in place now",
+            "Tried or thought of so far",
+            "What would help",
+            "What the child says",
+            "What the child needs",
             "Discussion",
             "Alternatives considered",
             "Interim arrangements",
