@@ -132,6 +132,9 @@ def the_chair_confirms(walk) -> None:
     chair = walk.person("chair")
     chair.goto(walk.address + AT + "/agenda")
     chair.get_by_role("button", name="Confirm and issue the agenda").click()
+    expect(chair.get_by_role("heading", level=1)).to_contain_text("runs past the end")
+    walk.look(chair, "agenda-past-the-end")
+    chair.get_by_role("button", name="Issue it all the same").click()
     expect(chair.get_by_role("link", name="Take it back to a draft")).to_be_visible()
     walk.look(chair, "agenda-issued")
 

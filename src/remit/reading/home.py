@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from typing import Literal
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, FilteredRelation, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
@@ -112,8 +112,7 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
     mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
     escalated = _escalated_to(viewer)
     duties = (*mine, *others, *(step.duty for step in escalated))
-    visible, hidden = _seen(viewer, duties, now)
-    sheets = _sheets(duties)
+    visible, hidden, sheets = _seen(viewer, duties, now)
     soon = tuple(
         _line(duty, visible, hidden, sheets, now) for duty in mine if duty.due_at <= now + OWED_AHEAD
     )
@@ -168,32 +167,28 @@ def _duties() -> QuerySet[Duty]:
     )
 
 
-def _seen(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> tuple[set[int], set[int]]:
-    """The children of these duties whom this viewer may see, logged as shown; and those closed to this viewer."""
+def _seen(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> tuple[set[int], set[int], dict[int, str]]:
+    """The children of these duties whom this viewer may see, logged as shown; those closed to this viewer; and
+    the cases on whose sheets duties about the seen ones are done, by the key of the duty. One query.
+    """
     about = {duty.subject_id for duty in duties if hasattr(duty.subject, "person")}
-    visible = set(
-        Person.objects.filter(visible_to(viewer, now=now), pk__in=about).values_list("pk", flat=True)
+    done_there = [duty for duty in duties if duty.subject_id in about and _on_a_sheet(duty)]
+    meetings = {duty.meeting_id for duty in done_there} or {0}  # joined to none, not: nobody is found
+    of_these = Q(subject__items__meeting__in=meetings)
+    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=about).annotate(
+        heard=FilteredRelation(
+            "subject__items", condition=of_these & ~Q(subject__items__state=AgendaItem.State.WITHDRAWN)
+        )
     )
+    rows = list(people.values_list("pk", "heard__meeting", "heard__ref"))
+    visible = {person for person, _, _ in rows}
     looks.shown(looks.LISTED, visible)
     restricted = {
         duty.subject_id for duty in duties if duty.subject_id in about and duty.subject.person.restricted
     }
-    return visible, restricted - visible
-
-
-def _sheets(duties: Iterable[Duty]) -> dict[int, str]:
-    """The cases on whose sheets these duties are done, by the key of the duty; one query, or none."""
-    done_there = [duty for duty in duties if duty.meeting and _on_a_sheet(duty)]
-    if not done_there:
-        return {}
-    rows = AgendaItem.objects.filter(
-        meeting__in={duty.meeting_id for duty in done_there},
-        subject__in={duty.subject_id for duty in done_there},
-    ).exclude(state=AgendaItem.State.WITHDRAWN)
-    refs = {
-        (meeting, subject): ref for meeting, subject, ref in rows.values_list("meeting", "subject", "ref")
-    }
-    return {duty.pk: refs.get((duty.meeting_id or 0, duty.subject_id), "") for duty in done_there}
+    refs = {(meeting, person): ref for person, meeting, ref in rows}
+    sheets = {duty.pk: refs.get((duty.meeting_id, duty.subject_id), "") for duty in done_there}
+    return visible, restricted - visible, sheets
 
 
 def _on_a_sheet(duty: Duty) -> bool:

@@ -204,7 +204,7 @@ def test_an_agenda_that_runs_past_the_end_is_asked_about_once_more(week, signed_
     asked = send(chair, week, "agenda_confirm", token="t2")
 
     page = text(asked)
-    assert "The meeting ends at 4:30pm, and 95 of its 90 minutes have a case." in page
+    assert "The meeting ends at 4:30pm. It lasts 90 minutes and its cases need 95." in page
     assert "<strong>4:15pm to 4:50pm</strong>" in page
     assert week.now_at().issued_at is None
 
