@@ -6,7 +6,9 @@ import pytest
 
 from remit.casework.agenda import move_item
 from remit.casework.arranging import accept_arrangement
+from remit.records.meetings import AgendaItem
 from remit.rules.outcomes import NotAllowed, Refused, Stale
+from remit.terms import load
 from tests.casework.test_agenda import drafted, order, times
 from tests.casework.weeks import Week, a_week
 from tests.factories import NOW
@@ -72,3 +74,18 @@ def test_a_case_that_left_meanwhile_is_not_given_a_time(week):
     drafted(week, 1)
     with pytest.raises(Refused, match="does not wait there"):
         accept(week, {"somewhere-else": time(15)})
+
+
+def test_a_case_without_a_length_has_what_the_terms_say_is_usual():
+    document = load.to_document(load.merged("ror"))
+    focus = next(part for part in document["agenda"]["sections"] if part["id"] == "focus")
+    focus["slot"]["usual"] = "15 minutes"
+    week = a_week(terms=load.from_document(document))
+    first, second = drafted(week, 2)
+    AgendaItem.objects.update(slot_minutes=None, slot_at=None)
+
+    with pytest.raises(Refused, match="at one time"):
+        accept(week, {first.ref: time(15), second.ref: time(15, 10)})
+    accept(week, {first.ref: time(15), second.ref: time(15, 15)})
+
+    assert times(week) == [("15:00", 15), ("15:15", 15)]

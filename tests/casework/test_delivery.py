@@ -3,9 +3,10 @@
 from datetime import timedelta
 
 import pytest
+from django.db.models import Q
 
 from remit.casework.delivery import Delivered, deliver, settle, take
-from remit.casework.outbox import About, Part, post
+from remit.casework.outbox import About, Part, post, withdraw
 from remit.casework.people import end_account
 from remit.commands.mail_server import mail_server
 from remit.records.audit import AuditEvent
@@ -137,6 +138,32 @@ def test_a_slow_worker_that_comes_back_does_not_undo_what_another_did(db):
     settle(other, TAKEN, now=NOW + LEASE)
     settle(slow, Answered(Answer.NOT_THERE, "gone"), now=NOW + LEASE)
     assert now_so(message).state == "handed-over"
+
+
+@pytest.mark.parametrize(
+    "answered, state",
+    [
+        (Answered(Answer.NOT_THERE, "gone"), "withdrawn"),
+        (Answered(Answer.NEVER, "550 no"), "withdrawn"),
+        (TAKEN, "handed-over"),
+    ],
+)
+def test_what_is_taken_back_in_a_workers_hand_goes_now_or_never(db, answered, state):
+    message = posted()
+    taken = take(now=NOW)
+    assert withdraw(Q(pk=message.pk), why="The meeting is cancelled.", now=NOW) == 0
+    assert settle(taken, answered, now=NOW) == state
+    assert take(now=NOW + timedelta(days=1)) is None
+
+
+def test_what_is_taken_back_from_a_worker_that_was_killed_never_goes(db):
+    message = posted()
+    take(now=NOW)
+    withdraw(Q(pk=message.pk), why="The meeting is cancelled.", now=NOW)
+    with a_mail_server() as box:
+        assert one_round(box, after=LEASE).to_nobody == 1
+    assert box.ids == []
+    assert (now_so(message).state, now_so(message).last_error) == ("withdrawn", "The meeting is cancelled.")
 
 
 def test_a_message_to_somebody_who_left_goes_to_nobody_and_their_forum_is_told(db):

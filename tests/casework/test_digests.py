@@ -8,6 +8,7 @@ from remit.casework.digests import post_digests, post_what_cannot_wait
 from remit.casework.duties import sweep
 from remit.casework.reminding import take_steps
 from remit.records.duties import Duty
+from remit.records.duty_steps import DutyStep
 from remit.records.messages import Message
 from tests.casework.mails import handed_over
 from tests.casework.weeks import Week, a_week, rated
@@ -93,8 +94,50 @@ def test_only_what_came_up_after_the_digest_and_is_due_that_day_goes_by_itself(w
     at_nine = MONDAY + timedelta(hours=1)
     assert post_what_cannot_wait(now=at_nine) == 0
     duty = Duty.objects.get(term="select-focus-cases", meeting=week.meeting)
-    Duty.objects.filter(pk=duty.pk).update(raised_at=at_nine)
+    Duty.objects.filter(pk=duty.pk).update(raised_at=at_nine, told_at=None)
     assert post_what_cannot_wait(now=at_nine) == 1
     assert post_what_cannot_wait(now=at_nine + timedelta(minutes=5)) == 0
     said = handed_over(at_nine)[BROKER]
     assert "Remit: something is due today at the Risk of Residential group" in [mail.heading for mail in said]
+
+
+def test_what_an_act_that_began_before_the_digest_brings_after_it_is_told_the_next_day(week):
+    wednesday = TUESDAY + timedelta(days=1)
+    take_steps(now=wednesday)
+    late = DutyStep.objects.filter(kind="escalation").first()
+    kept = {"duty": late.duty, "step": "escalation:of a slow sweep", "kind": late.kind, "due_at": late.due_at}
+    post_digests(now=wednesday)
+    late.to.email = "above@council.example"
+    late.to.save()
+    DutyStep.objects.create(**kept, to=late.to, at=late.at, taken_at=wednesday - timedelta(seconds=5))
+    handed_over(wednesday)
+    thursday = wednesday + timedelta(days=1)
+    post_digests(now=thursday)
+    assert "Overdue in your teams (1 thing):" in digest_of("above@council.example", thursday)
+    friday = thursday + timedelta(days=1)
+    post_digests(now=friday)
+    assert "Overdue in your teams" not in "".join(
+        mail.text for mail in handed_over(friday)["above@council.example"]
+    )
+
+
+def test_a_forum_that_reminds_days_ahead_is_heard_days_ahead(week):
+    friday = MONDAY - timedelta(days=3)
+    duty = Duty.objects.get(term="select-focus-cases", meeting=week.meeting)
+    DutyStep.objects.create(
+        duty=duty,
+        step="reminder:3 working days",
+        kind="reminder",
+        due_at=duty.due_at + timedelta(days=2),
+        to=duty.owner,
+        at=friday,
+        taken_at=friday,
+    )
+    Duty.objects.filter(pk=duty.pk).update(told_at=friday, due_at=duty.due_at + timedelta(days=2))
+    post_digests(now=friday)
+    said = digest_of(BROKER, friday)
+    assert "1 coming" in said
+    assert "Coming (1 thing):\n- Choose the focus cases" in said
+    handed_over(friday)
+    post_digests(now=MONDAY)
+    assert BROKER not in handed_over(MONDAY)

@@ -21,7 +21,7 @@ from remit.rules.deadlines import stands_at
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_act_as
 from remit.rules.slot_order import moved
-from remit.rules.slots import Slot, allotted, resized, retimed
+from remit.rules.slots import Slot, allotted, resized, retimed, usual_minutes
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Section
 
@@ -30,7 +30,6 @@ PLANNED, DEFERRED, WITHDRAWN = (
     AgendaItem.State.DEFERRED,
     AgendaItem.State.WITHDRAWN,
 )
-USUAL_MINUTES = 20
 
 
 @audited("agenda.drafted")
@@ -52,7 +51,7 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
         if section.slot is None:
             continue
         items = _in_order(meeting, section.id)
-        minutes = usual_minutes(section)
+        minutes = usual_minutes(terms, section.id)
         start = (
             _keep(items, allotted(start, [Slot(item.ref, item.slot_minutes or minutes) for item in items]))
             or start
@@ -88,7 +87,8 @@ def set_slot(
     refuse_if(preparing.why_not_place(put_off=item.state == DEFERRED, clause=clause))
     refuse_if(preparing.why_not_slot(at, minutes, start=meeting.start, end=meeting.end, clause=clause))
     items = _in_order(meeting, item.section)
-    slots = [Slot(each.ref, each.slot_minutes or USUAL_MINUTES, each.slot_at) for each in items]
+    usual = usual_minutes(said(meeting), item.section)
+    slots = [Slot(each.ref, each.slot_minutes or usual, each.slot_at) for each in items]
     before = next(slot for slot in slots if slot.item == item_ref)
     if not shift_later:
         _keep([item], [Slot(item_ref, minutes, at)])
@@ -118,7 +118,8 @@ def move_item(*, item_ref: str, position: int, seen: int | None, actor: Viewer, 
     items = _in_order(meeting, item.section)
     refuse_if(preparing.why_not_move(terms, position=position, of=len(items)))
     by_ref = {each.ref: each for each in items}
-    slots = [Slot(each.ref, each.slot_minutes or USUAL_MINUTES, each.slot_at) for each in items]
+    usual = usual_minutes(said(meeting), item.section)
+    slots = [Slot(each.ref, each.slot_minutes or usual, each.slot_at) for each in items]
     new = moved(slots, item_ref, position)
     for number, slot in enumerate(new, start=1):
         by_ref[slot.item].position = number
@@ -254,11 +255,6 @@ def _stand_business(
         added_by_id=actor.staff_id,
         added_at=now,
     )
-
-
-def usual_minutes(section: Section) -> int:
-    """How long an item of this section usually has."""
-    return int(section.slot.usual.fixed.total_seconds() // 60) if section.slot else USUAL_MINUTES
 
 
 def _locked_as(meeting_id: int, act: str, actor: Viewer, seen: int | None) -> Meeting:

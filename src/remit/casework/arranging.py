@@ -11,9 +11,8 @@ from remit.casework.standing import lock_to_run, standing
 from remit.records.meetings import AgendaItem
 from remit.rules import meeting_gates, preparing
 from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.slots import usual_minutes
 from remit.rules.viewers import Viewer
-
-USUAL_MINUTES = 20
 
 
 @audited("agenda.arranged")
@@ -36,9 +35,10 @@ def accept_arrangement(
     waiting = {item.ref for item in items if item.state == AgendaItem.State.PLANNED}
     if not set(times) <= waiting:
         raise Refused("A case does not wait there any more.", remedy="Have the times worked out again.")
+    usual = usual_minutes(terms, section)
     for item in items:
         if item.ref in times:
-            minutes = item.slot_minutes or USUAL_MINUTES
+            minutes = item.slot_minutes = item.slot_minutes or usual
             refuse_if(
                 preparing.why_not_slot(
                     times[item.ref], minutes, start=meeting.start, end=meeting.end, clause=part.slot.clause
@@ -46,21 +46,21 @@ def accept_arrangement(
             )
         if item.state == AgendaItem.State.PLANNED:
             item.slot_at = times.get(item.ref)
-    _refuse_overlaps(items)
+    _refuse_overlaps(items, usual)
     items.sort(key=lambda item: (item.slot_at is None, item.slot_at or time.max, item.position, item.pk))
     for number, item in enumerate(items, start=1):
         item.position = number
-    AgendaItem.objects.bulk_update(items, ["slot_at", "position"])
+    AgendaItem.objects.bulk_update(items, ["slot_at", "slot_minutes", "position"])
     touch(meeting)
     untimed = sum(item.slot_at is None for item in items)
     about(meeting=meeting.pk, clause=part.slot.clause, section=section, cases=len(times), untimed=untimed)
 
 
-def _refuse_overlaps(items: list[AgendaItem]) -> None:
+def _refuse_overlaps(items: list[AgendaItem], usual: int) -> None:
     free = 0
     for item in sorted((one for one in items if one.slot_at), key=lambda one: (one.slot_at, one.pk)):
         assert item.slot_at is not None
         begins = item.slot_at.hour * 60 + item.slot_at.minute
         if begins < free:
             raise Refused("Two cases stand at one time.", remedy="Have the times worked out again.")
-        free = begins + (item.slot_minutes or USUAL_MINUTES)
+        free = begins + (item.slot_minutes or usual)

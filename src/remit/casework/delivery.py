@@ -86,7 +86,7 @@ def take(*, now: datetime) -> Taken | Withdrawn | None:
     if row is None:
         return None
     person = Staff.objects.filter(pk=row.recipient_id).first() if row.recipient_id else None
-    if person is not None and (why := _why_to_nobody(row, person, now)):
+    if why := _why_to_nobody(row, person, now):
         row.state, row.last_error, row.settled_at = Message.State.WITHDRAWN, why, now
         row.save(update_fields=["state", "last_error", "settled_at"])
         _on_record(row, now)
@@ -114,6 +114,8 @@ def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
     words = answered.words[:500]
     if answered.answer == Answer.TAKEN:
         row.state, row.handed_at, row.settled_at = Message.State.HANDED_OVER, now, now
+    elif row.unwanted:
+        row.state, row.settled_at, words = Message.State.WITHDRAWN, now, row.last_error
     elif given_up(answered, wanted_since=row.not_before, now=now):
         row.state, row.settled_at = Message.State.FAILED, now
     else:
@@ -153,12 +155,18 @@ def _count(done: Delivered, state: str) -> None:
         done.handed_over += 1
     elif state == Message.State.FAILED:
         done.failed += 1
+    elif state == Message.State.WITHDRAWN:
+        done.to_nobody += 1
     else:
         done.put_off += 1
 
 
-def _why_to_nobody(row: Message, person: Staff, now: datetime) -> str:
+def _why_to_nobody(row: Message, person: Staff | None, now: datetime) -> str:
     """Why this message must not go to this person any more; empty where it may."""
+    if row.unwanted:
+        return row.last_error
+    if person is None:
+        return ""
     day = london_day(now)
     if not person.is_active or (person.leaves_on is not None and person.leaves_on <= day):
         return LEFT

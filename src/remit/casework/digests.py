@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime, timedelta
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import F, Q, QuerySet
 
 from remit.casework import links
 from remit.casework.acts import Event, write_event
@@ -15,15 +15,16 @@ from remit.casework.outbox import About, post
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep
+from remit.records.entry_details import in_parts
 from remit.records.holidays import working_calendar
 from remit.records.terms_store import terms_by_id
-from remit.rules.clock import end_of_day, instant, is_past, london_day
+from remit.rules.clock import MIDNIGHT, end_of_day, instant, is_past, london_day
 from remit.rules.digest import AT, Digest, Matter, heading_of, single, text_of
 
 MADE = "digests.made"
 KIND, SINGLE = "digest", "due-today"
 OUT_OF_A_JOB = timedelta(days=31)
-"""The first digest ever, and one after a long rest, look no further back for what is new."""
+"""The first digest ever, and one after a long rest, tell of no older step."""
 
 
 @transaction.atomic
@@ -37,9 +38,8 @@ def post_digests(*, now: datetime) -> int:
     if last is not None and last >= begins:
         return 0
     following = calendar.after(day, 1)
-    since = max(last or begins - timedelta(days=1), now - OUT_OF_A_JOB)
-    posted = 0
-    for staff, digest in sorted(_digests(since, end_of_day(following), now).items()):
+    posted, told = 0, _Told()
+    for staff, digest in sorted(_digests(told, end_of_day(following), now).items()):
         ref = post(
             key=f"{KIND}:{day.isoformat()}:{staff}",
             kind=KIND,
@@ -49,54 +49,107 @@ def post_digests(*, now: datetime) -> int:
             now=now,
         )
         posted += ref is not None
+    told.keep(now)
     write_event(MADE, Event(detail={"day": day.isoformat(), "posted": posted}), actor_id=None, at=now)
     return posted
 
 
 @transaction.atomic
 def post_what_cannot_wait(*, now: datetime) -> int:
-    """Post one mail for each duty that came up after the day's digest and is due by its end; answers with how many."""
+    """Post one mail for each duty due by the end of the day that came up, or is reminded of, after the day's digest.
+
+    Answers with how many.
+    """
     day = london_day(now)
-    made = AuditEvent.objects.filter(verb=MADE, at__gte=instant(day, AT)).order_by("-at").first()
-    if made is None:
+    if not AuditEvent.objects.filter(verb=MADE, at__gte=instant(day, AT)).exists():
         return 0
-    posted = 0
-    for duty in _open().filter(raised_at__gt=made.at, due_at__lte=end_of_day(day)):
-        assert duty.owner_id is not None
-        heading, text = single(_matter(duty), home=links.home())
-        ref = post(
-            key=f"{SINGLE}:{duty.ref}:{duty.owner_id}",
-            kind=SINGLE,
-            to=duty.owner_id,
-            heading=heading,
-            text=text,
-            about=About(duty.clause, duty.term, duty.meeting_id),
-            now=now,
-        )
-        posted += ref is not None
+    told, posted = _Told(), 0
+    reminded = {step.duty_id: step.step for step in _untold(DutyStep.Kind.REMINDER, now)}
+    today = _open().filter(due_at__gte=instant(day, MIDNIGHT), due_at__lte=end_of_day(day))
+    for duty in today.filter(Q(told_at__isnull=True) | Q(pk__in=reminded)):
+        posted += _post_single(duty, reminded.get(duty.pk, ""), now)
+        told.of(duty)
+    told.keep(now)
     return posted
 
 
-def _digests(since: datetime, until: datetime, now: datetime) -> Mapping[int, Digest]:
+def _post_single(duty: Duty, step: str, now: datetime) -> bool:
+    assert duty.owner_id is not None
+    heading, text = single(_matter(duty), new=duty.told_at is None, home=links.home())
+    ref = post(
+        key=":".join(filter(None, (SINGLE, duty.ref, str(duty.owner_id), step))),
+        kind=SINGLE,
+        to=duty.owner_id,
+        heading=heading,
+        text=text,
+        about=About(duty.clause, duty.term, duty.meeting_id),
+        now=now,
+    )
+    return ref is not None
+
+
+class _Told:
+    """Which duties and steps a round of mails tells of, to be kept with it."""
+
+    def __init__(self) -> None:
+        self.duties: set[int] = set()
+        self.steps: set[int] = set()
+
+    def of(self, duty: Duty) -> None:
+        """A duty, told to its owner."""
+        self.duties.add(duty.pk)
+
+    def keep(self, now: datetime) -> None:
+        """Put it on record: from now on these are not new. A reminder is told with its duty."""
+        for keys in in_parts(sorted(self.duties)):
+            Duty.objects.filter(pk__in=keys, told_at__isnull=True).update(told_at=now)
+            reminders = DutyStep.objects.filter(duty__in=keys, kind=DutyStep.Kind.REMINDER)
+            reminders.filter(told_at__isnull=True).update(told_at=now)
+        for keys in in_parts(sorted(self.steps)):
+            DutyStep.objects.filter(pk__in=keys).update(told_at=now)
+
+
+def _digests(told: _Told, until: datetime, now: datetime) -> Mapping[int, Digest]:
     """What each person hears of; nobody who hears of nothing."""
     found: dict[int, dict[str, list[Matter]]] = defaultdict(lambda: defaultdict(list))
+    reminded = {step.duty_id for step in _untold(DutyStep.Kind.REMINDER, now)}
     for duty in _open():
         assert duty.owner_id is not None
-        if is_past(duty.due_at, now=now):
-            found[duty.owner_id]["overdue"].append(_matter(duty))
-        elif duty.due_at <= until:
-            found[duty.owner_id]["due"].append(_matter(duty))
-        elif duty.raised_at > since:
-            found[duty.owner_id]["new"].append(_matter(duty))
-    steps = DutyStep.objects.filter(
-        kind=DutyStep.Kind.ESCALATION, taken_at__gt=since, to__is_active=True, duty__state=Duty.State.OPEN
-    )
-    steps = steps.select_related("duty__owner", "duty__meeting__terms", "duty__meeting__forum")
-    for step in steps.defer("duty__meeting__terms__document").order_by("pk"):
+        part = _part_of(duty, reminded, until, now)
+        if part:
+            found[duty.owner_id][part].append(_matter(duty))
+            told.of(duty)
+    for step in _untold(DutyStep.Kind.ESCALATION, now):
         assert step.to_id is not None
         owner = step.duty.owner.name if step.duty.owner else "nobody"
         found[step.to_id]["come_up"].append(_matter(step.duty, owner=owner))
+        told.steps.add(step.pk)
     return {staff: Digest(**matters) for staff, matters in found.items()}
+
+
+def _part_of(duty: Duty, reminded: Collection[int], until: datetime, now: datetime) -> str:
+    """Under which head its owner reads of it; empty where not today."""
+    if is_past(duty.due_at, now=now):
+        return "overdue"
+    if duty.due_at <= until:
+        return "due"
+    if duty.told_at is None:
+        return "new"
+    return "reminded" if duty.pk in reminded else ""
+
+
+def _untold(kind: DutyStep.Kind, now: datetime) -> QuerySet[DutyStep, DutyStep]:
+    """Steps that no mail has told of, of duties that are still open with the due time they were taken for."""
+    steps = DutyStep.objects.filter(
+        kind=kind,
+        told_at__isnull=True,
+        taken_at__gt=now - OUT_OF_A_JOB,
+        to__is_active=True,
+        duty__state=Duty.State.OPEN,
+        duty__due_at=F("due_at"),
+    )
+    steps = steps.select_related("duty__owner", "duty__meeting__terms", "duty__meeting__forum")
+    return steps.defer("duty__meeting__terms__document").order_by("pk")
 
 
 def _open() -> QuerySet[Duty, Duty]:

@@ -98,11 +98,15 @@ def post(
 def withdraw(which: Q, *, why: str, now: datetime) -> int:
     """Take back the messages meant that have not gone; answers with how many.
 
-    One that a worker has in hand this moment is let go: whoever calls this posts what puts it right.
+    One that a worker has in hand this moment goes if the mail server takes it, and is withdrawn if it does not:
+    whoever calls this posts what puts it right.
     """
     free = Q(taken_until__isnull=True) | Q(taken_until__lte=now)
-    waiting = Message.objects.filter(which, free, state=Message.State.WAITING)
-    return waiting.update(state=Message.State.WITHDRAWN, last_error=why, settled_at=now)
+    waiting = Message.objects.filter(which, state=Message.State.WAITING)
+    waiting.update(
+        unwanted=True, last_error=why
+    )  # first: one that is given back between these two is caught at its next turn
+    return waiting.filter(free).update(state=Message.State.WITHDRAWN, last_error=why, settled_at=now)
 
 
 def _address(to: int | str) -> str:

@@ -1,6 +1,6 @@
 """Taking the reminders and escalations that are due: each once for a due time of a duty, however often this is done.
 
-The rows are the truth of what was reminded and escalated; whoever sends word of them reads them.
+The rows are the truth of what was reminded and escalated; `digests` sends word of those no mail has told of.
 """
 
 from __future__ import annotations

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
+from remit.casework.items import said
 from remit.records.meetings import AgendaItem, Meeting
-from remit.rules.slots import Slot, closed_up
-
-USUAL_MINUTES = 20
+from remit.rules.slots import Slot, closed_up, usual_minutes
 
 
 def close_up(meeting: Meeting, leaving: AgendaItem) -> int:
@@ -19,7 +18,8 @@ def close_up(meeting: Meeting, leaving: AgendaItem) -> int:
     items = {item.ref: item for item in rows.order_by("position", "pk")}
     if leaving.slot_at is None or leaving.ref not in items:
         return 0
-    slots = [Slot(item.ref, item.slot_minutes or USUAL_MINUTES, item.slot_at) for item in items.values()]
+    usual = usual_minutes(said(meeting), leaving.section)
+    slots = [Slot(item.ref, item.slot_minutes or usual, item.slot_at) for item in items.values()]
     moved = []
     for slot in closed_up(slots, leaving.ref):
         item = items[slot.item]

@@ -17,11 +17,10 @@ from remit.records.children import Allocation, Identifier, Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
+from remit.records.terms_store import terms_of
 from remit.records.visibility import Sight, asking, sight_at, visible
-from remit.rules.slots import Slot, warnings
+from remit.rules.slots import Slot, usual_minutes, warnings
 from remit.rules.viewers import Post, Viewer
-
-USUAL_MINUTES = 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,8 +79,9 @@ def reads_list(viewer: Viewer, forum: str) -> bool:
 
 def odd_times(meeting: Meeting, items: Sequence[AgendaItem]) -> Mapping[str, tuple[str, ...]]:
     """What a person should look at in the times, by item: gaps, overlaps, past the end."""
+    terms = terms_of(meeting.terms)
     slots = [
-        Slot(item.ref, item.slot_minutes or USUAL_MINUTES, item.slot_at)
+        Slot(item.ref, item.slot_minutes or usual_minutes(terms, item.section), item.slot_at)
         for item in items
         if item.state != AgendaItem.State.DEFERRED
     ]

@@ -14,6 +14,7 @@ from remit.records.wanted import UNRATED, WantedFor, wanted_for
 from remit.rules.arranging import MINUTES_A_DAY, Away, Problem, Wanted
 from remit.rules.meeting_gates import why_not_prepare
 from remit.rules.outcomes import NotAllowed, NotFound
+from remit.rules.slots import usual_minutes
 from remit.rules.viewers import Viewer
 
 Can = tuple[time | None, time | None]
@@ -80,7 +81,7 @@ def to_arrange(viewer: Viewer, *, forum: str, nominal: str, section: str, now: d
     by_section = lines_of(viewer, found, now=now)
     lines = [line for line in by_section.get(section, ()) if line.state != AgendaItem.State.DEFERRED]
     wanted = _wanted(found, lines)
-    usual = int(part.slot.usual.fixed.total_seconds() // 60)
+    usual = usual_minutes(found.terms, part.id)
     return ToArrange(
         head=found.head,
         section=part.id,

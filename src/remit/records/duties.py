@@ -38,6 +38,10 @@ class Duty(models.Model):
     owed_by = models.CharField(max_length=80)
     """The seat or role that owes it, as the terms name it; the owner is whoever holds that today."""
     raised_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When a mail first told its owner of it; None until then. A clock cannot say: an act may begin before a mail is
+    made and be kept after it.
+    """
     due_at = models.DateTimeField()
     because: models.JSONField[object, object] = models.JSONField(default=list)
     """The arithmetic of the due time."""

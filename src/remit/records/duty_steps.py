@@ -26,11 +26,14 @@ class DutyStep(models.Model):
     at = models.DateTimeField()
     """From when on it stood."""
     taken_at = models.DateTimeField()
+    told_at = models.DateTimeField(null=True, blank=True)
+    """When a mail said so; None until then."""
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["duty", "step", "due_at"], name="one_step_a_due_time")]
         indexes = [
-            models.Index(fields=["to"], condition=models.Q(kind="escalation"), name="escalated_to_somebody")
+            models.Index(fields=["id"], condition=models.Q(told_at__isnull=True), name="steps_not_told"),
+            models.Index(fields=["to"], condition=models.Q(kind="escalation"), name="escalated_to_somebody"),
         ]
 
 

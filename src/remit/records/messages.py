@@ -61,6 +61,8 @@ class Message(models.Model):
     next_try_at = models.DateTimeField()
     taken_until = models.DateTimeField(null=True, blank=True)
     """Until when a worker has it. A worker that was killed never gives it back, so after that it is anybody's."""
+    unwanted = models.BooleanField(default=False)
+    """It is not to go any more, though a worker may have it: unless the server takes it from them, it is withdrawn."""
     last_error = models.CharField(max_length=500, blank=True)
     """Why it was not taken, or why it is not to go out any more."""
     handed_at = models.DateTimeField(null=True, blank=True)

@@ -1,4 +1,4 @@
-"""What does somebody hear once a day? What is overdue, what is due by the end of the next working day, what is new, what came up to them."""
+"""What does somebody hear once a day? What is overdue, what is due by the end of the next working day, what is new, what they are reminded of, what came up to them."""
 
 from __future__ import annotations
 
@@ -33,19 +33,26 @@ class Digest:
     due: Sequence[Matter] = ()
     new: Sequence[Matter] = ()
     """Owed since the last digest, and due later than that."""
+    reminded: Sequence[Matter] = ()
+    """Due later still, but the forum's terms remind of it from today."""
     come_up: Sequence[Matter] = ()
     """Overdue at somebody they manage."""
 
     @property
     def is_empty(self) -> bool:
-        return not (self.overdue or self.due or self.new or self.come_up)
+        return not (self.overdue or self.due or self.new or self.reminded or self.come_up)
 
 
 def heading_of(digest: Digest) -> str:
     """The subject line: how many of what, and nothing else."""
     parts = [
         f"{len(some)} {words}"
-        for some, words in ((digest.overdue, "overdue"), (digest.due, "due"), (digest.new, "new"))
+        for some, words in (
+            (digest.overdue, "overdue"),
+            (digest.due, "due"),
+            (digest.new, "new"),
+            (digest.reminded, "coming"),
+        )
         if some
     ]
     if digest.come_up:
@@ -59,16 +66,22 @@ def text_of(digest: Digest, *, by: date, home: str) -> str:
         _part("Overdue", digest.overdue),
         _part(f"Due by the end of {by:%A}", digest.due),
         _part("New", digest.new),
+        _part("Coming", digest.reminded),
         _part("Overdue in your teams", digest.come_up),
         f"Your list:\n{home}",
     ]
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
-def single(matter: Matter, *, home: str) -> tuple[str, str]:
-    """The subject line and text of something that came up today and is due today."""
+def single(matter: Matter, *, new: bool, home: str) -> tuple[str, str]:
+    """The subject line and text of something due today that came up, or is reminded of, after the day's list."""
+    said = (
+        "This came up today and cannot wait for tomorrow's list:"
+        if new
+        else "A reminder of what is due today:"
+    )
     return f"Remit: something is due today at the {matter.forum}", "\n\n".join(
-        ["This came up today and cannot wait for tomorrow's list:", _line(matter), f"Your list:\n{home}\n"]
+        [said, _line(matter), f"Your list:\n{home}\n"]
     )
 
 

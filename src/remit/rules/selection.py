@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import time
 
 from remit.rules.outcomes import Finding, Refused
+from remit.rules.slots import usual_minutes
 from remit.rules.text import counted, listed
 from remit.terms.model import ForumTerms, Selection
 
@@ -17,8 +18,6 @@ URGENCIES = {
     "planned": "planned move",
     "not_known": "urgency not known",
 }
-USUAL_MINUTES = 20
-"""Where the section names no usual slot."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,8 +47,7 @@ def minutes_between(start: time, end: time) -> int:
 
 def slot_minutes(terms: ForumTerms, selection: Selection) -> int:
     """How long a chosen case usually has."""
-    slot = terms.section(selection.section).slot
-    return int(slot.usual.fixed.total_seconds() // 60) if slot else USUAL_MINUTES
+    return usual_minutes(terms, selection.section)
 
 
 def capacity(terms: ForumTerms, selection: Selection, *, minutes: int) -> int:

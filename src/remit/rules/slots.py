@@ -9,6 +9,10 @@ from typing import Literal
 
 from remit.rules.clock import shown_clock
 from remit.rules.text import counted
+from remit.terms.model import ForumTerms
+
+USUAL_MINUTES = 20
+"""Where the terms give a part of the agenda no slots."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +32,12 @@ class SlotWarning:
     kind: Literal["gap", "overlap", "after_the_end"]
     item: str
     words: str
+
+
+def usual_minutes(terms: ForumTerms, section: str) -> int:
+    """How long an item of this part of the agenda has where nothing else is set."""
+    slots = (part.slot for part in terms.agenda.sections if part.id == section and part.slot)
+    return next((int(slot.usual.fixed.total_seconds() // 60) for slot in slots), USUAL_MINUTES)
 
 
 LAST_MINUTE = 24 * 60 - 1
