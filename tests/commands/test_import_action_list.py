@@ -1,17 +1,20 @@
 """`remit import action-list` and `remit import undo`: what they print, what they store, how they end."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from remit.casework.action_list import change_entry
 from remit.commands.main import main
 from remit.records.audit import AuditEvent, Look
 from remit.records.children import Person
+from remit.records.entry_details import values_of
 from remit.records.placements_list import ActionList, EntryDetail, Import, ListEntry
 from remit.rules.viewers import Post
-from tests.casework.lists import a_list, on_the_list
-from tests.factories import a_child, a_restricted_child, an_entry, staff
+from tests.casework.lists import a_list, brokerage, entry_of, on_the_list
+from tests.factories import NOW, a_child, a_restricted_child, an_entry, staff
 
 LISTS = Path(__file__).parents[3] / "shared" / "data" / "action-lists"
 SHAPE = {"import_id", "applied", "new", "changed", "unchanged", "vanished", "conflicts", "rows", "faults", "warnings", "unlinked"}  # fmt: skip
@@ -42,7 +45,12 @@ def test_without_apply_nothing_is_stored(run):
     code, answer, _ = run(a_list(ONE, TWO))
     assert code == 0
     assert set(answer) >= SHAPE
-    assert (answer["import_id"], answer["applied"], answer["new"], answer["conflicts"]) == (None, False, 2, 0)
+    assert (answer["import_id"], answer["applied"], answer["new"], answer["conflicts"]) == (
+        None,
+        False,
+        2,
+        [],
+    )
     assert stored() == before
 
 
@@ -212,7 +220,7 @@ def test_the_answer_about_a_closed_record_is_the_same_whatever_stands_there(run,
         "extra": [],
     }
     counts = {name: answer[name] for name in ("new", "changed", "unchanged", "vanished", "conflicts")}
-    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0, "conflicts": 0}
+    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0, "conflicts": []}
     assert [warning for warning in answer["warnings"] if "00771" in warning] == [
         "Row 2: 00771 belongs to a record you may not see, so the row is set aside."
         " Ask the data officer, or somebody named for the record, to load it."
@@ -276,6 +284,31 @@ def test_undo_puts_the_list_back(run, capsys):
     assert on_the_list() == {}
     assert main(["import", "undo", answer["import_id"]]) == 1
     assert main(["import", "undo", "nothing-of-that-name"]) == 1
+
+
+def test_what_was_changed_on_both_sides_is_told_and_stays(run, capsys, tmp_path):
+    run(a_list(ONE, TWO), "--apply")
+    EntryDetail.objects.filter(search_update="two searches").update(
+        search_update="none left", source="staff:a"
+    )
+    content = a_list(ONE.replace("two", "three").replace(",3,", ",9,"), TWO)
+    code, answer, err = run(content, "--apply")
+    expected = {
+        "sheet": "list.csv",
+        "cell": "F2",
+        "question": "search_update",
+        "theirs": "three searches",
+        "ours": "none left",
+        "base": "two searches",
+    }
+    assert (code, answer["applied"], answer["changed"], answer["conflicts"]) == (0, True, 1, [expected])
+    assert "list.csv, F2: search_update was changed on both sides. It stays as Remit has it" not in err
+    row = EntryDetail.objects.open().get(entry__person__identifiers__value="00771")
+    assert (row.search_update, row.days_to_place) == ("none left", 9)
+    assert main(["import", "action-list", str(tmp_path / "list.csv")]) == 0
+    out, err = capsys.readouterr()
+    assert "1 cell changed on both sides" in out
+    assert "list.csv, F2: search_update was changed on both sides" in err
 
 
 def test_in_words_it_says_what_it_did(db, tmp_path, capsys):

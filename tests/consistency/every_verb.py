@@ -14,6 +14,7 @@ from remit.casework import (
     attendance,
     calendar_address,
     children,
+    choosing,
     closing,
     coming_and_going,
     comments,
@@ -272,6 +273,24 @@ def _() -> None:
     ref = hold(a_list("0070002,CD,Low,Planned,,"), actor)
     imports.give_endings(import_ref=ref, seen=1, endings={gone: ("home", None)}, actor=actor, now=NOW)
     apply(ref, actor, confirmed_vanished=1)
+
+
+@does("import.texts_chosen")
+def _() -> None:
+    actor = brokerage()
+    load(LIST, actor)
+    row = EntryDetail.objects.open().get()
+    changed = EntryValues(**{**_plain(values_of(row)), "risk": "medium", "risk_written": "Medium"})
+    action_list.change_entry(entry_ref=row.entry.ref, seen=row.pk, values=changed, actor=actor, now=NOW)
+    ref = hold(a_list("0070001,AB,Low,Planned,,"), actor)
+    choosing.choose_texts(
+        import_ref=ref,
+        seen=1,
+        basis=revision(),
+        choices={f"{row.entry.ref}/risk": "theirs"},
+        actor=actor,
+        now=NOW,
+    )
 
 
 @does("case.selected")

@@ -9,7 +9,7 @@ from remit.documents.action_list.back import cells_loaded
 from remit.documents.action_list.model import Field
 from remit.records.children import Identifier
 from remit.records.entry_details import in_parts
-from remit.records.list_exchanges import ExchangedRow, ListExchange
+from remit.records.list_exchanges import ExchangedRow, ListExchange, apart_as_kept
 from remit.records.placements_list import EntryDetail, Import
 from remit.rules.list_comparison import Compared
 
@@ -24,6 +24,7 @@ def keep_exchange(held: Import, file: ActionListFile, rows: Collection[Compared]
     exchange = ListExchange.objects.create(
         imported=held,
         sheet=file.sheet[:100],
+        line=file.copy_of,
         columns=[*columns, *([[TEAM, Field.TEAM.value]] if sections else [])],
     )
     said = {row.row: row for row in file.rows}
@@ -38,7 +39,12 @@ def keep_exchange(held: Import, file: ActionListFile, rows: Collection[Compared]
             cells.append(said[row.row].team)
         made.append(
             ExchangedRow(
-                exchange=exchange, entry_id=detail.entry_id, place=row.row, cells=cells, loaded=detail
+                exchange=exchange,
+                entry_id=detail.entry_id,
+                place=row.row,
+                cells=cells,
+                loaded=detail,
+                apart=apart_as_kept(row.apart),
             )
         )
     ExchangedRow.objects.bulk_create(made, batch_size=500)

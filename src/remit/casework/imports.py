@@ -87,7 +87,7 @@ def let_old_files_go(*, now: datetime) -> int:
         too_long = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
         keys = [held.pk for held in locked(too_long.defer("content"))]
         if keys:
-            Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, content=None)
+            Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, content=None, choices={})
         throw_previews_away()
     return len(keys)
 
@@ -194,8 +194,8 @@ def drop_import(*, import_ref: str, seen: int, actor: Viewer, now: datetime) -> 
     held = held_import(import_ref, seen, lock=True)
     if held.kind != KIND:
         raise NotFound("import")
-    held.state, held.content = Import.State.DROPPED, None
-    held.save(update_fields=["state", "content"])
+    held.state, held.content, held.choices = Import.State.DROPPED, None, {}
+    held.save(update_fields=["state", "content", "choices"])
     about(imported=import_ref)
 
 

@@ -5,11 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping as AnyMapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import cast
+
+from django.db.models import F
 
 from remit.casework.acts import about, audited
 from remit.casework.exchanging import keep_exchange
-from remit.casework.imports import content_of, held_import, hold_read_file, read_file
-from remit.casework.locks import lock_action_list
+from remit.casework.imports import KIND, content_of, held_import, hold_read_file, read_file
+from remit.casework.locks import lock_action_list, locked
 from remit.casework.rest_of_cohort import follow_the_list
 from remit.casework.selection import admit_newly_rated
 from remit.documents.action_list import ActionListFile, Mapping
@@ -17,7 +20,7 @@ from remit.documents.action_list.entries import offered, set_aside
 from remit.records import entry_details
 from remit.records.children import Subject
 from remit.records.entry_details import Change, End
-from remit.records.list_comparison import BesideTheList, beside_the_list
+from remit.records.list_comparison import BesideTheList, Choices, Copy, beside_the_list
 from remit.records.persons import fill_details, new_person, put_on_record
 from remit.records.placements_list import ActionList, EntryDetail, Import, ListEntry
 from remit.rules.action_list import newly_rated
@@ -52,14 +55,16 @@ def apply_import(
     basis: int,
     partial: bool = False,
     confirmed_vanished: int | None = None,
+    leave_undecided: bool = False,
     actor: Viewer,
     now: datetime,
 ) -> Applied:
     """Load the file as it was previewed: `seen` is the import's version, `basis` the list's revision then.
 
-    Rows of restricted records that are closed to the actor stay out, and those records as they are.
-    Refuses: not theirs; the import or the list moved since the preview; faults without `partial`;
-    many children missing without saying how many.
+    Rows of restricted records that are closed to the actor stay out, and those records as they are. A cell that was changed
+    in the file and in Remit is loaded where somebody chose the file's; where nobody chose it stays as it is.
+    Refuses: not theirs; the import or the list moved since the preview; faults without `partial`; many children missing
+    without saying how many; such a cell undecided, without `leave_undecided`.
     """
     refuse_if(why_not_import(actor))
     held = held_import(import_ref, seen)
@@ -71,6 +76,7 @@ def apply_import(
         file=file,
         partial=partial,
         confirmed_vanished=confirmed_vanished,
+        leave_undecided=leave_undecided,
         actor=actor,
         now=now,
     )
@@ -89,6 +95,7 @@ def load_action_list(
 ) -> Applied:
     """Hold and apply a file in one act, as the command line does: where it is refused nothing is kept of it.
 
+    What was changed in the file and in Remit stays as it is, and is asked about again with the next file.
     Refuses what `hold_import` and `apply_import` refuse.
     """
     refuse_if(why_not_import(actor))
@@ -126,6 +133,7 @@ def _load_read_file(
         file=file,
         partial=partial,
         confirmed_vanished=confirmed_vanished,
+        leave_undecided=True,
         actor=actor,
         now=now,
     )
@@ -140,28 +148,66 @@ def _apply_read_file(
     file: ActionListFile,
     partial: bool,
     confirmed_vanished: int | None,
+    leave_undecided: bool,
     actor: Viewer,
     now: datetime,
 ) -> Applied:
     the_list = lock_action_list()
+    others = _lock_those_that_wait()
     held = held_import(import_ref, seen, lock=True)
     if the_list.revision != basis:
         raise Stale("The action list has changed since this preview was made, so nothing was loaded.")
-    beside = beside_the_list(offered(file), set_aside(file), viewer=actor, on=london_day(now))
-    faults = len(file.faults) + len(beside.comparison.faults)
+    beside = beside_the_file(held, file, actor, now)
     refuse_if(
         why_not_apply(
-            beside.comparison, faults=faults, partial=partial, confirmed_vanished=confirmed_vanished
+            beside.comparison,
+            faults=len(file.faults) + len(beside.comparison.faults),
+            partial=partial,
+            confirmed_vanished=confirmed_vanished,
+            undecided=beside.undecided,
+            leave_undecided=leave_undecided,
         )
     )
     applied = _apply(held, beside, actor, now)
-    held.basis, held.state, held.applied_at, held.content = basis, Import.State.APPLIED, now, None
-    held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content"])
+    held.basis, held.state, held.applied_at = basis, Import.State.APPLIED, now
+    held.content, held.choices = None, {}
+    held.save(update_fields=["basis", "counts", "did", "state", "applied_at", "content", "choices"])
     keep_exchange(held, file, [row for row in beside.comparison.rows if row.kind != "withheld"])
     if applied.new or applied.changed or applied.ended:
         list_moved(the_list, actor, now)
-    about(imported=import_ref, new=applied.new, changed=applied.changed, ended=applied.ended)
+    else:
+        _compare_anew([key for key in others if key != held.pk])
+    about(
+        imported=import_ref,
+        new=applied.new,
+        changed=applied.changed,
+        ended=applied.ended,
+        undecided=beside.undecided,
+    )
     return applied
+
+
+def _lock_those_that_wait() -> list[int]:
+    """Lock every list that is held, by key; answers with their keys."""
+    waiting = Import.objects.filter(kind=KIND, state=Import.State.HELD)
+    return [held.pk for held in locked(waiting.defer("content"))]
+
+
+def _compare_anew(waiting: list[int]) -> None:
+    """Make the previews of these files stale: they were compared with an exchange that is no longer the last."""
+    Import.objects.filter(pk__in=waiting).update(version=F("version") + 1)
+
+
+def beside_the_file(held: Import, file: ActionListFile, actor: Viewer, now: datetime) -> BesideTheList:
+    """The rows of a held file beside the list as it is, with what was decided about them."""
+    return beside_the_list(
+        offered(file),
+        set_aside(file),
+        viewer=actor,
+        on=london_day(now),
+        copy=Copy(file.copy_of, file.written),
+        choices=cast(Choices, held.choices),
+    )
 
 
 def list_moved(the_list: ActionList, actor: Viewer, now: datetime) -> None:

@@ -7,6 +7,7 @@
 
 Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked
 at is logged all the same. Vanished children stay on the list: why they left is said on the page of the list.
+So is, which text stands where a cell was changed in the file and in Remit: such a cell stays as Remit has it.
 """
 
 from __future__ import annotations
@@ -32,6 +33,7 @@ from remit.terms.shipped import shipped_forums
 if TYPE_CHECKING:
     from remit.casework.loading import Applied
     from remit.reading.imports import GoneLine, Preview, RowLine
+    from remit.reading.list_conflicts import CellLine
 
 DONE, REFUSED, USAGE = 0, 1, 2
 RETURNS = {
@@ -134,7 +136,7 @@ def _load(
     except NotAllowed:
         raise
     except Refused as refusal:
-        return unreadable(refusal, where="sheet"), refusal
+        return unreadable(refusal, where="sheet") | {"conflicts": []}, refusal
     if not args.apply:
         return _answer(found, None), None
     try:
@@ -200,7 +202,7 @@ def _answer(found: Preview, applied: Applied | None) -> Answer:
         "import_id": applied.import_ref if applied else None,
         "applied": applied is not None,
         **{name: found.counts[name] for name in ("new", "changed", "unchanged", "vanished")},
-        "conflicts": 0,
+        "conflicts": [_conflict(line) for line in found.conflicts],
         "rows": [*map(_row, found.rows), *map(_gone, found.gone)],
         "faults": [
             {
@@ -231,6 +233,20 @@ def _row(line: RowLine) -> Answer:
     }
 
 
+def _conflict(line: CellLine) -> Answer:
+    from remit.reading.list_conflicts import said
+    from remit.rules.list_merge import OTHER
+
+    return {
+        "sheet": line.sheet,
+        "cell": line.cell,
+        "question": line.unit.removeprefix(OTHER),
+        "theirs": _plain(said(line.theirs)),
+        "ours": _plain(said(line.ours)),
+        "base": _plain(said(line.base)),
+    }
+
+
 def _gone(line: GoneLine) -> Answer:
     return {"row": None, "person_id": line.person_id, "kind": "vanished", "entry": line.ref}
 
@@ -255,10 +271,21 @@ def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> N
             if part
         )
         print(f"{where}: {fault['problem']} {fault['remedy']}", file=sys.stderr)
+    for one in answer["conflicts"]:
+        print(
+            f"{one['sheet']}, {one['cell']}: {one['question']} was changed on both sides. It stays as Remit has it,"
+            " until somebody chooses on the page of the list.",
+            file=sys.stderr,
+        )
     closed = sum(row["kind"] == "withheld" for row in answer["rows"])
     aside = f"{closed} set aside, " if closed else ""
     done = f"Loaded as {answer['import_id']}" if answer["applied"] else "Nothing was stored"
     print(
         f"{done}: {answer['new']} new, {answer['changed']} changed, {answer['unchanged']} unchanged,"
-        f" {answer['vanished']} not in the file, {aside}{counted(len(answer['faults']), 'fault')}."
+        f" {answer['vanished']} not in the file, {_conflicts(answer)}{aside}{counted(len(answer['faults']), 'fault')}."
     )
+
+
+def _conflicts(answer: Answer) -> str:
+    found = len(answer["conflicts"])
+    return f"{counted(found, 'cell')} changed on both sides, " if found else ""

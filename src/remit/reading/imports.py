@@ -16,9 +16,11 @@ from remit.reading import looks
 from remit.reading.action_list import ids_of
 from remit.reading.children import name_of
 from remit.reading.late_joining import Joining, joined, would_join
+from remit.reading.list_conflicts import CellLine, conflict_lines, kept_lines, kinds_of, left_closed
+from remit.reading.list_conflicts import Kind as ConflictKind
 from remit.records.children import Person
 from remit.records.entry_details import in_parts, values_of
-from remit.records.list_comparison import BesideTheList, beside_the_list
+from remit.records.list_comparison import BesideTheList, Choices, Copy, beside_the_list
 from remit.records.mappings import remembered_mapping
 from remit.records.placements_list import ActionList, EntryEnding, Import
 from remit.rules.action_list import EntryValues
@@ -26,6 +28,7 @@ from remit.rules.clock import london_day
 from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails, Compared, IdFault, Kind, Offered
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_import
+from remit.rules.text import counted
 from remit.rules.viewers import Viewer
 
 KIND = "action-list"
@@ -33,8 +36,20 @@ A_PAGE = 100
 MOST_IMPORTS = 100
 REASONS = tuple((reason.value, reason.label) for reason in EntryEnding.Reason)
 
+A_PAGE_OF_CELLS = 25
+"""Cells changed on both sides are shown in full, one below the other."""
+
 Part: TypeAlias = Literal[
-    "summary", "new", "changed", "vanished", "faults", "withheld", "unchanged", "columns"
+    "summary",
+    "new",
+    "changed",
+    "conflicts",
+    "kept",
+    "vanished",
+    "faults",
+    "withheld",
+    "unchanged",
+    "columns",
 ]
 
 
@@ -85,7 +100,8 @@ class Preview:
     basis: int
     file: ActionListFile
     counts: AnyMapping[str, int]
-    """How many rows are new, changed, unchanged, withheld, vanished, faults; and how many are on the list."""
+    """How many rows are new, changed, unchanged, withheld, vanished, faults; how many are on the list; how many cells were
+    changed on both sides (`conflicts`, of them `undecided`), and in Remit alone (`kept`)."""
     many_vanished: bool
     endings_given: int
     faults: tuple[Fault, ...]
@@ -96,6 +112,12 @@ class Preview:
     gone: tuple[GoneLine, ...]
     joining: tuple[Joining, ...]
     """The agendas on which loading it puts children by itself."""
+    conflicts: tuple[CellLine, ...]
+    """Cells changed in the file and in Remit."""
+    kept: tuple[CellLine, ...]
+    """Cells changed in Remit alone, which stay."""
+    kinds: tuple[ConflictKind, ...]
+    """The conflicts by column, on all pages."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +176,8 @@ def preview(viewer: Viewer, *, ref: str, part: Part = "summary", page: int = 1, 
         remembered=_remembered,
     )
     endings = cast(dict[str, dict[str, str]], row.endings)
-    return _preview(viewer, file, Held(ref, row.version, mapping), endings, part, page, now)
+    held = Held(ref, row.version, mapping)
+    return _preview(viewer, file, held, endings, cast(Choices, row.choices), part, page, now)
 
 
 @many_rows()
@@ -164,7 +187,7 @@ def preview_of_file(
     """What loading a file would do now, with nothing kept of it. Every row of it is shown. For commands."""
     refuse_if(why_not_import(viewer))
     file, _ = understood(content, filename, sheet=sheet, mapping=None, remembered=_remembered)
-    return _preview(viewer, file, None, {}, None, 1, now)
+    return _preview(viewer, file, None, {}, {}, None, 1, now)
 
 
 def _preview(
@@ -172,20 +195,32 @@ def _preview(
     file: ActionListFile,
     held: Held | None,
     endings: AnyMapping[str, AnyMapping[str, str]],
+    choices: Choices,
     part: Part | None,
     page: int,
     now: datetime,
 ) -> Preview:
     basis = ActionList.objects.values_list("revision", flat=True).get(pk=1)
     rows = offered(file)
-    beside = beside_the_list(rows, set_aside(file), viewer=viewer, on=london_day(now))
+    beside = beside_the_list(
+        rows,
+        set_aside(file),
+        viewer=viewer,
+        on=london_day(now),
+        copy=Copy(file.copy_of, file.written),
+        choices=choices,
+    )
     comparison = beside.comparison
+    conflicts, kept = conflict_lines(beside, file), kept_lines(beside, file)
     faults = (*file.faults, *(_id_fault(fault, file) for fault in comparison.faults))
     shown = _rows_of(comparison.rows, part, page)
     vanished = comparison.vanished if part is None else ()
     if part == "vanished":
         vanished = comparison.vanished[(page - 1) * A_PAGE : page * A_PAGE]
-    looks.shown(looks.LISTED, [*vanished, *(row.person for row in shown if row.person is not None)])
+    cells = _cells_of(conflicts, kept, part, page)
+    told = {line.row for line in (*cells[0], *cells[1])}
+    shown_of = [*shown, *(row for row in comparison.rows if row.row in told)] if told else shown
+    looks.shown(looks.LISTED, [*vanished, *(row.person for row in shown_of if row.person is not None)])
     gone_refs = {beside.current[person].entry.ref for person in comparison.vanished}
     return Preview(
         held=held,
@@ -199,6 +234,9 @@ def _preview(
             "vanished": len(comparison.vanished),
             "faults": len(faults),
             "on_list": comparison.on_list,
+            "conflicts": len(conflicts),
+            "undecided": beside.undecided,
+            "kept": len(kept),
         },
         many_vanished=comparison.many_vanished,
         endings_given=len(gone_refs & set(endings)),
@@ -209,7 +247,24 @@ def _preview(
         rows=_row_lines(shown, beside, rows),
         gone=_gone(vanished, beside, endings),
         joining=would_join(beside),
+        conflicts=cells[0],
+        kept=cells[1],
+        kinds=kinds_of(conflicts),
     )
+
+
+def _cells_of(
+    conflicts: tuple[CellLine, ...], kept: tuple[CellLine, ...], part: Part | None, page: int
+) -> tuple[tuple[CellLine, ...], tuple[CellLine, ...]]:
+    """The cells that are shown: all of them to a command, of a page its own."""
+    match part:
+        case None:
+            return conflicts, kept
+        case "conflicts":
+            return conflicts[(page - 1) * A_PAGE_OF_CELLS : page * A_PAGE_OF_CELLS], ()
+        case "kept":
+            return (), kept[(page - 1) * A_PAGE : page * A_PAGE]
+    return (), ()
 
 
 def _rows_of(rows: tuple[Compared, ...], part: Part | None, page: int) -> tuple[Compared, ...]:
@@ -296,6 +351,11 @@ def _warnings(beside: BesideTheList) -> tuple[str, ...]:
     ]
     if len(closed) > 20:
         said.append(f"There are {len(closed) - 20:,} more rows set aside.")
+    if (cells := left_closed(beside)) and beside.withheld:
+        said.append(
+            f"In {counted(cells, 'row')} of restricted records the file and Remit have both changed since they were last"
+            " exchanged. What Remit has stays; ask somebody named for the record to load it."
+        )
     return tuple(said)
 
 

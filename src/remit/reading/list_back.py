@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
@@ -11,7 +12,7 @@ from remit.documents.action_list.back import OWN_COLUMNS, BackRow, ListBack, Who
 from remit.reading import looks
 from remit.reading.action_list import ids_of, open_rows
 from remit.records.entry_details import values_of
-from remit.records.list_exchanges import ExchangedRow, ListExchange, last_exchange
+from remit.records.list_exchanges import ExchangedRow, ListExchange, apart_of, last_exchange
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
@@ -29,6 +30,7 @@ class _Kept:
     place: int
     cells: Mapping[str, str]
     was: EntryValues
+    apart: frozenset[str]
 
 
 def list_back(viewer: Viewer, *, now: datetime) -> ListBack:
@@ -52,7 +54,14 @@ def list_back(viewer: Viewer, *, now: datetime) -> ListBack:
         sheet=(exchange.sheet if exchange else "")[:31] or SHEET,
         columns=columns,
         rows=tuple(_row(row, ids, kept.get(row.entry_id)) for row in rows),
+        mark=_mark(viewer, rows, now),
     )
+
+
+def _mark(viewer: Viewer, rows: Sequence[EntryDetail], now: datetime) -> str:
+    """By which this copy is known again: no other has it."""
+    told = ",".join(str(row.pk) for row in rows)
+    return hashlib.sha256(f"{now.isoformat()} {viewer.staff_id} {told}".encode()).hexdigest()[:24]
 
 
 def _name(today: date) -> str:
@@ -72,7 +81,10 @@ def _kept(exchange: ListExchange | None, columns: tuple[tuple[str, str], ...]) -
     rows = ExchangedRow.objects.filter(exchange=exchange).select_related("loaded")
     return {
         row.entry_id: _Kept(
-            row.place, dict(zip(headers, cast(list[str], row.cells), strict=True)), values_of(row.loaded)
+            place=row.place,
+            cells=dict(zip(headers, cast(list[str], row.cells), strict=True)),
+            was=values_of(row.loaded),
+            apart=frozenset(apart_of(row)),
         )
         for row in rows
     }
@@ -91,4 +103,7 @@ def _row(row: EntryDetail, ids: Mapping[int, str], kept: _Kept | None) -> BackRo
         now=values_of(row),
         was=kept.was if kept else None,
         cells=kept.cells if kept else {},
+        apart=kept.apart if kept else frozenset(),
+        entry=row.entry.ref,
+        detail=row.pk,
     )

@@ -133,9 +133,11 @@ class Import(models.Model):
     basis = models.PositiveBigIntegerField()
     """Revision of the action list the preview was made against: when held, then as applied."""
     version = models.PositiveIntegerField(default=1)
-    """Moves whenever the mapping, the sheet or an ending asked for changes."""
+    """Moves whenever the mapping, the sheet, an ending asked for or a choice between two texts changes."""
     endings: models.JSONField[object, object] = models.JSONField(default=dict)
     """Entry ref -> {reason, on} given for vanished rows while held."""
+    choices: models.JSONField[object, object] = models.JSONField(default=dict)
+    """Entry ref -> {cell: [which side stands, what the file said, what Remit said]} given while held."""
     counts: models.JSONField[object, object] = models.JSONField(default=dict)
     did: models.JSONField[object, object] = models.JSONField(default=dict)
     """What undoing it needs: keys of the rows it superseded, and which blank details of children it filled."""

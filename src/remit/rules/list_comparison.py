@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from datetime import date
 from typing import Literal
 
 from remit.rules.action_list import EntryValues
+from remit.rules.list_merge import Apart, Decided, Exchanged, merged
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import Refused
+from remit.rules.text import counted
 
 ASK_AGAIN_ABOVE = 500
 """More than this share of the list vanished, in basis points: it may be the wrong file, so it is asked again."""
@@ -86,6 +88,17 @@ class Compared:
     """Details of a known child of which the row says something else: those on record stay."""
     looks_like_another: bool = False
     """A new child whose id differs only in leading zeros from one that is known."""
+    apart: tuple[Apart, ...] = ()
+    """Cells in which file and record differ, and the file is not simply taken."""
+
+    def compared_with(self, base: Exchanged | None, decided: Decided) -> Compared:
+        """The row held against what was last exchanged: only what nobody changed here meanwhile is taken."""
+        if self.before is None or not self.changed:
+            return self
+        found = merged(self.before, self.values, base, decided)
+        changed = self.before.differences(found.values)
+        kind: Kind = "changed" if changed or self.fills else "unchanged"
+        return replace(self, values=found.values, apart=found.apart, changed=changed, kind=kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -256,9 +269,21 @@ class IdIndex:
 
 
 def why_not_apply(
-    comparison: Comparison, *, faults: int, partial: bool, confirmed_vanished: int | None
+    comparison: Comparison,
+    *,
+    faults: int,
+    partial: bool,
+    confirmed_vanished: int | None,
+    undecided: int = 0,
+    leave_undecided: bool = False,
 ) -> Refused | None:
     """Whether a file can be loaded as it stands."""
+    if undecided and not leave_undecided:
+        return Refused(
+            f"{counted(undecided, 'cell was', 'cells were')} changed in the file and in Remit, and nobody has said which stands.",
+            remedy="Say for each of them which stands, or load the rest and leave them as they are in Remit.",
+            field="leave",
+        )
     if faults and not partial:
         return Refused(
             f"The file has {faults} fault{'s' if faults != 1 else ''}, so nothing was loaded.",

@@ -92,7 +92,7 @@ def test_loading_again_what_was_loaded_is_told(client):
 def test_a_preview_the_record_moved_under_comes_again_as_it_is_now(client, person):
     actor = viewer_of(person)
     load(a_list(ONE), actor)
-    address = held(client, a_list(ONE.replace("High", "Low")))
+    address = held(client, a_list(ONE.replace(",3,", ",9,")))
     given = fields(client.get(address))
     row = entry_of("00771")
     rate_entry(entry_ref=row.entry.ref, seen=row.pk, risk="medium", actor=actor, now=NOW)
@@ -100,9 +100,9 @@ def test_a_preview_the_record_moved_under_comes_again_as_it_is_now(client, perso
     assert page.status_code == 409
     assert "This preview was out of date" in text(page)
     assert on_the_list() == {"00771": "medium"}
-    assert "Medium → Low" in text(client.get(f"{address}?part=changed"))
+    assert "Days to place: 3 → 9" in text(client.get(f"{address}?part=changed"))
     assert send(client, f"{address}/apply", **fields(page)).status_code == 302
-    assert on_the_list() == {"00771": "low"}
+    assert (entry_of("00771").risk, entry_of("00771").days_to_place) == ("medium", 9)
 
 
 def test_a_preview_read_anew_meanwhile_is_not_loaded_as_it_was(client):

@@ -15,9 +15,11 @@ from io import BytesIO
 import xlsxwriter
 
 from remit.documents.action_list.cell_fault import CellFaultError
+from remit.documents.action_list.copies import TAB, write_mark
 from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.model import Column, Field, ListRow
 from remit.rules.action_list import EntryValues
+from remit.rules.list_merge import OTHER
 
 RISKS = {"high": "High", "medium": "Medium", "low": "Low", "unrated": ""}
 URGENCIES = {"today": "Today", "within_5_days": "Within 5 days", "planned": "Planned", "not_known": ""}
@@ -67,6 +69,11 @@ class BackRow:
     now: EntryValues
     was: EntryValues | None = None
     cells: Mapping[str, str] = field(default_factory=dict)
+    apart: frozenset[str] = frozenset()
+    """Cells in which the file said something else than Remit: they are written anew."""
+    entry: str = ""
+    """Reference of the entry, and the key of the row it is written from: so that the file is known again."""
+    detail: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,6 +85,8 @@ class ListBack:
     columns: tuple[tuple[str, str], ...]
     """(header, what it means; empty for one Remit has no name for)."""
     rows: tuple[BackRow, ...]
+    mark: str = ""
+    """By which this copy is known again when it comes back."""
 
 
 def cells_loaded(row: ListRow, columns: Sequence[Column]) -> list[str]:
@@ -110,7 +119,8 @@ def _cell(row: BackRow, header: str, meant: str, style: _Style) -> str:
     if meant not in TOLD:
         return _not_told(row, header, meant, style)
     names = TOLD[meant]
-    if row.was is not None and all(getattr(row.was, name) == getattr(row.now, name) for name in names):
+    as_it_was = row.was is not None and row.apart.isdisjoint(names)
+    if as_it_was and all(getattr(row.was, name) == getattr(row.now, name) for name in names):
         return row.cells.get(header, "")
     return _anew(row.now, meant, style)
 
@@ -119,9 +129,10 @@ def _not_told(row: BackRow, header: str, meant: str, style: _Style) -> str:
     """Who the child is, as the file has it or as Remit knows it; and columns Remit has no name for."""
     if not meant:
         said, before = dict(row.now.extra), dict(row.was.extra) if row.was else {}
+        as_it_was = row.was is not None and f"{OTHER}{header}" not in row.apart
         return (
             row.cells.get(header, "")
-            if said.get(header) == before.get(header) and row.was
+            if as_it_was and said.get(header) == before.get(header)
             else said.get(header, "")
         )
     if row.cells.get(header):
@@ -227,5 +238,7 @@ def as_excel(back: ListBack) -> bytes:
                 sheet.write_string(number, column, said, text)
     sheet.freeze_panes(1, 0)
     sheet.autofit()
+    tab = TAB if back.sheet.casefold() != TAB else f"{TAB} (2)"
+    write_mark(book.add_worksheet(tab), back.mark, {row.entry: row.detail for row in back.rows})
     book.close()
     return made.getvalue()

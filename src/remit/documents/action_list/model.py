@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
@@ -186,3 +187,7 @@ class ActionListFile:
     faults: tuple[Fault, ...]
     warnings: tuple[str, ...]
     words: Words = field(default_factory=Words)
+    copy_of: str = ""
+    """The mark of the export the file was made from; empty where Remit did not write it."""
+    written: Mapping[str, int] = field(default_factory=dict)
+    """By the reference of each entry the key of the row that export wrote it from."""

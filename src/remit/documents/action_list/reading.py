@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Callable, Iterable, Sequence
 
 from remit.documents.action_list import sheets
+from remit.documents.action_list.copies import mark_of, without_mark
 from remit.documents.action_list.duplicates import (
     duplicate_faults,
     repeated_ids,
@@ -56,9 +57,11 @@ def read_here(
 ) -> ActionListFile:
     """Read the file in this very process. Raises UnreadableError."""
     mapping = mapping or Mapping()
-    found = sheets.candidates(open_grid(content, filename, allow_rows), mapping)
+    seen, mark = without_mark(open_grid(content, filename, allow_rows))
+    copy = mark_of(mark)
+    found = sheets.candidates(seen, mapping)
     chosen = _chosen(found, sheet)
-    read = _Read(filename, hashlib.sha256(content).hexdigest(), sheets.offers(found), chosen, mapping)
+    read = _Read(filename, hashlib.sha256(content).hexdigest(), sheets.offers(found), chosen, mapping, copy)
     if Field.PERSON_ID not in chosen.headers.fields:
         return read.without_rows(_no_person_id(chosen))
     if sheet is None and not chosen.open:
@@ -70,8 +73,15 @@ class _Read:
     """The parts of the answer as they come together."""
 
     def __init__(
-        self, filename: str, digest: str, offered: tuple[SheetOffer, ...], chosen: Candidate, mapping: Mapping
+        self,
+        filename: str,
+        digest: str,
+        offered: tuple[SheetOffer, ...],
+        chosen: Candidate,
+        mapping: Mapping,
+        copy: tuple[str, dict[str, int]],
     ) -> None:
+        self._copy = copy
         self._filename, self._digest, self._offered = filename, digest, offered
         self._chosen, self._headers, self._mapping = chosen, chosen.headers, mapping
 
@@ -109,6 +119,8 @@ class _Read:
             faults=faults,
             warnings=warnings_about(headers, self._mapping, reader),
             words=Words(reader.child.risk.words(), reader.child.urgency.words()) if reader else Words(),
+            copy_of=self._copy[0],
+            written=self._copy[1],
         )
 
 

@@ -41,6 +41,7 @@ def to_plain(file: ActionListFile) -> Iterator[dict[str, Any] | list[list[Any]]]
         "warnings": file.warnings,
         "risk": [[one.as_written, one.count, one.meaning] for one in file.words.risk],
         "urgency": [[one.as_written, one.count, one.meaning] for one in file.words.urgency],
+        "copy": [file.copy_of, file.written],
     }
     for start in range(0, len(file.rows), _BATCH):
         yield [_plain_row(row) for row in file.rows[start : start + _BATCH]]
@@ -64,6 +65,8 @@ def from_plain(parts: Sequence[Any]) -> ActionListFile:
         faults=tuple(Fault(*one) for one in plain["faults"]),
         warnings=tuple(plain["warnings"]),
         words=Words(*(tuple(Word(*one) for one in plain[kind]) for kind in ("risk", "urgency"))),
+        copy_of=plain["copy"][0],
+        written=plain["copy"][1],
     )
 
 

@@ -57,6 +57,12 @@ class SeenForm(Form):
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
 
+class SeenOnForm(SeenForm):
+    """A button that acts on an import, and on the list as it was then."""
+
+    basis = forms.IntegerField(widget=forms.HiddenInput)
+
+
 class ApplyForm(Form):
     """Load what was previewed: `seen` and `basis` name the preview."""
 
@@ -65,6 +71,7 @@ class ApplyForm(Form):
     vanished = forms.IntegerField(widget=forms.HiddenInput)
     partial = forms.BooleanField(label="Load the sound rows only", required=False)
     confirm_vanished = forms.BooleanField(label="Yes, they are missing", required=False)
+    leave = forms.BooleanField(label="Leave them as they are in Remit", required=False)
 
     @classmethod
     def of(cls, page: Preview) -> ApplyForm:
@@ -80,6 +87,8 @@ class ApplyForm(Form):
         sound = counts["new"] + counts["changed"] + counts["unchanged"]
         self["partial"].label = f"Load the {formats.count(sound, 'sound row')} only"
         gone = f"{counts['vanished']:,} of the {counts['on_list']:,} children on the list"
+        undecided = formats.count(counts["undecided"], "cell")
+        self["leave"].label = f"Load the rest, and leave {undecided} as Remit has them for now"
         self["confirm_vanished"].label = f"Yes, {gone} are not in this file"
 
     def confirmed(self) -> int | None:

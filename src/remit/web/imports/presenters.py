@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from remit.documents.action_list import ActionListFile, Column, Fault
-from remit.reading.imports import A_PAGE, GoneLine, ImportLine, Part, Preview, RowLine
+from remit.reading.imports import A_PAGE, A_PAGE_OF_CELLS, GoneLine, ImportLine, Part, Preview, RowLine
 from remit.reading.late_joining import said_after, said_before, said_undone
+from remit.reading.list_conflicts import CellLine
 from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails
+from remit.rules.list_merge import OTHER, Cell, Choice
 from remit.rules.text import listed
 from remit.web import formats
 from remit.web.action_list.words import LABELS, days_words, shown, urgency_words
@@ -19,12 +22,17 @@ TABS: tuple[tuple[Part, str, str], ...] = (
     ("summary", "Summary", ""),
     ("new", "New", "new"),
     ("changed", "Changed", "changed"),
+    ("conflicts", "Changed on both sides", "conflicts"),
+    ("kept", "Changed in Remit only", "kept"),
     ("vanished", "Not in the file", "vanished"),
     ("faults", "Faults", "faults"),
     ("withheld", "Set aside", "withheld"),
     ("unchanged", "Unchanged", "unchanged"),
     ("columns", "Columns", ""),
 )
+
+ONLY_WHERE_THERE_ARE = ("withheld", "conflicts", "kept")
+WAYS: Mapping[Choice, str] = {"theirs": "Take the file’s", "ours": "Keep what is in Remit"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +71,23 @@ class ColumnShown:
 
 
 @dataclass(frozen=True, slots=True)
+class CellShown:
+    """A cell in which the file and Remit differ."""
+
+    id: str
+    cell: str
+    who: str
+    person_id: str
+    name: str
+    theirs: str
+    ours: str
+    base: str
+    knows_base: bool
+    radios: tuple[tuple[str, str, str, bool], ...]
+    """(id, value, words, chosen)."""
+
+
+@dataclass(frozen=True, slots=True)
 class PreviewShown:
     """The page of a preview."""
 
@@ -97,6 +122,14 @@ class PreviewShown:
     ask_to_load: str
     joining: tuple[str, ...]
     """The agendas on which loading it puts children."""
+    at: Mapping[str, str]
+    """The address of each part."""
+    conflicts: tuple[CellShown, ...]
+    kept: tuple[CellShown, ...]
+    kinds: tuple[tuple[str, str], ...]
+    conflict_count: int
+    undecided: int
+    kept_count: int
 
 
 def present_preview(page: Preview) -> PreviewShown:
@@ -116,7 +149,7 @@ def present_preview(page: Preview) -> PreviewShown:
         tabs=tuple(
             _tab(page, part, words, counted)
             for part, words, counted in TABS
-            if part != "withheld" or counts["withheld"]
+            if part not in ONLY_WHERE_THERE_ARE or counts[counted]
         ),
         part=page.part,
         rows=tuple(map(_row, page.rows)),
@@ -126,7 +159,7 @@ def present_preview(page: Preview) -> PreviewShown:
         warnings=page.warnings,
         columns=tuple(map(_column, page.file.columns)),
         kept_columns=listed([f"“{header}”" for header in kept]),
-        loads=bool(counts["new"] or counts["changed"] or page.endings_given),
+        loads=bool(counts["new"] or counts["changed"] or page.endings_given or _settled(counts)),
         sound=sound,
         ask_partial=bool(counts["faults"] and sound),
         ask_vanished=page.many_vanished,
@@ -134,12 +167,56 @@ def present_preview(page: Preview) -> PreviewShown:
         vanished=counts["vanished"],
         number=page.page,
         previous=_address(ref, page.part, page.page - 1) if page.page > 1 else "",
-        next=_address(ref, page.part, page.page + 1) if total > page.page * A_PAGE else "",
+        next=_address(ref, page.part, page.page + 1) if total > page.page * _most(page) else "",
         window=_window(page, total),
         withheld=counts["withheld"],
         ask_to_load=ASK_TO_LOAD,
         joining=tuple(map(said_before, page.joining)),
+        at={part: _address(ref, part, 1) for part, _, _ in TABS},
+        conflicts=tuple(_cell(line, number) for number, line in enumerate(page.conflicts, start=1)),
+        kept=tuple(_cell(line, number) for number, line in enumerate(page.kept, start=1)),
+        kinds=_kinds(page),
+        conflict_count=counts["conflicts"],
+        undecided=counts["undecided"],
+        kept_count=counts["kept"],
     )
+
+
+def _settled(counts: Mapping[str, int]) -> bool:
+    """Whether somebody chose a text: that is worth loading, though the list may stay as it is."""
+    return counts["conflicts"] > counts["undecided"]
+
+
+def _kinds(page: Preview) -> tuple[tuple[str, str], ...]:
+    """What can be decided at once, in words."""
+    everything = f"All {page.counts['conflicts']:,} cells"
+    return (("", everything), *((kind.unit, f"{_name(kind.unit)} ({kind.count:,})") for kind in page.kinds))
+
+
+def _cell(line: CellLine, number: int) -> CellShown:
+    field = f"keep-{number}"
+    return CellShown(
+        id=field,
+        cell=line.cell,
+        who=who(line.child),
+        person_id=line.person_id,
+        name=_name(line.unit),
+        theirs=_said(line.unit, line.theirs),
+        ours=_said(line.unit, line.ours),
+        base=_said(line.unit, line.base) if line.base else "",
+        knows_base=line.base is not None,
+        radios=tuple((f"{field}-{way}", way, words, line.choice == way) for way, words in WAYS.items()),
+    )
+
+
+def _name(unit: str) -> str:
+    return LABELS.get(unit) or unit.removeprefix(OTHER)
+
+
+def _said(unit: str, cell: Cell) -> str:
+    """What a cell says: what it means, and how that was written where it is not known."""
+    known, written = shown(unit, cell[0]), str(cell[1]) if len(cell) > 1 else ""
+    return written if written and cell[0] in (None, "unrated", "not_known") else known
 
 
 def _tab(page: Preview, part: Part, words: str, counted: str) -> tuple[str, str, bool]:
@@ -154,8 +231,14 @@ def _address(ref: str, part: str, page: int) -> str:
 
 
 def _window(page: Preview, total: int) -> str:
-    first, last = (page.page - 1) * A_PAGE + 1, min(page.page * A_PAGE, total)
-    return f"{first:,} to {last:,} of {total:,}" if total > A_PAGE and first <= total else ""
+    most = _most(page)
+    first, last = (page.page - 1) * most + 1, min(page.page * most, total)
+    return f"{first:,} to {last:,} of {total:,}" if total > most and first <= total else ""
+
+
+def _most(page: Preview) -> int:
+    """How many lines of this part stand on a page."""
+    return A_PAGE_OF_CELLS if page.part == "conflicts" else A_PAGE
 
 
 def _facts(page: Preview) -> tuple[tuple[str, str], ...]:
@@ -168,6 +251,8 @@ def _facts(page: Preview) -> tuple[tuple[str, str], ...]:
         ("Changed", f"{counts['changed']:,}"),
         ("Unchanged", f"{counts['unchanged']:,}"),
         ("On the list, but not in the file", f"{counts['vanished']:,}"),
+        *((("Cells changed on both sides", f"{counts['conflicts']:,}"),) if counts["conflicts"] else ()),
+        *((("Cells that stay as Remit has them", f"{counts['kept']:,}"),) if counts["kept"] else ()),
         ("Faults", f"{counts['faults']:,}"),
         *((("Set aside", f"{counts['withheld']:,}"),) if counts["withheld"] else ()),
     )

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from remit.web.imports.columns import columns
+from remit.web.imports.conflicts import conflicts
 from remit.web.imports.views import (
     apply,
     drop,
@@ -26,6 +27,7 @@ ROUTES = (
     Route("imports/<slug:held>/sheet", sheet, "import_sheet", LOADERS),
     Route("imports/<slug:held>/columns", columns, "import_columns", LOADERS),
     Route("imports/<slug:held>/vanished", vanished, "import_vanished", LOADERS),
+    Route("imports/<slug:held>/conflicts", conflicts, "import_conflicts", LOADERS),
     Route("imports/<slug:held>/apply", apply, "import_apply", LOADERS),
     Route("imports/<slug:held>/drop", drop, "import_drop", LOADERS),
     Route("imports/<slug:held>/result", result, "import_result", LOADERS),

@@ -19,7 +19,7 @@ from remit.reading.late_joining import said_after, said_undone
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.web.action_list.words import RISKS, URGENCIES
-from remit.web.imports.forms import ApplyForm, SeenForm, SheetForm, UploadForm, VanishedForm
+from remit.web.imports.forms import ApplyForm, SeenForm, SeenOnForm, SheetForm, UploadForm, VanishedForm
 from remit.web.imports.presenters import present_import, present_preview
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -70,18 +70,19 @@ def preview(request: Request, held: str) -> HttpResponse:
     """What applying a held file would do; one that is no longer held leads to what became of it."""
     if reading.result(request.viewer, ref=held, now=request.now).state != "held":
         return redirect("import_result", held=held)
-    page = _page(request, held)
-    return _show(request, page, ApplyForm.of(page))
+    page = page_of(request, held)
+    return show(request, page, ApplyForm.of(page))
 
 
-def _page(request: Request, held: str, part: reading.Part | None = None) -> reading.Preview:
+def page_of(request: Request, held: str, part: reading.Part | None = None) -> reading.Preview:
+    """The preview as it is now: this part of it, or the one the address asks for."""
     asked, number = request.GET.get("part", "summary"), request.GET.get("page", "1")
     known = cast(reading.Part, asked) if asked in get_args(reading.Part) else "summary"
     at = int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1
     return reading.preview(request.viewer, ref=held, part=part or known, page=at, now=request.now)
 
 
-def _show(
+def show(
     request: Request,
     page: reading.Preview,
     form: ApplyForm,
@@ -90,12 +91,14 @@ def _show(
     status: int = 200,
     moved: str = "",
 ) -> HttpResponse:
+    """The page of a preview."""
     assert page.held is not None
     form.say(page)
     context = {
         "page": present_preview(page),
         "form": form,
         "gone_form": gone or VanishedForm(page, initial={"seen": page.held.version}),
+        "choices_form": SeenOnForm(initial={"seen": page.held.version, "basis": page.basis}),
         "moved": moved,
     }
     return render(request, "imports/preview.html", context, status=status)
@@ -107,8 +110,8 @@ def apply(request: Request, held: str) -> HttpResponse:
     """Load what was previewed. Where the record or the preview moved, the preview comes again as it is now."""
     form = ApplyForm(request.POST)
     if not form.is_valid():
-        page = _page(request, held, "summary")
-        return _show(request, page, form, status=422)
+        page = page_of(request, held, "summary")
+        return show(request, page, form, status=422)
     given = form.cleaned_data
     try:
         apply_import(
@@ -117,19 +120,20 @@ def apply(request: Request, held: str) -> HttpResponse:
             basis=given["basis"],
             partial=given["partial"],
             confirmed_vanished=form.confirmed(),
+            leave_undecided=given["leave"],
             actor=request.viewer,
             now=request.now,
         )
     except ELSEWHERE:
         raise
     except Stale as stale:
-        page = _page(request, held, "summary")
-        return _show(request, page, ApplyForm.of(page), status=409, moved=stale.problem)
+        page = page_of(request, held, "summary")
+        return show(request, page, ApplyForm.of(page), status=409, moved=stale.problem)
     except Refused as refusal:
         if reading.result(request.viewer, ref=held, now=request.now).state != "held":
             raise
         form.refuse(refusal)
-        return _show(request, _page(request, held, "summary"), form, status=422)
+        return show(request, page_of(request, held, "summary"), form, status=422)
     joined = said_after(reading.result(request.viewer, ref=held, now=request.now).joined)
     messages.success(request, f"The list has been loaded. {joined}".strip())
     return redirect("import_result", held=held)
@@ -139,7 +143,7 @@ def apply(request: Request, held: str) -> HttpResponse:
 @require_POST
 def vanished(request: Request, held: str) -> HttpResponse:
     """Keep why children who are not in the file left the list."""
-    page = _page(request, held, "vanished")
+    page = page_of(request, held, "vanished")
     form = VanishedForm(page, request.POST)
     if form.is_valid():
         try:
@@ -157,7 +161,7 @@ def vanished(request: Request, held: str) -> HttpResponse:
         else:
             messages.success(request, "The reasons are kept, and take effect when you load the list.")
             return redirect(f"{reverse('import_preview', kwargs={'held': held})}?part=summary")
-    return _show(request, page, ApplyForm.of(page), gone=form, status=422)
+    return show(request, page, ApplyForm.of(page), gone=form, status=422)
 
 
 @once
