@@ -288,9 +288,9 @@ def test_undo_puts_the_list_back(run, capsys):
 
 def test_what_was_changed_on_both_sides_is_told_and_stays(run, capsys, tmp_path):
     run(a_list(ONE, TWO), "--apply")
-    EntryDetail.objects.filter(search_update="two searches").update(
-        search_update="none left", source="staff:a"
-    )
+    row = entry_of("00771")
+    values = replace(values_of(row), search_update="none left")
+    change_entry(entry_ref=row.entry.ref, seen=row.pk, values=values, actor=brokerage(), now=NOW)
     content = a_list(ONE.replace("two", "three").replace(",3,", ",9,"), TWO)
     code, answer, err = run(content, "--apply")
     expected = {

@@ -14,6 +14,7 @@ NOT_VERBS = {
     "hold_import",  # reads the file, then hold_read_file
     "correct_mapping",
     "choose_sheet",
+    "choose_texts",
     "apply_import",
     "load_action_list",
     "sweep",
