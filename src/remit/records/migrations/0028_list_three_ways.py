@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0020_workbooks"),
+        ("records", "0027_told"),
     ]
 
     operations = [
