@@ -209,3 +209,17 @@ def test_what_is_no_address_is_never_offered_to_the_server(db, address):
         assert one_round(box).failed == 1
     assert box.taken == []
     assert now_so(message).state == "failed"
+
+
+def test_a_folder_takes_what_is_an_address_and_waits_where_it_cannot_be_written(db, tmp_path):
+    good, bad = posted(), posted(key="notice:2")
+    Message.objects.filter(pk=bad.pk).update(address="two@@example.invalid")
+    (tmp_path / "full").write_text("a file where a folder is asked")
+
+    def into(folder: str) -> Delivered:
+        with mail_server(f"file:{tmp_path / folder}", sender="remit@council.example") as way:
+            return deliver(way.send, clock=lambda: NOW)
+
+    assert "cannot be written" in into("full").server
+    Message.objects.update(next_try_at=NOW)
+    assert (into("mail").handed_over, now_so(good).state, now_so(bad).state) == (1, "handed-over", "failed")

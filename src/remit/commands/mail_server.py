@@ -31,8 +31,8 @@ class MailServer:
         """Offer one mail. Whatever the server says, or fails to say, is an answer."""
         try:
             mail = written(letter, sender=self._sender)
-        except ValueError:  # no server could take it
-            return Answered(Answer.NEVER, f"This is no email address: {letter.to}")
+        except ValueError:
+            return _no_address(letter)
         try:
             return self._offer(mail, letter.to)
         except (OSError, smtplib.SMTPException) as trouble:
@@ -89,11 +89,17 @@ class MailFolder:
         self._sender = sender
 
     def send(self, letter: Letter) -> Answered:
-        """Write one mail down."""
-        self._folder.mkdir(parents=True, exist_ok=True)
-        mail = written(letter, sender=self._sender)
+        """Write one mail down. Whatever is wrong with it, or with the folder, is an answer."""
+        try:
+            mail = written(letter, sender=self._sender).as_bytes()
+        except ValueError:
+            return _no_address(letter)
         name = letter.message_id.strip("<>").partition("@")[0]
-        (self._folder / f"{name}.eml").write_bytes(mail.as_bytes())
+        try:
+            self._folder.mkdir(parents=True, exist_ok=True)
+            (self._folder / f"{name}.eml").write_bytes(mail)
+        except OSError as trouble:
+            return Answered(Answer.NOT_THERE, f"The folder for mail cannot be written: {trouble.strerror}.")
         return TAKEN
 
     def close(self) -> None:
@@ -108,6 +114,11 @@ def mail_server(address: str, *, sender: str) -> Iterator[MailServer | MailFolde
         yield way
     finally:
         way.close()
+
+
+def _no_address(letter: Letter) -> Answered:
+    """No server could take it."""
+    return Answered(Answer.NEVER, f"This is no email address: {letter.to}")
 
 
 def _judged(code: int, words: bytes | str) -> Answered:

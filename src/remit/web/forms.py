@@ -55,6 +55,22 @@ class Form(forms.Form):
         self.add_error(field, f"{refusal.problem}{clause} {refusal.remedy}".strip())
 
 
+class SeenForm(Form):
+    """Which revision of the meeting the person saw."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    stale = False
+    """Whether the meeting had moved on from that revision."""
+
+    def meet_stale(self, refusal: Refused, *, revision: int) -> None:
+        """Keep what was typed, take the meeting as it is now (`revision`), and say so: it is sent again as it stands."""
+        self.data = {**dict(self.data.items()), "seen": str(revision)}
+        self.stale = True
+        self.add_error(
+            None, f"{refusal.problem} What you entered is still here. Check it, then send it again."
+        )
+
+
 def _say_plainly(field: forms.Field, declared: forms.Field | None) -> None:
     """Give the field our words, wherever Django's own still stand."""
     stock = _stock_messages(type(field))

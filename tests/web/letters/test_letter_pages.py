@@ -115,3 +115,14 @@ def test_a_message_that_failed_says_why_and_is_tried_again_by_a_button(week, sig
     assert client.post(again, {"form_token": "again"}).status_code == 302
     assert [mail.to for mail in handed_over()[WORKER]] == [WORKER]
     assert client.post(again, {"form_token": "more"}).status_code == 422
+
+
+def test_words_written_over_a_meeting_that_moved_on_are_kept_and_go_at_the_next_press(week, signed_in):
+    week.finish()
+    client = signed_in(week.coordinating)
+    stale = press(client, week, seen="0", heading="Thursday’s group")
+    assert stale.status_code == 409
+    form = fromstring(stale.content).xpath("//main//form")[0]
+    assert form.fields["heading"] == "Thursday’s group"
+    words = {name: form.fields[name] for name in ("heading", "text", "seen")}
+    assert client.post(page_of(week), {**words, "form_token": "two"}).status_code == 302

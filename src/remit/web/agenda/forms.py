@@ -4,25 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
-from remit.rules.outcomes import Refused
 from remit.rules.preparing import LONGEST_TITLE
-from remit.web.forms import Form, TimeField
-
-
-class SeenForm(Form):
-    """Which revision of the meeting the person saw."""
-
-    seen = forms.IntegerField(widget=forms.HiddenInput)
-    stale = False
-    """Whether the meeting had moved on from that revision."""
-
-    def meet_stale(self, refusal: Refused, *, revision: int) -> None:
-        """Keep what was typed, take the meeting as it is now (`revision`), and say so: it is sent again as it stands."""
-        self.data = {**dict(self.data.items()), "seen": str(revision)}
-        self.stale = True
-        self.add_error(
-            None, f"{refusal.problem} What you entered is still here. Check it, then send it again."
-        )
+from remit.web.forms import Form, SeenForm, TimeField
 
 
 class SlotForm(SeenForm):

@@ -14,9 +14,9 @@ from remit.casework import agenda as casework
 from remit.reading.agenda import Agenda
 from remit.reading.agenda import agenda as read_agenda
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
-from remit.web.agenda.forms import BusinessForm, ReasonForm, SeenForm
+from remit.web.agenda.forms import BusinessForm, ReasonForm
 from remit.web.agenda.presenters import present
-from remit.web.forms import Form
+from remit.web.forms import Form, SeenForm
 from remit.web.middleware import Request
 from remit.web.once import once
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from django import forms
 
-from remit.web.forms import Form
+from remit.web.forms import SeenForm
 
 
-class LetterForm(Form):
+class LetterForm(SeenForm):
     """Its subject line and its text."""
 
-    seen = forms.IntegerField(widget=forms.HiddenInput)
     heading = forms.CharField(label="Subject line", error_messages={"required": "Enter a subject line"})
     text = forms.CharField(
         label="Text",

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from remit.casework import delivery, letters
 from remit.reading import letters as reading
 from remit.reading.messages import outbox
-from remit.rules.outcomes import Refused
+from remit.rules.outcomes import Refused, Stale
 from remit.web import formats
 from remit.web.letters.forms import LetterForm
 from remit.web.letters.presenters import present_letter, present_outbox
@@ -34,6 +34,8 @@ def letter(request: Request, forum: str, date: str, letter: str) -> HttpResponse
                 now=request.now,
                 **form.cleaned_data,
             )
+        except Stale as refusal:
+            form.meet_stale(refusal, revision=page.head.revision)
         except Refused as refusal:
             form.refuse(refusal)
         else:
@@ -42,7 +44,8 @@ def letter(request: Request, forum: str, date: str, letter: str) -> HttpResponse
             messages.success(request, f"{said} Each mail goes to the mail server by itself.")
             return redirect("letter", forum=forum, date=date, letter=letter)
     context = {"page": present_letter(page), "form": form}
-    return render(request, "letters/letter.html", context, status=422 if form.errors else 200)
+    status = 409 if form.stale else 422 if form.errors else 200
+    return render(request, "letters/letter.html", context, status=status)
 
 
 @require_GET
