@@ -15,7 +15,7 @@ demo: ## set up, load a small made-up authority and serve it at http://localhost
 
 test: ## set up everything the tests need and run all of them, on SQLite and on PostgreSQL
 	@scripts/setup.sh dev
-	@scripts/system-packages.sh chromium postgresql pango
+	@scripts/system-packages.sh chromium postgresql pango dovecot
 	@scripts/with-postgres.sh scripts/test.sh
 
 check: ## form, types, imports, templates, packages, security, migrations, terms (no tests)

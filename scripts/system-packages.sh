@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# scripts/system-packages.sh [chromium] [postgresql] [pango] : install by apt what is missing of these; what is there is left alone.
+# scripts/system-packages.sh [chromium] [postgresql] [pango] [dovecot] : install by apt what is missing of these; what is there is left alone.
 source "$(dirname "$0")/common.sh"
 
 has_fonts() { [ -n "$(find /usr/share/fonts /usr/local/share/fonts \( -name 'Liberation*' -o -iname 'Arial*' \) -print -quit 2>/dev/null)" ]; }
@@ -18,6 +18,7 @@ for package in "$@"; do
             has_fonts || missing+=(fonts-liberation)
             ;;
         postgresql) [ -n "$(postgres_programs)" ] || missing+=(postgresql) ;;
+        dovecot) command -v dovecot >/dev/null 2>&1 || [ -x /usr/sbin/dovecot ] || missing+=(dovecot-imapd openssl) ;; # for tests: a real mailbox
         *) say "Do not know how to look for $package"; exit 2 ;;
     esac
 done

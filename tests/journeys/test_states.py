@@ -58,7 +58,7 @@ def test_what_is_refused_before_a_meeting(walk):
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
     mails(walk, world, chair, at)
-    assert len(walk.looked_at) == 2 * len(forms) + 4 == 18
+    assert len(walk.looked_at) == 2 * len(forms) + 5 == 19
 
 
 def mails(walk, world: World, chair: Page, at: str) -> None:
@@ -75,6 +75,8 @@ def mails(walk, world: World, chair: Page, at: str) -> None:
     walk.look(chair, "letter-error", only="phone")
     chair.goto(f"{walk.address}/messages")
     walk.look(chair, "messages")
+    chair.goto(f"{walk.address}/messages/came-in")
+    walk.look(chair, "came-in")
 
 
 def a_late_case(world: World) -> AgendaItem:

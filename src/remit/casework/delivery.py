@@ -14,7 +14,7 @@ from django.db import transaction
 
 from remit.casework.acts import Event, about, audited, write_event
 from remit.casework.locks import lock_message, lock_message_nobody_has
-from remit.casework.told_of_leavers import tell_of_leaver
+from remit.casework.told_of_leavers import has_left, tell_of_leaver
 from remit.documents.mail import Enclosed, Letter
 from remit.records.addressees import may_be_told_of
 from remit.records.messages import Message, waiting_for
@@ -30,6 +30,7 @@ Clock = Callable[[], datetime]
 
 RESTRICTED = "The child's record has been restricted since, and they are not named in it."
 LEFT = "They do not work here any more, so it went to nobody."
+TRIED_AGAIN = (Message.State.FAILED, Message.State.RETURNED)
 NO_ADDRESS = "No email address is kept for them."
 
 
@@ -103,9 +104,10 @@ def take(*, now: datetime) -> Taken | Withdrawn | None:
 def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
     """Note what the mail server said; answers with the state the message is in now.
 
-    A message that the server took is handed over whoever has it meanwhile: it has gone, and must not go again.
+    A message that the server took is handed over whoever has it meanwhile: it has gone, and must not go again. One that
+    came back by now stays returned.
     """
-    rows = Message.objects.filter(pk=taken.message)
+    rows = Message.objects.filter(pk=taken.message).exclude(state=Message.State.RETURNED)
     if answered.answer != Answer.TAKEN:
         rows = rows.filter(state=Message.State.WAITING, taken_until=taken.until)
     row = lock_message(rows)
@@ -134,16 +136,18 @@ def _on_record(row: Message, now: datetime) -> None:
 
 @audited("message.tried-again")
 def try_again(*, message_ref: str, actor: Viewer, now: datetime) -> None:
-    """Let a message that failed be tried anew, to the address its reader has now.
+    """Let a message that failed or came back be tried anew, to the address its reader has now.
 
-    Refuses: no such message for the actor, who is an administrator or runs its forum; one that did not fail.
+    Refuses: no such message for the actor, who is an administrator or runs its forum; one of any other state.
     """
     row = lock_message(Message.objects.filter(ref=message_ref))
     slug = row.meeting.forum.slug if row and row.meeting else ""
     if row is None or not (actor.holds(Post.ADMINISTRATOR) or slug in actor.runs):
         raise NotFound("message")
-    if row.state != Message.State.FAILED:
-        raise Refused("This message did not fail.", remedy="Only one that failed is tried again.")
+    if row.state not in TRIED_AGAIN:
+        raise Refused(
+            "This message did not fail.", remedy="Only one that failed or came back is tried again."
+        )
     row.state, row.attempts, row.not_before, row.next_try_at = Message.State.WAITING, 0, now, now
     row.settled_at = None
     row.save(update_fields=["state", "attempts", "not_before", "next_try_at", "settled_at"])
@@ -168,7 +172,7 @@ def _why_to_nobody(row: Message, person: Staff | None, now: datetime) -> str:
     if person is None:
         return ""
     day = london_day(now)
-    if not person.is_active or (person.leaves_on is not None and person.leaves_on <= day):
+    if has_left(person, day):
         return LEFT
     if row.subject_id is not None and not may_be_told_of(row.subject_id, person.pk, on=day):
         return RESTRICTED

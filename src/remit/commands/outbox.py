@@ -12,13 +12,13 @@ from datetime import datetime
 from remit.commands.arrival import add_as, taken_now
 from remit.commands.printing import print_rows
 
-STATES = ("waiting", "handed-over", "failed", "withdrawn")
+STATES = ("waiting", "handed-over", "failed", "withdrawn", "returned")
 MOST = 1000
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """Add `outbox` to the command line."""
-    says = "the messages that wait, were handed to the mail server, failed or were withdrawn"
+    says = "the messages that wait, were handed to the mail server, failed, were withdrawn or came back"
     parser = subparsers.add_parser("outbox", help=says, description=says)
     parser.add_argument("--state", choices=STATES, default="", help="only those")
     parser.add_argument(

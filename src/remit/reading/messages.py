@@ -14,12 +14,12 @@ from remit.records.messages import Message
 from remit.records.refs import ALPHABET
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
-from remit.rules.outcomes import NotAllowed
+from remit.rules.outcomes import NotAllowed, refuse_if
 from remit.rules.viewers import Post, Viewer
 
 A_PAGE = 30
 STATES = tuple(Message.State)
-NEEDS_SOMEBODY = (Message.State.FAILED, Message.State.WITHDRAWN)
+TRIED_AGAIN = (Message.State.FAILED, Message.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,14 +93,20 @@ def outbox(viewer: Viewer, *, state: str = "", after: str = "", most: int = A_PA
     )
 
 
+def why_not_look_after(viewer: Viewer) -> NotAllowed | None:
+    """Mail is looked after by who runs a forum, and by administrators."""
+    if viewer.runs or viewer.holds(Post.ADMINISTRATOR):
+        return None
+    return NotAllowed(
+        "You do not run a forum, so you have no messages to look after.",
+        remedy="Ask the coordinator of the forum, or an administrator.",
+    )
+
+
 def _theirs(viewer: Viewer) -> QuerySet[Message, Message]:
+    refuse_if(why_not_look_after(viewer))
     if viewer.holds(Post.ADMINISTRATOR):
         return Message.objects.all()
-    if not viewer.runs:
-        raise NotAllowed(
-            "You do not run a forum, so you have no messages to look after.",
-            remedy="Ask the coordinator of the forum, or an administrator.",
-        )
     return Message.objects.filter(meeting__forum__slug__in=viewer.runs)
 
 
@@ -137,7 +143,7 @@ def _line(row: Message, seen: dict[int, Person]) -> MessageLine:
         next_try_at=row.next_try_at,
         handed_at=row.handed_at,
         message_id=row.message_id,
-        can_retry=row.state == Message.State.FAILED,
+        can_retry=row.state in TRIED_AGAIN,
     )
 
 

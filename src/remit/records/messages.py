@@ -24,6 +24,7 @@ class Message(models.Model):
         HANDED_OVER = "handed-over", "handed to the mail server"
         FAILED = "failed", "failed"
         WITHDRAWN = "withdrawn", "withdrawn"
+        RETURNED = "returned", "came back"
 
     ref = ref_field()
     key = models.CharField(max_length=200, unique=True)
@@ -64,10 +65,10 @@ class Message(models.Model):
     unwanted = models.BooleanField(default=False)
     """It is not to go any more, though a worker may have it: unless the server takes it from them, it is withdrawn."""
     last_error = models.CharField(max_length=500, blank=True)
-    """Why it was not taken, or why it is not to go out any more."""
+    """Why it was not taken, why it is not to go out any more, or why it came back."""
     handed_at = models.DateTimeField(null=True, blank=True)
     settled_at = models.DateTimeField(null=True, blank=True)
-    """When it came to be handed over, failed or withdrawn."""
+    """When it came to be handed over, failed or withdrawn, or came back."""
 
     class Meta:
         indexes = [

@@ -4,6 +4,7 @@ from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, PartSaid, ReleasedWording, Response
 from remit.records.audit import AuditEvent, Look, LookPerson
 from remit.records.calendar_addresses import CalendarAddress
+from remit.records.came_in import CameIn, MailLookedAt
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import CohortStay
 from remit.records.comments import Comment
@@ -63,6 +64,7 @@ __all__ = [
     "Attendance",
     "AuditEvent",
     "CalendarAddress",
+    "CameIn",
     "CarePeriod",
     "ChildDetails",
     "CohortStay",
@@ -87,6 +89,7 @@ __all__ = [
     "LoadRun",
     "Look",
     "LookPerson",
+    "MailLookedAt",
     "Meeting",
     "Message",
     "MessagePart",

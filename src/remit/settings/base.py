@@ -8,6 +8,7 @@ from pathlib import Path
 from remit.settings import environment as env
 from remit.settings.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
 from remit.settings.logs import logging_to_stderr
+from remit.settings.mailbox import mailbox
 
 WEB = Path(__file__).resolve().parent.parent / "web"
 
@@ -145,6 +146,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 MAIL_SERVER = env.mail_server()
 """Empty: messages wait in the outbox, and its page says so."""
 MAIL_FROM = env.text("REMIT_MAIL_FROM", "remit@remit.invalid")
+MAILBOX = mailbox()
+"""None: nothing is read; mails that come back go unnoticed."""
 MAY_LOSE_WRITES = False
 """Only the tests run on a PostgreSQL that is allowed to forget."""
 PUBLIC_ADDRESS = env.public_address()

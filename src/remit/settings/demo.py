@@ -14,6 +14,7 @@ FIXED_NOW = env.fixed_now()
 MAIL_SERVER = f"file:{DATA_DIR / 'mail'}"
 """Nothing leaves the machine: each mail is a file in this folder."""
 MAIL_FROM = "remit@remit.invalid"
+MAILBOX = None
 
 # A demonstration is served as it stands in the source tree: nothing to collect first.
 STORAGES = {

@@ -6,6 +6,9 @@ import subprocess
 import sys
 
 import pytest
+from django.core.exceptions import ImproperlyConfigured
+
+from remit.settings.mailbox import mailbox
 
 SHOW = """
 import django, json
@@ -145,3 +148,28 @@ def test_every_file_a_page_names_is_there_when_collected(tmp_path):
     assert ran.returncode == 0, ran.stderr
     script = (tmp_path / "static" / ran.stdout.strip().removeprefix("/static/")).read_text()
     assert "govuk-frontend.min.js" not in script, "the import inside the module names the file with its mark"
+
+
+def test_the_mailbox_is_named_by_its_address_and_its_password_never_shown(tmp_path, monkeypatch):
+    secret = tmp_path / "secret"
+    secret.write_text("from a file\n")
+    monkeypatch.setenv("REMIT_IMAP_URL", "imaps://remit%40council.example@mail.council.example/Post")
+    monkeypatch.setenv("REMIT_IMAP_PASSWORD_FILE", str(secret))
+    found = mailbox()
+    assert (found.port, found.user, found.secret) == (993, "remit@council.example", "from a file")
+    assert found.name == "remit@council.example@mail.council.example/Post"
+    assert "from a file" not in repr(found)
+
+
+@pytest.mark.parametrize(
+    "written, why",
+    [
+        ("imap://remit@mail.council.example", "would send the password in the clear"),
+        ("imaps://mail.council.example", "must name a user"),
+        ("https://remit@mail.council.example", "must name a user"),
+    ],
+)
+def test_a_mailbox_that_cannot_be_read_safely_is_refused(written, why, monkeypatch):
+    monkeypatch.setenv("REMIT_IMAP_URL", written)
+    with pytest.raises(ImproperlyConfigured, match=why):
+        mailbox()

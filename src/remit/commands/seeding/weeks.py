@@ -21,7 +21,7 @@ from remit.commands.seeding import words
 from remit.commands.seeding.calendar import working_day
 from remit.commands.seeding.children import RESTRICTED, Child, close_record
 from remit.commands.seeding.entries import KEPT_AT, TheList
-from remit.commands.seeding.mails import hand_over
+from remit.commands.seeding.mails import bring_one_back, hand_over
 from remit.commands.seeding.people import People
 from remit.commands.seeding.room import Room
 from remit.commands.seeding.timeline import Act, Timeline, clock, monday_of
@@ -117,6 +117,8 @@ class Week:
             now=when,
         )
         hand_over(when + timedelta(minutes=1))
+        if self.number == 2:
+            bring_one_back(meeting, when + timedelta(hours=1))
 
     def _choosers(self) -> tuple[str, ...]:
         """Once brokerage was not there, which the terms warn about."""

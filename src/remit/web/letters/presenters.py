@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from remit.reading.came_in import MailboxState
 from remit.reading.letters import LetterPage, ReaderLine
 from remit.reading.messages import MessageLine, Outbox
 from remit.web import formats
 from remit.web.addresses import address
+from remit.web.letters.came_in import trouble
 
 STATES = {
     "waiting": ("Waiting", "blue"),
     "handed-over": ("Handed to the mail server", "green"),
     "failed": ("Failed", "red"),
     "withdrawn": ("Withdrawn", "grey"),
+    "returned": ("Came back", "red"),
 }
 ROLES = {
     "social_worker": "social worker",
@@ -108,10 +111,12 @@ class Messages:
     filters: tuple[tuple[str, str, bool], ...]
     """Words, address, whether it is the one in use."""
     notice: str
+    mailbox: str
+    """How the reading of the mailbox goes, where one is read."""
     next_href: str
 
 
-def present_outbox(found: Outbox) -> Messages:
+def present_outbox(found: Outbox, mailbox: MailboxState | None) -> Messages:
     """The list, ready to be shown."""
     at = address("messages")
     whole = sum(count for _, count in found.counts)
@@ -124,6 +129,7 @@ def present_outbox(found: Outbox) -> Messages:
         rows=tuple(map(_row, found.lines)),
         filters=tuple(filters),
         notice=_notice(found),
+        mailbox=trouble(mailbox) if mailbox else "",
         next_href=f"{at}?state={found.state}&after={found.after}" if found.after else "",
     )
 

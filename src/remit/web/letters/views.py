@@ -8,10 +8,12 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.casework import delivery, letters
+from remit.reading import came_in as incoming
 from remit.reading import letters as reading
 from remit.reading.messages import outbox
 from remit.rules.outcomes import Refused, Stale
 from remit.web import formats
+from remit.web.letters.came_in import present_came_in
 from remit.web.letters.forms import LetterForm
 from remit.web.letters.presenters import present_letter, present_outbox
 from remit.web.middleware import Request
@@ -57,7 +59,15 @@ def messages_list(request: Request) -> HttpResponse:
         after=request.GET.get("after", "")[:12],
         now=request.now,
     )
-    return render(request, "letters/messages.html", {"page": present_outbox(found)})
+    page = present_outbox(found, incoming.mailbox_state())
+    return render(request, "letters/messages.html", {"page": page})
+
+
+@require_GET
+def came_in(request: Request) -> HttpResponse:
+    """What came in by mail, and what became of it."""
+    found = incoming.came_in(request.viewer, after=request.GET.get("after", "")[:12], now=request.now)
+    return render(request, "letters/came_in.html", {"page": present_came_in(found)})
 
 
 @once

@@ -1,0 +1,68 @@
+"""Which mailbox does Remit read, and how does it sign in there?"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import unquote, urlsplit
+
+from django.core.exceptions import ImproperlyConfigured
+
+from remit.settings import environment as env
+
+PORTS = {"imaps": 993, "imap+starttls": 143, "imap": 143}
+HERE = ("localhost", "127.0.0.1", "::1")
+
+
+@dataclass(frozen=True, slots=True)
+class MailboxSetting:
+    """A mailbox on an IMAP server."""
+
+    scheme: str
+    host: str
+    port: int
+    user: str
+    secret: str = field(repr=False)
+    folder: str = "INBOX"
+
+    @property
+    def name(self) -> str:
+        """By which it is known, without its secret."""
+        return f"{self.user}@{self.host}/{self.folder}"[:300]
+
+
+def mailbox() -> MailboxSetting | None:
+    """The mailbox REMIT_IMAP_URL names; None where it names none. Refuses one that would send its secret unencrypted."""
+    written = env.text("REMIT_IMAP_URL")
+    if not written:
+        return None
+    at = urlsplit(written)
+    if at.scheme not in PORTS or not at.hostname or not at.username:
+        raise ImproperlyConfigured(
+            "REMIT_IMAP_URL must name a user and a host, like imaps://remit@mail.council.example/INBOX."
+        )
+    if at.scheme == "imap" and at.hostname not in HERE:
+        raise ImproperlyConfigured(
+            "REMIT_IMAP_URL must begin with imaps:// or imap+starttls://: imap:// would send the password in the clear."
+        )
+    return MailboxSetting(
+        scheme=at.scheme,
+        host=at.hostname,
+        port=at.port or PORTS[at.scheme],
+        user=unquote(at.username),
+        secret=_secret(unquote(at.password or "")),
+        folder=unquote(at.path.strip("/")) or "INBOX",
+    )
+
+
+def _secret(in_address: str) -> str:
+    """From a file, from a variable of its own, or from the address."""
+    path = env.text("REMIT_IMAP_PASSWORD_FILE")
+    if path:
+        try:
+            return Path(path).read_text().strip()
+        except OSError:
+            raise ImproperlyConfigured(
+                f"REMIT_IMAP_PASSWORD_FILE names {path}, which cannot be read."
+            ) from None
+    return env.text("REMIT_IMAP_PASSWORD") or in_address
