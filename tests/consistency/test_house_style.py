@@ -21,6 +21,9 @@ NOT_VERBS = {
     "take_steps",
     "post_digests",
     "post_what_cannot_wait",
+    "take_in",  # a mail that came in, which is nobody's act
+    "my_turn",
+    "looked",
     "sweep_all",
     "sweep_cohorts",
     "let_leavers_go",

@@ -6,11 +6,13 @@ from collections.abc import Mapping as AnyMapping
 from datetime import date, datetime, timedelta
 
 from django.db import transaction
+from django.db.models import Q, QuerySet
 
 from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.documents.action_list import ActionListFile, Mapping, MappingError
 from remit.documents.action_list.entries import understood
+from remit.records.came_in import CameIn
 from remit.records.lengths import why_not_fitting
 from remit.records.loads import KeptPreview
 from remit.records.mappings import remember_mapping, remembered_mapping
@@ -24,6 +26,8 @@ from remit.rules.viewers import Viewer
 KIND = "action-list"
 HELD_FOR = timedelta(days=1)
 """The next upload or sweep drops what was held longer, so that no file of children's data lies about."""
+MAILED_HELD_FOR = timedelta(days=28)
+"""So long a workbook that came by mail waits: nobody sat before it when it came."""
 NO_LONGER_HELD = "This import has been applied, undone or dropped already."
 
 
@@ -84,8 +88,7 @@ def let_old_files_go(*, now: datetime) -> int:
     """Drop what was held too long, and the previews of it; answers with how many files. For uploads and the sweep."""
     with transaction.atomic():
         lock_action_list()  # before an import is, as everywhere
-        too_long = Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR)
-        keys = [held.pk for held in locked(too_long.defer("content"))]
+        keys = [held.pk for held in locked(_held_too_long(now).defer("content"))]
         if keys:
             Import.objects.filter(pk__in=keys).update(state=Import.State.DROPPED, content=None, choices={})
         throw_previews_away()
@@ -94,7 +97,13 @@ def let_old_files_go(*, now: datetime) -> int:
 
 def old_files_wait(*, now: datetime) -> bool:
     """Whether any file is held too long."""
-    return Import.objects.filter(state=Import.State.HELD, at__lt=now - HELD_FOR).exists()
+    return _held_too_long(now).exists()
+
+
+def _held_too_long(now: datetime) -> QuerySet[Import, Import]:
+    mailed = CameIn.objects.filter(imported__isnull=False).values("imported")
+    long = Q(at__lt=now - HELD_FOR) & ~Q(pk__in=mailed) | Q(at__lt=now - MAILED_HELD_FOR)
+    return Import.objects.filter(long, state=Import.State.HELD)
 
 
 @audited("imports.let_go")

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from remit.casework.acts import Event, write_event
+from remit.casework.incoming_workbooks import Came, keep_workbook
 from remit.casework.locks import lock_message
 from remit.casework.told_of_leavers import has_left, tell_of_leaver
 from remit.documents.incoming import Opened, Report, Unopened
@@ -44,8 +45,11 @@ def known_since(mailbox: str, validity: int, first: int) -> dict[int, str]:
 
 
 @transaction.atomic
-def take_in(mail: Opened | Unopened, *, place: Place, now: datetime) -> str:
-    """Do what a mail asks for and note it; answers with what became of it. One that was read before does nothing."""
+def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = None, now: datetime) -> str:
+    """Do what a mail asks for and note it; answers with what became of it. One that was read before does nothing.
+
+    `workbook`: the one it brings, where it brings one and somebody wrote it.
+    """
     ref = new_ref()
     row = CameIn(
         ref=ref,
@@ -66,6 +70,9 @@ def take_in(mail: Opened | Unopened, *, place: Place, now: datetime) -> str:
     elif mail.report is not None:
         made.kind, made.sender = Kind.BOUNCE, mail.sender
         _came_back(made, mail.report, now)
+    elif workbook is not None:
+        made.sender = mail.sender
+        keep_workbook(made, workbook, now=now)
     made.save()
     return made.became
 

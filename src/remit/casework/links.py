@@ -31,3 +31,8 @@ def case(child_ref: str) -> str:
 def sheet(item_ref: str) -> str:
     """The sheet of a case that is on an agenda."""
     return page_address(f"sheets/{item_ref}")
+
+
+def workbooks(forum: str, nominal: str) -> str:
+    """Where workbooks of a meeting are brought in."""
+    return page_address(f"forums/{forum}/{nominal}/workbook")

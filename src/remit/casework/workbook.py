@@ -7,6 +7,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
+from django.db.models import Q
+
 from remit.casework.acts import about, audited, touch
 from remit.casework.answers import check_may_write, current_answer, question_of, write_answer
 from remit.casework.duties import reconcile_meeting
@@ -65,10 +67,12 @@ def _at(forum: str, nominal: str) -> str:
 
 @audited("workbook.dropped")
 def drop_workbook(*, import_ref: str, actor: Viewer, now: datetime) -> None:
-    """Let a held workbook go: its content is taken out. Refuses: not theirs; brought in or dropped already."""
+    """Let a held workbook go: its content is taken out. Refuses: not theirs, nor come by mail for a
+    forum they run; brought in or dropped already.
+    """
     held = _held(import_ref, actor)
     held.state, held.content = Import.State.DROPPED, None
-    held.save(update_fields=["state", "content"])
+    held.save(update_fields=["state", "content", "by"])
     about(imported=import_ref)
 
 
@@ -83,6 +87,7 @@ def bring_in_workbook(
 ) -> BroughtIn:
     """Take from a held workbook what was changed there alone, and for the rest what the actor chose (by key).
 
+    One that came by mail may be brought in by who runs the forum too; it is theirs from then on.
     Refuses: not theirs; the meeting takes no more answers; an answer that is not theirs to give, or none of its kind;
     an answer changed since the actor saw it; one changed on both sides for which nothing was chosen.
     """
@@ -116,10 +121,13 @@ def load_workbook(
 
 def _held(import_ref: str, actor: Viewer) -> Import:
     lock_action_list()  # before an import is, as everywhere
-    named = Import.objects.filter(ref=import_ref, kind=KIND, by=actor.staff_id).first()
+    whose = Q(by=actor.staff_id) | Q(came_in__meeting__forum__slug__in=actor.runs)
+    named = Import.objects.filter(whose, ref=import_ref, kind=KIND).first()
     if named is None:
         raise NotFound("workbook")
-    return held_import(import_ref, named.version, lock=True)
+    held = held_import(import_ref, named.version, lock=True)
+    held.by_id = actor.staff_id  # of one that came by mail: whoever brings it in, and may undo that
+    return held
 
 
 def _meeting(held: Import) -> Meeting:
@@ -225,7 +233,7 @@ def _base(one: Offered, current: Answer | None) -> str | None:
 def _applied(held: Import, wrote: list[list[object]], now: datetime) -> None:
     held.state, held.content, held.applied_at = Import.State.APPLIED, None, now
     held.did, held.counts = cast(dict[str, object], {"answers": wrote}), {"changed": len(wrote)}
-    held.save(update_fields=["state", "content", "applied_at", "did", "counts"])
+    held.save(update_fields=["state", "content", "by", "applied_at", "did", "counts"])
 
 
 @dataclass(frozen=True, slots=True)

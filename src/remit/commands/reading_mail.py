@@ -13,7 +13,8 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from remit.commands.mailbox_server import MailboxTrouble, MailServer, mailbox_server
-from remit.documents.incoming import LARGEST, Unopened, open_mail
+from remit.commands.workbook_by_mail import came
+from remit.documents.incoming import LARGEST, Opened, Unopened, open_mail
 from remit.settings.mailbox import MailboxSetting
 
 MOST = 200
@@ -83,7 +84,9 @@ def _taken_in(server: MailServer, place: Place, clock: Callable[[], datetime]) -
     if not raw:  # somebody else took it out of the mailbox a moment ago
         return ""
     try:
-        return take_in(raw if isinstance(raw, Unopened) else open_mail(raw), place=place, now=clock())
+        mail = raw if isinstance(raw, Unopened) else open_mail(raw)
+        workbook = came(mail, now=clock()) if isinstance(mail, Opened) else None
+        return take_in(mail, place=place, workbook=workbook, now=clock())
     except (OperationalError, InterfaceError):
         raise
     except Exception as wrong:

@@ -47,6 +47,10 @@ class CameInLine:
     """Heading of the message it reports on."""
     to: str
     """Whom that message was for."""
+    book: str
+    """Reference of a workbook that waits, for who may bring it in."""
+    book_state: str
+    """What became of a workbook since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +87,13 @@ def came_in(viewer: Viewer, *, after: str = "", now: datetime) -> CameInPage:
     rows = _theirs(viewer)
     if after and set(after) <= set(ALPHABET):
         rows = rows.filter(pk__lt=CameIn.objects.filter(ref=after).values("pk"))
-    told = rows.select_related("staff", "message__recipient", "meeting__forum", "meeting__terms")
-    found = list(told.order_by("-pk")[: A_PAGE + 1])
+    told = rows.select_related("staff", "message__recipient", "meeting__forum", "meeting__terms", "imported")
+    found = list(told.defer("imported__content").order_by("-pk")[: A_PAGE + 1])
     alone = CameIn.objects.filter(became=CameIn.Became.NOT_OURS)
     left = alone.aggregate(count=Count("pk"), latest=Max("at")) if viewer.holds(Post.ADMINISTRATOR) else {}
     return CameInPage(
         mailbox=mailbox_state(),
-        lines=tuple(map(_line, found[:A_PAGE])),
+        lines=tuple(_line(row, viewer) for row in found[:A_PAGE]),
         elsewhere=left.get("count", 0),
         latest=left.get("latest"),
         after=found[A_PAGE - 1].ref if len(found) > A_PAGE else "",
@@ -103,9 +107,11 @@ def _theirs(viewer: Viewer) -> QuerySet[CameIn, CameIn]:
     return rows.filter(meeting__forum__slug__in=viewer.runs)
 
 
-def _line(row: CameIn) -> CameInLine:
+def _line(row: CameIn, viewer: Viewer) -> CameInLine:
     message, meeting = row.message, row.meeting
     recipient = message.recipient if message else None
+    book = row.imported
+    theirs = book is not None and meeting is not None and meeting.forum.slug in viewer.runs
     return CameInLine(
         ref=row.ref,
         at=row.at,
@@ -119,4 +125,6 @@ def _line(row: CameIn) -> CameInLine:
         held_on=meeting.date if meeting else None,
         about=message.heading if message else "",
         to=recipient.name if recipient else message.address if message else "",
+        book=book.ref if book is not None and theirs and book.state == "held" else "",
+        book_state=book.state if book is not None else "",
     )

@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Q
+
 from remit.documents.action_list.model import Fault
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.workbook.matching import Expected, Given, matched
@@ -298,12 +300,18 @@ class HeldWorkbook:
 
 
 def held_workbook(viewer: Viewer, *, ref: str, forum: str, nominal: str) -> HeldWorkbook:
-    """A workbook this viewer uploaded for that meeting and has not brought in yet. Refuses: there is none."""
-    held = Import.objects.filter(ref=ref, kind=WORKBOOK, state=Import.State.HELD, by=viewer.staff_id)
+    """A workbook this viewer uploaded for that meeting, or that came by mail from them or to who runs the forum, and
+    that was not brought in yet. Refuses: there is none.
+    """
+    held = Import.objects.filter(_whose(viewer), ref=ref, kind=WORKBOOK, state=Import.State.HELD)
     row = held.filter(sheet=f"{forum}/{nominal}").first()
     if row is None:
         raise NotFound("workbook")
     return HeldWorkbook(bytes(row.content or b""), row.filename)
+
+
+def _whose(viewer: Viewer) -> Q:
+    return Q(by=viewer.staff_id) | Q(came_in__meeting__forum__slug__in=viewer.runs)
 
 
 def meeting_of(file: ReturnedFile, *, forum: str) -> str:
@@ -322,13 +330,15 @@ def meeting_of(file: ReturnedFile, *, forum: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class UploadLine:
-    """A workbook this viewer uploaded for the meeting."""
+    """A workbook this viewer uploaded for the meeting, or that came by mail."""
 
     ref: str
     filename: str
     state: str
     at: datetime
     undoable: bool
+    mailed_by: str
+    """Whose address it came from, where it came by mail."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,12 +353,19 @@ def bringing_in(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> B
     """For who sits at the meeting, or works with a child who comes before it. Refuses: anybody else."""
     found, _, _ = _theirs(viewer, forum, nominal, now)
     refuse_if(why_not_bring_in(found.terms))
-    rows = Import.objects.filter(kind=WORKBOOK, by=viewer.staff_id, sheet=f"{forum}/{nominal}")
+    rows = Import.objects.filter(_whose(viewer), kind=WORKBOOK, sheet=f"{forum}/{nominal}")
     takes = why_not_write(found.head.state) is None
-    mine = tuple(
-        UploadLine(
-            row.ref, row.filename, row.state, row.applied_at or row.at, takes and row.state == "applied"
-        )
-        for row in rows.defer("content")[:20]
+    told = rows.select_related("came_in__staff").defer("content")[:20]
+    return BringingIn(found.head, tuple(_upload(row, viewer, takes=takes) for row in told))
+
+
+def _upload(row: Import, viewer: Viewer, *, takes: bool) -> UploadLine:
+    mail = getattr(row, "came_in", None)
+    return UploadLine(
+        row.ref,
+        row.filename,
+        row.state,
+        row.applied_at or row.at,
+        takes and row.state == "applied" and row.by_id == viewer.staff_id,
+        mail.staff.name if mail and mail.staff else "",
     )
-    return BringingIn(found.head, mine)

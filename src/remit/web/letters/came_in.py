@@ -16,6 +16,12 @@ BECAME = {
     "held": ("To be looked over", "blue"),
     "set-aside": ("Set aside", "yellow"),
 }
+BOOK = {
+    "applied": ("Brought in", "green"),
+    "undone": ("Brought in and undone", "grey"),
+    "dropped": ("Let go", "grey"),
+}
+"""What became of a workbook that was kept."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,10 @@ class CameInRow:
     at: str
     state: str
     colour: str
+    why: str
     meeting_href: str
+    book_href: str
+    """Where a workbook that waits is looked over."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,14 +76,17 @@ def _elsewhere(found: CameInPage) -> str:
 
 
 def _came_in_row(line: CameInLine) -> CameInRow:
-    state, colour = BECAME[line.became]
+    state, colour = BOOK.get(line.book_state) or BECAME[line.became]
+    at = {"forum": line.forum, "date": line.meeting}
     return CameInRow(
         line=line,
         kind=CAME_IN.get(line.kind, "A mail"),
         at=formats.when(line.at),
         state=state,
         colour=colour,
-        meeting_href=address("meeting", forum=line.forum, date=line.meeting) if line.meeting else "",
+        why="" if line.book_state in BOOK else line.why,
+        meeting_href=address("meeting", **at) if line.meeting else "",
+        book_href=address("workbook_returned", book=line.book, **at) if line.book else "",
     )
 
 
