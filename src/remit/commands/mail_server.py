@@ -1,4 +1,4 @@
-"""How does a mail leave? Over SMTP to the council's mail server, or, in a demonstration, into a folder."""
+"""How does a mail leave? Over SMTP to the council's mail server, by Microsoft Graph, or, in a demonstration, into a folder."""
 
 from __future__ import annotations
 
@@ -10,6 +10,10 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
+from django.conf import settings
+from django.core.exceptions import ImproperlyConfigured
+
+from remit.commands.graph_mail import GraphMail
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
 
@@ -106,10 +110,13 @@ class MailFolder:
         """Nothing is held open."""
 
 
+Way = MailServer | MailFolder | GraphMail
+
+
 @contextmanager
-def mail_server(address: str, *, sender: str) -> Iterator[MailServer | MailFolder]:
+def mail_server(address: str, *, sender: str) -> Iterator[Way]:
     """The way mail goes, for as long as a round lasts."""
-    way = MailFolder(address, sender) if address.startswith("file:") else MailServer(address, sender)
+    way = _way(address, sender)
     try:
         yield way
     finally:
@@ -119,6 +126,18 @@ def mail_server(address: str, *, sender: str) -> Iterator[MailServer | MailFolde
 def _no_address(letter: Letter) -> Answered:
     """No server could take it."""
     return Answered(Answer.NEVER, f"This is no email address: {letter.to}")
+
+
+def _way(address: str, sender: str) -> Way:
+    if address.startswith("file:"):
+        return MailFolder(address, sender)
+    if address.startswith("graph:"):
+        if settings.GRAPH is None:
+            raise ImproperlyConfigured(
+                "Set REMIT_GRAPH_TENANT, REMIT_GRAPH_CLIENT and REMIT_GRAPH_SECRET_FILE."
+            )
+        return GraphMail(settings.GRAPH, sender)
+    return MailServer(address, sender)
 
 
 def _judged(code: int, words: bytes | str) -> Answered:

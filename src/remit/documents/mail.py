@@ -12,6 +12,7 @@ from email.policy import SMTP
 from email.utils import format_datetime
 
 CALENDAR = "text/calendar"
+OURS = "X-Remit-Message"
 POLICY = SMTP.clone(max_line_length=78)
 
 
@@ -45,6 +46,7 @@ def written(letter: Letter, *, sender: str, sender_name: str = "Remit") -> Email
     mail["Subject"] = letter.heading
     mail["Date"] = format_datetime(letter.made_at)
     mail["Message-ID"] = letter.message_id
+    mail[OURS] = letter.message_id  # some servers give a mail another Message-ID; this one comes back with it
     mail["Auto-Submitted"] = "auto-generated"  # so that no out-of-office answer comes back for it (RFC 3834)
     mail.set_content(letter.text)
     for part in letter.enclosed:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from remit.settings import environment as env
 from remit.settings.csp import CONTENT_SECURITY_POLICY as CONTENT_SECURITY_POLICY
+from remit.settings.graph import graph
 from remit.settings.logs import logging_to_stderr
 from remit.settings.mailbox import mailbox
 
@@ -145,6 +146,8 @@ FILE_UPLOAD_PERMISSIONS = 0o600
 
 MAIL_SERVER = env.mail_server()
 """Empty: messages wait in the outbox, and its page says so."""
+GRAPH = graph()
+"""How Remit signs in where mail goes by Microsoft Graph."""
 MAIL_FROM = env.text("REMIT_MAIL_FROM", "remit@remit.invalid")
 MAILBOX = mailbox()
 """None: nothing is read; mails that come back go unnoticed."""

@@ -48,6 +48,17 @@ def number(name: str, default: int) -> int:
     return int(written)
 
 
+def secret(name: str) -> str:
+    """What only Remit is to know: from the file that the variable with _FILE behind it names, or from the variable."""
+    path = text(f"{name}_FILE")
+    if not path:
+        return text(name)
+    try:
+        return Path(path).read_text().strip()
+    except OSError:
+        raise ImproperlyConfigured(f"{name}_FILE names {path}, which cannot be read.") from None
+
+
 def listed(name: str, default: str = "") -> list[str]:
     """The values of a variable that holds several, parted by commas."""
     return [part.strip() for part in text(name, default).split(",") if part.strip()]
@@ -83,10 +94,10 @@ def database() -> dict[str, Any]:
 
 
 def mail_server() -> str:
-    """Where mail goes: the address of an SMTP server, a folder (`file:/path`), or nowhere (empty)."""
-    written = text("REMIT_SMTP_URL")
+    """Where mail goes: the address of an SMTP server, a folder (`file:/path`), Microsoft Graph (`graph:`), or nowhere (empty)."""
+    written = text("REMIT_SMTP_URL") or ("graph:" if text("REMIT_GRAPH_TENANT") else "")
     scheme = written.partition(":")[0]
-    if written and scheme not in {"smtp", "smtps", "smtp+starttls", "file"}:
+    if written and scheme not in {"smtp", "smtps", "smtp+starttls", "file", "graph"}:
         raise ImproperlyConfigured(
             "REMIT_SMTP_URL must begin with smtp://, smtps:// or smtp+starttls://, like smtp+starttls://user:password@mail.council.example:587."
         )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -50,19 +49,6 @@ def mailbox() -> MailboxSetting | None:
         host=at.hostname,
         port=at.port or PORTS[at.scheme],
         user=unquote(at.username),
-        secret=_secret(unquote(at.password or "")),
+        secret=env.secret("REMIT_IMAP_PASSWORD") or unquote(at.password or ""),
         folder=unquote(at.path.strip("/")) or "INBOX",
     )
-
-
-def _secret(in_address: str) -> str:
-    """From a file, from a variable of its own, or from the address."""
-    path = env.text("REMIT_IMAP_PASSWORD_FILE")
-    if path:
-        try:
-            return Path(path).read_text().strip()
-        except OSError:
-            raise ImproperlyConfigured(
-                f"REMIT_IMAP_PASSWORD_FILE names {path}, which cannot be read."
-            ) from None
-    return env.text("REMIT_IMAP_PASSWORD") or in_address

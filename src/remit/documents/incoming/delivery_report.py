@@ -10,6 +10,7 @@ from email.message import Message
 from email.policy import compat32
 
 from remit.documents.incoming.parts import line, named_in, text_of
+from remit.documents.mail import OURS
 
 POSTMASTERS = ("mailer-daemon", "postmaster", "microsoftexchange")
 """Who reports by hand, as it were: old servers write no report a machine could read."""
@@ -58,9 +59,10 @@ def _about(mail: Message, parts: Sequence[Message]) -> tuple[str, ...]:
     """The original's own Message-ID, then what the report says it answers, then what stands in its words."""
     found: list[str] = []
     for part in parts[1:]:
-        found += named_in(line(part, "Message-ID"))
+        heads = part
         if part.get_content_type() == "text/rfc822-headers":
-            found += named_in(line(message_from_string(text_of(part), policy=compat32), "Message-ID"))
+            heads = message_from_string(text_of(part), policy=compat32)
+        found += [one for name in (OURS, "Message-ID") for one in named_in(line(heads, name))]
     for name in ("In-Reply-To", "X-Failed-Message-ID", "References"):
         found += named_in(line(mail, name))
     for part in parts:
