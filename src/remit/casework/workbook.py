@@ -22,8 +22,8 @@ from remit.rules.answer_kinds import tidied
 from remit.rules.meeting_gates import why_not_write
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.viewers import Viewer
+from remit.rules.workbook_merge import UNDONE, Choice, Offered, both, merged, was_rewritten
 from remit.rules.workbook_merge import WORKBOOK as KIND
-from remit.rules.workbook_merge import Choice, Offered, both, merged
 
 CHOOSE = "Choose for each answer that was changed on both sides which text stands."
 
@@ -203,14 +203,15 @@ def _settled(one: Offered, text: str, current: Answer | None, choice: Choice | N
 
     Refuses where the answer beside it is not the one the actor saw.
     """
-    ours = current.value if current else ""
-    became = merged(text, ours, _base(one, current))
+    ours, version, origin = (current.value, current.version, current.source) if current else ("", 0, "")
+    if choice is not None and version != one.seen:
+        raise Stale("Somebody has changed one of these answers since you looked at them.")
+    rewritten = was_rewritten(version, origin, one.base_version)
+    became = merged(text, ours, _base(one, current), rewritten=rewritten)
     if became != "conflict":
         return text if became == "taken" else ours
     if choice is None:
         return None
-    if (current.version if current else 0) != one.seen:
-        raise Stale("Somebody has changed one of these answers since you looked at them.")
     if choice == "both" and kind == "text":
         return both(ours, text)
     return text if choice == "theirs" else ours
@@ -265,7 +266,7 @@ def undo_workbook(*, import_ref: str, actor: Viewer, now: datetime) -> TakenBack
     meeting = _meeting(done)
     refuse_if(why_not_write(meeting.state))
     wrote = cast(list[tuple[str, str, int, int]], cast(dict[str, object], done.did).get("answers", []))
-    source = f"undone:{done.ref}"
+    source = f"{UNDONE}:{done.ref}"
     outcomes = [_taken_back(meeting, *one, source=source, actor=actor, now=now) for one in wrote]
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])

@@ -28,7 +28,7 @@ from remit.rules.meeting_gates import why_not_write
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.viewers import Post, Viewer
 from remit.rules.workbook import why_not_bring_in, workbook_of
-from remit.rules.workbook_merge import WORKBOOK, Choice, Offered, merged, offers
+from remit.rules.workbook_merge import WORKBOOK, Choice, Merged, Offered, merged, offers, was_rewritten
 from remit.terms.model import ForumTerms
 
 Kind = Literal["new", "changed", "unchanged", "kept", "emptied", "conflict", "not_theirs"]
@@ -113,11 +113,11 @@ def preview_of_workbook(
     expected = tuple(_expected(found.terms, item, cases) for item in items if item.pk in cases.known)
     said = matched(file, expected, parts=_own_parts(found.terms))
     bases = _bases(file, expected)
-    by = {key: row.by.name for key, row in _current(expected).items()}
+    current = _current(expected)
     lines, faults = [], list(said.faults)
     for given in said.given:
         try:
-            lines.append(_line(given, file, bases, by, found.terms))
+            lines.append(_line(given, file, bases, current, found.terms))
         except Refused as refusal:
             faults.append(Fault(given.sheet, given.row, given.cell, refusal.problem, _remedy(refusal, given)))
     looks.shown(looks.OPENED, {item.subject_id for item in items})
@@ -204,7 +204,7 @@ def _line(
     given: Given,
     file: ReturnedFile,
     bases: Mapping[tuple[str, int], str],
-    by: Mapping[str, str],
+    current: Mapping[str, Answer],
     terms: ForumTerms,
 ) -> AnswerLine:
     asked = given.question
@@ -212,8 +212,10 @@ def _line(
     base = "" if version == 0 else bases.get((asked.key, version)) if version is not None else None
     kept = tidied(terms.question(asked.key.partition("/")[2]), _written(given))
     shown = shown_answer(asked.kind, base) if base is not None else None
+    stands = current.get(asked.key)
+    rewritten = was_rewritten(asked.version, stands.source if stands else "", version)
     return AnswerLine(
-        kind=_kind(given, kept, base),
+        kind=_kind(given, merged(kept, asked.kept, base, rewritten=rewritten)),
         key=asked.key,
         item=given.expected.item,
         question=asked.key.partition("/")[2],
@@ -227,7 +229,7 @@ def _line(
         kept=kept,
         base_version=version if base is not None else None,
         version=asked.version,
-        by=by.get(asked.key, ""),
+        by=stands.by.name if stands else "",
         offers=offers(asked.kind),
     )
 
@@ -242,8 +244,8 @@ def _written(given: Given) -> str:
     return said.text
 
 
-def _kind(given: Given, kept: str, base: str | None) -> Kind:
-    match merged(kept, given.question.kept, base):
+def _kind(given: Given, became: Merged) -> Kind:
+    match became:
         case "same":
             return "unchanged"
         case "taken" if given.question.open:

@@ -12,6 +12,8 @@ CHOICES: tuple[Choice, ...] = ("theirs", "ours", "both")
 
 WORKBOOK = "workbook"
 """The kind of file, and the source that stands at an answer taken from one."""
+UNDONE = "undone"
+"""The source that stands at an answer that undoing a file put back."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,11 +31,12 @@ class Offered:
         return f"{self.item}/{self.question}"
 
 
-def merged(theirs: str, ours: str, base: str | None) -> Merged:
+def merged(theirs: str, ours: str, base: str | None, *, rewritten: bool) -> Merged:
     """What becomes of an answer. `base` is what the workbook was made from; none where that is not known.
 
     Changed only there it is taken, only here it is kept, on both sides a person decides; so do they wherever two texts
-    differ and nobody knows what was there before. A cell that was emptied takes no words away: a row may have been lost.
+    differ and nobody knows what was there before. Who put the old words back here (`rewritten`) decided for them. A cell
+    that was emptied takes no words away: a row may have been lost.
     """
     if theirs == ours:
         return "same"
@@ -41,7 +44,12 @@ def merged(theirs: str, ours: str, base: str | None) -> Merged:
         return "kept"
     if not theirs:
         return "emptied"
-    return "taken" if base is not None and ours == base else "conflict"
+    return "taken" if base is not None and ours == base and not rewritten else "conflict"
+
+
+def was_rewritten(version: int, source: str, base_version: int | None) -> bool:
+    """Whether people wrote the answer that stands after the file was made; undoing a file only puts back what stood."""
+    return version != base_version and not source.startswith(f"{UNDONE}:")
 
 
 def both(ours: str, theirs: str) -> str:

@@ -2,6 +2,7 @@
 
 import datetime as dt
 import json
+import re
 import zipfile
 from io import BytesIO
 
@@ -141,6 +142,27 @@ def test_undoing_puts_back_what_stood_and_leaves_what_changed_since(the_room, cl
     assert answers(the_room, 0) == {"discussion": "Before."}
     assert answers(the_room, 1) == {"discussion": "By hand."}
     assert main(["import", "undo", ref, "--json", "--as", the_room.week.coordinating.username]) == 1
+
+
+def test_words_put_back_since_a_workbook_was_taken_are_not_taken_over_again(the_room, client, bring):
+    the_room.write(the_room(0), "discussion", "Before.")
+    out = Edited(got(client).content)
+    out.answer(number(the_room), DISCUSSION, "After.")
+    bring(out.saved(), "--apply")
+    the_room.write(the_room(0), "discussion", "Before.", 2)
+    assert len(bring(out.saved(), "--apply")[1]["conflicts"]) == 1
+    assert answers(the_room) == {"discussion": "Before."}
+
+
+def test_a_workbook_that_was_undone_can_be_brought_in_again(the_room, client, bring, capsys):
+    the_room.write(the_room(0), "discussion", "Before.")
+    out = Edited(got(client).content)
+    out.answer(number(the_room), DISCUSSION, "After.").answer(number(the_room), CONSIDERATIONS, "New.")
+    ref = bring(out.saved(), "--apply")[1]["import_id"]
+    main(["import", "undo", ref, "--as", the_room.week.coordinating.username])
+    capsys.readouterr()
+    assert bring(out.saved(), "--apply")[1]["conflicts"] == []
+    assert answers(the_room) == {"discussion": "After.", "commissioning-considerations": "New."}
 
 
 def test_a_comment_on_another_case_comes_back_in_its_row(the_room, out, bring):
@@ -360,6 +382,16 @@ class TestElsewhere:
         assert fault.remedy
 
 
+def fields(item, question: str) -> tuple[str, str]:
+    """The fields in which a text is chosen, and that say beside which version."""
+    return f"keep-{item.ref}-{question}", f"seen-{item.ref}-{question}"
+
+
+def hidden_of(page) -> dict[str, str]:
+    """What the page posts of its own about each conflict, in the page's order."""
+    return dict(re.findall(r'name="(seen-[^"]*)" value="([^"]*)"', page.content.decode()))
+
+
 class TestOnScreen:
     WHERE = "/forums/ror/2026-10-15/workbook"
 
@@ -391,10 +423,11 @@ class TestOnScreen:
             assert text in told
         assert answers(the_room) == {"discussion": "As Remit has it."}
         where = page.redirect_chain[-1][0]
-        again = client.post(where, {"form_token": "a", "seen-1": "2"})
+        keeps, seen = fields(the_room(0), "discussion")
+        again = client.post(where, {"form_token": "a", seen: "2"})
         assert again.status_code == 422
         assert "Choose which text of “Discussion”" in again.content.decode()
-        done = client.post(where, {"form_token": "b", "keep-1": keep, "seen-1": "2"}, follow=True)
+        done = client.post(where, {"form_token": "b", keeps: keep, seen: "2"}, follow=True)
         assert done.status_code == 200
         assert answers(the_room) == {"discussion": stands}
 
@@ -402,10 +435,35 @@ class TestOnScreen:
         page = self.send(client, self.conflicting(the_room, client).saved())
         the_room.write(the_room(0), "discussion", "Changed again.", 2)
         where = page.redirect_chain[-1][0]
-        answer = client.post(where, {"form_token": "b", "keep-1": "theirs", "seen-1": "2"})
+        keeps, seen = fields(the_room(0), "discussion")
+        answer = client.post(where, {"form_token": "b", keeps: "theirs", seen: "2"})
         assert answer.status_code == 422
         assert "Changed again." in answer.content.decode()
+        assert " checked" not in answer.content.decode()
         assert answers(the_room) == {"discussion": "Changed again."}
+
+    @pytest.mark.parametrize("meanwhile", ["As the workbook has it.", "As it was."])
+    def test_a_choice_is_never_taken_for_another_answer_s(self, the_room, client, meanwhile):
+        """Another coordinator settles the first of two conflicts, by the file's words or the old ones, meanwhile."""
+        the_room.write(the_room(0), "commissioning-considerations", "As it was.")
+        the_room.write(the_room(0), "discussion", "As it was.")
+        out = Edited(got(client).content)
+        for question in ("commissioning-considerations", "discussion"):
+            the_room.write(the_room(0), question, "As Remit has it.", 1)
+        out.answer(number(the_room), CONSIDERATIONS, "As the workbook has it.")
+        out.answer(number(the_room), DISCUSSION, "As the workbook has it.")
+        page = self.send(client, out.saved())
+        where = page.redirect_chain[-1][0]
+        posted = hidden_of(page)
+        first, second = posted
+        the_room.write(the_room(0), first.partition("-")[2].partition("-")[2], meanwhile, 2)
+        kept = {first.replace("seen-", "keep-"): "theirs", second.replace("seen-", "keep-"): "ours"}
+        answer = client.post(where, {"form_token": "b", **posted, **kept})
+        assert answer.status_code == 422
+        assert (
+            "Somebody has changed one of these answers since you looked at them." in answer.content.decode()
+        )
+        assert sorted(answers(the_room).values()) == sorted(["As Remit has it.", meanwhile])
 
     def test_it_is_let_go_or_undone_on_the_page(self, the_room, client, out):
         out.answer(number(the_room), DISCUSSION, "New words.")

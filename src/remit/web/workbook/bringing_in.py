@@ -13,7 +13,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.casework import workbook as casework
 from remit.reading import workbook_return as reading
-from remit.rules.outcomes import NotAllowed, NotFound, Refused
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 from remit.web import formats
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -66,7 +66,9 @@ def returned(request: Request, forum: str, date: str, book: str) -> HttpResponse
     file = reading.read_returned(held.content, held.filename)
     found = reading.preview_of_workbook(request.viewer, file=file, forum=forum, nominal=date, now=request.now)
     form = BringInForm(found.conflicts, request.POST if request.method == "POST" else None)
-    if request.method == "POST" and form.is_valid():
+    if request.method == "POST" and form.outdated:
+        form.refuse(Stale("Somebody has changed one of these answers since you looked at them."))
+    elif request.method == "POST" and form.is_valid():
         try:
             return _brought_in(request, forum, date, book, found, form)
         except ELSEWHERE:

@@ -18,6 +18,9 @@ WORDS: Mapping[Choice, str] = {
 }
 
 
+SEEN = "seen-"
+
+
 class UploadForm(Form):
     """The file. `whole` comes after it in the page: where it is missing, the upload was cut off."""
 
@@ -36,6 +39,16 @@ class UploadForm(Form):
         return given
 
 
+def keep_field(key: str) -> str:
+    """The field in which the text of this answer is chosen: named by the answer, so that no choice is ever another's."""
+    return f"keep-{key.replace('/', '-')}"
+
+
+def seen_field(key: str) -> str:
+    """The field that says beside which version of this answer the text was chosen."""
+    return f"{SEEN}{key.replace('/', '-')}"
+
+
 class BringInForm(Form):
     """For each conflict which text stands, and the version of the answer it was chosen beside."""
 
@@ -44,28 +57,36 @@ class BringInForm(Form):
     def __init__(self, conflicts: Iterable[AnswerLine], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.conflicts = tuple(conflicts)
-        for number, line in enumerate(self.conflicts, start=1):
-            self.fields[f"keep-{number}"] = forms.ChoiceField(
+        for line in self.conflicts:
+            self.fields[keep_field(line.key)] = forms.ChoiceField(
                 label=line.name,
                 choices=[(offer, WORDS[offer]) for offer in line.offers],
                 widget=forms.RadioSelect,
                 error_messages={"required": f"Choose which text of “{line.name}” for {line.sheet} stands"},
             )
-            self.fields[f"seen-{number}"] = forms.IntegerField(
+            self.fields[seen_field(line.key)] = forms.IntegerField(
                 widget=forms.HiddenInput, initial=line.version, min_value=0, max_value=2**31 - 1
             )
+
+    @property
+    def outdated(self) -> bool:
+        """Whether what was chosen between is no longer what there is to choose between."""
+        posted = {name: given for name, given in self.data.items() if name.startswith(SEEN)}
+        return posted != {seen_field(line.key): str(line.version) for line in self.conflicts}
+
+    def chosen(self, line: AnswerLine) -> str:
+        """What was chosen beside the text that stands; empty where none was, or beside another."""
+        beside_this = self.data.get(seen_field(line.key)) == str(line.version)
+        return str(self.data.get(keep_field(line.key), "")) if beside_this else ""
 
     @property
     def choices(self) -> dict[str, Choice]:
         """What was chosen, by the key of the answer."""
         given = self.cleaned_data
-        return {
-            line.key: cast(Choice, given[f"keep-{number}"])
-            for number, line in enumerate(self.conflicts, start=1)
-        }
+        return {line.key: cast(Choice, given[keep_field(line.key)]) for line in self.conflicts}
 
     @property
     def seen(self) -> dict[str, int]:
         """The version each was chosen beside, by the key of the answer."""
         given = self.cleaned_data
-        return {line.key: given[f"seen-{number}"] for number, line in enumerate(self.conflicts, start=1)}
+        return {line.key: given[seen_field(line.key)] for line in self.conflicts}

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from remit.reading.sittings import Head
 from remit.reading.workbook_return import AnswerLine, Kind, ReturnPreview
 from remit.web import formats
-from remit.web.workbook.forms import WORDS, BringInForm
+from remit.web.workbook.forms import WORDS, BringInForm, keep_field, seen_field
 
 SAYS: dict[Kind, tuple[str, str]] = {
     "new": ("New", "green"),
@@ -92,7 +92,7 @@ def present_return(found: ReturnPreview, form: BringInForm) -> ReturnView:
         head=found.head,
         filename=found.filename,
         summary=", ".join(words),
-        conflicts=tuple(_conflict(line, n, form) for n, line in enumerate(found.conflicts, start=1)),
+        conflicts=tuple(_conflict(line, form) for line in found.conflicts),
         lines=tuple(map(_line, told)),
         same=len(found.lines) - len(told) - len(found.conflicts),
         faults=tuple(
@@ -113,14 +113,14 @@ def _line(line: AnswerLine) -> LineView:
     return LineView(_where(line.sheet, line.cell), line.name, state, colour, line.theirs, line.ours)
 
 
-def _conflict(line: AnswerLine, number: int, form: BringInForm) -> ConflictView:
-    field = f"keep-{number}"
-    chosen = form.data.get(field, "") if form.is_bound else ""
+def _conflict(line: AnswerLine, form: BringInForm) -> ConflictView:
+    field = keep_field(line.key)
+    chosen = form.chosen(line)
     errors = list(form.errors.get(field, ())) if form.is_bound else []
     return ConflictView(
         id=field,
         field=field,
-        seen=f"seen-{number}",
+        seen=seen_field(line.key),
         version=line.version,
         title=f"{line.name}, {_where(line.sheet, line.cell)}",
         theirs=line.theirs,
