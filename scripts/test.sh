@@ -8,14 +8,22 @@ export REMIT_DATA_DIR="$scratch"
 postgres="${REMIT_DATABASE_URL:-}"
 unset REMIT_DATABASE_URL
 
-tests() { "$VENV/bin/python" -m pytest --quiet "$@"; }
+# What is compiled is kept, whatever the habit of the machine: else each process of each step compiles everything again.
+unset PYTHONDONTWRITEBYTECODE
+
+# The steps on one kind of database share its templates (tests/databases.py).
+mkdir "$scratch/on-sqlite" "$scratch/on-postgres"
+export REMIT_TEST_RUN="$scratch/on-sqlite"
+
+# Each process has a run of neighbours, so that what a file builds for all its tests is built once, and steals when it is done.
+tests() { "$VENV/bin/python" -m pytest --quiet --dist worksteal "$@"; }
 
 on_postgres() {
     if [ -z "$postgres" ]; then
         say "There is no PostgreSQL server here, so these tests were not run."
         return 1
     fi
-    REMIT_DATABASE_URL="$postgres" "$@"
+    REMIT_DATABASE_URL="$postgres" REMIT_TEST_RUN="$scratch/on-postgres" "$@"
 }
 
 step "checks" scripts/check.sh
@@ -23,6 +31,10 @@ step "tests without a database" tests -n auto -m "not database and not browser"
 step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race and not long"
 step "database tests on PostgreSQL" on_postgres tests -n auto -m "database and not browser"
 step "journeys in a browser on PostgreSQL" on_postgres tests -n auto -m "browser"
+if [ -n "$postgres" ]; then
+    on_postgres env DJANGO_SETTINGS_MODULE=remit.settings.testing "$VENV/bin/python" -c \
+        "import django; django.setup(); from tests import databases; databases.end()" || say "The tests' databases are still there."
+fi
 # The same pages were scanned and photographed on PostgreSQL a moment ago; here the question is only whether they work.
 step "one journey in a browser on SQLite" env REMIT_LOOKING=no "$VENV/bin/python" -m pytest --quiet -m "browser and smoke"
 

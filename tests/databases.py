@@ -17,7 +17,7 @@ from django.db import connection, connections
 from tests.factories.clock import NOW
 
 RUN = "REMIT_TEST_RUN"
-"""The folder of this run of the tests, shared by all of its processes."""
+"""The folder of this run of the tests, shared by all of its processes; scripts/test.sh has several runs share one."""
 
 
 def begin() -> bool:
