@@ -186,7 +186,8 @@ def test_a_message_to_somebody_who_left_goes_to_nobody_and_their_forum_is_told(d
     assert "Peregrine Stainsby does not work here any more" in told.get_content()
 
 
-def test_an_invitation_is_offered_to_calendars_and_a_file_is_attached(db):
+def test_an_invitation_is_offered_to_calendars_and_a_file_is_attached(db, settings):
+    settings.ATTACH_TO = ["example.invalid"]
     calendar = Part("invite.ics", "text/calendar; method=REQUEST; charset=utf-8", b"BEGIN:VCALENDAR\r\n")
     posted(parts=[calendar, Part("tool.xlsx", "application/octet-stream", b"\x00\x01")])
     with a_mail_server() as box:

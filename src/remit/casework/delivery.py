@@ -10,17 +10,19 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.db import transaction
 
 from remit.casework.acts import Event, about, audited, write_event
+from remit.casework.links import home
 from remit.casework.locks import lock_message, lock_message_nobody_has
 from remit.casework.told_of_leavers import has_left, tell_of_leaver
-from remit.documents.mail import Enclosed, Letter
+from remit.documents.mail import CALENDAR, Enclosed, Letter
 from remit.records.addressees import may_be_told_of
 from remit.records.messages import Message, waiting_for
 from remit.records.people import Staff
 from remit.rules.clock import london_day
-from remit.rules.delivery import LEASE, Answer, Answered, given_up, next_try
+from remit.rules.delivery import LEASE, Answer, Answered, given_up, may_attach, next_try
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.viewers import Post, Viewer
 
@@ -30,6 +32,7 @@ Clock = Callable[[], datetime]
 
 RESTRICTED = "The child's record has been restricted since, and they are not named in it."
 LEFT = "They do not work here any more, so it went to nobody."
+KEPT_BACK = "A file belongs to this mail. Files are not sent to this address: open it in Remit."
 TRIED_AGAIN = (Message.State.FAILED, Message.State.RETURNED)
 NO_ADDRESS = "No email address is kept for them."
 
@@ -180,15 +183,16 @@ def _why_to_nobody(row: Message, person: Staff | None, now: datetime) -> str:
 
 
 def _letter(row: Message, person: Staff | None) -> Letter:
-    enclosed = [
-        Enclosed(part.name, part.media_type, bytes(part.content)) for part in row.parts.order_by("pk")
-    ]
+    goes = may_attach(row.address, settings.ATTACH_TO)
+    parts = [Enclosed(part.name, part.media_type, bytes(part.content)) for part in row.parts.order_by("pk")]
+    enclosed = [part for part in parts if goes or part.media_type.startswith(CALENDAR)]
+    kept_back = f"\n{KEPT_BACK}\n{home()}\n" if len(enclosed) < len(parts) else ""
     return Letter(
         message_id=row.message_id,
         to=row.address,
         name=person.name if person else "",
         heading=row.heading,
-        text=row.text,
+        text=row.text + kept_back,
         made_at=row.made_at,
         enclosed=enclosed,
     )

@@ -12,7 +12,8 @@ import argparse
 import json
 import signal
 import sys
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from threading import Event
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,8 @@ from remit.commands.arrival import taken_now
 if TYPE_CHECKING:
     from remit.casework.delivery import Delivered
     from remit.commands.reading_mail import Looked
+    from remit.documents.mail import Letter
+    from remit.rules.delivery import Answered
 
 EVERY_SECONDS = 5.0
 
@@ -97,7 +100,18 @@ def _sent() -> Delivered:
     if not settings.MAIL_SERVER:
         return Delivered(server="No mail server is set (REMIT_SMTP_URL), so messages wait.")
     with mail_server(settings.MAIL_SERVER, sender=settings.MAIL_FROM) as way:
-        return deliver(way.send, clock=taken_now)
+        return deliver(_with_files(way.send), clock=taken_now)
+
+
+def _with_files(send: Callable[[Letter], Answered]) -> Callable[[Letter], Answered]:
+    """Each letter with the files its reader may have, where the settings allow any."""
+    from remit.reading.letter_files import files_for
+
+    def offer(letter: Letter) -> Answered:
+        files = files_for(letter.message_id, now=taken_now())
+        return send(replace(letter, enclosed=(*letter.enclosed, *files)) if files else letter)
+
+    return offer
 
 
 def _unharmed_round() -> Round:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
@@ -47,3 +48,9 @@ def given_up(answered: Answered, *, wanted_since: datetime, now: datetime) -> bo
     if answered.answer == Answer.NEVER:
         return True
     return answered.answer != Answer.TAKEN and now - wanted_since >= GIVE_UP_AFTER
+
+
+def may_attach(address: str, domains: Collection[str]) -> bool:
+    """Whether files may go to an address: only to a domain that is named in full. Links and calendar entries go anywhere."""
+    _, at, domain = address.rpartition("@")
+    return bool(at) and domain.lower() in {one.lower() for one in domains}

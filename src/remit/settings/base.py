@@ -149,6 +149,8 @@ MAIL_SERVER = env.mail_server()
 GRAPH = graph()
 """How Remit signs in where mail goes by Microsoft Graph."""
 MAIL_FROM = env.text("REMIT_MAIL_FROM", "remit@remit.invalid")
+ATTACH_TO = env.listed("REMIT_ATTACH_TO")
+"""Domains whose addresses are sent files; to all others go links only."""
 MAILBOX = mailbox()
 """None: nothing is read; mails that come back go unnoticed."""
 MAY_LOSE_WRITES = False
