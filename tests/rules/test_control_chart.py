@@ -5,7 +5,7 @@ import re
 import pytest
 
 from remit.documents.charts import bars, run, trail
-from remit.rules.control_chart import control_chart, explained
+from remit.rules.control_chart import control_chart, explained, number
 from remit.rules.figures_told import Bar
 
 STEADY = [("January", 10), ("February", 12), ("March", 10), ("April", 12), ("May", 10), ("June", 12)]
@@ -19,6 +19,16 @@ def test_the_limits_lie_2_66_mean_moving_ranges_from_the_mean():
 
 def test_a_count_cannot_fall_below_nothing():
     assert control_chart([("January", 0), ("February", 4), ("March", 1)]).lower == 0
+
+
+def test_without_a_lower_limit_none_is_named():
+    words = explained(control_chart([("January", 0), ("February", 4), ("March", 1)]))[0]
+    assert "A count cannot fall below 0, so there is no lower limit." in words
+    assert "less" not in words
+
+
+def test_no_count_beside_a_limit_reads_as_if_it_lay_on_it():
+    assert [number(value) for value in (0.04, 2.98, 0.5, 3.0, 0.0)] == ["0.04", "2.98", "0.5", "3", "0"]
 
 
 def test_a_point_outside_is_named_with_its_side():

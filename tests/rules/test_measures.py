@@ -7,7 +7,7 @@ from pydantic import ValidationError
 
 from remit.rules.cohort_stays import KEPT
 from remit.rules.figures_told import told
-from remit.rules.measures import Thing, Things, Window, earliest, figure, has_small_numbers, window_of
+from remit.rules.measures import NEVER, Thing, Things, Window, earliest, figure, has_small_numbers, window_of
 from remit.terms import load
 from remit.terms.counting import KnownCohort
 from remit.terms.model import Count, Measure
@@ -94,7 +94,7 @@ def left(child, **said):
         (date(2026, 7, 15), date(2026, 9, 1), 0, 1, 0),
         (date(2026, 7, 16), date(2026, 9, 1), 1, 1, 0),
         (date(2026, 1, 14), date(2026, 9, 1), 1, 1, 0),
-        (date(2026, 2, 1), date(2026, 3, 1), 0, 1, 0),
+        (date(2026, 2, 1), date(2026, 3, 1), 0, 0, 1),
     ],
 )
 def test_a_start_is_avoided_when_none_came_in_six_months_and_until_then_nobody_knows(
@@ -105,6 +105,22 @@ def test_a_start_is_avoided_when_none_came_in_six_months_and_until_then_nobody_k
     there = among("items", left(1), known_until=known_until, arrivals_residential=starts)
     whole = figure(measure(**AVOIDED), year, there).whole
     assert (whole.counted, whole.of, whole.apart) == (counted, of, apart)
+
+
+def test_a_start_is_not_known_at_once_of_some_and_only_in_half_a_year_of_others():
+    """Otherwise those left as a start would stand alone in the share until the time of the others is over."""
+    year = Window(date(2026, 1, 1), date(2026, 3, 1))
+    there = among("items", left(1), left(2, outcome="start"), known_until=date(2026, 3, 1))
+    whole = figure(measure(**AVOIDED), year, there).whole
+    assert (whole.counted, whole.of, whole.apart) == (0, 0, 2)
+
+
+def test_what_is_not_on_record_is_no_start_avoided():
+    year = Window(date(2026, 1, 1), date(2026, 9, 1))
+    covered = {("arrivals", "residential"): date(2026, 2, 1)}
+    there = Things({("items", ""): (left(1),)}, date(2026, 9, 1), covered)
+    whole = figure(measure(**AVOIDED), year, there).whole
+    assert (whole.counted, whole.of, whole.apart) == (0, 0, 1)
 
 
 def test_another_child_s_start_and_another_rating_change_nothing():
@@ -160,6 +176,47 @@ def test_a_run_counts_each_month_that_is_over():
     assert earliest(drawn, until_today) == date(2026, 8, 1)
 
 
+START = {"of": "arrivals", "cohort": "residential"}
+RUN = measure(numerator=START, chart={"shape": "run", "over": "24 months"})
+AGAINST = measure(numerator=START, denominator={**START, "earlier": "12 months"})
+
+
+def starts_on_record(since, *months):
+    there = [Thing(date(2026, month, 9), child=month) for month in months]
+    return Things({("arrivals", "residential"): there}, TODAY, {("arrivals", "residential"): since})
+
+
+def test_months_before_the_record_begins_are_left_out_and_never_counted_as_nothing():
+    found = figure(RUN, window_of(RUN, TODAY), starts_on_record(date(2026, 8, 1), 8, 9, 10))
+    assert found.months == ((date(2026, 8, 1), 1), (date(2026, 9, 1), 1), (date(2026, 10, 1), 1))
+    notes = " ".join(told(found, load.merged("ror")).notes)
+    assert "Earlier months are left out: there is no record of it before 1 August 2026." in notes
+    assert "look for the reason" not in notes
+
+
+@pytest.mark.parametrize(
+    "since, why_not",
+    [
+        (date(2025, 10, 1), ""),
+        (date(2025, 10, 2), "Not measurable yet: there is no record of it before 2 October 2025."),
+        (date(2026, 11, 1), "Not measurable yet: there is no record of it before 1 November 2026."),
+        (NEVER, "Not measurable yet: there is no record of it."),
+    ],
+)
+def test_a_time_that_is_not_on_record_is_nothing_to_compare_with(since, why_not):
+    found = figure(AGAINST, OCTOBER, starts_on_record(since, 10))
+    assert found.why_not == why_not
+    assert (found.whole is None) == bool(why_not)
+
+
+def test_a_time_of_which_a_part_is_on_record_is_counted_from_there_and_says_so():
+    found = figure(measure(numerator=START), OCTOBER, starts_on_record(date(2026, 10, 5), 10))
+    assert found.whole.counted == 1
+    assert told(found, load.merged("ror")).notes == (
+        "Counted from 5 October 2026: there is no record of it before.",
+    )
+
+
 @pytest.mark.parametrize(
     "said, words",
     [
@@ -174,6 +231,22 @@ def test_what_has_no_source_or_no_parts_is_not_counted_and_says_so(said, words):
     assert shown.why_not.startswith(words)
     assert shown.headline == ""
     assert shown.tables == ()
+
+
+@pytest.mark.parametrize("came, small", [(97, True), (90, False)])
+def test_the_few_that_a_share_leaves_are_a_small_number(came, small):
+    there = among("items", *(item(1, number, presence=number < came) for number in range(98)))
+    share = measure(numerator=CAME, denominator={"of": "items"})
+    assert has_small_numbers([figure(share, OCTOBER, there)]) is small
+
+
+def test_a_month_in_which_few_came_is_a_small_number():
+    one_month = measure(numerator=START, chart={"shape": "run", "over": "3 months"})
+    starts = [
+        Thing(date(2026, month, 9), child=child) for month, few in ((9, 2), (10, 7)) for child in range(few)
+    ]
+    found = Things({("arrivals", "residential"): starts}, TODAY)
+    assert has_small_numbers([figure(one_month, OCTOBER, found)])
 
 
 def test_a_count_below_five_is_a_small_number_and_none_is_not():

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from html import escape
 
-from remit.rules.control_chart import ControlChart
+from remit.rules.control_chart import ControlChart, number
 from remit.rules.figures_told import Bar
 
 WIDTH, HEIGHT = 720, 260
@@ -52,7 +52,10 @@ def run(chart: ControlChart, *, name: str, key: str) -> str:
             month, _, year = point.label.partition(" ")
             parts.append(_text(x, HEIGHT - BOTTOM + 18, month[:3], anchor="middle"))
             parts.append(_text(x, HEIGHT - BOTTOM + 34, year, anchor="middle"))
-    said = f"{len(values)} months, with a mean of {chart.mean:.1f} and limits at {chart.lower:.1f} and {chart.upper:.1f}."
+    limits = f"an upper limit at {number(chart.upper)}"
+    if not chart.floored:
+        limits = f"limits at {number(chart.lower)} and {number(chart.upper)}"
+    said = f"{len(values)} months, with a mean of {number(chart.mean)} and {limits}."
     return _drawing(name, said, key, HEIGHT, parts)
 
 
@@ -96,19 +99,19 @@ def trail(values: Sequence[tuple[str, int]], *, name: str, key: str) -> str:
 
 
 def _limits(chart: ControlChart, scale: _Scale) -> list[str]:
-    """The mean and the limits, from the top; names that would stand on each other are moved down."""
+    """The mean and the limits there are, from the top; names that would stand on each other are moved down."""
     parts = []
     at = 0.0
-    for value, words, dashed in (
-        (chart.upper, "Upper limit", ' stroke-dasharray="6 4"'),
-        (chart.mean, "Mean", ""),
-        (chart.lower, "Lower limit", ' stroke-dasharray="6 4"'),
-    ):
+    dashes = ' stroke-dasharray="6 4"'
+    lines = [(chart.upper, "Upper limit", dashes), (chart.mean, "Mean", "")]
+    if not chart.floored:
+        lines.append((chart.lower, "Lower limit", dashes))
+    for value, words, dashed in lines:
         y = scale.y(value)
         ends = f'x1="{LEFT}" y1="{y:.1f}" x2="{WIDTH - RIGHT}" y2="{y:.1f}"'
         parts.append(f'<line {ends} stroke="{QUIET}"{dashed}/>')
         at = max(y + 4, at + 15)
-        parts.append(_text(WIDTH - RIGHT + 6, at, f"{words} {value:.1f}".removesuffix(".0")))
+        parts.append(_text(WIDTH - RIGHT + 6, at, f"{words} {number(value)}"))
     return parts
 
 

@@ -8,29 +8,19 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from typing import cast
 
-from django.db.models import (
-    Case,
-    Count,
-    DateTimeField,
-    ExpressionWrapper,
-    F,
-    Max,
-    Q,
-    QuerySet,
-    Value,
-    When,
-)
-from django.db.models.functions import Coalesce, TruncMonth
+from django.db.models import Count, DateTimeField, ExpressionWrapper, F, Max, QuerySet, Value
+from django.db.models.functions import TruncMonth
 
 from remit.records.children import Person
 from remit.records.duties import Duty
+from remit.records.duty_counts import became, counted_duties
 from remit.records.duty_steps import DutyStep
 from remit.records.forums import Forum
 from remit.records.viewers import terms_in_force
 from remit.records.visibility import visible_to
 from remit.rules.calendar import month_later
 from remit.rules.clock import LONDON, MIDNIGHT, instant, london_day
-from remit.rules.compliance import Became, Counted, Tally, by_month, live_since, months_until, tally
+from remit.rules.compliance import Became, Counted, Tally, by_month, months_until, tally
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_see_compliance
 from remit.rules.viewers import Viewer
@@ -145,14 +135,7 @@ def _asked(viewer: Viewer, forum: str | None, there: Collection[str]) -> list[st
 
 
 def _of(forums: Sequence[str], live: Mapping[str, date]) -> QuerySet[Duty]:
-    """The duties of these forums that were due since each went live, without those that are void."""
-    since_live = Q()
-    for slug in forums:
-        since_live |= Q(at_forum=slug, due_at__gte=live_since(live[slug]))
-    if not forums:
-        return Duty.objects.none()
-    rows = Duty.objects.annotate(at_forum=Coalesce("meeting__forum__slug", "subject__forum__slug"))
-    return rows.filter(since_live).exclude(state=Duty.State.VOID)
+    return counted_duties({slug: live[slug] for slug in forums})
 
 
 def _counted(
@@ -163,12 +146,7 @@ def _counted(
     begins, ends = months[0], month_later(months[-1], 1)
     rows = _of(forums, live).filter(due_at__gt=instant(begins, MIDNIGHT), due_at__lte=instant(ends, MIDNIGHT))
     just_before = ExpressionWrapper(F("due_at") - Value(MOMENT), output_field=DateTimeField())
-    became = Case(
-        When(Q(state=Duty.State.OPEN, due_at__lte=now), then=Value("overdue")),
-        When(state=Duty.State.OPEN, then=Value("not_yet_due")),
-        default=F("state"),
-    )
-    groups = rows.annotate(month=TruncMonth(just_before, tzinfo=LONDON), became=became).order_by()
+    groups = rows.annotate(month=TruncMonth(just_before, tzinfo=LONDON), became=became(now)).order_by()
     counts = groups.values("at_forum", "clause", "term", "month", "became").annotate(
         many=Count("pk"), said=Max("what")
     )

@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, cast
 
-from django.db.models import Q, QuerySet
+from django.db.models import Min, Q, QuerySet
 
 from remit.records.actions import Action
 from remit.records.cohort_stays import CohortStay
-from remit.records.duties import Duty
+from remit.records.duty_counts import became, counted_duties
 from remit.records.facts import CarePeriod, Placement
+from remit.records.forums import Forum
 from remit.records.meetings import AgendaItem, Attendance, Meeting, RegisterEntry
 from remit.records.terms_store import terms_by_id
-from remit.rules.clock import due_date, in_time, is_past, london_day
-from remit.rules.measures import Source, Thing, Things
+from remit.rules.clock import MIDNIGHT, due_date, in_time, instant, is_past, london_day
+from remit.rules.compliance import IN_TIME, Became
+from remit.rules.measures import NEVER, Source, Thing, Things
 from remit.terms.cohort_codes_file import cohort_codes
 from remit.terms.model import ForumTerms
 
@@ -30,6 +32,7 @@ def things(
     forum: int, terms: ForumTerms, sources: Collection[Source], *, since: date, now: datetime
 ) -> Things:
     """What there is of these kinds from a day on, as known now. Stays count where they lasted to that day or longer."""
+    row = Forum.objects.get(pk=forum)
     wanted = set(sources)
     kinds = {kind for kind, _ in wanted}
     found: dict[Source, list[Thing]] = {}
@@ -40,11 +43,29 @@ def things(
     if "actions" in kinds:
         found["actions", ""] = list(_actions(forum, since, now))
     if "duties" in kinds:
-        found["duties", ""] = list(_duties(forum, since, now))
-    for cohort in sorted({cohort for _, cohort in wanted if cohort}):
+        found["duties", ""] = list(_duties(row, since, now))
+    cohorts = sorted({cohort for _, cohort in wanted if cohort})
+    for cohort in cohorts:
         leave = ("departures", cohort) in wanted
         found.update(_stays(cohort, since, leave=leave))
-    return Things(found, london_day(now) + DAY)
+    placed = placements_since() if cohorts else NEVER
+    covered = {source: placed if source[1] else row.live_from for source in found}
+    return Things(found, london_day(now) + DAY, covered)
+
+
+def placements_since() -> date:
+    """From which day on the moves of children are on record; `NEVER` where none is.
+
+    A file of children looked after tells of its own time. In it stands since when a child lives somewhere, however long
+    ago, but not who came and went before: so it is the first end of a placement that shows how far back it reaches, and
+    where no file was loaded, the day people began to write placements down.
+    """
+    ended = Q(superseded_at__isnull=True) & ~Q(source__startswith="staff:")
+    told = Placement.objects.aggregate(ended=Min("until", filter=ended), first=Min("recorded_at"))
+    if told["first"] is None:
+        return NEVER
+    written = london_day(told["first"])
+    return min(told["ended"].replace(day=1), written) if told["ended"] else written
 
 
 def _items(forum: int, terms: ForumTerms, since: date) -> Iterator[Thing]:
@@ -136,16 +157,12 @@ def _actions(forum: int, since: date, now: datetime) -> Iterator[Thing]:
         yield Thing(day, _met(ended_at, due_at, now), child)
 
 
-def _duties(forum: int, since: date, now: datetime) -> Iterator[Thing]:
-    settled: dict[str, bool] = {Duty.State.MET: True, Duty.State.LATE: False, Duty.State.MISSED: False}
-    rows = Duty.objects.filter(meeting__forum=forum, meeting__date__gte=since).exclude(state=Duty.State.VOID)
-    for due_at, state in rows.order_by().values_list("due_at", "state"):
-        said: dict[str, str | bool]
-        if state == Duty.State.OPEN:
-            said = _met(None, due_at, now)
-        else:
-            said = {"met": settled[state]} if state in settled else {}
-        yield Thing(due_date(due_at), said)
+def _duties(forum: Forum, since: date, now: datetime) -> Iterator[Thing]:
+    """The duties by the day they were due, whenever their meeting was."""
+    rows = counted_duties({forum.slug: forum.live_from}).filter(due_at__gte=instant(since, MIDNIGHT))
+    for due_at, so in rows.annotate(became=became(now)).order_by().values_list("due_at", "became"):
+        met = IN_TIME[cast(Became, so)]
+        yield Thing(due_date(due_at), {} if met is None else {"met": met})
 
 
 def _met(done_at: datetime | None, due_at: datetime, now: datetime) -> dict[str, str | bool]:

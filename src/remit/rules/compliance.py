@@ -12,6 +12,15 @@ from remit.rules.clock import MIDNIGHT, instant
 
 Became = Literal["met", "late", "missed", "waived", "overdue", "not_yet_due"]
 """What became of a duty: met in time or late, missed for good, waived; still open and overdue, or not due yet."""
+IN_TIME: dict[Became, bool | None] = {
+    "met": True,
+    "late": False,
+    "missed": False,
+    "waived": False,
+    "overdue": False,
+    "not_yet_due": None,
+}
+"""Whether a duty that became this was done in time, wherever it is counted: to waive one makes no figure better."""
 MONTHS_SHOWN = 12
 
 

@@ -37,6 +37,11 @@ class ControlChart:
     upper: float
 
     @property
+    def floored(self) -> bool:
+        """Whether the lower limit would lie below nothing, where no count can be."""
+        return self.mean <= FACTOR * self.moving_range
+
+    @property
     def few(self) -> bool:
         """Whether there are too few points to rely on the limits."""
         return len(self.points) < ENOUGH
@@ -67,15 +72,10 @@ def explained(chart: ControlChart) -> tuple[str, ...]:
     """What the chart says, in words that do without it."""
     if not chart.points:
         return ("There is no month to show yet.",)
-    said = [
-        f"The mean is {_number(chart.mean)} a month. The limits of ordinary variation are {_number(chart.lower)} and "
-        f"{_number(chart.upper)}: the mean, less and plus {FACTOR} times the mean difference between one month and "
-        f"the next ({_number(chart.moving_range)})."
-    ]
+    said = [f"The mean is {number(chart.mean)} a month. {_limits(chart)}"]
     if chart.few:
-        said.append(
-            f"There are {len(chart.points)} months only. With fewer than {ENOUGH} the limits may still move a good deal."
-        )
+        many = "is 1 month" if len(chart.points) == 1 else f"are {len(chart.points)} months"
+        said.append(f"There {many} only. With fewer than {ENOUGH} the limits may still move a good deal.")
     for point in chart.outside:
         limit = "upper" if point.outside == "above" else "lower"
         said.append(
@@ -86,5 +86,23 @@ def explained(chart: ControlChart) -> tuple[str, ...]:
     return tuple(said)
 
 
-def _number(value: float) -> str:
-    return f"{value:.1f}".removesuffix(".0")
+def _limits(chart: ControlChart) -> str:
+    difference = f"the mean difference between one month and the next ({number(chart.moving_range)})"
+    if chart.floored:
+        return (
+            f"The upper limit of ordinary variation is {number(chart.upper)}: the mean, plus {FACTOR} times {difference}. "
+            "A count cannot fall below 0, so there is no lower limit."
+        )
+    return (
+        f"The limits of ordinary variation are {number(chart.lower)} and {number(chart.upper)}: "
+        f"the mean, less and plus {FACTOR} times {difference}."
+    )
+
+
+def number(value: float) -> str:
+    """A figure in as few decimals as tell it from a whole number: no count that lies beside a limit reads as if on it."""
+    for places in range(1, 7):
+        shown = f"{value:.{places}f}"
+        if not float(shown).is_integer():
+            return shown
+    return f"{value:.0f}"

@@ -119,6 +119,8 @@ def _notes(figure: Figure, run: ControlChart | None) -> Iterator[str]:
     whole = figure.whole
     if whole is None:
         return
+    if figure.window.first < figure.since:
+        yield f"Counted from {shown_date(figure.since)}: there is no record of it before."
     if whole.apart:
         more = "One more is" if whole.apart == 1 else f"{whole.apart} more are"
         yield f"{more} shown apart: {_why_apart(figure.measure)}."
@@ -128,6 +130,9 @@ def _notes(figure: Figure, run: ControlChart | None) -> Iterator[str]:
         yield "Where nothing is recorded it counts as not so."
     if run is not None:
         yield from explained(run)
+    over = figure.measure.chart and figure.measure.chart.over
+    if over and len(figure.months) < over.count:
+        yield f"Earlier months are left out: there is no record of it before {shown_date(figure.since)}."
 
 
 def _why_apart(measure: Measure) -> str:

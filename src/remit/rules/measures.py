@@ -12,10 +12,12 @@ from datetime import date
 from functools import cached_property
 
 from remit.rules.calendar import DAY, WorkCalendar, less, month_later, plus
+from remit.rules.text import shown_date
 from remit.terms.model import Count, Grouping, Measure, Span, Without
 
 NO_HOLIDAYS = WorkCalendar()
 NOT_MEASURABLE = "Not measurable yet"
+NEVER = date.max
 SMALL = 5
 """A count from 1 to one below this may let somebody who knows a child recognise it."""
 
@@ -57,6 +59,12 @@ class Things:
     of: Mapping[Source, Sequence[Thing]]
     known_until: date
     """Up to and without this day the record is asked: what would have come later is not known."""
+    covered: Mapping[Source, date] = field(default_factory=dict)
+    """From which day on the record tells of each kind: what came earlier is not known. `NEVER`: it tells of none yet."""
+
+    def covered_from(self, count: Count) -> date:
+        """From which day on the record tells of what a count counts."""
+        return self.covered.get(source_of(count), date.min)
 
     def find(self, count: Count) -> Sequence[Thing]:
         return self.of.get(source_of(count), ())
@@ -107,8 +115,10 @@ class Figure:
     whole: Tally | None
     groups: tuple[Group, ...] = ()
     months: tuple[tuple[date, int], ...] = ()
-    """Of one drawn as a run: each month, and the count in it."""
+    """Of one drawn as a run: each month of which there is a record, and the count in it."""
     why_not: str = ""
+    since: date = date.min
+    """From which day on there is a record of what it counts."""
 
     @property
     def compares(self) -> bool:
@@ -157,13 +167,34 @@ def figure(measure: Measure, window: Window, things: Things) -> Figure:
     """What a measure comes to over a window."""
     if not measure.runs:
         return Figure(measure, window, None, why_not=why_not_measured(measure))
+    since = max(things.covered_from(count) for count in _counts(measure))
+    if why_not := why_not_on_record(measure, window, since):
+        return Figure(measure, window, None, why_not=why_not, since=since)
     return Figure(
         measure,
         window,
         _tally(measure, window, things),
         tuple(_groups(measure, window, things)),
         tuple(_months(measure, window, things)),
+        since=since,
     )
+
+
+def _counts(measure: Measure) -> list[Count]:
+    return [one for one in (measure.numerator, measure.denominator) if isinstance(one, Count)]
+
+
+def why_not_on_record(measure: Measure, window: Window, since: date) -> str:
+    """Why a measure cannot be counted over these days, of which the record tells from one of them on; empty where it can.
+
+    Over days of which a part is on record, that part is counted; what is compared with it has to be there whole.
+    """
+    if since == NEVER:
+        return f"{NOT_MEASURABLE}: there is no record of it."
+    earliest_day = min(_window_of(count, window).first for count in _counts(measure))
+    if since >= window.until or (earliest_day < window.first and earliest_day < since):
+        return f"{NOT_MEASURABLE}: there is no record of it before {shown_date(since)}."
+    return ""
 
 
 def why_not_measured(measure: Measure) -> str:
@@ -202,14 +233,17 @@ def _share(
 ) -> Tally:
     among = [one for one in _in_window(above, window, things) if keep(one)]
     inside = [(one, _fits(below, one, things)) for one in among]
-    found = [_fits(above, one, things) for one, whether in inside if whether]
+    # What would be known at once of some and only in time of others is asked of none before: the share would lean.
+    ripe = [one for one, whether in inside if whether and not _too_early(above, one, things)]
+    found = [_fits(above, one, things) for one in ripe]
+    early = sum(whether is True for _, whether in inside) - len(ripe)
     unknown, unsure = found.count(None), sum(whether is None for _, whether in inside)
     counted = found.count(True)
     if measure.missing == "counted_as_not":
-        return Tally(counted, len(found))
+        return Tally(counted, len(found), early)
     if measure.missing == "left_out":
-        return Tally(counted, len(found) - unknown, 0, unknown + unsure)
-    return Tally(counted, len(found) - unknown, unknown + unsure)
+        return Tally(counted, len(found) - unknown, 0, unknown + unsure + early)
+    return Tally(counted, len(found) - unknown, unknown + unsure + early)
 
 
 def _counted(
@@ -219,8 +253,7 @@ def _counted(
 
 
 def _in_window(count: Count, window: Window, things: Things) -> Iterator[Thing]:
-    if count.earlier:
-        window = Window(before(window.first, count.earlier), before(window.until, count.earlier))
+    window = _window_of(count, window)
     if count.of != "stays":
         yield from (one for one in things.find(count) if window.holds(one.day))
         return
@@ -233,6 +266,13 @@ def _in_window(count: Count, window: Window, things: Things) -> Iterator[Thing]:
         ):
             seen.add(one.child)
             yield one
+
+
+def _window_of(count: Count, window: Window) -> Window:
+    """The days over which a count counts."""
+    if not count.earlier:
+        return window
+    return Window(before(window.first, count.earlier), before(window.until, count.earlier))
 
 
 def _fits(count: Count, thing: Thing, things: Things) -> bool | None:
@@ -265,12 +305,19 @@ def _parts(count: Count, thing: Thing, things: Things) -> Iterator[bool | None]:
         yield _came_to_nothing(count.without, thing, things)
 
 
+def _too_early(count: Count, thing: Thing, things: Things) -> bool:
+    """Whether the time in which nothing may come after a thing is not over yet."""
+    without = count.without
+    return without is not None and plus(thing.day, without.within, NO_HOLIDAYS) >= things.known_until
+
+
 def _came_to_nothing(without: Without, thing: Thing, things: Things) -> bool | None:
-    """Whether the child came into no such cohort in the time after; None while that time is not over."""
+    """Whether the child came into no such cohort in the time after; None while that time is not over, or not on record."""
     over = plus(thing.day, without.within, NO_HOLIDAYS)
     if any(thing.day <= day <= over for day in things.arrivals_of(thing.child, without.cohort)):
         return False
-    return True if over < things.known_until else None
+    recorded = things.covered.get(("arrivals", without.cohort), date.min) <= thing.day
+    return True if recorded and over < things.known_until else None
 
 
 def _groups(measure: Measure, window: Window, things: Things) -> Iterator[Group]:
@@ -293,7 +340,7 @@ def values_of(by: Sequence[Grouping], thing: Thing) -> tuple[str, ...]:
 
 
 def _months(measure: Measure, window: Window, things: Things) -> Iterator[tuple[date, int]]:
-    """Of a measure drawn as a run: the count of each month that is over, the earliest first."""
+    """Of a measure drawn as a run: the count of each month that is over and on record, the earliest first."""
     if measure.chart is None or measure.chart.over is None:
         return
     assert isinstance(measure.numerator, Count)
@@ -305,17 +352,23 @@ def _months(measure: Measure, window: Window, things: Things) -> Iterator[tuple[
         if _fits(measure.numerator, thing, things)
     )
     counts = Counter(thing.day.replace(day=1) for thing in fitting)
+    since = things.covered_from(measure.numerator)
     for back in range(measure.chart.over.count, 0, -1):
         month = month_later(until, -back)
-        yield month, counts[month]
+        if month >= since:
+            yield month, counts[month]
 
 
 def has_small_numbers(figures: Iterable[Figure]) -> bool:
-    """Whether any count of theirs is so small that a child could be recognised by it."""
-    tallies = (
-        tally
-        for one in figures
-        for tally in (one.whole, *(group.tally for group in one.groups))
-        if tally is not None
-    )
-    return any(0 < number < SMALL for tally in tallies for number in (tally.counted, tally.apart))
+    """Whether any count of theirs is so small that a child could be recognised by it; what a share leaves is a count too."""
+    return any(0 < number < SMALL for one in figures for number in _numbers(one))
+
+
+def _numbers(figure: Figure) -> Iterator[int]:
+    for tally in (figure.whole, *(group.tally for group in figure.groups)):
+        if tally is None:
+            continue
+        yield from (tally.counted, tally.apart, tally.left_out)
+        if tally.of is not None:
+            yield tally.of if figure.compares else tally.of - tally.counted
+    yield from (count for _, count in figure.months)

@@ -18,10 +18,14 @@ from remit.records.audit import AuditEvent
 from remit.records.children import Person
 from remit.records.duties import Duty
 from remit.records.fact_store import put_facts
+from remit.records.facts import Placement
+from remit.records.measure_facts import things
 from remit.records.meetings import Meeting
 from remit.records.reports import SharedReport
+from remit.rules.clock import due_date
 from remit.rules.facts import fact
 from remit.rules.outcomes import Refused
+from remit.terms import load
 from tests.casework.rooms import Room, a_room
 from tests.factories import NOW, a_child, a_meeting, london, viewer_of
 
@@ -56,6 +60,7 @@ def the_room() -> Room:
         a_meeting(the_room.week.forum, day)
     the_room.closed()
     reconcile(meeting_ids=list(Meeting.objects.values_list("pk", flat=True)), now=NOW)
+    lives(a_child(), (date(2024, 5, 6), "U4"), (date(2024, 9, 2), "U6"))
     return the_room
 
 
@@ -134,6 +139,31 @@ def test_the_pack_counts_starts_step_downs_cases_and_says_what_is_not_measurable
         assert words in page, words
     assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="remit-chart"') == 4
     assert 'style="' not in page
+
+
+@pytest.mark.clause("ROR-23")
+def test_a_year_of_which_there_is_no_record_is_no_baseline(the_room, signed_in):
+    Placement.objects.all().delete()
+    lives(a_child(), (date(2025, 2, 3), "U4"), (date(2026, 10, 6), "K2"))
+    page = text(signed_in(the_room.week.chairing).get(PACK))
+    assert "Not measurable yet: there is no record of it before 1 October 2026." in page
+    assert "Earlier months are left out: there is no record of it before 1 October 2026." in page
+    assert "look for the reason" not in page
+
+
+def test_duties_count_by_the_day_they_were_due_and_a_waived_one_was_not_met(the_room):
+    owed = Duty.objects.exclude(state="void").filter(meeting__forum=the_room.week.forum).order_by("due_at")
+    after = owed.filter(due_at__gt=london("2026-10-16 00:00")).first()
+    assert after.meeting.date == date(2026, 10, 15)
+    owed.filter(pk=after.pk).update(state="waived")
+    since = due_date(after.due_at)
+    found = things(
+        the_room.week.forum.pk, load.merged("ror"), {("duties", "")}, since=since, now=NOVEMBER
+    ).of["duties", ""]
+    assert sorted(one.day for one in found) == [
+        due_date(due) for due in owed.values_list("due_at", flat=True) if due_date(due) >= since
+    ]
+    assert {"met": False} in [one.said for one in found if one.day == since]
 
 
 def test_a_month_that_is_not_over_is_not_shared_and_a_month_that_was_is_kept_as_it_was(the_room, signed_in):
