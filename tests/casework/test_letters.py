@@ -241,3 +241,38 @@ def test_a_meeting_that_is_cancelled_is_told_of_to_who_was_written_to_and_to_nob
     mails = handed_over()
     assert "is cancelled" in mails[MANAGER][0].heading
     assert not Message.objects.filter(state="waiting").exists()
+
+
+def both_of_one_worker(week, team):
+    """Two cases of one worker, about which the week's mail waits; what was told before has gone."""
+    worker = staff(team=team, email=WORKER)
+    items = week.choose(a_case(team, worker=worker), a_case(team, worker=worker))
+    week.finish()
+    handed_over()
+    send(week)
+    return items
+
+
+def off(week, item):
+    agenda.withdraw_item(item_ref=item.ref, why="Moved home.", seen=None, actor=week.coordinator, now=NOW)
+
+
+@pytest.mark.clause("ROR-13")
+def test_a_mail_about_two_cases_goes_about_the_other_alone_when_one_leaves_before_it_went(week, team):
+    gone, stays = both_of_one_worker(week, team)
+    off(week, gone)
+    mails = handed_over()
+    for address in (WORKER, MANAGER):
+        (mail,) = [mail for mail in mails[address] if mail.heading == HEADING]
+        assert f"The case:\nhttps://remit.example/sheets/{stays.ref}" in mail.text
+        assert all(gone.ref not in one.text for one in mails[address])
+    off(week, stays)
+    assert all(HEADING != mail.heading for mail in handed_over().get(WORKER, ()))
+
+
+def test_who_has_a_mail_about_two_cases_hears_that_one_of_them_is_off(week, team):
+    gone, _ = both_of_one_worker(week, team)
+    handed_over()
+    off(week, gone)
+    (mail,) = handed_over()[WORKER]
+    assert mail.heading == "Risk of Residential group: a case is off the agenda"

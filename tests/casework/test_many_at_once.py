@@ -1,18 +1,22 @@
-"""Fifty who take the last slot, two who approve the minutes: one does, the others are told."""
+"""Fifty who take the last slot, two who approve the minutes, minutes and a hand on one trajectory: one does, the others are told."""
 
 from __future__ import annotations
 
 from datetime import time
 
 import pytest
+from django.db import IntegrityError
 
 from remit.casework import agenda
+from remit.casework.trajectories import change_trajectory
 from remit.records.audit import AuditEvent
 from remit.records.meetings import AgendaItem
+from remit.records.trajectories import Trajectory
 from remit.rules.outcomes import Refused, Stale
-from tests.casework.rooms import Room, a_room
+from remit.rules.trajectories import Plan
+from tests.casework.rooms import NEXT_DAY, Room, a_room
 from tests.casework.weeks import a_week, rated
-from tests.factories import NOW
+from tests.factories import NOW, a_team, allocate, staff, viewer_of
 from tests.races import Outcome, at_once, locks_taken_out
 
 pytestmark = pytest.mark.race
@@ -66,3 +70,43 @@ def test_without_the_lock_both_approve(closed):
         outcomes = at_once(*two_approvals(closed))
 
     assert errors(outcomes) == []
+
+
+@pytest.fixture
+def planning(own_database):
+    """Minutes that begin a child's trajectory, and somebody who writes one by hand at that moment."""
+    room = a_room(cases=1).open()
+    room.write(room(0), "interim-arrangements", "Carers hold on.")
+    room.write(room(0), "step-down-actions", "Weekends at home.")
+    room.decide(room(0), "residential-start")
+    room.settle()
+    room.close()
+    child = room(0).subject.person
+    worker = staff()
+    allocate(child, worker, a_team())
+    child_ref, actor, seen, chair = child.subject.ref, viewer_of(worker), room.meeting.revision, room.chair
+
+    def by_hand():
+        plan = Plan("An aunt helps.", "Back to the aunt.", None)
+        return change_trajectory(
+            child_ref=child_ref, seen=0, plan=plan, why="She asked", actor=actor, now=NEXT_DAY
+        )
+
+    return [lambda: room.approve(seen=seen, actor=chair), by_hand]
+
+
+def test_minutes_that_begin_a_trajectory_and_a_hand_that_writes_one_come_one_after_the_other(planning):
+    approved, written = at_once(*planning)
+
+    assert approved.error is None
+    assert written.error is None or isinstance(written.error, Stale)
+    (held,) = Trajectory.objects.filter(superseded_at__isnull=True)
+    assert held.forum_id is not None, "what the forum decided is the last word, or the only one"
+    assert held.version == (1 if written.error else 2)
+
+
+def test_without_the_lock_only_the_database_stops_the_second_trajectory(planning):
+    with locks_taken_out():
+        outcomes = at_once(*planning)
+
+    assert errors(outcomes) == [IntegrityError]

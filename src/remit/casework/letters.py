@@ -81,7 +81,7 @@ def send_letter(
     LetterSent.objects.create(
         meeting=meeting, letter=term.id, heading=heading, text=text, by_id=actor.staff_id, at=now
     )
-    _post(meeting, term, (heading, text), people, items, actor, now, key=term.id)
+    _post(meeting, term, (heading, text), people, items, actor.staff_id, now, key=term.id)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     copied = sum(reader.copied for reader in people)
@@ -96,7 +96,9 @@ def send_at_once(meeting: Meeting, act: str, *, actor: Viewer, now: datetime) ->
         if term.sent_by is None:
             items = cases_of(meeting, term)
             people = readers_of(meeting, term, items, now=now)
-            posted += _post(meeting, term, _words(meeting, term), people, items, actor, now, key=term.id)
+            posted += _post(
+                meeting, term, _words(meeting, term), people, items, actor.staff_id, now, key=term.id
+            )
     return posted
 
 
@@ -114,13 +116,55 @@ def tell_of_case(meeting: Meeting, item: AgendaItem, *, actor: Viewer, now: date
 
 
 def take_back_of_case(meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
-    """A case is off the agenda: what has not gone about it stays, and whoever was written to is told. Names nobody."""
-    about_it = Q(meeting=meeting, subject=item.subject_id, kind=KIND)
+    """A case is off the agenda: what has not gone about it stays, and whoever was written to is told. Names nobody.
+
+    A mail about several cases that has not gone is written again about the others.
+    """
+    sheet, case = _leading_to(item)
+    led_to = Q(text__contains=sheet) | Q(text__contains=case)
+    several = Q(meeting=meeting, subject__isnull=True, kind=KIND) & led_to
+    about_it = Q(meeting=meeting, subject=item.subject_id, kind=KIND) | several
+    waiting = list(Message.objects.filter(several, state=Message.State.WAITING).order_by("pk"))
     withdraw(about_it, why=OFF, now=now)
     text = f"A case you were written to about is not on the agenda of {_day(meeting)} any more."
     _tell(
         meeting, _gone(about_it), f"{_name(meeting)}: a case is off the agenda", text, f"off:{item.ref}", now
     )
+    gone = set(_gone(about_it).values_list("pk", flat=True))
+    _write_again(meeting, item, [row for row in waiting if row.pk not in gone], now)
+
+
+def _write_again(meeting: Meeting, off: AgendaItem, taken_back: Sequence[Message], now: datetime) -> None:
+    """What these mails said, without the case that is off the agenda; nothing to who has no other case."""
+    terms = {term.id: term for term in said(meeting).letters if term.runs}
+    for row in taken_back:
+        term = terms.get(row.term)
+        words = _went(meeting, term) if term is not None else None
+        if term is None or words is None:
+            continue
+        items = [
+            item
+            for item in cases_of(meeting, term)
+            if item.pk != off.pk and any(link in row.text for link in _leading_to(item))
+        ]
+        people = [
+            reader for reader in readers_of(meeting, term, items, now=now) if reader.staff == row.recipient_id
+        ]
+        _post(
+            meeting,
+            term,
+            words,
+            people,
+            items,
+            row.made_by_id,
+            now,
+            key=f"{term.id}:without:{off.ref}",
+            clause=row.clause,
+        )
+
+
+def _leading_to(item: AgendaItem) -> tuple[str, str]:
+    return links.sheet(item.ref), links.case(item.subject.ref)
 
 
 def take_back_of_meeting(meeting: Meeting, *, now: datetime) -> None:
@@ -199,7 +243,7 @@ def _post_of_case(
 ) -> int:
     people = [reader for reader in readers_of(meeting, term, [item], now=now) if reader.cases]
     key = f"{term.id}:{item.ref}"
-    return _post(meeting, term, words, people, [item], actor, now, key=key, clause=clause)
+    return _post(meeting, term, words, people, [item], actor.staff_id, now, key=key, clause=clause)
 
 
 def _post(
@@ -208,7 +252,7 @@ def _post(
     words: tuple[str, str],
     people: Sequence[Reader],
     items: Sequence[AgendaItem],
-    actor: Viewer,
+    made_by: int | None,
     now: datetime,
     *,
     key: str,
@@ -232,7 +276,7 @@ def _post(
                 child=theirs[0].subject_id if len(theirs) == 1 else None,
             ),
             copied=reader.copied,
-            made_by=actor.staff_id,
+            made_by=made_by,
             now=now,
         )
         posted += ref is not None

@@ -63,6 +63,12 @@ def lock_message_nobody_has(waiting: QuerySet[Message]) -> Message | None:
     return waiting.first()
 
 
+def lock_children_of(meeting_id: int) -> None:
+    """Lock the children whose cases a meeting has, before the meeting: for who writes on what is kept of them."""
+    cases = AgendaItem.objects.filter(meeting=meeting_id, entry__isnull=False).values("subject")
+    list(locked(Person.objects.filter(pk__in=cases)))
+
+
 def lock_forum(slug: str) -> Forum:
     """Lock a forum: who plans its meetings, fills its seats or adopts its terms does so one after the other."""
     forum = locked(Forum.objects.filter(slug=slug)).first()

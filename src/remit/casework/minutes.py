@@ -8,7 +8,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
 from remit.casework.letters import send_at_once
-from remit.casework.locks import lock_meeting
+from remit.casework.locks import lock_children_of, lock_meeting
 from remit.casework.trajectories import begin_trajectories
 from remit.documents.names import Mention, NamedChild, index_of, mentions
 from remit.records.answers import ReleasedWording
@@ -66,6 +66,7 @@ def approve_minutes(
     actor learns nothing of them. Refuses: not of the role that approves (the chair); not closed; approved already;
     changed since seen; a text that names another child and whose wording nobody released.
     """
+    lock_children_of(meeting_id)  # of whom trajectories begin, while somebody may change one by hand
     meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
     minutes = said(meeting).minutes
