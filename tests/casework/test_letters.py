@@ -267,7 +267,7 @@ def test_a_mail_about_two_cases_goes_about_the_other_alone_when_one_leaves_befor
         assert f"The case:\nhttps://remit.example/sheets/{stays.ref}" in mail.text
         assert all(gone.ref not in one.text for one in mails[address])
     off(week, stays)
-    assert all(HEADING != mail.heading for mail in handed_over().get(WORKER, ()))
+    assert all(mail.heading != HEADING for mail in handed_over().get(WORKER, ()))
 
 
 def test_who_has_a_mail_about_two_cases_hears_that_one_of_them_is_off(week, team):

@@ -1,4 +1,4 @@
-"""Two at once in the room: one answer, one closing, one action. First each accident is shown to happen without the lock."""
+"""Two at once in the room and before it: one answer, one closing, one action. First each accident is shown to happen without the lock."""
 
 from __future__ import annotations
 
@@ -7,14 +7,17 @@ from collections.abc import Callable
 import pytest
 
 from remit.casework import actions
-from remit.casework.answers import Conflict
+from remit.casework.answers import Conflict, save_answer
 from remit.records.actions import ActionUpdate
 from remit.records.answers import Answer
 from remit.records.audit import AuditEvent
 from remit.records.meetings import RegisterEntry
+from remit.records.people import Staff
 from remit.rules.outcomes import Refused, Stale
+from remit.rules.viewers import Post
 from tests.casework.rooms import NEXT_DAY, Room, a_room
-from tests.factories import viewer_of
+from tests.casework.weeks import a_week, rated
+from tests.factories import NOW, a_child, a_team, staff, viewer_of
 from tests.races import Outcome, at_once, locks_taken_out
 
 pytestmark = pytest.mark.race
@@ -109,3 +112,41 @@ def test_without_the_lock_both_updates_are_taken(the_room):
 
     assert errors(outcomes) == [None, None]
     assert ActionUpdate.objects.count() == 2
+
+
+@pytest.fixture
+def on_a_sheet(own_database: str) -> list[Callable[[], object]]:
+    """A worker and their manager who write one answer on a case's sheet, before the meeting."""
+    team, worker = a_team(), staff()
+    manager = staff(posts=[(Post.TEAM_MANAGER, team)])
+    (item,) = a_week().choose(rated("high", child=a_child(worker=worker, team=team)))
+
+    def writes(person: Staff, text: str) -> Callable[[], object]:
+        return lambda: save_answer(
+            item_ref=item.ref,
+            question="childs-view",
+            text=text,
+            base_version=0,
+            actor=viewer_of(person),
+            now=NOW,
+        )
+
+    return [writes(worker, "With an aunt."), writes(manager, "With a friend.")]
+
+
+def test_of_two_who_save_one_answer_on_a_sheet_the_second_gets_both_texts(on_a_sheet):
+    outcomes = at_once(*on_a_sheet)
+
+    assert sorted(map(str, errors(outcomes))) == sorted(map(str, [None, Conflict]))
+    conflict = next(outcome.error for outcome in outcomes if outcome.error)
+    kept = Answer.objects.get()
+    assert {conflict.mine, conflict.theirs} == {"With an aunt.", "With a friend."}
+    assert (kept.value, kept.version) == (conflict.theirs, 1)
+    assert AuditEvent.objects.filter(verb="answer.saved").count() == 1
+
+
+def test_without_the_lock_the_second_on_a_sheet_is_told_nothing_of_the_first(on_a_sheet):
+    with locks_taken_out():
+        outcomes = at_once(*on_a_sheet)
+
+    assert Conflict not in errors(outcomes)

@@ -15,6 +15,7 @@ NOT_VERBS = {
     "correct_mapping",
     "choose_sheet",
     "choose_texts",
+    "end_all_missing",
     "apply_import",
     "load_action_list",
     "sweep",

@@ -1,17 +1,19 @@
-"""Which text stands where a cell of the action list was changed in the file and in Remit: said before the file is loaded."""
+"""What is said of a list before it is loaded: which text stands where both sides changed one, why all who are missing left."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping as AnyMapping
-from datetime import datetime
+from datetime import date, datetime
+from typing import cast
 
 from remit.casework.acts import about, audited
-from remit.casework.imports import content_of, held_import, read_file
+from remit.casework.imports import content_of, give_endings, held_import, read_file
 from remit.casework.loading import beside_the_file
 from remit.casework.locks import lock_action_list
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.records.list_comparison import as_decided
+from remit.records.placements_list import ActionList
 from remit.rules.list_comparison import Compared
 from remit.rules.list_merge import CHOICES, Apart, Choice
 from remit.rules.outcomes import Refused, Stale, refuse_if
@@ -106,3 +108,34 @@ def _alike(
         return {}
     unit, choice = alike
     return {key: choice for key, (_, one) in asked.items() if unit in (EVERY, one.unit)}
+
+
+def end_all_missing(
+    *,
+    import_ref: str,
+    seen: int,
+    basis: int,
+    count: int,
+    reason: str,
+    on: date | None,
+    actor: Viewer,
+    now: datetime,
+) -> int:
+    """Say of all `count` children who are not in the file why they left, but for those of whom it has been said; how many.
+
+    Refuses: not theirs; the import or the list moved since they looked; another number than they were told; what
+    `give_endings` refuses.
+    """
+    refuse_if(why_not_import(actor))
+    held = held_import(import_ref, seen)
+    file, _ = read_file(content_of(held), held.filename, held.sheet, Mapping.from_json(held.mapping))
+    if ActionList.objects.values_list("revision", flat=True).get(pk=1) != basis:
+        raise Stale("The action list has changed since you looked, so nothing was kept.")
+    beside = beside_the_file(held, file, actor, now)
+    if len(beside.comparison.vanished) != count:
+        raise Stale("Another number of children is not in the file now, so nothing was kept.")
+    missing = [str(beside.current[person].entry.ref) for person in beside.comparison.vanished]
+    waiting = [ref for ref in missing if ref not in cast(AnyMapping[str, object], held.endings)]
+    endings = dict.fromkeys(waiting, (reason, on))
+    give_endings(import_ref=import_ref, seen=seen, endings=endings, actor=actor, now=now)
+    return len(waiting)

@@ -32,8 +32,17 @@ def run(args: argparse.Namespace) -> int:
         print(json.dumps({"seed": args.seed, "size": args.size, **asdict(made)}, indent=2))
     else:
         print(
-            f"Made {made.looked_after:,} children looked after, {made.leavers:,} care leavers and {made.staff:,} staff,"
+            f"Made {made.looked_after:,} children looked after{_not_told(made.not_told)}, {made.leavers:,} care leavers and {made.staff:,} staff,"
             f" with {made.facts:,} facts; {made.on_list} children on the action list, "
             f"{made.meetings_held} meetings held, the next on {made.coming}."
         )
     return 0
+
+
+def _not_told(count: int) -> str:
+    """Why the pages count fewer: the weekly return tells on Monday what the week brought."""
+    return (
+        f" ({count:,} of them since the last weekly return, so that Remit has yet to be told)"
+        if count
+        else ""
+    )

@@ -31,6 +31,7 @@ from remit.rules.answer_kinds import date_parts, shown_answer
 from remit.rules.deadline_words import in_words
 from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
+from remit.rules.workbook_merge import WORKBOOK
 from remit.terms.model import ForumTerms, MeetingAct, Question, QuestionKind
 
 
@@ -60,6 +61,11 @@ class Asked:
     """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
     source: str = ""
     """Where the answer came from, as it is kept."""
+
+    @property
+    def from_workbook(self) -> bool:
+        """Whether it came in with a workbook: whoever brought that in did not write it here."""
+        return self.source.startswith(f"{WORKBOOK}:")
 
 
 @dataclass(frozen=True, slots=True)

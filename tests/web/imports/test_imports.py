@@ -1,5 +1,6 @@
 """Loading a list on screen: upload, preview, correct, say why children left, load, undo."""
 
+import io
 import re
 
 import openpyxl
@@ -454,7 +455,7 @@ ADDRESSES = (
     "/imports/{ref}/columns",
     "/imports/{ref}/result",
 )
-ACTS = ("sheet", "columns", "vanished", "apply", "drop", "undo")
+ACTS = ("sheet", "columns", "vanished", "all-gone", "conflicts", "apply", "drop", "undo")
 
 
 @pytest.mark.parametrize("post", [post for post in Post if post not in (Post.BROKERAGE, Post.DATA_OFFICER)])
@@ -512,3 +513,94 @@ def test_a_preview_asks_as_many_queries_for_three_rows_as_for_sixty(client, pers
         return len(made)
 
     assert asked(3) == asked(40)
+
+
+# Other files, and many of them
+
+
+@pytest.fixture
+def three_missing(client, person):
+    """The preview of a file in which three children of the list are not."""
+    load(a_list(ONE, TWO, "00775,AB,High,,,", "00776,CD,High,,,"), viewer_of(person))
+    return held(client, a_list(ONE))
+
+
+def all_gone(client, address, **given):
+    form = text(client.get(f"{address}?part=vanished")).split("/all-gone")[1].split("</form>")[0]
+    known = dict(re.findall(r'name="(seen|basis|count)"[^>]*value="(\d+)"', form))
+    return send(client, f"{address}/all-gone", **{**known, **given})
+
+
+def test_all_who_are_not_in_the_file_are_given_one_reason_at_once(client, three_missing):
+    assert "All 3 have gone" in text(client.get(f"{three_missing}?part=vanished"))
+    row = entry_of("00776").entry.ref
+    page = client.get(f"{three_missing}?part=vanished")
+    seen = re.search(r'name="seen"[^>]*value="(\d+)"', text(page))[1]
+    send(client, f"{three_missing}/vanished?part=vanished", seen=seen, **{f"reason-{row}": "fostering_found"})
+    answer = all_gone(client, three_missing, all_gone="on", all_reason="home", all_on="14/10/2026")
+    assert "The reason is kept for 2 children" in text(client.get(answer["Location"]))
+    apply(client, three_missing, confirm_vanished="on")
+    assert sorted(EntryEnding.objects.values_list("reason", flat=True)) == ["fostering_found", "home", "home"]
+    assert on_the_list() == {"00771": "high"}
+
+
+@pytest.mark.parametrize(
+    "given, says",
+    [
+        ({"all_reason": "home"}, "Tick that all of them have gone"),
+        ({"all_gone": "on"}, "Choose why they left"),
+        ({"all_gone": "on", "all_reason": "home", "all_on": "14/10/2027"}, "cannot be in the future"),
+        ({"all_gone": "on", "all_reason": "home", "count": "2"}, "Another number of children"),
+    ],
+)
+def test_one_reason_for_all_needs_the_tick_the_reason_and_the_number_that_was_shown(
+    client, three_missing, given, says
+):
+    answer = all_gone(client, three_missing, **given)
+    assert answer.status_code in (409, 422)
+    assert says in text(answer)
+    assert Import.objects.filter(state="held").get().endings == {}
+
+
+def test_files_of_one_name_are_told_apart(client):
+    for row in (ONE, TWO):
+        held(client, a_list(row))
+    held(client, a_list(ONE, TWO), name="other.csv")
+    page = text(client.get("/imports"))
+    assert "(1 of 2 files of this name)" in page
+    assert "(2 of 2 files of this name)" in page
+    assert "of 1 files" not in page
+
+
+EPISODES = b"CHILD,DECOM,RNE,LS\r\n701,01/04/2026,S,C2\r\n"
+SEATS = b"Forum,Seat,Username,Deputy\r\nROR,Fostering,first.last,no\r\n"
+
+
+def tabs(*names, hidden=()):
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name in (*names, *hidden):
+        sheet = book.create_sheet(name)
+        sheet.append(["remit workbook", "1"] if name in hidden else ["Person ID", "Risk", "Team"])
+        sheet.sheet_state = "veryHidden" if name in hidden else "visible"
+    content = io.BytesIO()
+    book.save(content)
+    return content.getvalue()
+
+
+@pytest.mark.parametrize(
+    "name, content, says, where",
+    [
+        ("episodes.csv", EPISODES, "an SSDA903 return", "page “Data”"),
+        ("seats.csv", SEATS, "a file of seats", "page “Data”"),
+        ("annex.xlsx", tabs("List 1", "List 2"), "an Annex A workbook", "page “Data”"),
+        ("tool.xlsx", tabs("Summary", "00771", hidden=("remit",)), "the workbook of a meeting", "page of that meeting"),
+        ("old.xlsx", tabs("Summary Sheet", "00771", "Actions Tracker"), "a meeting before Remit", "import"),
+    ],
+)  # fmt: skip
+def test_another_file_is_told_where_it_goes(client, name, content, says, where):
+    answer = upload(client, content, name=name)
+    assert answer.status_code == 422
+    assert says in text(answer)
+    assert where in text(answer)
+    assert not Import.objects.exists()

@@ -11,6 +11,7 @@ from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 from remit.rules.viewers import Post
 from tests.casework.returned import BORN, a_return, data_officer, episode, load
 from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
+from tests.factories.children import restrict_to
 
 WEEK = NOW + timedelta(days=7)
 
@@ -222,3 +223,25 @@ def test_a_contradiction_is_seen_by_who_may_see_the_child_only(contradicted, sig
     a_child(worker=other)
     shown = signed_in(other).get("/record/contradictions").content.decode()
     assert "Nothing contradicts what was typed" in shown
+
+
+def test_the_data_officer_settles_what_their_file_contradicts_but_of_no_restricted_child(
+    contradicted, signed_in
+):
+    child, _, asked = contradicted
+    officer = signed_in(staff(posts=[Post.DATA_OFFICER]))
+    assert "Wren Tarnquill" in officer.get("/record/contradictions").content.decode()
+    assert "/record/contradictions" in officer.get("/data").content.decode()
+    restrict_to(child, staff())
+    assert "Wren Tarnquill" not in officer.get("/record/contradictions").content.decode()
+    assert settle(officer, asked, "loaded").status_code == 404
+    asked.refresh_from_db()
+    assert asked.state == "open"
+
+
+def test_the_data_officer_says_which_is_so(contradicted, signed_in):
+    _, _, asked = contradicted
+    officer = staff(posts=[Post.DATA_OFFICER])
+    assert settle(signed_in(officer), asked, "loaded").status_code == 302
+    asked.refresh_from_db()
+    assert (asked.state, asked.settled_by) == ("taken", officer)

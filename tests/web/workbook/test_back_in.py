@@ -89,6 +89,16 @@ def test_what_was_written_in_the_workbook_alone_is_taken_and_what_was_written_in
     )
 
 
+def test_the_room_says_which_answers_came_in_with_a_workbook(the_room, client, out, bring):
+    the_room.write(the_room(0), "discussion", "Said on screen.")
+    out.answer(number(the_room, 0), CONSIDERATIONS, "Forty providers asked.")
+    bring(out.saved(), "--apply")
+    page = client.get(
+        reverse("room_item", kwargs={"forum": "ror", "date": "2026-10-15", "item": the_room(0).ref})
+    )
+    assert page.content.decode().count("from a workbook") == 1
+
+
 @pytest.mark.clause("ROR-9")
 def test_what_was_changed_on_both_sides_is_for_a_person_and_stays_as_it_is(the_room, client, bring):
     the_room.write(the_room(0), "discussion", "As it was.")

@@ -50,6 +50,8 @@ class Seeded:
     coming: str
     acts: int
     looked_after: int
+    not_told: int
+    """Of these, who came into care so lately that Remit has yet to be told."""
     leavers: int
     facts: int
 
@@ -105,6 +107,7 @@ def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
         coming=weeks.coming.isoformat(),
         acts=acts,
         looked_after=made.looked_after,
+        not_told=made.not_told,
         leavers=made.leavers,
         facts=made.facts,
     )

@@ -6,7 +6,7 @@ size, each from a generator of its own, so that it needs no more memory for Engl
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
@@ -36,6 +36,8 @@ class Made:
     """How much was put on record."""
 
     looked_after: int = 0
+    not_told: int = 0
+    """Of these, who came into care so lately that the weekly return has yet to tell it."""
     leavers: int = 0
     came_home: int = 0
     facts: int = 0
@@ -58,6 +60,11 @@ class Record:
     def telling(self) -> Telling:
         return Telling(self.set_up, self.now)
 
+    def not_told(self, lives: Iterable[Life]) -> int:
+        """How many of these are looked after, and Remit has yet to be told."""
+        since = [life.since for life in lives if life.looked_after and life.since is not None]
+        return sum(self.telling.told(day) > self.now for day in since)
+
     def random(self, part: str) -> Random:
         """A generator for one part, the same for the same seed, size and day."""
         return Random(f"record {self.size} {self.seed} {self.today} {part}")  # nosec B311
@@ -75,6 +82,7 @@ def histories_of(children: Sequence[Child], record: Record, made: Made) -> None:
         assert day is not None
         lives.append((child.key, looked_after(random, day, record.today)))
     made.looked_after += len(lives)
+    made.not_told += record.not_told(life for _, life in lives)
     made.facts += keep(_facts(lives), record.telling)
 
 
@@ -130,6 +138,7 @@ def the_many(people: People, record: Record, made: Made) -> None:
         )
         made.facts += keep(_facts([(key, one.life) for key, one in kept]), record.telling)
         made.looked_after += sum(one.life.looked_after for one in batch)
+        made.not_told += record.not_told(one.life for one in batch)
         made.leavers += round(count * LEAVERS)
         made.came_home += round(count * HOMECOMERS)
         numbers.family_of.clear()

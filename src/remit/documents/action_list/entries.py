@@ -42,9 +42,11 @@ def understood(
 ) -> tuple[ActionListFile, Mapping]:
     """The file as read with this mapping, or where none is given with the one kept for its headers.
 
-    Refuses a file from which nothing at all can be read.
+    Refuses a file from which nothing at all can be read, and, where nobody chose the sheet, one that is another file.
     """
     file = _read(content, filename, sheet, mapping)
+    if file.rather is not None and sheet is None:
+        raise Refused(file.rather[0], remedy=file.rather[1], field="file")
     if mapping is not None:
         return file, mapping
     kept = remembered(file.signature)

@@ -191,3 +191,5 @@ class ActionListFile:
     """The mark of the export the file was made from; empty where Remit did not write it."""
     written: Mapping[str, int] = field(default_factory=dict)
     """By the reference of each entry the key of the row that export wrote it from."""
+    rather: tuple[str, str] | None = None
+    """What it is instead of an action list, and where that goes; None where nothing speaks against its being one."""

@@ -23,6 +23,7 @@ from remit.documents.action_list.model import (
     SheetOffer,
     Words,
 )
+from remit.documents.action_list.other_files import known_as
 from remit.documents.action_list.rows import RowReader
 from remit.documents.action_list.sheets import Candidate
 from remit.documents.action_list.text import folded
@@ -57,11 +58,13 @@ def read_here(
 ) -> ActionListFile:
     """Read the file in this very process. Raises UnreadableError."""
     mapping = mapping or Mapping()
-    seen, mark = without_mark(open_grid(content, filename, allow_rows))
+    there = open_grid(content, filename, allow_rows)
+    seen, mark = without_mark(there)
     copy = mark_of(mark)
     found = sheets.candidates(seen, mapping)
     chosen = _chosen(found, sheet)
     read = _Read(filename, hashlib.sha256(content).hexdigest(), sheets.offers(found), chosen, mapping, copy)
+    read.rather = known_as(there)
     if Field.PERSON_ID not in chosen.headers.fields:
         return read.without_rows(_no_person_id(chosen))
     if sheet is None and not chosen.open:
@@ -82,6 +85,7 @@ class _Read:
         copy: tuple[str, dict[str, int]],
     ) -> None:
         self._copy = copy
+        self.rather: tuple[str, str] | None = None
         self._filename, self._digest, self._offered = filename, digest, offered
         self._chosen, self._headers, self._mapping = chosen, chosen.headers, mapping
 
@@ -121,6 +125,7 @@ class _Read:
             words=Words(reader.child.risk.words(), reader.child.urgency.words()) if reader else Words(),
             copy_of=self._copy[0],
             written=self._copy[1],
+            rather=self.rather,
         )
 
 

@@ -42,6 +42,7 @@ def to_plain(file: ActionListFile) -> Iterator[dict[str, Any] | list[list[Any]]]
         "risk": [[one.as_written, one.count, one.meaning] for one in file.words.risk],
         "urgency": [[one.as_written, one.count, one.meaning] for one in file.words.urgency],
         "copy": [file.copy_of, file.written],
+        "rather": file.rather,
     }
     for start in range(0, len(file.rows), _BATCH):
         yield [_plain_row(row) for row in file.rows[start : start + _BATCH]]
@@ -67,6 +68,7 @@ def from_plain(parts: Sequence[Any]) -> ActionListFile:
         words=Words(*(tuple(Word(*one) for one in plain[kind]) for kind in ("risk", "urgency"))),
         copy_of=plain["copy"][0],
         written=plain["copy"][1],
+        rather=tuple(plain["rather"]) if plain["rather"] else None,
     )
 
 

@@ -21,6 +21,7 @@ from remit.web.data.words import KINDS, SAYS
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.refresh import parts, unchanged
+from remit.web.routes import TABLE, may_open
 
 ELSEWHERE = (NotAllowed, NotFound)
 """Refusals that are a page of their own."""
@@ -36,6 +37,7 @@ def data(request: Request) -> HttpResponse:
         "kinds": [(kind, KINDS[kind], SAYS[kind]) for kind in page.kinds],
         "previous": f"{address}?page={page.page - 1}" if page.page > 1 else "",
         "next": f"{address}?page={page.page + 1}" if page.more else "",
+        "contradictions": may_open(request.viewer, TABLE["contradictions"].access),
     }
     return render(request, "data/data.html", context)
 

@@ -148,6 +148,34 @@ class VanishedForm(Form):
         }
 
 
+class AllGoneForm(Form):
+    """Why all children who are not in the file left the list, but for those of whom it has been said."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    basis = forms.IntegerField(widget=forms.HiddenInput)
+    count = forms.IntegerField(widget=forms.HiddenInput)
+    all_gone = forms.BooleanField(
+        label="All of them have gone", error_messages={"required": "Tick that all of them have gone"}
+    )
+    all_reason = forms.ChoiceField(
+        label="Why they left",
+        choices=(("", "Choose"), *REASONS),
+        error_messages={"required": "Choose why they left"},
+    )
+    all_on = DayField(label="Day they left, like 12/11/2026", required=False)
+
+    @classmethod
+    def of(cls, page: Preview) -> AllGoneForm:
+        """The form for this very preview."""
+        assert page.held is not None
+        count = page.counts["vanished"]
+        return cls(initial={"seen": page.held.version, "basis": page.basis, "count": count})
+
+    def say(self, page: Preview) -> None:
+        """Name the number beside the box."""
+        self["all_gone"].label = f"All {page.counts['vanished']:,} have gone"
+
+
 class ColumnsForm(Form):
     """What the columns of a sheet and its words for risk and urgency mean."""
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from django.urls import reverse
@@ -369,6 +370,18 @@ def present_import(line: ImportLine) -> ImportShown:
         undone=_undone(line),
         joined=said_after(line.joined) if line.state == "applied" else "",
     )
+
+
+def present_imports(lines: Sequence[ImportLine]) -> tuple[tuple[ImportShown, str], ...]:
+    """The list of imports, each with what tells it from others of its name: which of them it is, the earliest first."""
+    many = Counter(line.filename for line in lines)
+    left = Counter(many)
+    shown_lines = []
+    for line in lines:
+        number, of = left[line.filename], many[line.filename]
+        left[line.filename] -= 1
+        shown_lines.append((present_import(line), f"{number} of {of} files of this name" if of > 1 else ""))
+    return tuple(shown_lines)
 
 
 def _undone(line: ImportLine) -> str:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from remit.web.imports.columns import columns
 from remit.web.imports.conflicts import conflicts
 from remit.web.imports.views import (
+    all_gone,
     apply,
     drop,
     imports,
@@ -27,6 +28,7 @@ ROUTES = (
     Route("imports/<slug:held>/sheet", sheet, "import_sheet", LOADERS),
     Route("imports/<slug:held>/columns", columns, "import_columns", LOADERS),
     Route("imports/<slug:held>/vanished", vanished, "import_vanished", LOADERS),
+    Route("imports/<slug:held>/all-gone", all_gone, "import_all_gone", LOADERS),
     Route("imports/<slug:held>/conflicts", conflicts, "import_conflicts", LOADERS),
     Route("imports/<slug:held>/apply", apply, "import_apply", LOADERS),
     Route("imports/<slug:held>/drop", drop, "import_drop", LOADERS),

@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from remit.casework import imports as casework
+from remit.casework.choosing import end_all_missing
 from remit.casework.loading import apply_import
 from remit.casework.undoing import undo_import
 from remit.documents.action_list.words import RISK_WORDS, URGENCY_WORDS
@@ -18,9 +19,18 @@ from remit.reading import imports as reading
 from remit.reading.late_joining import said_after, said_undone
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_import
+from remit.web import formats
 from remit.web.action_list.words import RISKS, URGENCIES
-from remit.web.imports.forms import ApplyForm, SeenForm, SeenOnForm, SheetForm, UploadForm, VanishedForm
-from remit.web.imports.presenters import present_import, present_preview
+from remit.web.imports.forms import (
+    AllGoneForm,
+    ApplyForm,
+    SeenForm,
+    SeenOnForm,
+    SheetForm,
+    UploadForm,
+    VanishedForm,
+)
+from remit.web.imports.presenters import present_import, present_imports, present_preview
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -32,7 +42,7 @@ ELSEWHERE = (NotAllowed, NotFound)
 def imports(request: Request) -> HttpResponse:
     """Every list offered for loading, and what became of it."""
     lines = reading.imports(request.viewer, now=request.now)
-    return render(request, "imports/imports.html", {"imports": tuple(map(present_import, lines))})
+    return render(request, "imports/imports.html", {"imports": present_imports(lines)})
 
 
 @once
@@ -88,16 +98,20 @@ def show(
     form: ApplyForm,
     *,
     gone: VanishedForm | None = None,
+    all_gone: AllGoneForm | None = None,
     status: int = 200,
     moved: str = "",
 ) -> HttpResponse:
     """The page of a preview."""
     assert page.held is not None
     form.say(page)
+    all_gone = all_gone or AllGoneForm.of(page)
+    all_gone.say(page)
     context = {
         "page": present_preview(page),
         "form": form,
         "gone_form": gone or VanishedForm(page, initial={"seen": page.held.version}),
+        "all_gone_form": all_gone,
         "choices_form": SeenOnForm(initial={"seen": page.held.version, "basis": page.basis}),
         "moved": moved,
     }
@@ -162,6 +176,39 @@ def vanished(request: Request, held: str) -> HttpResponse:
             messages.success(request, "The reasons are kept, and take effect when you load the list.")
             return redirect(f"{reverse('import_preview', kwargs={'held': held})}?part=summary")
     return show(request, page, ApplyForm.of(page), gone=form, status=422)
+
+
+@once
+@require_POST
+def all_gone(request: Request, held: str) -> HttpResponse:
+    """Keep one reason for all children who are not in the file."""
+    page = page_of(request, held, "vanished")
+    form = AllGoneForm(request.POST)
+    if not form.is_valid():
+        return show(request, page, ApplyForm.of(page), all_gone=form, status=422)
+    given = form.cleaned_data
+    try:
+        kept = end_all_missing(
+            import_ref=held,
+            seen=given["seen"],
+            basis=given["basis"],
+            count=given["count"],
+            reason=given["all_reason"],
+            on=given["all_on"],
+            actor=request.viewer,
+            now=request.now,
+        )
+    except ELSEWHERE:
+        raise
+    except Stale as stale:
+        return show(request, page, ApplyForm.of(page), status=409, moved=stale.problem)
+    except Refused as refusal:
+        refusal.field = "all_on"
+        form.refuse(refusal)
+        return show(request, page, ApplyForm.of(page), all_gone=form, status=422)
+    said = formats.count(kept, "child", "children")
+    messages.success(request, f"The reason is kept for {said}, and takes effect when you load the list.")
+    return redirect(f"{reverse('import_preview', kwargs={'held': held})}?part=summary")
 
 
 @once

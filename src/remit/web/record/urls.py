@@ -19,6 +19,6 @@ ROUTES = (
         "record/contradictions",
         contradictions,
         "contradictions",
-        access(allowed=WHO_RECORDS),
+        access(allowed=[*WHO_RECORDS, Role.DATA_OFFICER]),
     ),
 )
