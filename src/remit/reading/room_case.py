@@ -59,13 +59,8 @@ class Asked:
     """Outcomes (ids) for which alone it is asked; empty: for every one."""
     before: bool
     """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
-    source: str = ""
-    """Where the answer came from, as it is kept."""
-
-    @property
-    def from_workbook(self) -> bool:
-        """Whether it came in with a workbook: whoever brought that in did not write it here."""
-        return self.source.startswith(f"{WORKBOOK}:")
+    from_workbook: bool = False
+    """Whether the answer came in with a workbook: whoever brought that in did not write it here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -307,7 +302,7 @@ def asked_of(
         writes=may,
         outcomes=tuple(question.when.outcome) if question.when else (),
         before=question.filled_by.role is None,
-        source=answer.source if answer else "",
+        from_workbook=answer is not None and answer.source.startswith(f"{WORKBOOK}:"),
     )
 
 
