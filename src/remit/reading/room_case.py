@@ -59,6 +59,8 @@ class Asked:
     """Outcomes (ids) for which alone it is asked; empty: for every one."""
     before: bool
     """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
+    source: str = ""
+    """Where the answer came from, as it is kept."""
     from_workbook: bool = False
     """Whether the answer came in with a workbook: whoever brought that in did not write it here."""
 
@@ -302,6 +304,7 @@ def asked_of(
         writes=may,
         outcomes=tuple(question.when.outcome) if question.when else (),
         before=question.filled_by.role is None,
+        source=answer.source if answer else "",
         from_workbook=answer is not None and answer.source.startswith(f"{WORKBOOK}:"),
     )
 
