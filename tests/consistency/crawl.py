@@ -16,10 +16,12 @@ from django.test import Client
 from django.urls import Resolver404, resolve, reverse
 from pypdf import PdfReader
 
+from remit.casework.answer_links import new_address
 from remit.records.actions import Action
 from remit.records.children import Subject
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
+from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.messages import Message
 from remit.records.people import Staff
@@ -168,11 +170,15 @@ def _values(name: str) -> list[object]:
         "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
-        "letter": lambda: ["focus-case-mail", "slot-invitation"],
+        "letter": lambda: ["focus-case-mail", "selected-notice"],
         "message": lambda: Message.objects.order_by("pk").values_list("ref", flat=True)[:5],
         "report": lambda: ["monthly-pack", "two-monthly-analysis"],
         "occasion": lambda: ["2026-09", "2026-10", "2026-10-29"],
         "secret": lambda: ["nobodys-address"],
+        "invitation": lambda: [
+            new_address(row, now=row.made_at).rsplit("/", 1)[1]
+            for row in Invitation.objects.order_by("pk")[::60]
+        ],
         "question": lambda: ["discussion"],
         "stay": lambda: Attendance.objects.order_by("pk").values_list("ref", flat=True)[::40],
         "cohort": lambda: list(COHORTS),

@@ -23,6 +23,7 @@ from remit.casework import (
     facts,
     history,
     imports,
+    inviting_answers,
     letters,
     loads,
     minutes,
@@ -59,6 +60,7 @@ from remit.records.messages import Message
 from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
+from remit.rules.answering import Reply
 from remit.rules.facts import fact
 from remit.rules.past_meetings import PastSaid
 from remit.rules.staff import details_version
@@ -66,6 +68,7 @@ from remit.rules.trajectories import Plan
 from remit.rules.viewers import Post, Viewer
 from remit.rules.workbook_merge import Offered
 from remit.terms.load import merged
+from tests.casework.invited import invited
 from tests.casework.lists import a_list, apply, brokerage, hold, load, revision
 from tests.casework.returned import a_return, episode
 from tests.casework.returned import load as load_a_return
@@ -122,6 +125,14 @@ def _() -> None:
 @does("password.set")
 def _() -> None:
     people.set_password(staff_id=staff().pk, password="a long new password", actor=administrator(), now=NOW)
+
+
+@does("invitation.answered")
+def _() -> None:
+    week = a_week()
+    row = invited(week.meeting, week.sitting)
+    said = {"how": "link", "seen": None, "actor": week.member, "now": NOW}
+    inviting_answers.answer_invitation(invitation_ref=row.ref, said_is=Reply("apologies"), **said)
 
 
 @does("calendar.address-made")

@@ -69,6 +69,7 @@ SAYS = {
     "item.deferred": "subject meeting item",
     "item.noted": "subject meeting item",
     "item.taken": "subject meeting item",
+    "invitation.answered": "meeting clause invitation reply how attendance capacity seat",
     "letter.sent": "meeting clause letter to copied",
     "load.asked": "imported run task",
     "load.dropped": "imported",

@@ -20,6 +20,9 @@ NOT_VERBS = {
     "load_action_list",
     "sweep",
     "take_steps",
+    "invite_ahead",
+    "answer_by_link",  # finds whose invitation it is, then answer_invitation
+    "answer_by_reply",
     "post_digests",
     "post_what_cannot_wait",
     "take_in",  # a mail that came in, which is nobody's act
@@ -41,6 +44,7 @@ WITHOUT_VIEWER = {
     "viewer_named",
     "viewer_named_data_officer",
     "demo_people",
+    "invitation_page",
 }
 """Reads before anybody is known: who is it that looks?"""
 

@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from functools import cached_property
 
 from remit.casework.agenda import confirm_agenda
+from remit.casework.answer_links import new_address
 from remit.casework.calendar_address import make_calendar_address
 from remit.casework.imports import hold_import
 from remit.casework.loads import ask_for_preview, hold_load
@@ -17,6 +18,7 @@ from remit.records.actions import Action
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
+from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import Import, ListEntry
@@ -180,10 +182,15 @@ class World:
             "cohort": lambda: "action-list",
             "report": lambda: "monthly-pack",
             "occasion": lambda: f"{self.approved.nominal_date:%Y-%m}",
+            "invitation": lambda: self._answer_secret(),
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }
         wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]
         return {name: known[name]() for name in wanted}
+
+    def _answer_secret(self) -> str:
+        row = Invitation.objects.order_by("pk").last()
+        return new_address(row, now=NOW).rsplit("/", 1)[1]
 
     def _meeting(self, route: Route) -> Meeting:
         if route.name == "minutes_correct":

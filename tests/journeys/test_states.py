@@ -8,6 +8,8 @@ import pytest
 from playwright.sync_api import Page, expect
 
 from remit.casework.action_list import rate_entry
+from remit.casework.answer_links import new_address
+from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent
 from remit.records.people import PostHolding
@@ -31,6 +33,21 @@ HELD = {
 """Posts without a unit, and nobody in particular: who sees an empty home page."""
 
 
+def answer_an_invitation(walk, page: Page, world: World) -> None:
+    """The page behind the link of an invitation: as it is, with its error, answered."""
+    row = Invitation.objects.filter(meeting=world.coming, state="invited").order_by("pk").first()
+    page.goto(f"{walk.address}/answer/{new_address(row, now=NOW).rsplit('/', 1)[1]}")
+    walk.look(page, "invitation")
+    page.get_by_label("Come at another time").check()
+    page.get_by_role("button", name="Confirm your answer").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    walk.look(page, "invitation-error", only="phone")
+    page.get_by_label("From when you can come").fill("3:30pm")
+    page.get_by_role("button", name="Confirm your answer").click()
+    expect(page.get_by_text("Your answer is noted")).to_be_visible()
+    walk.look(page, "invitation-answered", only="desktop")
+
+
 def test_what_is_refused_before_a_meeting(walk):
     """Every form of the week before a meeting, as it is asked for and as it comes back with its error."""
     world = World()
@@ -38,6 +55,7 @@ def test_what_is_refused_before_a_meeting(walk):
     chair = walk.as_(world.person(Role.CHAIR))
     at = f"{walk.address}/forums/ror/{world.coming.nominal_date}"
     world.issue()
+    answer_an_invitation(walk, chair, world)
     late = a_late_case(world)
     item = world.coming_item.ref
     following = Meeting.objects.filter(date__gt=world.coming.date, state="planned").order_by("date").last()

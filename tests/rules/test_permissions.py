@@ -69,6 +69,7 @@ QUESTIONS = {
     "administer": (lambda who: may.why_not_administer(who), {"administrator"}),
     "see the log": (lambda who: may.why_not_see_log(who), {"information governance"}),
     "see how it keeps its terms": (lambda who: may.why_not_see_compliance(who, ROR), {*RUNS, "quality assurance"}),
+    "answer somebody else's invitation": (lambda who: may.why_not_answer_invitation(who, 8), set()),
     "read whole minutes": (lambda who: may.why_not_read_minutes(who, ROR), {*SITS, "quality assurance"}),
 }  # fmt: skip
 """Each question, and the parts that get a yes; None: everybody does."""
@@ -89,7 +90,7 @@ def test_every_question_is_asked_here():
     asked = {name for name in vars(may) if name.startswith("why_not_")}
     lines = "".join(line for why_not, _ in QUESTIONS.values() for line in why_not.__code__.co_names)
     assert {name for name in asked if name not in lines} == set()
-    assert len(QUESTIONS) * len(PARTS) == 312
+    assert len(QUESTIONS) * len(PARTS) == 324
 
 
 def test_a_refusal_for_a_role_names_its_clause():

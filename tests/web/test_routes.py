@@ -34,11 +34,11 @@ def test_every_row_says_something_of_every_role():
         assert any(may is not May.DENIED for may in route.access.values()), f"nobody may open {route.name}"
 
 
-def test_only_signing_in_and_out_and_who_has_the_secret_of_a_calendar_is_open_to_strangers():
+def test_only_signing_in_and_out_and_who_has_a_secret_address_is_open_to_strangers():
     open_to_strangers = {
         name for name, route in TABLE.items() if route.access[Role.ANONYMOUS] is not May.DENIED
     }
-    assert open_to_strangers == {"sign_in", "sign_out", "demo_sign_in", "calendar_feed"}
+    assert open_to_strangers == {"sign_in", "sign_out", "demo_sign_in", "calendar_feed", "answer_invitation"}
 
 
 @pytest.mark.parametrize("role", ROLES)

@@ -7,6 +7,7 @@ from datetime import datetime, time
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
+from remit.casework.inviting import keep_invited
 from remit.casework.items import last_position, said
 from remit.casework.letters import send_at_once, take_back_of_case
 from remit.casework.locks import lock_forum_of, lock_meeting
@@ -100,6 +101,7 @@ def set_slot(
             new = resized(new, item_ref, minutes)
         _keep(items, new)
     touch(meeting)
+    keep_invited([meeting], now=now)
     about(subject=item.subject_id, meeting=meeting.pk, clause=clause, item=item.ref)
     about(at=at.isoformat("minutes"), minutes=minutes, shift_later=shift_later)
 
@@ -129,6 +131,7 @@ def move_item(*, item_ref: str, position: int, seen: int | None, actor: Viewer, 
         [slot for slot in new if slot.at is not None],
     )
     touch(meeting)
+    keep_invited([meeting], now=now)
     about(
         subject=item.subject_id,
         meeting=meeting.pk,

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import datetime, time
 
 from remit.casework.acts import about, audited, touch
+from remit.casework.inviting import keep_invited
 from remit.casework.items import said
 from remit.casework.standing import lock_to_run, standing
 from remit.records.meetings import AgendaItem
@@ -52,6 +53,7 @@ def accept_arrangement(
         item.position = number
     AgendaItem.objects.bulk_update(items, ["slot_at", "slot_minutes", "position"])
     touch(meeting)
+    keep_invited([meeting], now=now)
     untimed = sum(item.slot_at is None for item in items)
     about(meeting=meeting.pk, clause=part.slot.clause, section=section, cases=len(times), untimed=untimed)
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from remit.casework.acts import about, audited, touch
@@ -79,27 +78,6 @@ def record_presence(
     )
     touch(meeting)
     return row.ref
-
-
-@transaction.atomic
-def record_holders_present(*, meeting_id: int, actor: Viewer, now: datetime) -> int:
-    """Record every holder of a seat as present who is not recorded yet, as `record_presence` does; answers with how many.
-
-    Somebody who holds two seats is there once, in the first. Refuses what `record_presence` refuses.
-    """
-    meeting = _locked_to_run(meeting_id, actor)
-    refuse_if(why_not_in_room(meeting.state))
-    known = set(_known(meeting).filter(item__isnull=True).values_list("staff_id", flat=True))
-    held = SeatHolding.objects.on(meeting.date).filter(
-        forum=meeting.forum_id, capacity=HOLDER, staff__is_active=True
-    )
-    seats = {staff: seat for seat, staff in held.order_by("-pk").values_list("seat", "staff_id")}
-    missing = [(staff, seat) for staff, seat in seats.items() if staff not in known]
-    for staff, seat in missing:
-        record_presence(
-            meeting_id=meeting_id, who=Somebody(staff), capacity=HOLDER, seat=seat, actor=actor, now=now
-        )
-    return len(missing)
 
 
 @audited("apologies.recorded")
@@ -179,7 +157,7 @@ def record_case_presence(
     refuse_if(why_not_in_room(meeting.state))
     somebody = _named(who, now, for_seat=False)
     asked = _asked(meeting, item.section, presenters)
-    for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
+    for_case = known_rows(meeting).filter(item=item, seat=asked.id if asked else "")
     twice = _of(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_arrive(present=twice))
     supersede(for_case.filter(answer=Attendance.Answer.APOLOGIES), now)
@@ -210,7 +188,7 @@ def record_case_absence(
     refuse_if(why_not_run(actor, meeting.forum.slug))
     refuse_if(why_not_in_room(meeting.state))
     asked = _asked(meeting, item.section, presenters)
-    for_case = _known(meeting).filter(item=item, seat=asked.id if asked else "")
+    for_case = known_rows(meeting).filter(item=item, seat=asked.id if asked else "")
     there = for_case.filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_absent(reason, present=there, asked=asked))
     refuse_if(why_not_that_long(reason, field="reason"))
@@ -231,12 +209,12 @@ def record_case_absence(
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:
-    meeting = _locked_to_run(meeting_id, actor)
+    meeting = lock_to_record(meeting_id, actor)
     about(meeting=meeting.pk)
     return meeting
 
 
-def _locked_to_run(meeting_id: int, actor: Viewer) -> Meeting:
+def lock_to_record(meeting_id: int, actor: Viewer) -> Meeting:
     meeting = lock_meeting(meeting_id)
     refuse_if(why_not_run(actor, meeting.forum.slug))
     return meeting
@@ -258,14 +236,14 @@ def locked_row(attendance_ref: str, actor: Viewer) -> tuple[Meeting, Attendance]
     if meeting_id is None:
         raise NotFound("record of attendance")
     meeting = _locked(meeting_id, actor)
-    row = _known(meeting).filter(ref=attendance_ref).first()
+    row = known_rows(meeting).filter(ref=attendance_ref).first()
     if row is None:
         raise Refused("This was taken back already.", remedy="Look at who is recorded as present now.")
     about(attendance=row.ref)
     return meeting, row
 
 
-def _known(meeting: Meeting) -> QuerySet[Attendance]:
+def known_rows(meeting: Meeting) -> QuerySet[Attendance]:
     return Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True)
 
 
@@ -324,7 +302,7 @@ def _holders(meeting: Meeting, seat_id: str) -> set[int]:
 
 def rows_of(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
     """What is recorded of somebody for the meeting as a whole."""
-    rows = _known(meeting).filter(item__isnull=True)
+    rows = known_rows(meeting).filter(item__isnull=True)
     return _of(rows, somebody)
 
 

@@ -7,16 +7,18 @@ leaves it taken; when its time is up another worker sends it, under the same Mes
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from django.conf import settings
 from django.db import transaction
 
 from remit.casework.acts import Event, about, audited, write_event
+from remit.casework.answer_links import addresses_for, filled_in
 from remit.casework.links import home
 from remit.casework.locks import lock_message, lock_message_nobody_has
 from remit.casework.told_of_leavers import has_left, tell_of_leaver
+from remit.documents.invitations import with_words_replaced
 from remit.documents.mail import CALENDAR, Enclosed, Letter
 from remit.records.addressees import may_be_told_of
 from remit.records.messages import Message, waiting_for
@@ -100,7 +102,7 @@ def take(*, now: datetime) -> Taken | Withdrawn | None:
     row.taken_until, row.attempts = now + LEASE, row.attempts + 1
     row.address = person.email if person is not None else row.address
     row.save(update_fields=["taken_until", "attempts", "address"])
-    return Taken(row.pk, row.taken_until, _letter(row, person))
+    return Taken(row.pk, row.taken_until, _letter(row, person, now))
 
 
 @transaction.atomic
@@ -182,17 +184,22 @@ def _why_to_nobody(row: Message, person: Staff | None, now: datetime) -> str:
     return ""
 
 
-def _letter(row: Message, person: Staff | None) -> Letter:
+def _letter(row: Message, person: Staff | None, now: datetime) -> Letter:
     goes = may_attach(row.address, settings.ATTACH_TO)
+    addresses = addresses_for(row.text, now=now)
     parts = [Enclosed(part.name, part.media_type, bytes(part.content)) for part in row.parts.order_by("pk")]
-    enclosed = [part for part in parts if goes or part.media_type.startswith(CALENDAR)]
+    enclosed = [
+        replace(part, content=with_words_replaced(part.content, addresses)) if addresses else part
+        for part in parts
+        if goes or part.media_type.startswith(CALENDAR)
+    ]
     kept_back = f"\n{KEPT_BACK}\n{home()}\n" if len(enclosed) < len(parts) else ""
     return Letter(
         message_id=row.message_id,
         to=row.address,
         name=person.name if person else "",
         heading=row.heading,
-        text=row.text + kept_back,
+        text=filled_in(row.text, addresses) + kept_back,
         made_at=row.made_at,
         enclosed=enclosed,
     )

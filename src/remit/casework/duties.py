@@ -14,6 +14,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import QuerySet
 
+from remit.casework.inviting import keep_invited
 from remit.casework.locks import lock_meetings
 from remit.records.duties import Duty
 from remit.records.duty_facts import DutyFacts, duty_facts
@@ -44,11 +45,12 @@ class Swept:
 def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
     """Make the duties of these meetings, their cases and their actions what they should be; answers with what changed.
 
-    Doing it again changes nothing. Belongs inside a transaction. A verb that holds the lock of one meeting and reconciles
+    Whoever was invited to them is kept invited as the facts are now. Doing it again changes nothing. Belongs inside a transaction. A verb that holds the lock of one meeting and reconciles
     others with it has locked them all before.
     """
     calendar = working_calendar()
-    facts = duty_facts(list(lock_meetings(meeting_ids).values()), today=london_day(now))
+    locked = list(lock_meetings(meeting_ids).values())
+    facts = duty_facts(locked, today=london_day(now))
     should = [duty for one in facts for duty in _owed(one, calendar)]
     rows = {row.pk: row for row in Duty.objects.filter(meeting__in=meeting_ids)}
     found = changes(should, [_kept(row) for row in rows.values()])
@@ -58,6 +60,7 @@ def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
         if change.kept is not None:
             _apply(rows[change.kept.id], change, now)
     Duty.objects.bulk_update([rows[pk] for pk in sorted(changed)], CHANGEABLE, batch_size=500)
+    keep_invited(locked, now=now)
     return Counter(change.kind for change in found)
 
 

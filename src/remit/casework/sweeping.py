@@ -20,6 +20,7 @@ from django.db.models import QuerySet
 
 from remit.casework.duties import reconcile
 from remit.casework.imports import drop_old_files, let_old_files_go, old_files_wait
+from remit.casework.inviting import invite_ahead
 from remit.casework.leaving import let_leavers_go
 from remit.casework.locks import lock_action_list
 from remit.casework.reminding import take_steps
@@ -55,6 +56,8 @@ class SweptAll:
     duties: Counter[Kind] = field(default_factory=Counter)
     steps: int = 0
     """Reminders and escalations taken."""
+    invitations: int = 0
+    """Invitations, updates and cancellations posted because their day has come."""
     stays: int = 0
     """Rows that say who is in which cohort, changed."""
 
@@ -79,6 +82,7 @@ def sweep_all(
         _sweep_duties(swept, (upto, None), note, meetings, now, told)
     if not after:
         _sweep_duties(swept, (0, None if part == COHORTS else upto), _nowhere, meetings, now, told)
+    swept.invitations = invite_ahead(now=now)
     swept.steps = take_steps(now=now)
     upto = upto if part == COHORTS else 0
     _sweep_cohorts(swept, upto, partial(note, COHORTS), children, told)

@@ -55,12 +55,13 @@ def run(args: argparse.Namespace) -> int:
     if args.json:
         said = {"meetings": swept.meetings, "last": swept.last, "changes": counts, "leavers": swept.leavers}
         said |= {"children": swept.children, "cohorts": swept.stays, "files": swept.files}
-        said |= {"steps": swept.steps}
+        said |= {"steps": swept.steps, "invitations": swept.invitations}
         print(json.dumps(said, indent=2))
         return 0
     changed = [f"{count} {kind}" for kind, count in counts.items() if count]
     changed += [f"{swept.stays:,} in cohorts"] if swept.stays else []
     changed += [f"{swept.steps} reminded or escalated"] if swept.steps else []
+    changed += [f"{swept.invitations} invitations posted"] if swept.invitations else []
     changed += [f"{swept.files} held too long and dropped"] if swept.files else []
     print(
         f"{swept.meetings} meetings and {swept.children:,} children swept: {', '.join(changed) or 'nothing to change'}.",

@@ -1,13 +1,22 @@
-"""How is somebody's calendar written for their calendar programme? As iCalendar (RFC 5545), and no child is in it."""
+"""How is somebody's calendar, or an invitation, written for their calendar programme? As iCalendar (RFC 5545, 5546), and no child is in it."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from icalendar import Calendar, Event, Timezone, TimezoneDaylight, TimezoneStandard, vRecur
+from icalendar import (
+    Calendar,
+    Event,
+    Timezone,
+    TimezoneDaylight,
+    TimezoneStandard,
+    vCalAddress,
+    vRecur,
+    vText,
+)
 
 LONDON = ZoneInfo("Europe/London")
 PRODUCT = "-//Remit//Calendar//EN"
@@ -53,6 +62,54 @@ def calendar_file(meetings: Sequence[Invited], *, name: str) -> bytes:
         calendar.add_component(_event(meeting))
     written: bytes = calendar.to_ical()
     return written
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """Who asks, and who is asked: names and mail addresses. The answer goes to who asks."""
+
+    by_name: str
+    by: str
+    name: str
+    address: str
+
+
+def invitation_file(meeting: Invited, asked: Asked) -> bytes:
+    """One invitation, its update or its cancellation, for one person (RFC 5546: REQUEST, or CANCEL)."""
+    calendar = Calendar()
+    calendar.add("prodid", PRODUCT)
+    calendar.add("version", "2.0")
+    calendar.add("calscale", "GREGORIAN")
+    calendar.add("method", "CANCEL" if meeting.cancelled else "REQUEST")
+    calendar.add_component(_london())
+    event = _event(meeting)
+    organizer = vCalAddress(f"mailto:{asked.by}")
+    organizer.params["CN"] = vText(asked.by_name)
+    event["organizer"] = organizer
+    attendee = vCalAddress(f"mailto:{asked.address}")
+    attendee.params["CN"] = vText(asked.name)
+    attendee.params["CUTYPE"] = vText("INDIVIDUAL")
+    attendee.params["ROLE"] = vText("REQ-PARTICIPANT")
+    attendee.params["PARTSTAT"] = vText("NEEDS-ACTION")
+    attendee.params["RSVP"] = vText("FALSE" if meeting.cancelled else "TRUE")
+    event.add("attendee", attendee, encode=False)
+    calendar.add_component(event)
+    written: bytes = calendar.to_ical()
+    return written
+
+
+def with_words_replaced(written: bytes, words: Mapping[str, str]) -> bytes:
+    """An invitation with these words of its description replaced: what is secret is filled in when it goes, not before."""
+    calendar = Calendar.from_ical(written)
+    for event in calendar.walk("VEVENT"):
+        said = str(event.get("description", ""))
+        for before, after in words.items():
+            said = said.replace(before, after)
+        if said:
+            event.pop("description")
+            event.add("description", said)
+    again: bytes = calendar.to_ical()
+    return again
 
 
 def _event(meeting: Invited) -> Event:

@@ -9,6 +9,7 @@ from math import gcd
 
 from remit.reading.agenda_lines import Line, lines_of
 from remit.reading.sittings import Found, Head, find
+from remit.records.coming import asked_to
 from remit.records.meetings import AgendaItem
 from remit.records.wanted import UNRATED, WantedFor, wanted_for
 from remit.rules.arranging import MINUTES_A_DAY, Away, Problem, Wanted
@@ -63,6 +64,8 @@ class ToArrange:
     can_change: bool
     cases: tuple[CaseToPlace, ...]
     people: tuple[WantedPerson, ...]
+    answered: Mapping[str, Can]
+    """From when and until when those who were invited said they can come, by key."""
     begins: time
     """When this part of the agenda begins: the parts before it have ended."""
 
@@ -90,8 +93,15 @@ def to_arrange(viewer: Viewer, *, forum: str, nominal: str, section: str, now: d
         can_change=why_not_prepare(found.meeting.state) is None and found.terms.agenda.reorderable,
         cases=tuple(_case(line, wanted.get(line.ref), usual) for line in lines),
         people=_people(wanted.values()),
+        answered=_answered(found),
         begins=_begins(found, by_section, section),
     )
+
+
+def _answered(found: Found) -> dict[str, Can]:
+    """What people answered to their invitations, whichever they answered; one query, none where nobody is invited."""
+    rows = asked_to(found.meeting.pk) if found.terms.invitations else ()
+    return {str(row.staff): (row.can_from, row.can_until) for row in rows if row.can_from or row.can_until}
 
 
 def problem_of(page: ToArrange, *, can_come: Mapping[str, Can], keep: Collection[str]) -> Problem:

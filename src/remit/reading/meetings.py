@@ -9,6 +9,7 @@ from datetime import date, datetime, time
 from typing import Literal
 
 from remit.reading.clashes import ClashLine, clashes_at
+from remit.reading.coming import Coming, coming_to, still_silent
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.letter_lines import LetterLine, letters_of
 from remit.reading.sittings import Found, Head, found
@@ -65,6 +66,8 @@ class Hub:
     may_reschedule: bool
     """Whether this viewer may move or cancel it, as it stands."""
     steps: tuple[Step, ...]
+    coming: Coming | None
+    """Who comes by what they answered to their invitation, until it is opened; for who runs the forum."""
     duties: tuple[DutyLine, ...]
     clashes: tuple[ClashLine, ...]
     """Other meetings at the same time with the same people."""
@@ -124,6 +127,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
     seen = found(viewer, meeting, sits=forum in viewer.sits_on)
     terms, head = seen.terms, seen.head
     items, occasion = _items(meeting), occasion_of(meeting)
+    coming = coming_to(meeting, terms) if head.runs and _is_asked(meeting, terms) else None
     reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if head.runs else ()
     return Hub(
         head=head,
@@ -138,7 +142,8 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         drafted=meeting.drafted_at is not None and meeting.issued_at is None,
         opens_later=meeting.date > london_day(now),
         may_reschedule=head.chairs and why_not_reschedule(meeting.state) is None,
-        steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms)),
+        steps=_steps(meeting, terms, items, _silent_seats(viewer, meeting, terms, coming)),
+        coming=coming,
         duties=duties_of([meeting.pk], now=now).get(meeting.pk, ()),
         clashes=clashes_at(viewer, meeting),
         outside=_outside(meeting, terms, occasion),
@@ -210,7 +215,14 @@ def _items(meeting: Meeting) -> Counter[tuple[str, str, time | None]]:
     return Counter(rows.values_list("section", "state", "slot_at"))
 
 
-def _silent_seats(viewer: Viewer, meeting: Meeting, terms: ForumTerms) -> tuple[str, ...]:
+def _is_asked(meeting: Meeting, terms: ForumTerms) -> bool:
+    """Whether invitations to it are out, or may be, and it has not begun."""
+    return bool(terms.invitations) and meeting.state in PREPARED
+
+
+def _silent_seats(
+    viewer: Viewer, meeting: Meeting, terms: ForumTerms, coming: Coming | None
+) -> tuple[str, ...]:
     """The seats nobody has answered for, until the meeting is closed; for whom the terms show them to."""
     asked = terms.attendance
     if asked is None or meeting.state not in (*PREPARED, Meeting.State.OPEN):
@@ -218,8 +230,7 @@ def _silent_seats(viewer: Viewer, meeting: Meeting, terms: ForumTerms) -> tuple[
     if why_not_act_as(viewer, meeting.forum.slug, asked.shown_to) is not None:
         return ()
     rows = Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True, item__isnull=True)
-    answered = seats_answered(rows)
-    return tuple(seat.name for seat in terms.seats if seat.votes and answered.get(seat.id, 0) < seat.holders)
+    return still_silent(terms, seats_answered(rows), coming)
 
 
 def _steps(

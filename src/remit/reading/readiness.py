@@ -6,12 +6,15 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 
+from remit.reading.coming import coming_to, still_silent
 from remit.reading.room_attendance import attendance_of, company_of
 from remit.reading.room_rail import ItemLine, rail
 from remit.reading.sheet import filler
 from remit.reading.sittings import Found, Head, find
 from remit.records.answers import PartSaid
+from remit.records.closing_facts import seats_answered
 from remit.records.duties import Duty
+from remit.records.meetings import Meeting
 from remit.records.sheets import answered_of, said_of
 from remit.records.standing import Standing
 from remit.rules.clock import is_past
@@ -19,6 +22,8 @@ from remit.rules.outcomes import NotFound
 from remit.rules.sheets import Part, PartState, filled, owed_for, owed_on_sheets, parts
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Owed
+
+PREPARED = (Meeting.State.PLANNED, Meeting.State.ISSUED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +77,16 @@ def readiness(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Rea
         if line.is_case
     ]
     sheets = _Sheets.of(found, [agenda.items[line.ref].pk for line in lines], now)
-    seats, _, _ = attendance_of(found, company_of(found), now=now)
+    company = company_of(found)
+    seats, _, _ = attendance_of(found, company, now=now)
     votes = [seat for seat in seats if seat.votes]
+    coming = coming_to(found.meeting, found.terms) if found.meeting.state in PREPARED else None
+    silent = still_silent(found.terms, seats_answered(company.recorded), coming)
     return Readiness(
         head=found.head,
         cases=tuple(CaseLine(line, sheets.of_case(line, agenda.items[line.ref])) for line in lines),
         silent=tuple(
-            (seat.name, ", ".join(one.name for one in seat.holders)) for seat in votes if not seat.answered
+            (seat.name, ", ".join(one.name for one in seat.holders)) for seat in votes if seat.name in silent
         ),
         seats=len(votes),
     )

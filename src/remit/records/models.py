@@ -27,6 +27,7 @@ from remit.records.facts import (
 )
 from remit.records.forums import Forum, SeatHolding, TermsVersion
 from remit.records.history import PastDiscussion, PastMeeting
+from remit.records.invitations import Invitation, InvitationAnswer, InvitationLink
 from remit.records.list_exchanges import ExchangedRow, ListExchange
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.meetings import (
@@ -80,6 +81,9 @@ __all__ = [
     "Forum",
     "Identifier",
     "Import",
+    "Invitation",
+    "InvitationAnswer",
+    "InvitationLink",
     "KeptPreview",
     "LeaverStatus",
     "LegalStatus",

@@ -90,6 +90,16 @@ def why_not_answer(
     return why_not_write_in_room(viewer, forum, present=present, is_open=is_open)
 
 
+def why_not_answer_invitation(viewer: Viewer, staff_id: int) -> NotAllowed | None:
+    """Answering an invitation: only the person who was invited."""
+    if viewer.staff_id == staff_id:
+        return None
+    return NotAllowed(
+        "This invitation is somebody else's.",
+        remedy="Ask them to answer it, or tell the coordinator of the forum.",
+    )
+
+
 def why_not_update_action(
     viewer: Viewer, forum: str, *, lead_id: int, owes: bool = False
 ) -> NotAllowed | None:

@@ -36,6 +36,7 @@ from remit.terms.follow_up import (
     Trajectory,
 )
 from remit.terms.forms import FilledBy, Form, Outcome, Question, QuestionKind, When
+from remit.terms.inviting import Invitation, Reply
 from remit.terms.promises import (
     Challenge,
     Debtor,
@@ -128,6 +129,7 @@ __all__ = [
     "Grouping",
     "Guide",
     "HolidayRule",
+    "Invitation",
     "Ladder",
     "Late",
     "LateCopy",
@@ -158,6 +160,7 @@ __all__ = [
     "Reached",
     "Register",
     "Reminders",
+    "Reply",
     "Report",
     "Request",
     "Retrospective",
@@ -249,6 +252,7 @@ class ForumTerms(Value):
     owed: tuple[Owed, ...] = ()
     notices: tuple[Notice, ...] = ()
     letters: tuple[Letter, ...] = ()
+    invitations: tuple[Invitation, ...] = ()
     paperwork: tuple[Paperwork, ...] = ()
     neighbours: tuple[Neighbour, ...] = ()
     guides: tuple[Guide, ...] = ()

@@ -26,6 +26,7 @@ AREAS = (
     "selection",
     "agenda",
     "letters",
+    "invitations",
     "sheets",
     "comments",
     "room",

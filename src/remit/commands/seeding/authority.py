@@ -12,6 +12,7 @@ from django.db import connection, transaction
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import sweep
+from remit.casework.inviting import invite_ahead
 from remit.casework.planning import cancel_meeting, plan_meetings
 from remit.casework.reminding import take_steps
 from remit.casework.seats import fill_seat
@@ -97,6 +98,7 @@ def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
     sweep_nightly(line, weeks.live_from, london_day(now))
     acts = line.run(until=now)
     sweep(now=now)
+    invite_ahead(now=now)
     take_steps(now=now)
     mark(seed=seed, actor=viewer_named("data-officer", now=now), now=now)
     return Seeded(

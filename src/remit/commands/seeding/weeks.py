@@ -12,12 +12,14 @@ from remit.casework.agenda import add_business, confirm_agenda, draft_agenda
 from remit.casework.answers import save_answer
 from remit.casework.comments import write_comment
 from remit.casework.duties import sweep
+from remit.casework.inviting import invite_ahead
 from remit.casework.letters import send_letter
 from remit.casework.minutes import approve_minutes
 from remit.casework.reminding import take_steps
 from remit.casework.selection import finish_selection, select_case
 from remit.casework.sheets import complete_part, say_unchanged
 from remit.commands.seeding import words
+from remit.commands.seeding.answered import answer
 from remit.commands.seeding.calendar import working_day
 from remit.commands.seeding.children import RESTRICTED, Child, close_record
 from remit.commands.seeding.entries import KEPT_AT, TheList
@@ -144,6 +146,8 @@ class Week:
         if self.number in (1, 3, None):
             title = words.BUSINESS[(self.number or 0) // 2]
             add_business(meeting_id=meeting.pk, title=title, seen=None, actor=actor, now=when)
+        if self.number is None:
+            answer(meeting, self.people, when)
 
     def consider(self, when: datetime) -> None:
         """Brokerage writes what commissioning has to consider, for all cases but the last."""
@@ -199,6 +203,7 @@ class Week:
         """The chair confirms the agenda, which issues it."""
         actor = self._who("service Commissioning", when)
         confirm_agenda(meeting_id=self.meeting().pk, seen=None, actor=actor, now=when)
+        hand_over(when + timedelta(minutes=1))
 
     def comment(self, when: datetime) -> None:
         """Two members read the other cases before the meeting, and write what they know of the first of them."""
@@ -285,4 +290,6 @@ def sweep_nightly(line: Timeline, first: date, last: date) -> None:
 
 def _sweep_all(at: datetime) -> None:
     sweep(now=at)
+    if invite_ahead(now=at):
+        hand_over(at)
     take_steps(now=at)

@@ -26,7 +26,7 @@ class CanComeForm(Form):
     """What people answered, and whose time stays."""
 
     def __init__(self, data: QueryDict | None, *, page: ToArrange) -> None:
-        super().__init__(data)
+        super().__init__(data, initial=_answered(page))
         self.people = [one.key for one in page.people]
         for one in page.people:
             self.fields[f"from-{one.key}"] = TimeField(label=f"{one.name} can come from", required=False)
@@ -39,6 +39,16 @@ class CanComeForm(Form):
         given = self.cleaned_data
         said = {key: (given[f"from-{key}"], given[f"until-{key}"]) for key in self.people}
         return {key: times for key, times in said.items() if any(times)}
+
+
+def _answered(page: ToArrange) -> dict[str, time | None]:
+    """What the invited answered already, in the boxes of the form."""
+    return {
+        f"{end}-{key}": at
+        for key, said in page.answered.items()
+        for end, at in zip(("from", "until"), said, strict=True)
+        if at is not None
+    }
 
 
 class AcceptForm(Form):

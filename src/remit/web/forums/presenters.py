@@ -12,6 +12,7 @@ from remit.reading.sittings import Head
 from remit.web import formats
 from remit.web.addresses import address
 from remit.web.clash_words import clash_words
+from remit.web.forums.who_comes import ComingView, present_coming
 from remit.web.meeting_words import stage
 
 DUTY_STATES = {
@@ -203,6 +204,7 @@ class HubView:
     notes: tuple[str, ...]
     steps: tuple[StepView, ...]
     duties: tuple[Owed, ...]
+    coming: ComingView | None
     join_link: str
 
 
@@ -230,6 +232,7 @@ def present_hub(hub: Hub) -> HubView:
         notes=tuple(notes),
         steps=tuple(_step(hub, step) for step in hub.steps),
         duties=tuple(owed(duty) for duty in hub.duties),
+        coming=present_coming(hub.coming),
         join_link=head.join_link,
     )
 

@@ -7,6 +7,7 @@ from datetime import datetime
 from django.contrib import messages
 
 from remit.casework import attendance as people
+from remit.casework import everybody_here
 from remit.casework.coming_and_going import come_back
 from remit.reading.room import RoomPage
 from remit.rules.clock import instant
@@ -40,7 +41,9 @@ def at_attendance(request: Request, page: RoomPage) -> Done:
 
 def _everybody(request: Request, page: RoomPage, done: Done) -> None:
     def act() -> None:
-        count = people.record_holders_present(meeting_id=page.head.id, actor=request.viewer, now=request.now)
+        count = everybody_here.record_holders_present(
+            meeting_id=page.head.id, actor=request.viewer, now=request.now
+        )
         if count:
             said = f"{counted(count, 'holder')} of a seat recorded as present. Take back whoever is not here."
             messages.success(request, said)

@@ -1,0 +1,333 @@
+"""Answering an invitation: by the link in the message, without signing in, or by the reply of a calendar programme.
+
+It is the invited person's answer, whoever pressed: the audit says that, and by which way it came. The last one stands.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Literal
+
+from django.db import transaction
+from django.db.models import QuerySet
+
+from remit.casework.acts import about, audited, touch
+from remit.casework.attendance import HOLDER, Somebody, add_row, rows_of, supersede
+from remit.casework.inviting import keep_invited
+from remit.casework.items import said
+from remit.casework.locks import lock_meeting
+from remit.casework.telling_of_answers import tell_not_taken, tell_of_answer
+from remit.records.addressees import may_be_told_of
+from remit.records.forums import SeatHolding
+from remit.records.invitations import Invitation, InvitationAnswer, invitation_of
+from remit.records.meetings import Attendance, Meeting
+from remit.records.people import Staff
+from remit.records.services import services_of
+from remit.records.viewers import load_viewer
+from remit.rules.answering import (
+    Reply,
+    of_a_calendar,
+    takes_answers,
+    why_not_any_more,
+    why_not_found,
+    why_not_send,
+    why_not_this_answer,
+)
+from remit.rules.clock import london_day
+from remit.rules.inviting import term_of
+from remit.rules.names import folded
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
+from remit.rules.permissions import why_not_answer_invitation
+from remit.rules.viewers import Viewer
+from remit.terms.model import Seat
+
+KIND = "invitation-answer"
+How = Literal["link", "mail"]
+A_DAY = timedelta(days=1)
+
+
+@audited("invitation.answered")
+def answer_invitation(
+    *,
+    invitation_ref: str,
+    said_is: Reply,
+    how: How,
+    seen: int | None,
+    actor: Viewer,
+    now: datetime,
+) -> bool:
+    """Answer an invitation; whether that is news. Apologies stand on the attendance at once; a substitute is invited.
+
+    `seen`: the sequence of the invitation that was answered; None: not asked.
+    Refuses: not their invitation; taken back, begun or over; its time has changed since seen; an answer the terms do
+    not offer, or that does not say what it must; answered too often; nobody who may come in their place (ROR-6).
+    """
+    row = _invitation(Invitation.objects.filter(ref=invitation_ref))
+    meeting = lock_meeting(row.meeting_id)
+    row = _invitation(Invitation.objects.filter(pk=row.pk))
+    refuse_if(why_not_answer_invitation(actor, row.staff_id))
+    about(subject=row.item.subject_id if row.item else None, meeting=meeting.pk, clause=row.clause)
+    about(invitation=row.ref, reply=said_is.reply, how=how)
+    refuse_if(_why_not_any_more(meeting, row, now))
+    if seen is not None and seen < row.time_sequence:
+        raise Stale("The time of this meeting has changed since you were asked.")
+    term = term_of(said(meeting), row.term)
+    if term is None:
+        raise NotFound("invitation")
+    replies = InvitationAnswer.objects.filter(invitation=row)
+    standing = replies.filter(superseded_at__isnull=True, sequence__gte=row.time_sequence).first()
+    if standing is not None and _same(standing, said_is):
+        return False
+    refuse_if(
+        why_not_this_answer(
+            term,
+            said_is,
+            starts_at=meeting.starts_at,
+            ends_at=meeting.ends_at,
+            stands_in=row.in_place_of_id is not None,
+            today=replies.filter(at__gt=now - A_DAY).count(),
+        )
+    )
+    if said_is.reply == "substitute":
+        refuse_if(_why_not_substitute(meeting, row, said_is.substitute))
+    replies.filter(superseded_at__isnull=True).update(superseded_at=now)
+    made = InvitationAnswer.objects.create(
+        invitation=row,
+        reply=said_is.reply,
+        substitute_id=said_is.substitute,
+        can_from=said_is.can_from,
+        can_until=said_is.can_until,
+        how=how,
+        sequence=row.sequence,
+        at=now,
+    )
+    _attendance_follows(meeting, row, made, actor, now)
+    keep_invited([meeting], now=now)
+    tell_of_answer(meeting, row, made, now=now)
+    return True
+
+
+def answer_by_link(
+    *,
+    secret: str,
+    answer: str,
+    substitute: str,
+    said_is: Reply,
+    seen: int | None,
+    now: datetime,
+) -> bool:
+    """Answer by the link of the message; whether that is news. `substitute`: name or address of who is sent, as typed.
+
+    Refuses: nobody's link; what `answer_invitation` refuses.
+    """
+    row = invitation_of(secret)
+    actor = load_viewer(row.staff_id, on=london_day(now)) if row else None
+    if row is None or actor is None:
+        raise NotFound("invitation")
+    if answer == "substitute":
+        refuse_if(_why_not_any_more(row.meeting, row, now))
+        said_is = Reply(answer, substitute=_named(row, substitute))
+    return answer_invitation(
+        invitation_ref=row.ref, said_is=said_is, how="link", seen=seen, actor=actor, now=now
+    )
+
+
+Outcome = Literal[
+    "taken",
+    "unchanged",
+    "unknown",
+    "another-address",
+    "earlier",
+    "cancelled",
+    "over",
+    "not-an-answer",
+    "no-substitute",
+]
+
+
+@dataclass(frozen=True, slots=True)
+class Replied:
+    """What became of a calendar programme's reply."""
+
+    outcome: Outcome
+    invitation: str | None = None
+    meeting: int | None = None
+    told: bool = False
+    """Whether the coordinators were told that it was not taken."""
+
+
+@transaction.atomic
+def answer_by_reply(
+    *,
+    uid: str,
+    attendee: str,
+    partstat: str,
+    sequence: int,
+    delegated_to: str = "",
+    said_at: datetime | None = None,
+    now: datetime,
+) -> Replied:
+    """Take the reply of a calendar programme (RFC 5546, METHOD:REPLY). Whatever it may say, it does not raise.
+
+    `attendee`: the address it is from. One from another address than the invited person's is not taken, and the
+    coordinators are told. One older than what was answered since changes nothing. Afterwards: `Replied.outcome`.
+    """
+    row = (
+        Invitation.objects.filter(uid=uid.strip())
+        .select_related("meeting__forum", "meeting__terms", "staff")
+        .first()
+    )
+    if row is None:
+        return Replied("unknown")
+
+    def became(outcome: Outcome, *, told: bool = False) -> Replied:
+        return Replied(outcome, row.ref, row.meeting_id, told)
+
+    actor = load_viewer(row.staff_id, on=london_day(now))
+    if actor is None:
+        return became("over")
+    if _address(attendee) != _address(row.staff.email):
+        told = tell_not_taken(row, f"from another address than that of {row.staff.name}", now=now)
+        return became("another-address", told=told)
+    reply = of_a_calendar(partstat)
+    if reply is None:
+        return became("not-an-answer")
+    if too_late := _too_late(row, sequence, said_at, now):
+        return became(too_late)
+    said_is = Reply(reply)
+    if reply == "substitute":
+        found = _people(delegated_to)
+        said_is = Reply(reply, substitute=found[0].pk if len(found) == 1 else None)
+    try:
+        with transaction.atomic():
+            news = answer_invitation(
+                invitation_ref=row.ref, said_is=said_is, how="mail", seen=None, actor=actor, now=now
+            )
+    except Refused:
+        if reply != "substitute":
+            told = tell_not_taken(row, "saying what this meeting does not offer", now=now)
+            return became("not-an-answer", told=told)
+        told = tell_not_taken(row, "naming somebody in their place who may not come so", now=now)
+        return became("no-substitute", told=told)
+    return became("taken" if news else "unchanged")
+
+
+def _too_late(row: Invitation, sequence: int, said_at: datetime | None, now: datetime) -> Outcome | None:
+    """Why a reply changes nothing any more: the invitation takes none, or it was said of another time or before the last."""
+    if _why_not_any_more(row.meeting, row, now) is not None:
+        gone = row.state == Invitation.State.CANCELLED or row.meeting.state == Meeting.State.CANCELLED
+        return "cancelled" if gone else "over"
+    later = InvitationAnswer.objects.filter(invitation=row, at__gt=said_at) if said_at else None
+    if sequence < row.time_sequence or (later is not None and later.exists()):
+        return "earlier"
+    return None
+
+
+def _invitation(rows: QuerySet[Invitation, Invitation]) -> Invitation:
+    row = rows.select_related("staff", "item").first()
+    if row is None:
+        raise NotFound("invitation")
+    return row
+
+
+def _why_not_any_more(meeting: Meeting, row: Invitation, now: datetime) -> Refused | None:
+    off = meeting.state == Meeting.State.CANCELLED
+    return why_not_any_more(
+        cancelled=row.state == Invitation.State.CANCELLED,
+        off=off,
+        begun=not off and not takes_answers(meeting.state, row.starts_at, now=now),
+        clause=row.clause,
+    )
+
+
+def _same(standing: InvitationAnswer, said_is: Reply) -> bool:
+    kept = Reply(standing.reply, standing.substitute_id, standing.can_from, standing.can_until)
+    return kept == said_is
+
+
+def _address(written: str) -> str:
+    return written.strip().removeprefix("mailto:").removeprefix("MAILTO:").strip().casefold()
+
+
+def _named(row: Invitation, words: str) -> int:
+    """The one person these words mean. Refuses: nobody, or several, or the invited person."""
+    if not words.strip():
+        raise Refused(
+            "Enter who comes in your place.",
+            remedy="Enter their name or their work email address.",
+            field="substitute",
+        )
+    found = [one for one in _people(words) if one.pk != row.staff_id]
+    refuse_if(why_not_found(len(found)))
+    return found[0].pk
+
+
+def _people(words: str) -> list[Staff]:
+    """The accounts in use of that name or address."""
+    in_use = Staff.objects.filter(is_active=True, is_service_account=False)
+    address = _address(words)
+    rows = (
+        in_use.filter(email__iexact=address) if "@" in address else in_use.filter(name_folded=folded(words))
+    )
+    return list(rows.order_by("pk")[:2]) if address else []
+
+
+def _seats(meeting: Meeting, staff: int) -> list[tuple[Seat, str]]:
+    """The seats somebody holds or deputises for on the day, each with the capacity."""
+    held = SeatHolding.objects.on(meeting.date).filter(forum_id=meeting.forum_id, staff=staff)
+    terms = said(meeting)
+    known = {seat.id: seat for seat in terms.seats}
+    return [
+        (known[seat], capacity) for seat, capacity in held.values_list("seat", "capacity") if seat in known
+    ]
+
+
+def _why_not_substitute(meeting: Meeting, row: Invitation, substitute: int | None) -> Refused | None:
+    person = Staff.objects.filter(pk=substitute or 0, is_active=True, is_service_account=False).first()
+    if person is None or person.pk == row.staff_id:
+        return why_not_found(0)
+    seats = [seat for seat, _ in _seats(meeting, row.staff_id)]
+    theirs = {seat.id for seat, _ in _seats(meeting, person.pk)}
+    if row.item is None and theirs & {seat.id for seat in seats}:
+        return Refused(
+            "They hold this seat too, so they come anyway.",
+            remedy="Send apologies, or name somebody else.",
+            field="substitute",
+        )
+    if row.item is not None and not may_be_told_of(row.item.subject_id, person.pk, on=meeting.date):
+        return why_not_found(0)
+    services = services_of([row.staff_id, person.pk], on=meeting.date)
+    own = [services[row.staff_id]] if row.staff_id in services else []
+    return why_not_send([] if row.item else seats, services.get(person.pk, ""), own)
+
+
+def _attendance_follows(
+    meeting: Meeting, row: Invitation, made: InvitationAnswer, actor: Viewer, now: datetime
+) -> None:
+    """Whoever holds a seat and does not come has sent apologies; whoever comes after all has not."""
+    if row.item_id is not None:
+        return
+    somebody = Somebody(row.staff_id, row.staff.name)
+    sorry = rows_of(meeting, somebody).filter(answer=Attendance.Answer.APOLOGIES)
+    had = set(sorry.values_list("seat", flat=True))
+    if made.reply not in ("apologies", "substitute"):
+        if had:
+            supersede(sorry, now)
+            touch(meeting)
+        return
+    reason = f"Sends {made.substitute.name}" if made.substitute else ""
+    supersede(sorry, now)
+    for seat, capacity in _seats(meeting, row.staff_id):
+        if capacity == HOLDER and seat.votes:
+            add_row(
+                meeting,
+                somebody,
+                actor,
+                now,
+                seat=seat.id,
+                capacity=HOLDER,
+                answer=Attendance.Answer.APOLOGIES,
+                reason=reason,
+            )
+    touch(meeting)

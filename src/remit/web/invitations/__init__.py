@@ -1,0 +1,1 @@
+"""The page on which somebody answers an invitation without signing in."""

@@ -1,0 +1,52 @@
+"""What an invited person answers."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from django import forms
+
+from remit.rules.answering import Reply
+from remit.rules.invitation_words import REPLIES
+from remit.web.forms import Form, TimeField
+
+
+class AnswerForm(Form):
+    """One of the answers that are offered, with what it needs."""
+
+    seen = forms.IntegerField(widget=forms.HiddenInput)
+    answer = forms.ChoiceField(label="Your answer", widget=forms.RadioSelect)
+    substitute = forms.CharField(
+        label="Who comes in your place",
+        max_length=150,
+        required=False,
+        help_text="Only if you send somebody: their name or their work email address",
+    )
+    can_from = TimeField(
+        label="From when you can come",
+        required=False,
+        help_text="Only for another time, like 3:30pm; leave it empty if you can come at the start",
+    )
+    can_until = TimeField(
+        label="Until when you can come",
+        required=False,
+        help_text="Only for another time, like 4pm; leave it empty if you can stay to the end",
+    )
+
+    def __init__(self, *args: Any, offered: Sequence[str], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        choices = [(reply, words) for reply, words in REPLIES.items() if reply in offered]
+        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        if "substitute" not in offered:
+            del self.fields["substitute"]
+        if "another_time" not in offered:
+            del self.fields["can_from"], self.fields["can_until"]
+
+    @property
+    def said(self) -> Reply:
+        """The answer; times only where another time is asked for. Whom the words mean, the verb looks up."""
+        data = self.cleaned_data
+        if data["answer"] != "another_time":
+            return Reply(data["answer"])
+        return Reply(data["answer"], can_from=data.get("can_from"), can_until=data.get("can_until"))
