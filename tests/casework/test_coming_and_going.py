@@ -5,11 +5,13 @@ from datetime import timedelta
 import pytest
 
 from remit.casework import attendance
+from remit.casework.attendance import Somebody
 from remit.casework.coming_and_going import come_back, correct_times
 from remit.casework.room import take_item
 from remit.records.meetings import Attendance, RegisterEntry
 from remit.rules.outcomes import NotAllowed, Refused
 from tests.casework.rooms import AFTER, DURING, Room, a_room
+from tests.factories import staff, viewer_of
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +43,22 @@ def test_who_left_comes_back_into_the_same_seat(the_room):
     assert rows(the_room) == [("fostering", "holder", at(0), at(10)), ("fostering", "holder", at(20), None)]
     with pytest.raises(Refused, match="present already"):
         come_back(attendance_ref=ref, actor=the_room.coordinator, now=at(21))
+
+
+def test_who_has_left_the_table_writes_no_more_until_they_come_back(the_room):
+    somebody = staff()
+    ref = the_room.present(
+        "fostering", who=Somebody(somebody.pk, service="Fostering and sufficiency"), capacity="substitute"
+    )
+    theirs = viewer_of(somebody)
+    the_room.write(the_room(0), "discussion", "Said at the table.", actor=theirs, now=at(5))
+    attendance.leave(attendance_ref=ref, actor=the_room.coordinator, now=at(10))
+    with pytest.raises(NotAllowed):
+        the_room.write(the_room(0), "discussion", "From outside.", 1, actor=theirs, now=at(20))
+
+    come_back(attendance_ref=ref, actor=the_room.coordinator, now=at(25))
+
+    the_room.write(the_room(0), "discussion", "Back at the table.", 1, actor=theirs, now=at(30))
 
 
 def test_times_are_corrected_and_the_wrong_row_is_kept_struck_out(the_room):

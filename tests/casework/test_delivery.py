@@ -128,6 +128,15 @@ def test_a_worker_that_was_killed_leaves_its_message_to_the_next_when_its_time_i
     assert box.ids == [message.message_id]
 
 
+def test_a_server_that_does_not_answer_costs_no_try_and_the_message_goes_a_minute_after_it_is_back(db):
+    message = posted()
+    for minute in range(4):
+        taken = take(now=NOW + timedelta(minutes=minute))
+        settle(taken, Answered(Answer.NOT_THERE, "gone"), now=NOW + timedelta(minutes=minute))
+    assert (now_so(message).attempts, now_so(message).state) == (0, "waiting")
+    assert now_so(message).next_try_at == NOW + timedelta(minutes=4)
+
+
 def test_a_slow_worker_that_comes_back_does_not_undo_what_another_did(db):
     message = posted()
     slow, other = take(now=NOW), take(now=NOW + LEASE)

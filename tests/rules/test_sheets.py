@@ -18,6 +18,7 @@ from remit.rules.sheets import (
     why_not_unchanged,
 )
 from remit.terms import load
+from remit.terms.model import Evidence
 from tests.factories.clock import NOW
 
 NEEDED = ("reason-for-risk", "support-in-place", "what-would-help", "childs-view")
@@ -80,7 +81,22 @@ def test_what_is_owed_is_met_by_its_answers_or_by_its_part(ror):
     assert met_at(part, asked, {"childs-view": at(1)}, {"worker:social_worker": at(2)}) == at(2)
     assert owes(ror, asked) == {"commissioning-considerations", "social-work-part"}
     assert owes(ror, parts(ror, "other")) == frozenset()
-    assert [owed_for(ror, one) for one in asked] == [considerations, part]
+    assert [owed_for(ror, one) for one in asked] == [(considerations,), (part,)]
+
+
+def test_all_that_is_owed_in_one_part_is_owed(ror):
+    """One is met by a single answer of a part, another by the whole part, a third by answers of two parts."""
+    by_part = ror.owed[2]
+    first = by_part.model_copy(update={"id": "reason", "met_by": Evidence(answered=("reason-for-risk",))})
+    across = ("childs-view", "commissioning-considerations")
+    both = by_part.model_copy(update={"id": "both", "met_by": Evidence(answered=across)})
+    terms = ror.model_copy(update={"owed": (first, by_part, both)})
+    asked = parts(terms, "focus")
+    assert owes(terms, asked) == {"reason", "social-work-part", "both"}
+    assert [[owed.id for owed in owed_for(terms, one)] for one in asked] == [
+        ["both"],
+        ["reason", "social-work-part", "both"],
+    ]
 
 
 def test_earlier_answers_are_offered_for_as_long_as_the_terms_say(ror):

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.db.models import Q
+
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import lock_item, said
@@ -55,7 +57,7 @@ def save_answer(
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     form, asked = question_of(meeting, item, question)
-    check_may_write(meeting, item, asked.filled_by, actor)
+    check_may_write(meeting, item, asked.filled_by, actor, now=now)
     written = tidied(asked, text)
     current = current_answer(item, question)
     about(question=question, clause=asked.clause)
@@ -118,7 +120,9 @@ def question_of(meeting: Meeting, item: AgendaItem, question: str) -> tuple[Form
     raise NotFound("question")
 
 
-def check_may_write(meeting: Meeting, item: AgendaItem, filled_by: FilledBy, actor: Viewer) -> None:
+def check_may_write(
+    meeting: Meeting, item: AgendaItem, filled_by: FilledBy, actor: Viewer, *, now: datetime
+) -> None:
     """Refuses, where the meeting takes no more words, or these are not the actor's to write."""
     refuse_if(why_not_write(meeting.state))
     refuse_if(
@@ -127,7 +131,7 @@ def check_may_write(meeting: Meeting, item: AgendaItem, filled_by: FilledBy, act
             meeting.forum.slug,
             filled_by_seat=filled_by.seat,
             works_with_child=filled_by.worker is not None and _works_with(item, meeting, actor),
-            present=_at_the_table(meeting, actor),
+            present=_at_the_table(meeting, actor, now),
             is_open=meeting.state == Meeting.State.OPEN,
         )
     )
@@ -138,12 +142,13 @@ def _works_with(item: AgendaItem, meeting: Meeting, actor: Viewer) -> bool:
     return allocated.filter(worker=actor.staff_id).exists() or allocated.filter(team__in=actor.teams).exists()
 
 
-def _at_the_table(meeting: Meeting, actor: Viewer) -> frozenset[int]:
-    """The actor, where recorded as being at this meeting for a seat."""
+def _at_the_table(meeting: Meeting, actor: Viewer, now: datetime) -> frozenset[int]:
+    """The actor, where recorded as being at this meeting for a seat and not gone by now."""
     here = Attendance.objects.filter(
         meeting=meeting, staff=actor.staff_id, superseded_at__isnull=True, item__isnull=True
     ).exclude(seat="")
-    there = here.filter(answer=Attendance.Answer.PRESENT).exists()
+    staying = Q(left_at__isnull=True) | Q(left_at__gt=now)
+    there = here.filter(staying, answer=Attendance.Answer.PRESENT).exists()
     return frozenset({actor.staff_id}) if there else frozenset()
 
 

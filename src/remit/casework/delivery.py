@@ -126,9 +126,15 @@ def settle(taken: Taken, answered: Answered, *, now: datetime) -> str:
     elif given_up(answered, wanted_since=row.not_before, now=now):
         row.state, row.settled_at = Message.State.FAILED, now
     else:
+        if answered.answer == Answer.NOT_THERE:  # nobody was there to be tried, so it was no try
+            row.attempts -= 1
         row.next_try_at = next_try(row.attempts, now=now)
     row.taken_until, row.last_error = None, words
-    row.save(update_fields=["state", "handed_at", "settled_at", "next_try_at", "taken_until", "last_error"])
+    row.save(
+        update_fields=[
+            *("state", "attempts", "handed_at", "settled_at", "next_try_at", "taken_until", "last_error")
+        ]
+    )
     if row.state != Message.State.WAITING:
         _on_record(row, now)
     return row.state

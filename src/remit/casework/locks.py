@@ -69,6 +69,16 @@ def lock_children_of(meeting_id: int) -> None:
     list(locked(Person.objects.filter(pk__in=cases)))
 
 
+def lock_for_digests() -> bool:
+    """Whether this is the one worker that makes digests now. It does not wait: who has the list lets it go in a moment.
+
+    The row of the action list stands for them, being one that is always there; while it is held no duty comes up from it.
+    """
+    rows = ActionList.objects.filter(pk=1)
+    skips = connection.features.has_select_for_update_skip_locked
+    return rows.select_for_update(of=("self",), no_key=True, skip_locked=skips).first() is not None
+
+
 def lock_forum(slug: str) -> Forum:
     """Lock a forum: who plans its meetings, fills its seats or adopts its terms does so one after the other."""
     forum = locked(Forum.objects.filter(slug=slug)).first()

@@ -41,7 +41,7 @@ def take_over_answer(
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     form, asked = question_of(meeting, item, question)
-    check_may_write(meeting, item, asked.filled_by, actor)
+    check_may_write(meeting, item, asked.filled_by, actor, now=now)
     since = offered_from(said(meeting), london_day(now))
     offer = offers(item, [asked], viewer=actor, since=since, now=now).get(question)
     if offer is None or offer.item != from_item:
@@ -63,7 +63,7 @@ def complete_part(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> 
     Refuses: no such part, or not theirs; the meeting is closed; nothing is written in it.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
-    asked, stands = _part(meeting, item, part, actor)
+    asked, stands = _part(meeting, item, part, actor, now)
     refuse_if(why_not_complete(asked, stands))
     about(part=part, clause=asked.questions[0].clause)
     _say(meeting, item, asked, PartSaid.What.COMPLETE, actor, now)
@@ -77,7 +77,7 @@ def say_unchanged(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> 
     needed was never answered.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
-    asked, stands = _part(meeting, item, part, actor)
+    asked, stands = _part(meeting, item, part, actor, now)
     since = offered_from(said(meeting), london_day(now))
     bare = [one for one in asked.questions if one not in stands.answered]
     offered = offers(item, bare, viewer=actor, since=since, now=now)
@@ -88,13 +88,13 @@ def say_unchanged(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> 
     return len(offered)
 
 
-def _part(meeting: Meeting, item: AgendaItem, name: str, actor: Viewer) -> tuple[Part, Filled]:
+def _part(meeting: Meeting, item: AgendaItem, name: str, actor: Viewer, now: datetime) -> tuple[Part, Filled]:
     """The part of that name, and how it stands. Refuses: no such part, or not the actor's; no more words are taken."""
     asked = parts(said(meeting), item.section, rating=rating_of(item))
     part = next((one for one in asked if one.id == name), None)
     if part is None:
         raise NotFound("part of the sheet")
-    check_may_write(meeting, item, part.filled_by, actor)
+    check_may_write(meeting, item, part.filled_by, actor, now=now)
     return part, filled(part, answered_of([item.pk])[item.pk])
 
 

@@ -172,7 +172,7 @@ def _brought_in(
                 raise Refused(CHOOSE, remedy="Look at both texts, and choose.", field=one.key)
         if settled is None or settled == (current.value if current else ""):
             continue
-        check_may_write(meeting, item, asked.filled_by, actor)
+        check_may_write(meeting, item, asked.filled_by, actor, now=now)
         before = current.version if current else 0
         made = write_answer(meeting, item, form, one.question, settled, current, actor, now, source)
         wrote.append([one.item, one.question, before, made.version])

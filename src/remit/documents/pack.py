@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, time
 
 from remit.documents.pdf import Paper, to_pdf
-from remit.documents.workbook.model import Brief, CaseSheet, Fact, Listing, Sheet, Tracker
+from remit.documents.workbook.model import Brief, CaseSheet, Fact, Listing, Question, Sheet, Tracker
+from remit.rules.answer_kinds import shown_answer
 from remit.rules.clock import shown_clock
 from remit.rules.text import shown_date, shown_day
 
@@ -82,7 +83,7 @@ def _case(paper: Paper, sheet: CaseSheet) -> None:
     for question in sheet.questions:
         paper.heading(question.name, level=2)
         if question.kept:
-            paper.written(question.kept)
+            paper.written(_answered(question))
         else:
             paper.paragraph("No answer yet.")
     for past in sheet.earlier:
@@ -96,7 +97,7 @@ def _listing(paper: Paper, sheet: Listing) -> None:
     heads = [head.label for head in (*sheet.heads, *sheet.questions)] + ([sheet.said] if sheet.said else [])
     rows = []
     for line in sheet.lines:
-        answers = [one.kept if one else "" for one in line.questions]
+        answers = [_answered(one) if one else "" for one in line.questions]
         rows.append((*map(_shown, line.facts), *answers, *([line.said] if sheet.said else [])))
     if rows:
         paper.table(heads, rows)
@@ -125,6 +126,11 @@ def _tracker(paper: Paper, sheet: Tracker) -> None:
         paper.paragraph("There are none.")
     if sheet.note:
         paper.paragraph(sheet.note)
+
+
+def _answered(question: Question) -> str:
+    """The answer as people read it: pounds, days and words, and not as it is kept."""
+    return shown_answer(question.kind, question.kept)
 
 
 def _shown(fact: Fact) -> str:

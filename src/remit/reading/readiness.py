@@ -113,7 +113,7 @@ class _Sheets:
     def of_case(self, line: ItemLine, item: Standing) -> tuple[PartLine, ...]:
         """The parts that are owed; none of a child who may not be seen."""
         asked = () if line.hidden else parts(self.terms, line.section, rating=line.risk)
-        return tuple(self._part(part, owed, item) for part in asked if (owed := owed_for(self.terms, part)))
+        return tuple(self._part(part, owed, item) for part in asked for owed in owed_for(self.terms, part))
 
     def _part(self, part: Part, owed: Owed, item: Standing) -> PartLine:
         told = self.said.get(item.pk, {}).get(part.id)

@@ -28,7 +28,7 @@ from remit.rules.clock import is_past, london_day
 from remit.rules.outcomes import NotFound
 from remit.rules.sheets import Filled, Part, PartState, filled, offered_from, owed_for, parts
 from remit.rules.viewers import Viewer
-from remit.terms.model import FilledBy, ForumTerms
+from remit.terms.model import FilledBy, ForumTerms, Owed
 
 Standing = Literal["ahead", "open", "over", "off", "cancelled"]
 """Where the case stands: before its meeting or at it, after it, off its agenda, or the meeting does not take place."""
@@ -217,11 +217,17 @@ def _parts(
                 for one in part.questions
             ),
             said.get(part.id),
-            duties.get(owed.id) if (owed := owed_for(seen.terms, part)) else None,
+            _next_due(duties, owed_for(seen.terms, part)),
             now,
         )
         for part in asked
     )
+
+
+def _next_due(duties: Mapping[str, Duty], owed: Iterable[Owed]) -> Duty | None:
+    """Of what is owed in a part, what is due first of that which is still open; else what was due first."""
+    there = [duty for one in owed if (duty := duties.get(one.id)) is not None]
+    return min(there, key=lambda duty: (duty.state != Duty.State.OPEN, duty.due_at), default=None)
 
 
 def _part(

@@ -72,13 +72,15 @@ def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
 def found_in_room(viewer: Viewer, meeting: Meeting, *, now: datetime) -> Found:
     """As `find`, of a meeting that is loaded already, with its forum and terms."""
     forum = meeting.forum.slug
-    sits = forum in viewer.sits_on or viewer.staff_id in _seated(viewer, meeting)
+    sat = _sat(viewer, meeting)
+    sits = forum in viewer.sits_on or bool(sat)
     cancelled = meeting.state == Meeting.State.CANCELLED
     until = meeting.members_until
     sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled, members_until=until)
     if not (forum in viewer.runs or (sits and open_to_member(sitting, now=now))):
         raise NotFound("meeting")
-    return found(viewer, meeting, sits=sits)
+    gone = bool(sat) and all(left is not None and left <= now for left in sat)
+    return found(viewer, meeting, sits=sits and not gone)
 
 
 def find_closed(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
@@ -111,12 +113,14 @@ def _meeting() -> QuerySet[Meeting, Meeting]:
     return rows.select_related("forum", "terms", "minutes_approved_by").defer("terms__document")
 
 
-def _seated(viewer: Viewer, meeting: Meeting) -> frozenset[int]:
-    """The viewer, where recorded as sitting at this very meeting."""
+def _sat(viewer: Viewer, meeting: Meeting) -> list[datetime | None]:
+    """When the viewer left this very meeting (None: has not), for each time they are recorded as sitting at it.
+
+    Who left early reads it as who stayed does, but writes nothing into it any more.
+    """
     if meeting.forum.slug in viewer.sits_on or meeting.forum.slug in viewer.runs:
-        return frozenset()
-    here = seated().filter(meeting=meeting, staff=viewer.staff_id)
-    return frozenset({viewer.staff_id}) if here.exists() else frozenset()
+        return []
+    return list(seated().filter(meeting=meeting, staff=viewer.staff_id).values_list("left_at", flat=True))
 
 
 def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:

@@ -192,7 +192,10 @@ def _listed(left_after: Any) -> QuerySet[EntryDetail]:
 
 
 def seated() -> QuerySet[Attendance]:
-    """Who sits at meetings for a seat, substitutes too; an observer or who came for one case does not."""
+    """Who sits at meetings for a seat, substitutes too; an observer or who came for one case does not.
+
+    Who left before the end is among them: they sat there, and read of the meeting what the others read.
+    """
     return Attendance.objects.filter(
         superseded_at__isnull=True,
         item__isnull=True,

@@ -121,16 +121,24 @@ def met_at(
     return None
 
 
-def owed_for(terms: ForumTerms, part: Part) -> Owed | None:
-    """What is owed that filling in this part meets; none where nobody is held to it."""
+def owed_for(terms: ForumTerms, part: Part) -> tuple[Owed, ...]:
+    """All that is owed and met in this part, or partly so, as the terms order it; none where nobody is held to it."""
     theirs = {one.id for one in part.questions}
-    for owed in owed_on_sheets(terms):
-        if isinstance(owed.met_by, Evidence):
-            if owed.met_by.part is not None and part_id(owed.met_by.part) == part.id:
-                return owed
-            if owed.met_by.answered and theirs.issuperset(owed.met_by.answered):
-                return owed
-    return None
+    return tuple(
+        owed
+        for owed in owed_on_sheets(terms)
+        if _met_by_part(owed) == part.id or not theirs.isdisjoint(_met_by_answers(owed))
+    )
+
+
+def _met_by_part(owed: Owed) -> str | None:
+    """The part of a sheet that has to be complete; None where it is answers that are looked for."""
+    by_part = owed.met_by.part if isinstance(owed.met_by, Evidence) else None
+    return part_id(by_part) if by_part is not None else None
+
+
+def _met_by_answers(owed: Owed) -> Collection[str]:
+    return owed.met_by.answered if isinstance(owed.met_by, Evidence) else ()
 
 
 def owed_on_sheets(terms: ForumTerms) -> tuple[Owed, ...]:
@@ -144,8 +152,13 @@ def owed_on_sheets(terms: ForumTerms) -> tuple[Owed, ...]:
 
 def owes(terms: ForumTerms, asked: Collection[Part]) -> frozenset[str]:
     """The ids of what is owed for a case whose sheet has these parts."""
-    found = (owed_for(terms, part) for part in asked)
-    return frozenset(owed.id for owed in found if owed is not None)
+    there = {part.id for part in asked}
+    put = {one.id for part in asked for one in part.questions}
+    return frozenset(
+        owed.id
+        for owed in owed_on_sheets(terms)
+        if _met_by_part(owed) in there or (_met_by_answers(owed) and put.issuperset(_met_by_answers(owed)))
+    )
 
 
 def offered_from(terms: ForumTerms, today: date) -> date | None:

@@ -5,12 +5,15 @@ from io import BytesIO
 import pytest
 from pypdf import PdfReader
 
+from remit.casework.answers import save_answer
 from remit.records.audit import Look
 from remit.records.children import Person
+from remit.terms import load
 from tests.casework.rooms import DURING, Room, a_room
 from tests.casework.weeks import a_week, rated
-from tests.factories import london
+from tests.factories import london, viewer_of
 from tests.factories.children import number_of, restrict_to
+from tests.web.workbook.test_out import ELSEWHERE
 
 pytestmark = pytest.mark.django_db
 
@@ -97,3 +100,22 @@ def test_the_approved_minutes_are_there_as_pdf_too(the_room, signed_in, settings
     assert Look.objects.get(kind="exported").persons.count() == 4
     page = chair.get("/forums/ror/2026-10-15/minutes").content.decode()
     assert f'href="{MINUTES}"' in page
+
+
+def test_answers_read_in_the_papers_as_on_screen_and_not_as_they_are_kept(signed_in):
+    week = a_week("huddle", terms=load.merged("huddle", ELSEWHERE))
+    (item,) = week.choose(rated("high"))
+    actor = viewer_of(week.coordinating)
+    for question, text in (("weekly-cost", "1234.50"), ("costs-more", "no"), ("home-by", "2026-11-26")):
+        save_answer(
+            item_ref=item.ref,
+            question=question,
+            text=text,
+            base_version=0,
+            actor=actor,
+            now=london("2026-10-14 10:00"),
+        )
+    told = words(read(signed_in(week.coordinating), PACK.replace("ror", "huddle")))
+    for shown, kept in (("£1,234.50", "123450"), ("No", ""), ("26 November 2026", "2026-11-26")):
+        assert shown in told
+        assert not kept or kept not in told
