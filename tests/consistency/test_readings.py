@@ -20,6 +20,7 @@ from remit.casework.answers import save_answer
 from remit.casework.attendance import Somebody
 from remit.casework.comments import write_comment
 from remit.casework.duties import reconcile
+from remit.casework.inviting import invite_ahead
 from remit.casework.reminding import take_steps
 from remit.commands.main import main
 from remit.records.duties import Duty
@@ -31,7 +32,7 @@ from remit.terms import load
 from remit.terms.model import ForumTerms
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room, hold_the_next
 from tests.casework.weeks import Week, a_week, rated
-from tests.factories import NOW, TODAY, a_forum, a_meeting, london, viewer_of
+from tests.factories import NOW, TODAY, a_child, a_forum, a_meeting, a_team, london, staff, viewer_of
 from tests.factories.forums import in_seat
 from tests.terms.test_overrides import READINGS
 
@@ -206,6 +207,22 @@ def stand_in_from_elsewhere(scene: Scene) -> str:
     room = scene.room(cases=1)
     visitor = Somebody(name="Somebody Standing-In", service="Youth justice")
     return outcome_of(lambda: room.present("brokerage", who=visitor, capacity="substitute"))
+
+
+@bites("invitations.members-invited.ahead", shipped=False, otherwise=True)
+def be_invited_to_a_meeting_more_than_four_weeks_off(scene: Scene) -> bool:
+    later = a_meeting(scene.week().forum, TODAY + timedelta(days=33))
+    invite_ahead(now=NOW)
+    return later.invitations.exists()
+
+
+@bites("invitations.time-of-case.sent_when", shipped=False, otherwise=True)
+def be_invited_to_the_time_of_a_case_on_a_draft(scene: Scene) -> bool:
+    week, team = scene.week(), a_team()
+    week.choose(rated("high", child=a_child(worker=staff(team=team), team=team)))
+    week.finish()
+    week.draft()
+    return week.meeting.invitations.exists()
 
 
 @bites("presenters.childs-workers.any_of", shipped=True, otherwise=False)
@@ -550,7 +567,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 48
+    assert len(ACTS) == 50
 
 
 @pytest.fixture
