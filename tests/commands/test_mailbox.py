@@ -10,7 +10,7 @@ import pytest
 from remit.casework import incoming
 from remit.casework.mailbox import AFTER_TROUBLE
 from remit.casework.outbox import About, post
-from remit.commands.mailbox_server import mailbox_server
+from remit.commands.mailbox_server import MailServer, SaidNo, mailbox_server
 from remit.commands.main import main
 from remit.records.audit import AuditEvent
 from remit.records.came_in import CameIn, MailLookedAt
@@ -162,6 +162,25 @@ def test_a_mail_that_cannot_be_taken_in_is_noted_and_the_next_one_is(mailbox, ca
     assert (answer["not_ours"], answer["returned"]) == (1, 1)
     assert [now_at(one).state for one in (first, second)] == ["handed-over", "returned"]
     assert "A child’s name" not in "".join(capsys.readouterr())
+
+
+def test_a_mail_the_server_does_not_hand_out_stops_no_other_and_is_said(mailbox, capsys, monkeypatch):
+    message = sent()
+    mailbox.put(a_mail(), a_report(message.message_id))
+    with mailbox.opened() as talk:
+        talk.select("INBOX")
+        first = int(talk.uid("SEARCH", "ALL")[1][0].split()[0])
+    real = MailServer.content
+
+    def refuses(server: MailServer, uid: int, *, head: bool = False) -> bytes:
+        if uid == first:
+            raise SaidNo
+        return real(server, uid, head=head)
+
+    monkeypatch.setattr(MailServer, "content", refuses)
+    answer = looked(capsys)
+    assert (answer["returned"], mailbox.count()) == (1, 1)
+    assert "does not hand out or put away 1 of the mails" in str(answer["trouble"])
 
 
 def test_a_server_that_is_down_is_said_and_left_alone_for_a_while(mailbox, settings, capsys):

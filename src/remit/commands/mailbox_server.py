@@ -22,6 +22,10 @@ class MailboxTrouble(Exception):
     """The server did not answer, or not as agreed; in plain words."""
 
 
+class SaidNo(imaplib.IMAP4.error):
+    """The server answers, but does not do this one thing: some hand out no mail that is damaged."""
+
+
 class MailServer:
     """One conversation with an IMAP server, with the mailbox selected."""
 
@@ -86,7 +90,7 @@ class MailServer:
         """What the server answered: head lines as bytes, contents as pairs, None for nothing."""
         said, found = answer
         if said != "OK":
-            raise imaplib.IMAP4.error("the server said no")
+            raise SaidNo
         return found
 
 

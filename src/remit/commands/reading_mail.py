@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from remit.commands.mailbox_server import MailboxTrouble, MailServer, mailbox_server
+from remit.commands.mailbox_server import MailboxTrouble, MailServer, SaidNo, mailbox_server
 from remit.commands.workbook_by_mail import came
 from remit.documents.incoming import LARGEST, Opened, Unopened, open_mail
 from remit.settings.mailbox import MailboxSetting
@@ -65,13 +65,22 @@ def _look_through(
     known = known_since(setting.name, server.validity, waiting[0]) if waiting else {}
     if not server.moves:  # then what was read lies there for good
         waiting = [uid for uid in waiting if uid not in known]
+    refused = 0
     for uid in waiting[:MOST]:
-        became = known.get(uid) or _taken_in(server, Place(setting.name, server.validity, uid), clock)
-        if became:
-            folder, read = FOLDERS.get(became, (READ, True))
-            server.file(uid, folder, read=read)
-            if uid not in known:
-                yield became
+        try:
+            became = known.get(uid) or _taken_in(server, Place(setting.name, server.validity, uid), clock)
+            if became:
+                folder, read = FOLDERS.get(became, (READ, True))
+                server.file(uid, folder, read=read)
+        except SaidNo:  # the next one is read all the same
+            refused += 1
+            continue
+        if became and uid not in known:
+            yield became
+    if refused:
+        raise MailboxTrouble(
+            f"The server of the mailbox does not hand out or put away {refused} of the mails."
+        )
 
 
 def _taken_in(server: MailServer, place: Place, clock: Callable[[], datetime]) -> str:

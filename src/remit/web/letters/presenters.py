@@ -144,7 +144,8 @@ def _notice(found: Outbox) -> str:
 
 def _row(line: MessageLine) -> Row:
     state, colour = STATES[line.state]
-    said = [f"Since {formats.when(line.handed_at)}"] if line.handed_at else []
+    word = "Handed over" if line.state == "returned" else "Since"
+    said = [f"{word} {formats.when(line.handed_at)}"] if line.handed_at else []
     said += [line.why] if line.why else []
     if line.state == "waiting" and line.attempts:
         said.append(f"Tried {formats.count(line.attempts, 'time')}; next at {formats.when(line.next_try_at)}")
