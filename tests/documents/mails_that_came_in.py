@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import base64
 from email.message import EmailMessage
 from email.policy import SMTP
 
@@ -53,6 +54,14 @@ def a_mail(
     for name, content in (files or {}).items():
         mail.add_attachment(content, maintype="application", subtype="octet-stream", filename=name)
     return mail.as_bytes()
+
+
+def a_calendar_mail(calendar: bytes, *, sender: str, number: int) -> bytes:
+    """The mail a calendar programme sends with an answer, the calendar beside the text and once more attached."""
+    head = f"From: {sender}\r\nMessage-ID: <reply-{number}@council.example>\r\nMIME-Version: 1.0\r\n"
+    parts = 'Content-Type: multipart/alternative; boundary="b"\r\n\r\n--b\r\nContent-Type: text/plain\r\n\r\nAccepted\r\n'
+    calendar_head = "--b\r\nContent-Type: text/calendar; method=REPLY; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n"
+    return (head + parts + calendar_head).encode() + base64.encodebytes(calendar) + b"\r\n--b--\r\n"
 
 
 def nested(deep: int) -> bytes:

@@ -12,6 +12,7 @@ from datetime import datetime
 from django.db import transaction
 
 from remit.casework.acts import Event, write_event
+from remit.casework.incoming_replies import take_reply
 from remit.casework.incoming_workbooks import Came, keep_workbook
 from remit.casework.locks import lock_message
 from remit.casework.told_of_leavers import has_left, tell_of_leaver
@@ -70,6 +71,8 @@ def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = No
     elif mail.report is not None:
         made.kind, made.sender = Kind.BOUNCE, mail.sender
         _came_back(made, mail.report, now)
+    elif mail.reply is not None:
+        take_reply(made, mail.reply, mail.sender, now=now)
     elif workbook is not None:
         made.sender = mail.sender
         keep_workbook(made, workbook, now=now)

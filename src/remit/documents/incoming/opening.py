@@ -10,6 +10,7 @@ from email.message import Message
 from email.policy import compat32
 from pathlib import PurePosixPath
 
+from remit.documents.incoming.calendar_reply import CalendarReply, reply_in
 from remit.documents.incoming.delivery_report import Report, report_in
 from remit.documents.incoming.parts import (
     MOST_PARTS,
@@ -46,7 +47,7 @@ class Opened:
     automatic: bool
     """A machine wrote it, so nobody is to be answered (RFC 3834)."""
     report: Report | None = None
-    calendars: tuple[bytes, ...] = ()
+    reply: CalendarReply | None = None
     workbooks: tuple[Enclosed, ...] = ()
 
 
@@ -85,7 +86,7 @@ def _opened(mail: Message, parts: Sequence[Message], body: bytes) -> Opened:
         sender=sender,
         automatic=_automatic(mail),
         report=report_in(mail, parts, sender),
-        calendars=tuple(content_of(part) for part in parts if part.get_content_type() == "text/calendar"),
+        reply=reply_in(content_of(part) for part in parts if part.get_content_type() == "text/calendar"),
         workbooks=tuple(filter(None, map(_workbook, parts))),
     )
 
