@@ -68,14 +68,14 @@ def enlarge(count: int) -> None:
         [NewPerson(one.person_id, one.given_name, one.family_name, "", one.date_of_birth) for one in new],
         since=TODAY, now=NOW, source=SOURCE,
     )  # fmt: skip
-    said = [(person, invented.values(random, age=12, today=TODAY)) for person in others]
+    said = [(person.pk, invented.values(random, age=12, today=TODAY)) for person in others]
     said += [(made[one.person_id], one.values) for one in new]
-    entries = ListEntry.objects.bulk_create([ListEntry(person=person) for person, _ in said])
+    entries = ListEntry.objects.bulk_create([ListEntry(person_id=person) for person, _ in said])
     changes = [
         entry_details.Change(entry, None, values) for entry, (_, values) in zip(entries, said, strict=True)
     ]
     entry_details.put(changes, day=TODAY, now=NOW, source=SOURCE)
-    _allocate([(made[one.person_id].pk, one.values.team) for one in new])
+    _allocate([(made[one.person_id], one.values.team) for one in new])
 
 
 def _allocate(children: list[tuple[int, str]]) -> None:

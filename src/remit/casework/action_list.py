@@ -162,7 +162,7 @@ def _person(child: Child, actor: Viewer, now: datetime) -> int:
             field="another",
         )
     new = [new_person(person_id, child.details)]
-    return int(put_on_record(new, since=day, now=now, source=_source(actor))[person_id].pk)
+    return put_on_record(new, since=day, now=now, source=_source(actor))[person_id]
 
 
 def _current(entry_ref: str, seen: int, actor: Viewer, now: datetime) -> EntryDetail:

@@ -36,8 +36,8 @@ def record_child(*, child: NewPerson, since: date, actor: Viewer, now: datetime)
     if Identifier.objects.open().filter(scheme=Identifier.PERSON_ID, value=child.person_id).exists():
         raise Refused("This id belongs to a child on record.", remedy="Check the id.", field="person_id")
     made = put_on_record([child], since=since, now=now, source=_source(actor))[child.person_id]
-    about(subject=made.pk)
-    return int(made.pk)
+    about(subject=made)
+    return made
 
 
 @audited("child.allocated")

@@ -263,7 +263,7 @@ def _persons(new: tuple[Compared, ...], source: str, now: datetime) -> dict[int,
     """The child of each new row, put on record where not known; by row number."""
     unknown = [new_person(row.person_id, row.child) for row in new if row.person is None]
     made = put_on_record(unknown, since=london_day(now), now=now, source=source)
-    return {row.row: row.person if row.person is not None else made[row.person_id].pk for row in new}
+    return {row.row: row.person if row.person is not None else made[row.person_id] for row in new}
 
 
 def _ends(held: Import, beside: BesideTheList) -> list[End]:

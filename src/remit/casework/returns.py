@@ -10,6 +10,7 @@ from remit.casework.acts import about, audited
 from remit.casework.imports import content_of, held_import, hold_file
 from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
+from remit.documents.uploads.many_rows import many_rows
 from remit.records.children import Subject
 from remit.records.contradictions import put_before_a_person
 from remit.records.entry_details import in_parts
@@ -91,6 +92,7 @@ def load_return(
 
 
 @audited("return.applied")
+@many_rows()
 def _apply_read(
     *,
     import_ref: str,
@@ -123,13 +125,12 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
     source, day = f"import:{held.ref}", london_day(now)
     children = beside.comparison.children
     new = [child for child in children if child.person is None]
-    made = put_on_record(
+    keys = put_on_record(
         [NewPerson(child.person_id, date_of_birth=child.details.date_of_birth) for child in new],
         since=day,
         now=now,
         source=source,
     )
-    keys = {child.person_id: person.pk for child, person in zip(new, made.values(), strict=True)}
     filled = {child.person: child for child in children if child.person is not None and child.fills}
     fill_details({person: (child.details, child.fills) for person, child in filled.items()})
     changes = ((_key(child, keys), change) for child in children for change in child.changes)

@@ -10,6 +10,7 @@ from itertools import chain
 
 from remit.documents.returns import Fault, Notice
 from remit.documents.returns.understood import ReadReturn
+from remit.documents.uploads.many_rows import many_rows
 from remit.reading import looks
 from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
@@ -80,6 +81,7 @@ def preview_of_return(viewer: Viewer, *, read: ReadReturn, now: datetime) -> Ret
     return found
 
 
+@many_rows()
 def worked_out(viewer: Viewer, *, read: ReadReturn, now: datetime) -> ReturnPreview:
     """The same where nobody is shown it yet: who shows it later logs whom it shows."""
     refuse_if(why_not_load_returns(viewer))
@@ -116,7 +118,7 @@ def _child(child: ComparedChild, beside: BesideTheRecord) -> ChildLine:
         child.row,
         child.person_id,
         child.kind,
-        tuple(_fact(change) for change in child.changes),
+        tuple(map(_fact, child.changes)),
         child.entered,
         child.left,
         child.person,
@@ -124,12 +126,9 @@ def _child(child: ComparedChild, beside: BesideTheRecord) -> ChildLine:
 
 
 def _fact(change: FactChange) -> FactLine:
+    kind, act, before, after = change.kind, change.act, change.before, change.after
     return FactLine(
-        kind=change.kind,
-        act=change.act,
-        words=KIND_WORDS[change.kind],
-        before=said(change.before.fact) if change.before else None,
-        after=said(change.after) if change.after else None,
+        kind, act, KIND_WORDS[kind], said(before.fact) if before else None, said(after) if after else None
     )
 
 
@@ -140,10 +139,13 @@ def said(fact: Fact) -> dict[str, object]:
     """
     named = {
         name: value
-        for name, value in zip(FIELDS[fact.kind], fact.said, strict=True)
-        if value not in (None, "") and name != "postcode"
+        for name, value in zip(_TOLD[fact.kind], fact.said, strict=True)
+        if name and value is not None and value != ""
     }
     return {"since": fact.since, "until": fact.until, **named}
+
+
+_TOLD = {kind: [name if name != "postcode" else "" for name in names] for kind, names in FIELDS.items()}
 
 
 def _cohorts(children: Iterable[ComparedChild]) -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:

@@ -32,15 +32,27 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
 
 
 def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> None:
+    texts: list[_Texts] = []
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
         for part in _in_parts(rows):
-            copy.write("".join("\t".join(map(_as_text, row)) + "\n" for row in part))
+            columns = list(zip(*part, strict=True))
+            texts = texts or [_Texts() for _ in columns]
+            written = (map(known.__getitem__, column) for known, column in zip(texts, columns, strict=True))
+            copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
 
 
 def _in_parts(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:
     rest = iter(rows)
     while part := list(islice(rest, ROWS_AT_ONCE)):
         yield part
+
+
+class _Texts(dict[Value, str]):
+    """The values of a column as COPY reads them, each written out once. One column: 1 and True are one and the same key."""
+
+    def __missing__(self, value: Value) -> str:
+        text = self[value] = _as_text(value)
+        return text
 
 
 def _as_text(value: Value) -> str:

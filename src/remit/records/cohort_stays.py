@@ -80,9 +80,8 @@ def _worked_out(persons: Collection[int]) -> Iterator[Row]:
 
 def _births(persons: Collection[int]) -> dict[int, date | None]:
     found: dict[int, date | None] = {}
-    for keys in in_parts(sorted(persons)):
-        people = Person.objects.filter(pk__in=keys).order_by()
-        found.update(people.values_list("pk", "date_of_birth"))
+    for part in among_keys(persons, "pk"):
+        found.update(Person.objects.filter(part).order_by().values_list("pk", "date_of_birth"))
     return found
 
 

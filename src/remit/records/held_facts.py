@@ -53,7 +53,7 @@ def _filters(among: QuerySet[Any, Any] | None, wanted: frozenset[int] | None) ->
     return among_keys(wanted)
 
 
-def among_keys(persons: Collection[int]) -> list[Q]:
+def among_keys(persons: Collection[int], column: str = "person") -> list[Q]:
     """Filters by child that together leave the rows of these children, and perhaps of some between them.
 
     Many whose keys lie close together are asked for by the range of their keys: a list of thousands takes the driver
@@ -61,5 +61,5 @@ def among_keys(persons: Collection[int]) -> list[Q]:
     """
     keys = sorted(persons)
     if len(keys) > FEW and keys[-1] - keys[0] < CLOSE * len(keys):
-        return [Q(person__gte=keys[0], person__lte=keys[-1])]
-    return [Q(person__in=part) for part in in_parts(keys)]
+        return [Q((f"{column}__gte", keys[0]), (f"{column}__lte", keys[-1]))]
+    return [Q((f"{column}__in", part)) for part in in_parts(keys)]

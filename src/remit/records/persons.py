@@ -6,10 +6,13 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from remit.records.bulk import insert
+from django.db.models import Max
+
+from remit.records.bulk import Value, insert
 from remit.records.children import Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import keep_stays
 from remit.records.entry_details import in_parts
+from remit.records.refs import new_ref
 from remit.rules.list_comparison import ChildDetails, IdIndex
 from remit.rules.names import folded, initials, stem
 from remit.rules.viewers import Viewer
@@ -80,33 +83,36 @@ _PERSON = (
 _IDENTIFIER = ("person_id", "scheme", "value", "stem", "since", "recorded_at", "source")
 
 
-def put_on_record(
-    people: Iterable[NewPerson], *, since: date, now: datetime, source: str
-) -> dict[str, Person]:
-    """Put these children on record, each with its id; by that id."""
+def put_on_record(people: Iterable[NewPerson], *, since: date, now: datetime, source: str) -> dict[str, int]:
+    """Put these children on record, each with its id; answers with their keys by that id."""
     new = list(people)
-    subjects = Subject.objects.bulk_create([Subject(kind=Subject.Kind.PERSON) for _ in new])
-    made = [
-        Person(
-            subject=subject,
-            given_name=said.given_name,
-            family_name=said.family_name,
-            initials=(said.initials or initials(said.given_name, said.family_name))[:10],
-            name_folded=_folded_name(said.given_name, said.family_name),
-            date_of_birth=said.date_of_birth,
-        )
-        for subject, said in zip(subjects, new, strict=True)
-    ]
-    insert(Person, _PERSON, ([getattr(person, name) for name in _PERSON] for person in made))
+    keys = _new_subjects(len(new))
+    insert(Person, _PERSON, map(_person, keys, new))
     insert(
         Identifier,
         _IDENTIFIER,
         (
-            (person.pk, Identifier.PERSON_ID, said.person_id, stem(said.person_id), since, now, source)
-            for person, said in zip(made, new, strict=True)
+            (key, Identifier.PERSON_ID, said.person_id, stem(said.person_id), since, now, source)
+            for key, said in zip(keys, new, strict=True)
         ),
     )
-    return {said.person_id: person for said, person in zip(new, made, strict=True)}
+    return {said.person_id: key for said, key in zip(new, keys, strict=True)}
+
+
+def _new_subjects(count: int) -> list[int]:
+    """The keys of so many new subjects. Later ones have greater keys, so that they are found again among the last."""
+    last = Subject.objects.aggregate(last=Max("pk"))["last"] or 0
+    refs = [new_ref() for _ in range(count)]
+    insert(Subject, ("ref", "kind"), ((ref, Subject.Kind.PERSON.value) for ref in refs))
+    keys = dict(Subject.objects.filter(pk__gt=last).values_list("ref", "pk"))
+    return [keys[ref] for ref in refs]
+
+
+def _person(key: int, said: NewPerson) -> tuple[Value, ...]:
+    short = said.initials or initials(said.given_name, said.family_name)
+    folded_name = _folded_name(said.given_name, said.family_name)
+    born = said.date_of_birth
+    return key, said.given_name, said.family_name, short[:10], folded_name, born, "", False
 
 
 def _folded_name(given_name: str, family_name: str) -> str:

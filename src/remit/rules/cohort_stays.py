@@ -8,10 +8,11 @@ answer for all days at once, which can be kept and does not grow stale as days g
 from __future__ import annotations
 
 from collections.abc import Iterator
+from collections.abc import Set as AbstractSet
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, cast
 
-from remit.rules.cohorts import COHORTS, LISTED, Cohort, History, Membership, membership
+from remit.rules.cohorts import COHORTS, LISTED, Cohort, History, Membership, may_have_been_in, membership
 from remit.rules.leavers import birthday
 from remit.rules.leavers import turning_days as leaver_days
 from remit.terms.cohort_codes import CohortCodes
@@ -33,24 +34,15 @@ class Stay(NamedTuple):
 
 def stays(child: History, codes: CohortCodes) -> Iterator[Stay]:
     """Every stay of a child in a cohort, by cohort and by day."""
+    adult = frozenset(_of_an_adult(child, codes))
     for cohort in KEPT:
-        if _may_have_been_in(cohort, child, codes):
-            yield from _stays_in(cohort, child, codes)
+        if may_have_been_in(cohort, child, codes):
+            yield from _stays_in(cohort, child, codes, _days(cohort, child, codes, adult))
 
 
-def _may_have_been_in(cohort: Cohort, child: History, codes: CohortCodes) -> bool:
-    """Whether there is any fact without which nobody is in it."""
-    if cohort.narrowed_by is None:
-        return bool(child.of("care") or child.of("leaver"))
-    if cohort.placement is None:
-        return bool(child.of(cohort.narrowed_by))
-    wanted = codes.placement_codes(cohort.placement)
-    return any(one.fact.said[0] in wanted for one in child.of(cohort.narrowed_by))
-
-
-def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[Stay]:
+def _stays_in(cohort: Cohort, child: History, codes: CohortCodes, days: AbstractSet[date]) -> Iterator[Stay]:
     first, current = date.min, None
-    for day in sorted(turning_days(cohort, child, codes)):
+    for day in sorted(days):
         found = membership(cohort, child, on=day, codes=codes)
         if found == current:
             continue
@@ -63,6 +55,11 @@ def _stays_in(cohort: Cohort, child: History, codes: CohortCodes) -> Iterator[St
 
 def turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
     """Every day on which the child's place in a cohort may turn; between two of them it does not."""
+    return _days(cohort, child, codes, frozenset(_of_an_adult(child, codes)))
+
+
+def _days(cohort: Cohort, child: History, codes: CohortCodes, adult: AbstractSet[date | None]) -> set[date]:
+    """The same, where the days on which an adult's care may turn are known."""
     days: set[date | None] = set()
     for kind in cohort.kinds:
         days.update(one.fact.since for one in child.of(kind))
@@ -73,8 +70,9 @@ def turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date
     if cohort.narrowed_by is None:
         return leaver_days(child.born, child.of("care"), child.of("legal"), days, codes=codes.leavers)
     if cohort.in_care:
-        days.update(_of_an_adult(child, codes))
-    return {day for day in days if day is not None}
+        days |= adult
+    days.discard(None)
+    return cast(set[date], days)
 
 
 def _of_an_adult(child: History, codes: CohortCodes) -> Iterator[date | None]:

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from remit.rules.facts import Fact, Held
+from remit.rules.facts import FIELDS, Fact, Held
 from remit.rules.leavers import age_on, birthday, leaver_status, of_age_to_leave
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
@@ -37,6 +37,10 @@ class History:
 
     born: date | None
     facts: Mapping[str, Sequence[Held]] = field(default_factory=dict)
+    cared: dict[date, tuple[CohortCodes, Held | None]] = field(
+        default_factory=dict, compare=False, repr=False
+    )
+    """What `in_care` has answered: nearly every cohort asks it of the same few days."""
 
     def of(self, kind: str) -> Sequence[Held]:
         """The facts of a kind, by day."""
@@ -44,7 +48,10 @@ class History:
 
     def on(self, kind: str, day: date) -> Held | None:
         """The fact of a kind that held on a day; the later, where two did."""
-        return next((one for one in reversed(self.of(kind)) if one.fact.held_on(day)), None)
+        for one in reversed(self.facts.get(kind, ())):
+            if one.fact.held_on(day):
+                return one
+        return None
 
 
 def history(born: date | None, facts: Iterable[Held]) -> History:
@@ -56,10 +63,18 @@ def history(born: date | None, facts: Iterable[Held]) -> History:
 
 
 Question = Callable[[History, date, CohortCodes], Membership | None]
+Possible = Callable[[Fact, CohortCodes], bool]
 
 
 def in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
     """The care of a day: none from the birthday on which it ends by law, though nobody has closed the episode."""
+    known = child.cared.get(on)
+    if known is None or known[0] is not codes:
+        known = child.cared[on] = codes, _in_care(child, on, codes)
+    return known[1]
+
+
+def _in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
     care = child.on("care", on)
     if care is None or child.born is None:
         return care
@@ -111,6 +126,11 @@ PLACES = {
 }
 
 
+def _coded(kind: str) -> Possible:
+    """Whether a placement is of a code that ever meant that kind."""
+    return lambda fact, codes: fact.said[0] in codes.placement_codes(kind)
+
+
 def _located(where: str) -> Question:
     def asked(child: History, on: date, codes: CohortCodes) -> Membership | None:
         return _in_placement(child, on, PLACES[where], lambda fact: _location(fact) == where, codes)
@@ -118,9 +138,17 @@ def _located(where: str) -> Question:
     return asked
 
 
+_SAYS_LOCATION = FIELDS["placement"].index("location")
+
+
 def _location(fact: Fact) -> str:
-    said = fact.value("location")
+    said = fact.said[_SAYS_LOCATION]
     return str(said) if said in ("in", "out") else "unknown"
+
+
+def _in_place(where: str) -> Possible:
+    """Whether a placement is there."""
+    return lambda fact, codes: _location(fact) == where
 
 
 def _unaccompanied(child: History, on: date, codes: CohortCodes) -> Membership | None:
@@ -198,6 +226,8 @@ class Cohort:
     """The kind of placement the fact that narrows it has to be."""
     apart: tuple[str, ...] = ()
     """Cohorts that share its question and are listed apart from it."""
+    possible: Possible | None = None
+    """Whether a fact that narrows it can put anybody in, whenever it held; None: each can."""
 
     @property
     def in_care(self) -> bool:
@@ -216,6 +246,7 @@ COHORTS: Mapping[str, Cohort] = {
             ("care", "placement"),
             "placement",
             "residential",
+            possible=_coded("residential"),
         ),
         *(
             Cohort(
@@ -225,6 +256,7 @@ COHORTS: Mapping[str, Cohort] = {
                 ("care", "placement"),
                 "placement",
                 apart=tuple(other for other in OUT_OF_AUTHORITY if other != name),
+                possible=_in_place(where),
             )
             for name, called, where in (
                 ("out-of-authority", "Placed outside the authority", "out"),
@@ -239,6 +271,7 @@ COHORTS: Mapping[str, Cohort] = {
             ("care", "placement"),
             "placement",
             "unregistered",
+            possible=_coded("unregistered"),
         ),
         Cohort(
             "supported",
@@ -247,6 +280,7 @@ COHORTS: Mapping[str, Cohort] = {
             ("care", "placement"),
             "placement",
             "supported",
+            possible=_coded("supported"),
         ),
         Cohort(
             "unaccompanied",
@@ -261,6 +295,15 @@ COHORTS: Mapping[str, Cohort] = {
         Cohort("action-list", "On the action list", _action_list, (LISTED,), LISTED),
     )
 }
+
+
+def may_have_been_in(cohort: Cohort, child: History, codes: CohortCodes) -> bool:
+    """Whether there is any fact, of whatever time, without which nobody is in a cohort."""
+    if cohort.narrowed_by is None:
+        return bool(child.of("care") or child.of("leaver"))
+    if cohort.possible is None:
+        return bool(child.of(cohort.narrowed_by))
+    return any(cohort.possible(one.fact, codes) for one in child.of(cohort.narrowed_by))
 
 
 def membership(cohort: Cohort, child: History, *, on: date, codes: CohortCodes) -> Membership | None:

@@ -91,14 +91,15 @@ def blank(kind: str, name: str) -> str | int | None:
     return None if name == "weekly_pence" else ""
 
 
+_BLANK: Mapping[str, Said] = {
+    kind: tuple(blank(kind, name) for name in names) for kind, names in FIELDS.items()
+}
+
+
 def merged(offered: Fact, before: Fact | None) -> Fact:
     """The fact with what its source does not speak of taken from what is held, blank where nothing is."""
-    if before is None and None not in offered.said:
+    if None not in offered.said:
         return offered
-    said = tuple(
-        value
-        if value is not None
-        else (before.value(name) if before is not None else blank(offered.kind, name))
-        for name, value in zip(FIELDS[offered.kind], offered.said, strict=True)
-    )
-    return offered._replace(said=said)
+    others = before.said if before is not None else _BLANK[offered.kind]
+    said = [other if value is None else value for value, other in zip(offered.said, others, strict=True)]
+    return Fact(offered.kind, offered.since, offered.until, tuple(said))

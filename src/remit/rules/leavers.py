@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from functools import lru_cache
 from typing import NamedTuple
 
 from remit.rules.facts import Held
@@ -41,9 +42,11 @@ def leaver_status(
     """Which of the four somebody is on a day; None: none of them, or it cannot be told."""
     if born is None or not care:
         return None
+    if not of_age_to_leave(born, on):
+        return None
     age = age_on(born, on)
     last = next((one for one in reversed(care) if one.fact.since <= on), None)
-    if last is None or not of_age_to_leave(born, on):
+    if last is None:
         return None
     ends = last.fact.until
     in_care = ends is None or ends > on
@@ -145,6 +148,7 @@ def turning_days(
     return {day for day in (*found, *reached, *facts) if day is not None and first <= day <= last}
 
 
+@lru_cache(maxsize=65_536)
 def birthday(born: date, age: int) -> date:
     """The day somebody turns that age; 29 February's is 1 March where there is none."""
     try:
@@ -155,5 +159,5 @@ def birthday(born: date, age: int) -> date:
 
 def age_on(born: date, day: date) -> int:
     """Whole years of age on a day."""
-    years = day.year - born.year
-    return years if birthday(born, years) <= day else years - 1
+    before = (day.month, day.day) < (born.month, born.day)
+    return day.year - born.year - before

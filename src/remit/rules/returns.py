@@ -6,11 +6,12 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
 from remit.rules.care_history import Episode, facts_of
-from remit.rules.cohorts import COHORTS, LISTED, OF_ADULTS, history, membership
+from remit.rules.cohorts import COHORTS, LISTED, OF_ADULTS, Cohort, history, may_have_been_in, membership
 from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
 from remit.rules.facts import Fact, Held, Said, merged
 from remit.rules.leavers import birthday
@@ -135,9 +136,19 @@ class ReturnComparison:
         said = sha256()
         for child in self.children:
             if child.kind != "unchanged":
-                said.update(repr((child.person_id, child.person, child.changes, child.fills)).encode())
+                changes = [_as_hashed(change) for change in child.changes]
+                said.update(repr((child.person_id, child.person, changes, child.fills)).encode())
         said.update(repr(self.vanished).encode())
         return int.from_bytes(said.digest()[:7], "big")
+
+
+def _as_hashed(change: FactChange) -> tuple[object, ...]:
+    """A change in plain values, which are written out several times faster than as they are."""
+    act, before, after = change
+    if after is None:
+        return act, before
+    since, until = after.since, after.until
+    return act, before, after.kind, since.toordinal(), until and until.toordinal(), after.said
 
 
 @dataclass(frozen=True)
@@ -230,33 +241,45 @@ def _compared(
     )
 
 
-def after(held: Iterable[Held], changes: Iterable[FactChange], *, source: str = "") -> list[Held]:
+def after(held: Sequence[Held], changes: Iterable[FactChange], *, source: str = "") -> list[Held]:
     """What would be held once these changes were made."""
     made = [change for change in changes if change.act != "contradicted"]
+    new = [Held(0, change.after, source) for change in made if change.after is not None]
+    if not held:
+        return new
     gone = {(change.kind, change.before.pk) for change in made if change.before is not None}
     stay = [one for one in held if (one.fact.kind, one.pk) not in gone]
-    return stay + [Held(0, change.after, source) for change in made if change.after is not None]
+    return stay + new
 
 
 def _moves(
     born: date | None, held: Sequence[Held], changes: Sequence[FactChange], today: date, codes: CohortCodes
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The cohorts the child enters and leaves by these changes, as of today."""
-    touched = {change.kind for change in changes}
+    touched = frozenset(change.kind for change in changes)
     grown = born is not None and birthday(born, codes.looked_after.until_age) <= today
-    before, then = history(born, held), history(born, after(held, changes))
+    before, then = history(born, held) if held else None, history(born, after(held, changes))
     entered: list[str] = []
     left: list[str] = []
-    for cohort in COHORTS.values():
-        if cohort.narrowed_by == LISTED or not touched.intersection(
-            (*cohort.kinds, *OF_ADULTS) if grown and cohort.in_care else cohort.kinds
-        ):
-            continue
-        was = bool(held) and membership(cohort, before, on=today, codes=codes) is not None
-        will_be = membership(cohort, then, on=today, codes=codes) is not None
+    for cohort in _turned_by(touched, grown):
+        was = before is not None and membership(cohort, before, on=today, codes=codes) is not None
+        will_be = may_have_been_in(cohort, then, codes) and (
+            membership(cohort, then, on=today, codes=codes) is not None
+        )
         if was != will_be:
             (entered if will_be else left).append(cohort.id)
     return tuple(entered), tuple(left)
+
+
+@lru_cache
+def _turned_by(touched: frozenset[str], grown: bool) -> tuple[Cohort, ...]:
+    """The cohorts that facts of these kinds can put a child into or take out of."""
+    return tuple(
+        cohort
+        for cohort in COHORTS.values()
+        if cohort.narrowed_by != LISTED
+        and touched.intersection((*cohort.kinds, *OF_ADULTS) if grown and cohort.in_care else cohort.kinds)
+    )
 
 
 def _faults(

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 from unicodedata import normalize
 
 
+@lru_cache(maxsize=16_384)
 def shown_date(day: date) -> str:
     """12 October 2026."""
     return f"{day.day} {day:%B %Y}"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -96,10 +97,14 @@ class CohortCodes(_Part):
     leavers: Leavers
     costs: Costs
 
+    @cached_property
+    def codes_of_placements(self) -> dict[str, frozenset[str]]:
+        """By kind of placement, every code that ever meant it."""
+        return {kind: frozenset(code for row in rows for code in row.codes) for kind, rows in self.placements}
+
     def placement_codes(self, kind: str) -> frozenset[str]:
         """Every code that ever meant that kind of placement: for narrowing a question to the database."""
-        rows: tuple[Codes, ...] = getattr(self.placements, kind)
-        return frozenset(code for row in rows for code in row.codes)
+        return self.codes_of_placements[kind]
 
     def is_placement(self, kind: str, code: str, *, began: date) -> bool:
         """Whether a placement of that code which began that day is of that kind."""

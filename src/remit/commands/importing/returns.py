@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from remit.commands.arrival import taken_now
 from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, unreadable
+from remit.documents.uploads.many_rows import many_rows
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
@@ -24,6 +25,7 @@ if TYPE_CHECKING:
 DONE, REFUSED, USAGE = 0, 1, 2
 
 
+@many_rows()
 def load(args: argparse.Namespace) -> int:
     """Preview a return, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
     from remit.documents.returns import Unreadable, packed

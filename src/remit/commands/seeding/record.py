@@ -97,7 +97,7 @@ def few_leavers(people: People, names: Names, record: Record, made: Made) -> Non
         new.append(NewPerson(one.person_id, given, family, date_of_birth=one.life.born))
         lives.append(one.life)
     persons = put_on_record(new, since=london_day(record.set_up), now=record.set_up, source=SOURCE)
-    keys = [persons[one.person_id].pk for one in new]
+    keys = [persons[one.person_id] for one in new]
     advisers = people.workers_of("Personal advisers")
     team = people.units["Personal advisers"]
     day = london_day(record.set_up)
@@ -126,7 +126,7 @@ def the_many(people: People, record: Record, made: Made) -> None:
             now=record.set_up,
             source=SOURCE,
         )
-        kept = [(persons[one.person_id].pk, one) for one in batch]
+        kept = [(persons[one.person_id], one) for one in batch]
         day = london_day(record.set_up)
         allocate_all(
             [

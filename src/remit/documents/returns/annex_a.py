@@ -6,29 +6,29 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import date
+from itertools import chain
 from typing import Any
 
 from remit.documents.action_list.text import folded
 from remit.documents.returns import annex_a_words as words
 from remit.documents.returns.meant import (
-    Line,
     Meaning,
     Understood,
     day,
     lacking,
-    lines,
     number,
     short,
     text,
     understand,
     yes_no,
 )
+from remit.documents.returns.meant_columns import Columns, read_columns
 from remit.documents.returns.model import LeaverRow, LookedAfterRow
 from remit.documents.returns.opened import open_return
 from remit.documents.returns.said import Said
-from remit.documents.returns.wire import days_of, plain_rows, said_plain
+from remit.documents.returns.wire import plain_columns, said_plain
 from remit.documents.uploads.grid import GridSheet
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.unreadable import UnreadableError
@@ -142,17 +142,14 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
             "Load the workbook with the sheets “List 8” and “List 9”, or a .csv of one of them, with its headers.",
         )
     read = {name: _one(name, sheets, said) for name, sheets in sorted(found.items())}
-    made_on = _made_on([line for one in read.values() if one for line in one.rows], today)
-    for one in read.values():
-        if one:
-            one.rows = [line for line in one.rows if _believable(one, line, said, made_on, today)]
-            one.rows = _once_each(one, said)
-    eight, nine = read.get("8"), read.get("9")
-    if eight:
+    sound = [one for one in read.values() if one]
+    made_on = _made_on(sound, today)
+    for one in sound:
+        one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
+        one.rows = one.rows.without(_said_again(one, said))
+    if eight := read.get("8"):
         _say_grown_up(eight, said, today)
-    looked_after = [_looked_after(line) for line in eight.rows] if eight else []
-    leavers = [_leaver(line) for line in nine.rows] if nine else []
-    return _plain(request, content, sorted(found), looked_after, leavers, said)
+    return _plain(request, content, read, said)
 
 
 def _lists(sheets: Sequence[GridSheet]) -> dict[str, list[tuple[GridSheet, Understood]]]:
@@ -186,7 +183,7 @@ class _Read:
 
     name: str
     headers: Mapping[str, str]
-    rows: list[Line]
+    rows: Columns
 
 
 def _one(name: str, sheets: Sequence[tuple[GridSheet, Understood]], said: Said) -> _Read | None:
@@ -202,21 +199,39 @@ def _one(name: str, sheets: Sequence[tuple[GridSheet, Understood]], said: Said) 
         said.fault(sheet.name, understood.row, "", problem, "Name it “Child Unique ID”.")
         return None
     try:
-        rows = list(lines(sheet, understood, meanings, said, child_field="child"))
+        rows = read_columns(sheet, understood, meanings, said, child_field="child")
     except UnreadableError as unreadable:
         said.fault(sheet.name, None, "", unreadable.answer.problem, unreadable.answer.remedy)
         return None
     return _Read(sheet.name, understood.headers, rows)
 
 
-def _made_on(rows: Sequence[Line], today: date) -> date:
+def _made_on(read: Iterable[_Read], today: date) -> date:
     """About when the lists were made: the latest day in them that is not in the future. Ages are asked on it."""
-    days = (one for line in rows for one in line.says.values() if isinstance(one, date) and one <= today)
-    return max(days, default=today)
+    said = chain.from_iterable(set(column) for one in read for column in one.rows.says.values())
+    return max((one for one in said if isinstance(one, date) and one <= today), default=today)
 
 
-def _believable(read: _Read, line: Line, said: Said, made_on: date, today: date) -> bool:
-    born, since, until = (line.says.get(field) for field in ("born", "since", "until"))
+def _unbelievable(read: _Read, said: Said, made_on: date, today: date) -> set[int]:
+    """The places of the rows whose days cannot be right: each is said, and set aside."""
+    rows, gone = read.rows, set()
+    days = zip(rows.of("born"), rows.of("since"), rows.of("until"), strict=True)
+    for place, (born, since, until) in enumerate(days):
+        if not _believable(read, place, (born, since, until), said, made_on, today):
+            gone.add(place)
+    return gone
+
+
+def _believable(
+    read: _Read,
+    place: int,
+    days: tuple[date | None, date | None, date | None],
+    said: Said,
+    made_on: date,
+    today: date,
+) -> bool:
+    born, since, until = days
+    row = read.rows.rows[place]
     if born is not None and born > today:
         field, problem = "born", f"The date of birth, {shown_date(born)}, is in the future."
     elif born is not None and (age := years_old(born, made_on)) > OLDEST_IN_A_RETURN:
@@ -231,132 +246,106 @@ def _believable(read: _Read, line: Line, said: Said, made_on: date, today: date)
     else:
         if since is not None and born is not None and since < born:
             says = f"Care begins on {shown_date(since)}, before the birth on {shown_date(born)}. Both were read as they stand."
-            said.notice("begin before birth", read.name, line.row, read.headers["since"], says)
+            said.notice("begin before birth", read.name, row, read.headers["since"], says)
         return True
-    said.fault(read.name, line.row, read.headers[field], problem, "Put the date right, or take the row out.")
-    said.aside(read.name, line.row, line.says["child"])
+    said.fault(read.name, row, read.headers[field], problem, "Put the date right, or take the row out.")
+    said.aside(read.name, row, read.rows.of("child")[place])
     return False
 
 
 def _say_grown_up(read: _Read, said: Said, today: date) -> None:
     """Who is 18 by now and is on the list without an end of care: nobody is looked after so any more."""
-    codes = cohort_codes()
+    codes, rows = cohort_codes(), read.rows
     age = codes.looked_after.until_age
-    for line in read.rows:
-        get = line.says.get
-        day = get("born")
-        if day is None or get("until") is not None or birthday(day, age) > today:
+    asked = zip(
+        rows.rows,
+        rows.of("child"),
+        rows.of("born"),
+        rows.of("until"),
+        rows.of("legal_status"),
+        rows.of("placement"),
+        strict=True,
+    )
+    for row, child, born, until, legal, placed in asked:
+        if born is None or until is not None or today.year - born.year < age or birthday(born, age) > today:
             continue
-        status = words.legal_status(get("legal_status") or "")
-        place = words.placement(get("placement") or "")
-        if codes.stays_looked_after(years_old(day, today), status=status, place=place, on=today):
+        status, place = words.legal_status(legal or ""), words.placement(placed or "")
+        if codes.stays_looked_after(years_old(born, today), status=status, place=place, on=today):
             continue
-        child = str(get("child"))
         says = (
-            f"Child {child} turned {age} on {shown_date(birthday(day, age))} and has no end of care. They do not count as"
+            f"Child {child} turned {age} on {shown_date(birthday(born, age))} and has no end of care. They do not count as"
             " looked after from that day. Give the day on which care ended."
         )
-        said.notice("go on beyond 18", read.name, line.row, read.headers.get("until", ""), says, of=(child,))
+        said.notice("go on beyond 18", read.name, row, read.headers.get("until", ""), says, of=(str(child),))
 
 
-def _once_each(read: _Read, said: Said) -> list[Line]:
-    seen: dict[str, Line] = {}
-    kept = []
-    for line in read.rows:
-        child = line.says["child"]
-        before = seen.setdefault(child, line)
-        if before is not line:
-            if before.says == line.says:
-                says = f"{child} is on row {before.row} already, in the same words."
-                said.notice(
-                    "say the same twice", read.name, line.row, read.headers["child"], says, of=(child,)
-                )
-                continue
-            says = f"{child} is on row {before.row} too, and the rows do not say the same. Both were read."
-            said.notice("stand there twice", read.name, line.row, read.headers["child"], says, of=(child,))
-        kept.append(line)
-    return kept
+def _said_again(read: _Read, said: Said) -> set[int]:
+    """The places of the rows that say of a child what an earlier row says in the same words."""
+    rows, children = read.rows, read.rows.of("child")
+    again: set[int] = set()
+    if len(set(children)) == len(children):
+        return again
+    seen: dict[str, int] = {}
+    for place, child in enumerate(children):
+        before = seen.setdefault(child, place)
+        if before == place:
+            continue
+        kind, words_after = "stand there twice", " too, and the rows do not say the same. Both were read."
+        if rows.alike(before, place):
+            kind, words_after = "say the same twice", " already, in the same words."
+            again.add(place)
+        says = f"{child} is on row {rows.rows[before]}{words_after}"
+        said.notice(kind, read.name, rows.rows[place], read.headers["child"], says, of=(child,))
+    return again
 
 
-def _looked_after(line: Line) -> LookedAfterRow:
-    get = line.says.get
-    legal, placement = get("legal_status") or "", get("placement") or ""
-    return LookedAfterRow(
-        row=line.row,
-        child=get("child") or "",
-        child_is_number="child" in line.is_number,
-        sex=get("sex") or "",
-        ethnicity=get("ethnicity") or "",
-        born=get("born"),
-        unaccompanied=get("unaccompanied"),
-        disabled=get("disabled"),
-        since=get("since"),
-        need=get("need") or "",
-        second_period=get("second_period"),
-        legal_status_since=get("legal_status_since"),
-        legal_status=words.legal_status(legal),
-        legal_status_written=legal,
-        last_review=get("last_review"),
-        last_visit=get("last_visit"),
-        plan=get("plan") or "",
-        placements_in_a_year=get("placements_in_a_year"),
-        until=get("until"),
-        ended_because=get("ended_because") or "",
-        placement_since=get("placement_since"),
-        placement=words.placement(placement),
-        placement_written=placement,
-        provider=get("provider") or "",
-        placement_postcode=get("placement_postcode") or "",
-        urn=get("urn") or "",
-        inside=get("inside"),
-        authority_of_placement=get("authority_of_placement") or "",
-        team=get("team") or "",
-        worker=get("worker") or "",
-    )
+def _looked_after(rows: Columns) -> Mapping[str, Sequence[Any]]:
+    """The rows of list 8, by the fields of `LookedAfterRow`."""
+    return {
+        "legal_status": rows.each("legal_status", lambda said: words.legal_status(said or "")),
+        "legal_status_written": rows.text("legal_status"),
+        "placement": rows.each("placement", lambda said: words.placement(said or "")),
+        "placement_written": rows.text("placement"),
+    }
 
 
-def _leaver(line: Line) -> LeaverRow:
-    get = line.says.get
-    eligibility = get("eligibility") or ""
-    letter, suits = get("accommodation") or ("", None)
-    return LeaverRow(
-        row=line.row,
-        child=get("child") or "",
-        child_is_number="child" in line.is_number,
-        sex=get("sex") or "",
-        ethnicity=get("ethnicity") or "",
-        born=get("born"),
-        unaccompanied=get("unaccompanied"),
-        disabled=get("disabled"),
-        team=get("team") or "",
-        worker=get("worker") or "",
-        adviser=get("adviser") or "",
-        eligibility=words.eligibility(eligibility),
-        eligibility_written=eligibility,
-        pathway_review=get("pathway_review"),
-        in_touch=get("in_touch"),
-        last_contact=get("last_contact"),
-        accommodation=letter,
-        suitable=suits if get("suitable") is None else get("suitable"),
-        activity=get("activity") or "",
-    )
+def _leavers(rows: Columns) -> Mapping[str, Sequence[Any]]:
+    """The rows of list 9, by the fields of `LeaverRow`."""
+    home = rows.each("accommodation", lambda said: said or ("", None))
+    suits = zip(home, rows.of("suitable"), strict=True)
+    return {
+        "eligibility": rows.each("eligibility", lambda said: words.eligibility(said or "")),
+        "eligibility_written": rows.text("eligibility"),
+        "accommodation": [letter for letter, _ in home],
+        "suitable": [by_code if said is None else said for (_, by_code), said in suits],
+    }
 
 
 def _plain(
-    request: Mapping[str, Any],
-    content: bytes,
-    lists: Sequence[str],
-    looked_after: Sequence[LookedAfterRow],
-    leavers: Sequence[LeaverRow],
-    said: Said,
+    request: Mapping[str, Any], content: bytes, read: Mapping[str, _Read | None], said: Said
 ) -> Iterator[object]:
     yield {
         "filename": str(request["filename"]),
         "digest": hashlib.sha256(content).hexdigest(),
-        "lists": list(lists),
+        "lists": sorted(read),
         **said_plain(said),
     }
-    for name, kind, rows in (("8", LookedAfterRow, looked_after), ("9", LeaverRow, leavers)):
-        names = list(kind.__slots__)
-        for batch in plain_rows(([getattr(row, one) for one in names] for row in rows), days_of(kind)):
-            yield [name, batch]
+    for name, kind, own in (("8", LookedAfterRow, _looked_after), ("9", LeaverRow, _leavers)):
+        if one := read.get(name):
+            for batch in plain_columns(kind, _fields(kind, one.rows, own(one.rows))):
+                yield [name, batch]
+
+
+def _fields(
+    kind: type[LookedAfterRow] | type[LeaverRow], rows: Columns, own: Mapping[str, Sequence[Any]]
+) -> Iterator[Sequence[Any]]:
+    """A column for each field of the rows: what is not in `own` is as the sheet has it."""
+    for one in fields(kind):
+        if one.name in own:
+            yield own[one.name]
+        elif one.name == "row":
+            yield rows.rows
+        elif one.name == "child_is_number":
+            yield [row in rows.numbers for row in rows.rows]
+        else:
+            yield rows.text(one.name) if one.type == "str" else rows.of(one.name)

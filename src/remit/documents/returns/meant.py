@@ -86,19 +86,15 @@ def lines(
     child_field: str = "",
 ) -> Iterator[Line]:
     """The sound rows below the headers; what is wrong with the others is said, and they are set aside."""
-    columns = [
-        _Column(one, one.field, understood.at[one.field], understood.headers[one.field], {})
-        for one in meanings
-        if one.field in understood.at
-    ]
+    columns = columns_of(understood, meanings)
     for grid_row in sheet.rows():
         if grid_row.number > understood.row:
-            line = _line(sheet.name, grid_row, columns, said, child_field)
+            line = line_of(sheet.name, grid_row, columns, said, child_field)
             if line is not None:
                 yield line
 
 
-class _Column(NamedTuple):
+class Column(NamedTuple):
     """A column that means something: where it stands, and what its cells said so far."""
 
     meaning: Meaning
@@ -108,12 +104,22 @@ class _Column(NamedTuple):
     known: dict[CellValue, Any]
 
 
+def columns_of(understood: Understood, meanings: Sequence[Meaning]) -> list[Column]:
+    """The columns of a sheet that mean something, in the order of the meanings."""
+    return [
+        Column(one, one.field, understood.at[one.field], understood.headers[one.field], {})
+        for one in meanings
+        if one.field in understood.at
+    ]
+
+
 _UNKNOWN = object()
 
 
-def _line(
-    sheet: str, grid_row: GridRow, columns: Sequence[_Column], said: Said, child_field: str
+def line_of(
+    sheet: str, grid_row: GridRow, columns: Sequence[Column], said: Said, child_field: str
 ) -> Line | None:
+    """What a row says; None where it is blank, or is set aside for what is wrong with it and has been said."""
     says: dict[str, Any] = {}
     numbers: set[str] = set()
     sound = True
@@ -125,7 +131,7 @@ def _line(
         value = cells[index] if index < width else ""
         found = known.get(value, _UNKNOWN)
         if found is _UNKNOWN:
-            found = known[value] = _read(meaning, value)
+            found = known[value] = read_cell(meaning, value)
         if found.__class__ is CellFaultError:
             if meaning.lenient:
                 text = f"{found.problem} It was left out."
@@ -149,7 +155,8 @@ def _line(
 _NO_NUMBERS: frozenset[str] = frozenset()
 
 
-def _read(meaning: Meaning, value: CellValue) -> Any:
+def read_cell(meaning: Meaning, value: CellValue) -> Any:
+    """What a cell says, or the CellFaultError why that is not understood."""
     try:
         return meaning.read(value)
     except CellFaultError as fault:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from remit.documents.returns.model import AnnexAFile, LeaverRow, LookedAfterRow, RowOfStaff, RowsFile
-from remit.documents.returns.wire import rows_again, said_again
+from remit.documents.returns.wire import rows_again, rows_of_columns, said_again
 
 
 def annex_a_again(parts: Sequence[Any]) -> AnnexAFile:
@@ -17,9 +17,11 @@ def annex_a_again(parts: Sequence[Any]) -> AnnexAFile:
         digest=plain["digest"],
         lists=tuple(plain["lists"]),
         looked_after=tuple(
-            row for name, batch in batches if name == "8" for row in rows_again(LookedAfterRow, batch)
+            row for name, batch in batches if name == "8" for row in rows_of_columns(LookedAfterRow, batch)
         ),
-        leavers=tuple(row for name, batch in batches if name == "9" for row in rows_again(LeaverRow, batch)),
+        leavers=tuple(
+            row for name, batch in batches if name == "9" for row in rows_of_columns(LeaverRow, batch)
+        ),
         **said_again(plain),
     )
 

@@ -154,46 +154,39 @@ def _looked_after(row: LookedAfterRow) -> OfferedChild:
 
 
 def _listed_facts(row: LookedAfterRow) -> Iterator[Fact]:
+    until = row.until
     if row.born is not None:
         yield _details(row)
     if row.since is not None:
-        ended = _said(row.ended_because, 10) if row.until else ""
-        yield fact("care", row.since, row.until, need=_said(row.need, 10), why_ended=ended)
+        ended = row.ended_because[:10] or None if until else ""
+        yield Fact("care", row.since, until, (row.need[:10] or None, ended))
     if row.legal_status_since is not None and row.legal_status:
-        yield fact("legal", row.legal_status_since, row.until, status=row.legal_status)
+        yield Fact("legal", row.legal_status_since, until, (row.legal_status,))
     if row.last_review is not None:
-        yield fact("review", row.last_review, row.last_review + DAY)
+        yield Fact("review", row.last_review, row.last_review + DAY, (None,))
     if row.placement_since is not None and row.placement:
         yield _placement(row, row.placement_since)
 
 
+_LOCATION = {True: "in", False: "out", None: None}
+
+
 def _placement(row: LookedAfterRow, since: date) -> Fact:
-    provider = _said(row.provider, 10)
-    if row.placement.startswith("T"):
-        return fact("temporary", since, row.until, place=row.placement, provider=provider)
-    return fact(
-        "placement",
-        since,
-        row.until,
-        place=row.placement,
-        provider=provider,
-        urn=_said(row.urn, 20),
-        postcode=_said(row.placement_postcode, 12),
-        location={True: "in", False: "out", None: None}[row.inside],
-        authority=_said(row.authority_of_placement, 100),
-    )
+    place, provider = row.placement, row.provider[:10] or None
+    if place[0] == "T":
+        return Fact("temporary", since, row.until, (place, provider))
+    urn, postcode = row.urn[:20] or None, row.placement_postcode[:12] or None
+    where = (urn, postcode, _LOCATION[row.inside], row.authority_of_placement[:100] or None)
+    return Fact("placement", since, row.until, (place, provider, *where, None))
+
+
+_DISABILITY = {True: "yes", False: "no", None: None}
 
 
 def _details(row: LookedAfterRow | LeaverRow) -> Fact:
     assert row.born is not None
-    disability = {True: "yes", False: "no", None: None}[row.disabled]
-    return fact(
-        "details",
-        row.born,
-        sex=_said(row.sex, 10),
-        ethnicity=_said(row.ethnicity, 20),
-        disability=disability,
-    )
+    said = (row.sex[:10] or None, row.ethnicity[:20] or None, None, _DISABILITY[row.disabled])
+    return Fact("details", row.born, None, said)
 
 
 def _with_leaver(child: OfferedChild | None, row: LeaverRow) -> OfferedChild:

@@ -15,6 +15,7 @@ from remit.documents.returns import (
     read_ssda903,
 )
 from remit.documents.returns.offered import offered_annex_a, offered_ssda903
+from remit.documents.uploads.many_rows import many_rows
 from remit.rules.outcomes import Refused
 from remit.rules.returns import OfferedReturn
 
@@ -51,6 +52,7 @@ def _annex_a(content: bytes, filename: str, today: date) -> ReadReturn:
 READERS: Mapping[str, Callable[[bytes, str, date], ReadReturn]] = {"ssda903": _ssda903, "annex-a": _annex_a}
 
 
+@many_rows()
 def read_return(kind: str, content: bytes, filename: str, *, today: date) -> ReadReturn:
     """The return as read. Refuses a file from which nothing can be read."""
     return READERS[kind](content, filename, today)

@@ -25,7 +25,7 @@ from remit.documents.returns.model import (
 )
 from remit.documents.returns.said import Said
 
-_BATCH = 1_000
+_BATCH = 5_000
 _KINDS: Mapping[Table, type[Any]] = {
     Table.HEADER: HeaderRow,
     Table.EPISODES: EpisodeRow,
@@ -77,6 +77,29 @@ def plain_rows(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterator[l
             batch = []
     if batch:
         yield batch
+
+
+def plain_columns(kind: type[Any], columns: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+    """Rows of that kind, given and answered a column for each of its fields, in batches, their days as numbers."""
+    days = days_of(kind)
+    plain = [_mapped(column, date.toordinal) if at in days else column for at, column in enumerate(columns)]
+    for first in range(0, len(plain[0]), _BATCH):
+        yield [column[first : first + _BATCH] for column in plain]
+
+
+def rows_of_columns(kind: type[Value], batch: Sequence[Sequence[Any]]) -> Iterator[Value]:
+    """The rows a batch of columns was made from."""
+    days = days_of(kind)
+    return map(
+        kind,
+        *(_mapped(column, date.fromordinal) if at in days else column for at, column in enumerate(batch)),
+    )
+
+
+def _mapped(column: Sequence[Any], means: Callable[[Any], Any]) -> list[Any]:
+    """A column with each thing that is said in it turned into another, once; None stays."""
+    known = {one: None if one is None else means(one) for one in set(column)}
+    return list(map(known.__getitem__, column))
 
 
 def days_of(kind: type[Any]) -> tuple[int, ...]:

@@ -19,11 +19,13 @@ from remit.documents.uploads.grid import GridRow
 from remit.documents.uploads.limits import LIST, Room
 from remit.documents.uploads.unreadable import UnreadableError
 
+MOST_KEPT = 1_000_000
+"""Cells of all sheets that are kept once they are parsed: a sheet is asked for again and again."""
 _SAVE_AGAIN = "Open it in Excel, save it under a new name as an Excel workbook (.xlsx), and upload that."
 
 
 class WorkbookSheet:
-    """One sheet; its cells are parsed when its rows are asked for. The workbook remembers the last one parsed."""
+    """One sheet; its cells are parsed when its rows are asked for."""
 
     def __init__(self, parsed: Parsed, described: SheetMetadata) -> None:
         self.name = described.name
@@ -37,12 +39,12 @@ class WorkbookSheet:
             return
         left = ("",) * sheet.start[1]
         for number, cells in enumerate(sheet.iter_rows(), start=1):
-            if any(cell != "" for cell in cells):
+            if cells.count("") < len(cells):
                 yield GridRow(number, (*left, *cells))
 
 
 class Parsed:
-    """The workbook, with the last sheet asked for kept in memory and no other."""
+    """The workbook, with the sheets that were parsed last kept in memory, as far as they are small together."""
 
     def __init__(self, content: bytes, room: Room = LIST) -> None:
         self._room = room
@@ -54,7 +56,7 @@ class Parsed:
             ) from None
         except CalamineError:
             raise UnreadableError("The workbook is damaged.", _SAVE_AGAIN) from None
-        self._last: CalamineSheet | None = None
+        self._kept: dict[str, CalamineSheet] = {}
 
     def sheets(self) -> list[WorkbookSheet]:
         """The worksheets in the order of their tabs; charts and macro sheets are not for reading."""
@@ -63,14 +65,25 @@ class Parsed:
 
     def sheet(self, name: str) -> CalamineSheet:
         """The sheet of that name, parsed."""
-        if self._last is None or self._last.name != name:
-            self._last = None
+        if name not in self._kept:
+            self._make_room(MOST_KEPT)
             try:
-                self._last = self._workbook.get_sheet_by_name(name)
+                sheet = self._workbook.get_sheet_by_name(name)
             except CalamineError:
                 raise UnreadableError(f"The sheet “{name}” is damaged.", _SAVE_AGAIN) from None
-            _refuse_too_long(self._last, self._room.rows)
-        return self._last
+            self._make_room(MOST_KEPT - _cells(sheet))
+            self._kept[name] = sheet
+            _refuse_too_long(sheet, self._room.rows)
+        return self._kept[name]
+
+    def _make_room(self, cells: int) -> None:
+        """Let go of sheets, the one parsed first before the others, until those left have no more cells than that."""
+        while self._kept and sum(map(_cells, self._kept.values())) > cells:
+            del self._kept[next(iter(self._kept))]
+
+
+def _cells(sheet: CalamineSheet) -> int:
+    return sheet.total_height * sheet.total_width
 
 
 def _refuse_too_long(sheet: CalamineSheet, most: int) -> None:
