@@ -98,7 +98,9 @@ class Run:
     def _speed(self, part: str, what: str, aim: int, says: str) -> Aim:
         found = self.long_files.get(part, {"failed": "not measured"})
         speed = rows_a_second(found, what)
-        return Aim(f"{says} above {aim:,} rows a second", speed > aim, found.get("failed") or f"{speed:,.0f}")
+        by_processor = rows_a_second(found, what, "processor")
+        told = f"{speed:,.0f} ({by_processor:,.0f} by processor time)"
+        return Aim(f"{says} above {aim:,} rows a second", speed > aim, found.get("failed") or told)
 
     def as_json(self) -> dict[str, Any]:
         """The same for programs: milliseconds, megabytes, ratios."""
@@ -217,9 +219,12 @@ def _memory(run: Run) -> Iterator[str]:
     yield from _table(["server", "resident MB of each worker", "× bare"], rows)
 
 
-def rows_a_second(found: Mapping[str, Any], what: str) -> float:
-    """How many rows of a long file a second; 0 where it was refused, or the part did not reach its end."""
-    seconds = found.get("seconds", {}).get(what)
+def rows_a_second(found: Mapping[str, Any], what: str, by: str = "seconds") -> float:
+    """How many rows of a long file a second; 0 where it was refused, or the part did not reach its end.
+
+    `by`: "seconds" of the clock, or of the "processor", which hardly hang on what else the machine does.
+    """
+    seconds = found.get(by, {}).get(what)
     return float(found["rows"]) / seconds if seconds else 0.0
 
 
@@ -234,11 +239,18 @@ def _long(part: str, found: Mapping[str, Any]) -> Iterator[str]:
         "preview_again": "preview of the same file again",
     }
     rows = [
-        [says, f"{found['seconds'][what] or 0:.1f}", f"{rows_a_second(found, what):,.0f}"]
+        [
+            says,
+            f"{found['seconds'][what] or 0:.1f}",
+            f"{rows_a_second(found, what):,.0f}",
+            f"{found['processor'][what]:.1f}",
+            f"{rows_a_second(found, what, 'processor'):,.0f}",
+        ]
         for what, says in named.items()
     ]
     of = f"{found['columns']} columns" if "columns" in found else RETURNS[part]
-    yield from _table([f"{found['rows']:,} rows of {of}", "seconds", "rows a second"], rows)
+    head = ["seconds", "rows a second", "processor s", "rows a processor s"]
+    yield from _table([f"{found['rows']:,} rows of {of}", *head], rows)
 
 
 def _aims(run: Run) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import time
 from datetime import UTC, date, datetime
 
+from benchmarks.processor import processor_seconds
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.workbook import (
     Brief,
@@ -23,13 +24,16 @@ WORDS = "Forty providers were asked, and two have said that they may be able to 
 
 def main() -> None:
     """Print the quickest of three."""
-    took = min(_once() for _ in range(3))
-    print(f"The workbook of {CASES} cases, out and back in: {took:.2f} s (to stay below {BELOW:.0f} s)")
+    took, busy = (min(each) for each in zip(*(_once() for _ in range(3)), strict=True))
+    print(
+        f"The workbook of {CASES} cases, out and back in: {took:.2f} s, {busy:.2f} s of processor time (to stay"
+        f" below {BELOW:.0f} s)"
+    )
 
 
-def _once() -> float:
+def _once() -> tuple[float, float]:
     book = _book()
-    began = time.perf_counter()
+    began, there = time.perf_counter(), processor_seconds()
     file = read_workbook(write_workbook(book), book.filename)
     if isinstance(file, Unreadable):
         raise SystemExit(file.problem)
@@ -37,7 +41,7 @@ def _once() -> float:
     found = matched(file, [Expected(one.item, one.person_id, one.questions, in_list=False) for one in cases])
     if len(found.given) != CASES * QUESTIONS:
         raise SystemExit(f"{len(found.given)} answers came back.")
-    return time.perf_counter() - began
+    return time.perf_counter() - began, processor_seconds() - there
 
 
 def _book() -> Workbook:

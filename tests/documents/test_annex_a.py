@@ -8,6 +8,7 @@ import openpyxl
 import pytest
 
 from remit.documents.returns import AnnexAFile, Unreadable, read_annex_a
+from remit.documents.uploads import opening
 
 TODAY = date(2026, 10, 14)
 EIGHT = {
@@ -197,3 +198,43 @@ def test_who_is_18_and_on_list_8_without_an_end_is_a_warning():
     staying = {**grown, "Child's Legal Status": "V2: Single period of accommodation"}
     answer = read_annex_a(table(staying), "list 8.csv", today=TODAY)
     assert not [one for one in answer.warnings if "turned 18" in one.says]
+
+
+def test_each_faulty_row_is_told_of_with_all_that_is_wrong_and_the_others_are_read():
+    many = [EIGHT | {"Child Unique ID": f"00{number}"} for number in range(60)]
+    many[10] |= {"Date of Birth": "31/02/2012", "Placement postcode": "nope", "Gender": "b) Male"}
+    many[20] |= {"Placement postcode": "nope", "Gender": ""}
+    many[30] |= {"Date of Birth": "31/02/2012", "Date Started to be Looked After": "soon"}
+    answer = read(workbook(List_8=many, List_9=[NINE]), "Annex A.xlsx")
+    assert [(one.row, one.column) for one in answer.faults] == [
+        (12, "Date of Birth"),
+        (32, "Date of Birth"),
+        (32, "Date Started to be Looked After"),
+    ]
+    assert [(one.row, one.child) for one in answer.set_aside] == [(12, "0010"), (32, "0030")]
+    assert [(one.row, one.column) for one in answer.warnings] == [
+        (12, "Placement postcode"),
+        (22, "Placement postcode"),
+    ]
+    told = {one.child: (one.row, one.sex, one.placement_postcode) for one in answer.looked_after}
+    assert len(told) == 58
+    assert (told["0020"], told["0021"]) == ((22, "", ""), (23, "F", "QX1 1AA"))
+
+
+def test_a_row_that_says_the_same_again_is_left_out_and_one_that_says_other_things_is_read():
+    other = EIGHT | {"Placement postcode": "nope"}
+    answer = read(table(EIGHT, EIGHT, other, EIGHT | {"Placement postcode": ""}))
+    assert [one.row for one in answer.looked_after] == [2, 4, 5]
+    said = [one.says for one in answer.warnings if one.column == "Child Unique ID"]
+    assert said == [
+        "0012345 is on row 2 already, in the same words.",
+        "0012345 is on row 2 too, and the rows do not say the same. Both were read.",
+        "0012345 is on row 2 too, and the rows do not say the same. Both were read.",
+    ]
+
+
+def test_sheets_too_large_to_be_kept_together_are_read_all_the_same(monkeypatch):
+    content = workbook(List_7=[EIGHT], List_8=[EIGHT], List_9=[NINE])
+    monkeypatch.setattr("remit.documents.uploads.workbook.MOST_KEPT", 0)
+    sheets = opening.open_grid(content, "a.xlsx", lambda rows: None)
+    assert [[len(list(sheet.rows())) for sheet in sheets] for _ in range(2)] == [[0, 2, 2, 2]] * 2

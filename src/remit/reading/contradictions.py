@@ -17,10 +17,10 @@ from remit.records.facts import Contradiction
 from remit.records.people import Staff
 from remit.records.visibility import child_facts
 from remit.rules.clock import london_day
+from remit.rules.cohort_turns import after
 from remit.rules.cohorts import COHORTS, LISTED, History, history, membership
 from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import FIELDS, KIND_WORDS, Fact, Held
-from remit.rules.returns import after
 from remit.rules.staff import why_not_allocate
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer

@@ -6,15 +6,13 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
 from hashlib import sha256
 from typing import Literal
 
 from remit.rules.care_history import Episode, facts_of
-from remit.rules.cohorts import COHORTS, LISTED, OF_ADULTS, Cohort, history, may_have_been_in, membership
+from remit.rules.cohort_turns import Turns
 from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
 from remit.rules.facts import Fact, Held, Said, merged
-from remit.rules.leavers import birthday
 from remit.rules.list_comparison import ChildDetails, Fitting, IdFault
 from remit.rules.outcomes import Refused
 from remit.terms.cohort_codes import CohortCodes
@@ -176,6 +174,7 @@ def compare_return(
     faults = dict(_faults(offered.children, meant))
     older = bool(offered.latest and record.latest and offered.latest + OLDER_BY < record.latest)
     horizon = offered.latest if older else None
+    turns = Turns(today, codes) if codes else None
     compared, unknown = [], []
     for index, child in enumerate(offered.children):
         if index in faults:
@@ -192,7 +191,7 @@ def compare_return(
                 frozenset() if child.in_part else offered.complete,
                 horizon,
                 today,
-                codes,
+                turns,
             )
         )
     named = {person for persons in meant for person in persons}
@@ -215,7 +214,7 @@ def _compared(
     complete: frozenset[str],
     horizon: date | None,
     today: date,
-    codes: CohortCodes | None,
+    turns: Turns | None,
 ) -> ComparedChild:
     held = record.held.get(person, ()) if person is not None else ()
     known = record.children.get(person, ChildDetails()) if person is not None else ChildDetails()
@@ -225,7 +224,7 @@ def _compared(
     if any(change.act == "contradicted" for change in changes):
         kind = "conflict"
     born = known.date_of_birth or child.details.date_of_birth
-    entered, left = _moves(born, held, changes, today, codes) if changes and codes else ((), ())
+    entered, left = turns.of(born, held, changes) if changes and turns else ((), ())
     return ComparedChild(
         row=child.row,
         person_id=child.person_id,
@@ -238,47 +237,6 @@ def _compared(
         looks_like_another=person is None and record.alike(child.person_id),
         entered=entered,
         left=left,
-    )
-
-
-def after(held: Sequence[Held], changes: Iterable[FactChange], *, source: str = "") -> list[Held]:
-    """What would be held once these changes were made."""
-    made = [change for change in changes if change.act != "contradicted"]
-    new = [Held(0, change.after, source) for change in made if change.after is not None]
-    if not held:
-        return new
-    gone = {(change.kind, change.before.pk) for change in made if change.before is not None}
-    stay = [one for one in held if (one.fact.kind, one.pk) not in gone]
-    return stay + new
-
-
-def _moves(
-    born: date | None, held: Sequence[Held], changes: Sequence[FactChange], today: date, codes: CohortCodes
-) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """The cohorts the child enters and leaves by these changes, as of today."""
-    touched = frozenset(change.kind for change in changes)
-    grown = born is not None and birthday(born, codes.looked_after.until_age) <= today
-    before, then = history(born, held) if held else None, history(born, after(held, changes))
-    entered: list[str] = []
-    left: list[str] = []
-    for cohort in _turned_by(touched, grown):
-        was = before is not None and membership(cohort, before, on=today, codes=codes) is not None
-        will_be = may_have_been_in(cohort, then, codes) and (
-            membership(cohort, then, on=today, codes=codes) is not None
-        )
-        if was != will_be:
-            (entered if will_be else left).append(cohort.id)
-    return tuple(entered), tuple(left)
-
-
-@lru_cache
-def _turned_by(touched: frozenset[str], grown: bool) -> tuple[Cohort, ...]:
-    """The cohorts that facts of these kinds can put a child into or take out of."""
-    return tuple(
-        cohort
-        for cohort in COHORTS.values()
-        if cohort.narrowed_by != LISTED
-        and touched.intersection((*cohort.kinds, *OF_ADULTS) if grown and cohort.in_care else cohort.kinds)
     )
 
 
