@@ -18,10 +18,9 @@ from remit.casework.selection import admit_newly_rated
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.documents.action_list.entries import offered, set_aside
 from remit.records import entry_details
-from remit.records.children import Subject
 from remit.records.entry_details import Change, End
 from remit.records.list_comparison import BesideTheList, Choices, Copy, beside_the_list
-from remit.records.persons import fill_details, new_person, put_on_record
+from remit.records.persons import by_ref, fill_details, new_person, put_on_record
 from remit.records.placements_list import ActionList, EntryDetail, Import, ListEntry
 from remit.rules.action_list import newly_rated
 from remit.rules.clock import london_day
@@ -229,7 +228,11 @@ def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) ->
     joined = admit_newly_rated(
         entry_ids=[change.entry.pk for change in changes if _now_rated(change)], actor=actor, now=now
     )
-    held.did = {"superseded": superseded, "filled": _by_ref(filled), "joined": sorted(joined.items())}
+    held.did = {
+        "superseded": superseded,
+        "filled": by_ref({key: row.fills for key, row in filled.items()}),
+        "joined": sorted(joined.items()),
+    }
     applied = Applied(
         import_ref=held.ref,
         new=len(comparison.of("new")),
@@ -274,12 +277,3 @@ def _ends(held: Import, beside: BesideTheList) -> list[End]:
         if (said := given.get(row.entry.ref)) is not None:
             ends.append(End(row.entry, date.fromisoformat(said["on"]), said["reason"]))
     return ends
-
-
-def _by_ref(filled: AnyMapping[int, Compared]) -> dict[str, list[str]]:
-    refs = {
-        pk: ref
-        for keys in entry_details.in_parts(list(filled))
-        for pk, ref in Subject.objects.filter(pk__in=keys).values_list("pk", "ref")
-    }
-    return {refs[person]: list(row.fills) for person, row in filled.items()}

@@ -11,11 +11,9 @@ from remit.casework.imports import content_of, held_import, hold_file
 from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
 from remit.documents.uploads.many_rows import many_rows
-from remit.records.children import Subject
 from remit.records.contradictions import put_before_a_person
-from remit.records.entry_details import in_parts
 from remit.records.fact_store import write_changes
-from remit.records.persons import NewPerson, fill_details, put_on_record
+from remit.records.persons import NewPerson, by_ref, fill_details, put_on_record
 from remit.records.placements_list import Import
 from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
@@ -136,17 +134,11 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
     changes = ((_key(child, keys), change) for child in children for change in child.changes)
     written = write_changes(changes, now=now, source=source)
     put_before_a_person(beside.to_raise(), imported=held, now=now)
-    return {"superseded": dict(written.superseded), "filled": _by_ref(filled)}
+    return {
+        "superseded": dict(written.superseded),
+        "filled": by_ref({key: child.fills for key, child in filled.items()}),
+    }
 
 
 def _key(child: ComparedChild, keys: dict[str, int]) -> int:
     return child.person if child.person is not None else keys[child.person_id]
-
-
-def _by_ref(filled: dict[int, ComparedChild]) -> dict[str, list[str]]:
-    refs = {
-        pk: ref
-        for part in in_parts(list(filled))
-        for pk, ref in Subject.objects.filter(pk__in=part).values_list("pk", "ref")
-    }
-    return {refs[person]: list(child.fills) for person, child in filled.items()}

@@ -17,12 +17,14 @@ import json
 import sys
 from collections.abc import Callable
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
 from remit.commands.importing import returns, staff_files, workbooks
-from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, nothing, told, unreadable
+from remit.commands.importing.carrying_out import DONE, USAGE, carry_out, content_of
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.past_meetings import HISTORY
 from remit.rules.text import counted
@@ -35,7 +37,6 @@ if TYPE_CHECKING:
     from remit.reading.imports import GoneLine, Preview, RowLine
     from remit.reading.list_conflicts import CellLine
 
-DONE, REFUSED, USAGE = 0, 1, 2
 RETURNS = {
     "ssda903": "an SSDA903 return (a folder of .csv files, a .zip, a workbook, or the XML form)",
     "annex-a": "lists 8 and 9 of Annex A (.xlsx)",
@@ -106,20 +107,8 @@ def run(args: argparse.Namespace) -> int:
 
 def load(args: argparse.Namespace) -> int:
     """Preview a list, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
-
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        print(f"{args.file} could not be read: {error.strerror}.", file=sys.stderr)
-        return USAGE
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route="remit import action-list", now=now):
-        answer, refusal = _load(args, content, viewer, now)
-    _say(args, answer, refusal)
-    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+    content = content_of(args.file)
+    return USAGE if content is None else carry_out(args, partial(_load, args, content), partial(_say, args))
 
 
 def _load(
@@ -204,16 +193,7 @@ def _answer(found: Preview, applied: Applied | None) -> Answer:
         **{name: found.counts[name] for name in ("new", "changed", "unchanged", "vanished")},
         "conflicts": [_conflict(line) for line in found.conflicts],
         "rows": [*map(_row, found.rows), *map(_gone, found.gone)],
-        "faults": [
-            {
-                "sheet": fault.sheet,
-                "row": fault.row,
-                "column": fault.column,
-                "problem": fault.problem,
-                "remedy": fault.remedy,
-            }
-            for fault in found.faults
-        ],
+        "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
         "warnings": [*map(said_before, found.joining), *found.warnings],
         "unlinked": [],
     }

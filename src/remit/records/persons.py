@@ -133,6 +133,16 @@ def fill_details(fills: Mapping[int, tuple[ChildDetails, tuple[str, ...]]]) -> N
     _keep(people)
 
 
+def by_ref(filled: Mapping[int, Iterable[str]]) -> dict[str, list[str]]:
+    """Which details of which children were filled, by the children's references: as an import keeps it for its undoing."""
+    refs = {
+        pk: ref
+        for keys in in_parts(list(filled))
+        for pk, ref in Subject.objects.filter(pk__in=keys).values_list("pk", "ref")
+    }
+    return {refs[person]: list(names) for person, names in filled.items()}
+
+
 def blank_details(filled: Mapping[int, Iterable[str]]) -> None:
     """Blank these details (their names) of these children again."""
     people = _locked(list(filled))

@@ -5,8 +5,8 @@ from __future__ import annotations
 import argparse
 import sys
 from collections import Counter
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Iterable, Mapping
+from typing import Any, Protocol
 
 from remit.commands.printing import print_answer
 from remit.rules.outcomes import Refused
@@ -21,6 +21,33 @@ def nothing() -> Answer:
     """The shape every answer has, with nothing in it."""
     lists: Answer = {name: [] for name in ("rows", "faults", "warnings", "unlinked")}
     return {"import_id": None, "applied": False, **dict.fromkeys(COUNTS, 0), **lists}
+
+
+class _Fault(Protocol):
+    """What is wrong in a file, whichever kind it is."""
+
+    @property
+    def row(self) -> int | None: ...
+    @property
+    def column(self) -> str: ...
+    @property
+    def problem(self) -> str: ...
+    @property
+    def remedy(self) -> str: ...
+
+
+def told(faults: Iterable[tuple[str, _Fault]], *, where: str) -> list[Answer]:
+    """Faults as an answer has them, each given with its table or sheet; `where` says which of the two that is."""
+    return [
+        {
+            where: place,
+            "row": fault.row,
+            "column": fault.column,
+            "problem": fault.problem,
+            "remedy": fault.remedy,
+        }
+        for place, fault in faults
+    ]
 
 
 def unreadable(refusal: Refused, *, where: str) -> Answer:

@@ -7,12 +7,12 @@ is logged all the same. A folder of CSV files is taken as one return.
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, unreadable
+from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, told, unreadable
+from remit.commands.importing.carrying_out import REFUSED, USAGE, carry_out, say_unread
 from remit.documents.uploads.many_rows import many_rows
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotAllowed, Refused
@@ -22,32 +22,23 @@ if TYPE_CHECKING:
     from remit.casework.returns import Loaded
     from remit.reading.returns import ChildLine, FactLine, ReturnPreview
 
-DONE, REFUSED, USAGE = 0, 1, 2
-
 
 @many_rows()
 def load(args: argparse.Namespace) -> int:
     """Preview a return, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
     from remit.documents.returns import Unreadable, packed
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
 
     try:
         given = packed(args.file)
     except OSError as error:
-        print(f"{args.file} could not be read: {error.strerror or error}.", file=sys.stderr)
+        say_unread(args.file, error)
         return USAGE
+    tell = partial(say, args, where="table")
     if isinstance(given, Unreadable):
         closed = Refused(given.problem, remedy=given.remedy, field="file")
-        say(args, unreadable(closed, where="table"), closed, where="table")
+        tell(unreadable(closed, where="table"), closed)
         return REFUSED
-    content, name = given
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route=f"remit import {args.kind}", now=now):
-        answer, refusal = _load(args, content, name, viewer, now)
-    say(args, answer, refusal, where="table")
-    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+    return carry_out(args, partial(_load, args, *given), tell)
 
 
 def _load(
@@ -88,16 +79,7 @@ def _answer(found: ReturnPreview, loaded: Loaded | None) -> Answer:
         "applied": loaded is not None,
         **{name: found.counts.get(name, 0) for name in COUNTS},
         "rows": [_child(child) for child in (*found.children, *found.vanished)],
-        "faults": [
-            {
-                "table": fault.table,
-                "row": fault.row,
-                "column": fault.column,
-                "problem": fault.problem,
-                "remedy": fault.remedy,
-            }
-            for fault in found.faults
-        ],
+        "faults": told(((fault.table, fault) for fault in found.faults), where="table"),
         "warnings": list(found.warnings),
         "unlinked": list(found.unlinked),
     }

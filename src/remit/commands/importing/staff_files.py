@@ -6,12 +6,12 @@ Without `--apply` nothing is stored, so there is no import to name and `import_i
 from __future__ import annotations
 
 import argparse
-import sys
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, unreadable
+from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, told, unreadable
+from remit.commands.importing.carrying_out import USAGE, carry_out, content_of
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
 
@@ -19,25 +19,15 @@ if TYPE_CHECKING:
     from remit.casework.staff_files import LoadedFile
     from remit.reading.staff_files import StaffPreview
 
-DONE, REFUSED, USAGE = 0, 1, 2
-
 
 def load(args: argparse.Namespace) -> int:
     """Preview a file, and load it where asked to. 0 done, 1 refused or faults, 2 no such file."""
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
-
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        print(f"{args.file} could not be read: {error.strerror or error}.", file=sys.stderr)
-        return USAGE
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route=f"remit import {args.kind}", now=now):
-        answer, refusal = _load(args, content, viewer, now)
-    say(args, answer, refusal, where="sheet")
-    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+    content = content_of(args.file)
+    return (
+        USAGE
+        if content is None
+        else carry_out(args, partial(_load, args, content), partial(say, args, where="sheet"))
+    )
 
 
 def _load(
@@ -79,16 +69,7 @@ def _answer(found: StaffPreview, loaded: LoadedFile | None) -> Answer:
             }
             for line in found.lines
         ],
-        "faults": [
-            {
-                "sheet": fault.table,
-                "row": fault.row,
-                "column": fault.column,
-                "problem": fault.problem,
-                "remedy": fault.remedy,
-            }
-            for fault in found.faults
-        ],
+        "faults": told(((fault.table, fault) for fault in found.faults), where="sheet"),
         "warnings": list(found.warnings),
         "unlinked": list(found.unlinked),
     }

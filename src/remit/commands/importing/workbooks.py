@@ -11,10 +11,11 @@ from __future__ import annotations
 import argparse
 import sys
 from datetime import datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.arrival import taken_now
-from remit.commands.importing.answers import Answer, not_loaded, nothing, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, nothing, told, unreadable
+from remit.commands.importing.carrying_out import USAGE, carry_out, content_of
 from remit.commands.printing import print_answer
 from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.rules.text import counted
@@ -27,25 +28,11 @@ if TYPE_CHECKING:
     from remit.reading.history import PastPreview
     from remit.reading.workbook_return import AnswerLine, ReturnPreview
 
-DONE, REFUSED, USAGE = 0, 1, 2
-
 
 def load(args: argparse.Namespace) -> int:
     """Preview a workbook, and bring it in where asked to. 0 done, 1 refused or faults, 2 no such file."""
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
-
-    try:
-        content = args.file.read_bytes()
-    except OSError as error:
-        print(f"{args.file} could not be read: {error.strerror}.", file=sys.stderr)
-        return USAGE
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route=f"remit import {args.kind}", now=now):
-        answer, refusal = _load(args, content, viewer, now)
-    _say(args, answer, refusal)
-    return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE
+    content = content_of(args.file)
+    return USAGE if content is None else carry_out(args, partial(_load, args, content), partial(_say, args))
 
 
 def _load(
@@ -128,16 +115,7 @@ def _past_answer(found: PastPreview, done: LoadedPast | None) -> Answer:
             }
             for one in found.said
         ],
-        "faults": [
-            {
-                "sheet": fault.sheet,
-                "row": fault.row,
-                "column": fault.column,
-                "problem": fault.problem,
-                "remedy": fault.remedy,
-            }
-            for fault in found.faults
-        ],
+        "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
         "warnings": list(found.warnings),
         "unlinked": list(found.unlinked),
     }
@@ -151,16 +129,7 @@ def _answer(found: ReturnPreview, done: BroughtIn | None) -> Answer:
         "applied": done is not None,
         "conflicts": [_conflict(line) for line in found.conflicts],
         "rows": [_row(line) for line in found.lines],
-        "faults": [
-            {
-                "sheet": fault.sheet,
-                "row": fault.row,
-                "column": fault.column,
-                "problem": fault.problem,
-                "remedy": fault.remedy,
-            }
-            for fault in found.faults
-        ],
+        "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
         "warnings": list(found.warnings),
         "unlinked": list(found.unlinked),
     }
