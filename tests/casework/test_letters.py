@@ -14,6 +14,7 @@ from remit.rules.viewers import Post
 from tests.casework.mails import handed_over
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, a_child, a_restricted_child, a_team, allocate, staff
+from tests.factories.clock import london
 
 pytestmark = pytest.mark.django_db
 WORKER, MANAGER, MEMBER = "worker@council.example", "manager@council.example", "member@council.example"
@@ -74,6 +75,27 @@ def test_nobody_is_named_in_any_mail(week, team):
     assert "Zebedee" not in written
     assert "Ombersley" not in written
     assert "ZO" not in written
+
+
+def test_who_thinks_again_within_minutes_writes_to_nobody(week, team):
+    entry = a_case(team)
+    for minute in (0, 2):
+        week.choose(entry)
+        at = NOW + timedelta(minutes=minute + 1)
+        assert handed_over(at) == {}
+        selection.unselect_case(
+            meeting_id=week.meeting.pk, entry_ref=entry.ref, seen=None, actor=week.coordinator, now=at
+        )
+    assert handed_over(NOW + timedelta(hours=1)) == {}
+
+
+def test_word_of_a_case_chosen_for_the_same_day_does_not_wait(week, team):
+    morning = london("2026-10-15 09:30")
+    entry = a_case(team)
+    selection.select_case(
+        meeting_id=week.meeting.pk, entry_ref=entry.ref, seen=None, actor=week.coordinator, now=morning
+    )
+    assert {WORKER, MANAGER} <= set(handed_over(morning))
 
 
 def test_a_case_that_is_taken_back_before_its_notice_went_sends_nothing(week, team):

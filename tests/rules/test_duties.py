@@ -8,11 +8,21 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from remit.rules.action_rounds import Held, Report, Round, rounds
-from remit.rules.deadlines import Occasion
-from remit.rules.duties import ActionFacts, DutyState, Holders, ItemFacts, MeetingDuties, owed
+from remit.rules.deadlines import Occasion, WorkedOut
+from remit.rules.duties import (
+    ActionFacts,
+    DutyState,
+    Holders,
+    ItemFacts,
+    MeetingDuties,
+    due_of,
+    in_time_still,
+    owed,
+)
 from remit.rules.duty_changes import KeptDuty, changes
 from remit.terms import load
 from remit.terms.model import ForumTerms
+from remit.terms.references import dangling
 from tests.rules.days import CALENDAR, london, meeting_on
 from tests.rules.shipped import ROR
 
@@ -241,6 +251,25 @@ def test_a_duty_for_each_case_is_owed_by_who_works_with_the_child_and_counted_fr
     assert (duty.key.subject, duty.owner, duty.due.due) == (CHILD, 31, chosen)
 
 
+@pytest.mark.parametrize(
+    "came, due",
+    [
+        ("18 Nov 2026 10:00", "26 Nov 2026 00:00"),
+        ("26 Nov 2026 09:30", "26 Nov 2026 15:00"),
+        ("26 Nov 2026 15:30", "26 Nov 2026 16:30"),
+    ],
+)
+def test_a_case_that_comes_on_after_its_time_can_still_be_in_time(came, due):
+    facts = Occasion(meeting_on("26 Nov 2026"))
+    assert in_time_still(WorkedOut(london("26 Nov 2026 00:00"), ()), london(came), facts).due == london(due)
+
+
+@pytest.mark.parametrize("day, due", [("2 Dec 2026", "1 Dec 2026 00:00"), ("4 Dec 2026", "3 Dec 2026 00:00")])
+def test_a_meeting_on_another_day_of_the_week_asks_for_nothing_that_was_due_before_the_choosing(day, due):
+    chosen = london("30 Nov 2026 10:30")
+    assert due_of(ROR, "social-work-part", Occasion(meeting_on(day)), CALENDAR, came=chosen) == london(due)
+
+
 def test_a_case_taken_off_the_agenda_ends_what_was_owed_for_it():
     gone = ItemFacts(CHILD, {"case-selected": london("23 Nov 2026 10:15")}, {}, ended="taken off")
     duty = of("tell-the-worker", a_meeting(items=(gone,)), with_duty(**ASK_THE_WORKER))
@@ -373,3 +402,11 @@ def test_reconciling_twice_changes_nothing_the_second_time(
     should = owed(ROR, facts, CALENDAR)
     stored = [kept(change.owed, number) for number, change in enumerate(changes(should, []))]
     assert changes(should, stored) == ()
+
+
+def test_a_letter_names_only_due_times_that_there_are():
+    letter = ROR.letters[0]
+    assert (letter.dues, dangling(ROR)) == (("social-work-part",), ())
+    wrong = letter.model_copy(update={"says": "By {due social-works-part}."})
+    (found,) = dangling(ROR.model_copy(update={"letters": (wrong,)}))
+    assert (found.path, found.remedy) == ("letters.focus-case-mail.says", "Did you mean social-work-part?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.db.models import Q, QuerySet
 
@@ -19,12 +19,12 @@ from remit.documents.names import NamedChild, index_of, mentions
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
 from remit.records.duty_facts import acts_of
+from remit.records.letter_words import when_of
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent, Message
 from remit.rules.clock import london_day, shown_clock
 from remit.rules.letters import (
     Reader,
-    When,
     filled_in,
     letter_of,
     letters_after,
@@ -33,6 +33,7 @@ from remit.rules.letters import (
     why_not_names,
     why_not_send,
     why_not_worded,
+    with_dues_of,
     with_links,
 )
 from remit.rules.outcomes import NotFound, Stale, refuse_if
@@ -41,6 +42,8 @@ from remit.rules.text import shown_day, written_plainly
 from remit.rules.viewers import Viewer
 from remit.terms.model import Letter
 
+THINKING = timedelta(minutes=5)
+"""So long word of a chosen case waits, unless it is for the same day: who takes the choice back meanwhile writes to nobody."""
 KIND, CHANGED = "letter", "letter-changed"
 OFF = "The case was taken off the agenda."
 
@@ -97,7 +100,7 @@ def send_at_once(meeting: Meeting, act: str, *, actor: Viewer, now: datetime) ->
             items = cases_of(meeting, term)
             people = readers_of(meeting, term, items, now=now)
             posted += _post(
-                meeting, term, _words(meeting, term), people, items, actor.staff_id, now, key=term.id
+                meeting, term, _words(meeting, term, items), people, items, actor.staff_id, now, key=term.id
             )
     return posted
 
@@ -109,8 +112,8 @@ def tell_of_case(meeting: Meeting, item: AgendaItem, *, actor: Viewer, now: date
         if not term.runs or not takes_case(term, item.section):
             continue
         if term.sent_when == "case-selected" and term.sent_by is None:
-            posted += _post_of_case(meeting, term, _words(meeting, term), item, actor, now)
-        elif item.late and term.late is not None and (words := _went(meeting, term)):
+            posted += _post_of_case(meeting, term, _words(meeting, term, [item]), item, actor, now)
+        elif item.late and term.late is not None and (words := _went(meeting, term, [item])):
             posted += _post_of_case(meeting, term, words, item, actor, now, clause=term.late.clause)
     return posted
 
@@ -139,14 +142,16 @@ def _write_again(meeting: Meeting, off: AgendaItem, taken_back: Sequence[Message
     terms = {term.id: term for term in said(meeting).letters if term.runs}
     for row in taken_back:
         term = terms.get(row.term)
-        words = _went(meeting, term) if term is not None else None
-        if term is None or words is None:
+        if term is None:
             continue
         items = [
             item
             for item in cases_of(meeting, term)
             if item.pk != off.pk and any(link in row.text for link in _leading_to(item))
         ]
+        words = _went(meeting, term, items)
+        if words is None:
+            continue
         people = [
             reader for reader in readers_of(meeting, term, items, now=now) if reader.staff == row.recipient_id
         ]
@@ -160,6 +165,7 @@ def _write_again(meeting: Meeting, off: AgendaItem, taken_back: Sequence[Message
             now,
             key=f"{term.id}:without:{off.ref}",
             clause=row.clause,
+            not_before=max(row.not_before, now),
         )
 
 
@@ -218,17 +224,22 @@ def readers_of(
     )
 
 
-def _words(meeting: Meeting, term: Letter) -> tuple[str, str]:
-    """Heading and text as the terms have them, filled in."""
-    when = When(said(meeting).name, meeting.date, meeting.start, meeting.end)
+def _words(meeting: Meeting, term: Letter, items: Sequence[AgendaItem]) -> tuple[str, str]:
+    """Heading and text as the terms have them, filled in for these cases."""
+    when = when_of(meeting, said(meeting), term, items)
     return filled_in(term.heading or "", when), filled_in(term.says or "", when)
 
 
-def _went(meeting: Meeting, term: Letter) -> tuple[str, str] | None:
+def _went(meeting: Meeting, term: Letter, items: Sequence[AgendaItem]) -> tuple[str, str] | None:
     """The words the others had, where they had it already; None where it has yet to go."""
     if term.sent_by is None:
-        return _words(meeting, term) if term.sent_when in acts_of(meeting) else None
-    return LetterSent.objects.filter(meeting=meeting, letter=term.id).values_list("heading", "text").first()
+        return _words(meeting, term, items) if term.sent_when in acts_of(meeting) else None
+    sent = LetterSent.objects.filter(meeting=meeting, letter=term.id).first()
+    if sent is None:
+        return None
+    terms = said(meeting)
+    early = when_of(meeting, terms, term, [one for one in cases_of(meeting, term) if not one.late])
+    return sent.heading, with_dues_of(sent.text, early, when_of(meeting, terms, term, items))
 
 
 def _post_of_case(
@@ -243,7 +254,13 @@ def _post_of_case(
 ) -> int:
     people = [reader for reader in readers_of(meeting, term, [item], now=now) if reader.cases]
     key = f"{term.id}:{item.ref}"
-    return _post(meeting, term, words, people, [item], actor.staff_id, now, key=key, clause=clause)
+    not_before = now if meeting.date <= london_day(now) else now + THINKING
+    return _post(
+        *(meeting, term, words, people, [item], actor.staff_id, now),
+        key=key,
+        clause=clause,
+        not_before=not_before,
+    )
 
 
 def _post(
@@ -257,6 +274,7 @@ def _post(
     *,
     key: str,
     clause: str = "",
+    not_before: datetime | None = None,
 ) -> int:
     """One message to each of them, with what its reader may open; answers with how many were new."""
     known = {item.pk: item for item in items}
@@ -277,6 +295,7 @@ def _post(
             ),
             copied=reader.copied,
             made_by=made_by,
+            not_before=not_before,
             now=now,
         )
         posted += ref is not None

@@ -15,12 +15,13 @@ from remit.reading.sittings import Found, Head, found
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
 from remit.records.duty_facts import acts_of, occasion_of
+from remit.records.letter_words import when_of
 from remit.records.meetings import AgendaItem
 from remit.records.messages import LetterSent, Message
 from remit.records.people import Staff
 from remit.records.visibility import visible_to
 from remit.rules.clock import london_day
-from remit.rules.letters import Reader, When, filled_in, letter_of, readers, takes_case, why_not_send
+from remit.rules.letters import Reader, filled_in, letter_of, readers, takes_case, why_not_send
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Viewer
@@ -74,7 +75,7 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     staff = {one.pk: one for one in Staff.objects.filter(pk__in=[reader.staff for reader in people])}
     lines = [(reader.copied, _reader(reader, staff[reader.staff], known)) for reader in people]
     reached = {pk for reader in people for pk in reader.cases}
-    when = When(seen.terms.name, meeting.date, meeting.start, meeting.end)
+    when = when_of(meeting, seen.terms, term, items)
     return LetterPage(
         head=seen.head,
         line=line_of(seen, term, row, occasion_of(meeting)),

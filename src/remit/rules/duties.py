@@ -14,7 +14,7 @@ from typing import TypedDict
 
 from remit.rules.action_rounds import Round
 from remit.rules.calendar import WorkCalendar
-from remit.rules.clock import in_time, london_day, shown_due_time
+from remit.rules.clock import due_date, end_of_day, in_time, london_day, shown_due_time
 from remit.rules.deadlines import Occasion, Step, WorkedOut, work_out
 from remit.terms.model import Act, Deadline, Debtor, Duty, ForumTerms, Owed, Owner
 
@@ -219,20 +219,43 @@ def _per_item(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> Ite
             what=duty.what,
             owed_by=named(_owing(duty)),
             owner=owner,
-            due=_at_once(due, item) if isinstance(duty, Owed) else due,
+            due=in_time_still(due, item.acts.get("case-selected"), occasion)
+            if isinstance(duty, Owed)
+            else due,
             **acts,
             void=(facts.ended or item.ended or closed) if acts["met_at"] is None else None,
             meeting=facts.id,
         )
 
 
-def _at_once(due: WorkedOut, item: ItemFacts) -> WorkedOut:
-    """What a case owes that came on after it was due is due as it comes on."""
-    came = item.acts.get("case-selected")
+def in_time_still(due: WorkedOut, came: datetime | None, occasion: Occasion) -> WorkedOut:
+    """What a case owes that came on after it was due is due at once: that day, as long as the meeting is ahead or goes on.
+
+    So it can be met; and a meeting that moved to an earlier day of the week than its deadlines asks for nothing that was
+    due before anybody knew of the case.
+    """
     if came is None or came <= due.due:
         return due
-    step = Step("The case came on after that, so it is due at once, which", london_day(came))
-    return WorkedOut(came, (*due.steps, replace(step, at=shown_due_time(came))))
+    last, meeting = end_of_day(london_day(came)), occasion.meeting
+    if meeting is not None:
+        last = min(last, meeting.starts_at if came < meeting.starts_at else meeting.ends_at)
+    last = max(last, came)
+    step = Step("The case came on after that, so it is due at once, which", due_date(last))
+    return WorkedOut(last, (*due.steps, replace(step, at=shown_due_time(last))))
+
+
+def due_of(
+    terms: ForumTerms, duty: str, occasion: Occasion, calendar: WorkCalendar, *, came: datetime | None
+) -> datetime | None:
+    """When the duty of that id is due for a case that came on then; None while that cannot be known."""
+    known: tuple[Duties, ...] = (*terms.duties, *(one for one in terms.owed if one.runs))
+    for one in known:
+        if one.id == duty:
+            due = work_out(_due(one), occasion, calendar)
+            if due is None:
+                return None
+            return (in_time_still(due, came, occasion) if isinstance(one, Owed) else due).due
+    return None
 
 
 def _per_action(duty: Duty, facts: MeetingDuties, calendar: WorkCalendar) -> Iterator[OwedDuty]:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, time
+from dataclasses import dataclass, field
+from datetime import date, datetime, time
 
-from remit.rules.clock import shown_clock
+from remit.rules.clock import due_date, shown_clock, shown_due_time
 from remit.rules.outcomes import Refused
 from remit.rules.text import shown_day
 from remit.terms.model import ForumTerms, Letter
@@ -35,6 +35,8 @@ class When:
     day: date
     starts: time
     ends: time
+    dues: Mapping[str, datetime] = field(default_factory=dict)
+    """When the duties are due that its words name, by their ids."""
 
 
 def letter_of(terms: ForumTerms, letter_id: str) -> Letter | None:
@@ -90,8 +92,22 @@ def filled_in(text: str, when: When) -> str:
         "starts": shown_clock(when.starts),
         "ends": shown_clock(when.ends),
     }
+    places |= {f"due {owed}": shown_due_of(due) for owed, due in when.dues.items()}
     for name, value in places.items():
         text = text.replace(f"{{{name}}}", value)
+    return text
+
+
+def shown_due_of(due: datetime) -> str:
+    """A due time as a letter writes it: Wednesday 14 October 2026 at 11:59pm."""
+    return f"{shown_day(due_date(due))} at {shown_due_time(due)}"
+
+
+def with_dues_of(text: str, sent: When, late: When) -> str:
+    """The words as they were sent, with the due times that are so for a case that came later."""
+    for owed, due in sent.dues.items():
+        if owed in late.dues:
+            text = text.replace(shown_due_of(due), shown_due_of(late.dues[owed]))
     return text
 
 

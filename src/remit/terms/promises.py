@@ -33,7 +33,8 @@ Carried = Literal["slot", "link", "papers", "sheet", "list", "notes"]
 Addressee = Worker | Literal["members", "chair", "coordinator", "partners"]
 PLACE = re.compile(r"\{([^{}]*)\}")
 PLACES = frozenset({"forum", "day", "starts", "ends"})
-"""What a letter's words may leave to be filled in."""
+"""What a letter's words may leave to be filled in; and `due ID`, when what is owed under that id is due."""
+DUE = "due "
 SENT: frozenset[Carried] = frozenset({"link", "sheet"})
 """What a letter can carry so far: addresses of pages, and no content."""
 SENT_WHEN: frozenset[str] = frozenset({"case-selected", *MEETING_ACTS})
@@ -74,7 +75,7 @@ class Owed(Planned):
     """A duty for something else than an act of the meeting. Without an owner or a time the check refuses it.
 
     `met_by` says what is looked for on the case's sheet, or which letter is sent for the meeting; in words, where no screen records it yet.
-    `missed_when`: from then on it can no longer be done. A case that comes on later owes it at once.
+    `missed_when`: from then on it can no longer be done. A case that comes on after it was due owes it that day.
     """
 
     kind_gives: ClassVar[frozenset[Effect]] = frozenset({"duty"})
@@ -143,7 +144,8 @@ class LateCopy(Term):
 class Letter(Planned):
     """Something that is sent: a notice, the week's mail. Whom it goes to is computed.
 
-    `heading` and `says`: its words, with {forum}, {day}, {starts} and {ends} of the meeting; never a child's name.
+    `heading` and `says`: its words, with {forum}, {day}, {starts} and {ends} of the meeting; never a child's name. {due ID}
+    is when the duty of that id is due, so that a letter asks for nothing at another time than it is owed.
     `sections`: about the cases of these parts of the agenda; without it about every case.
     `sent_by`: who looks it over, amends it and sends it, by `by`; without it, it goes by itself when `sent_when` happens.
     """
@@ -165,11 +167,21 @@ class Letter(Planned):
 
     @model_validator(mode="after")
     def _fills_in_what_is_known(self) -> Self:
-        for text in (self.heading, self.says):
-            unknown = sorted({*PLACE.findall(text or "")} - PLACES)
-            if unknown:
-                raise ValueError(f"{{{unknown[0]}}} is not known; write one of {', '.join(sorted(PLACES))}")
+        for name in sorted(self._places - PLACES):
+            if not name.startswith(DUE):
+                raise ValueError(
+                    f"{{{name}}} is not known; write one of {', '.join(sorted(PLACES))} or {DUE}ID"
+                )
         return self
+
+    @property
+    def _places(self) -> set[str]:
+        return {place for text in (self.heading, self.says) for place in PLACE.findall(text or "")}
+
+    @property
+    def dues(self) -> tuple[str, ...]:
+        """The ids of the duties whose due time its words name."""
+        return tuple(sorted(place.removeprefix(DUE) for place in self._places if place.startswith(DUE)))
 
     @property
     def runs(self) -> bool:

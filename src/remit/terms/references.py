@@ -30,6 +30,7 @@ def dangling(terms: ForumTerms) -> tuple[Dangling, ...]:
         *_sections_unfilled(terms),
         *_comments_never_taken(terms),
         *_never_asked(terms),
+        *_due_times_nowhere(terms),
     )
 
 
@@ -116,6 +117,15 @@ def _named_twice(terms: ForumTerms) -> Iterator[Dangling]:
                 f"The id {name} is given twice under {target}.",
                 "Give one of them another id.",
             )
+
+
+def _due_times_nowhere(terms: ForumTerms) -> Iterator[Dangling]:
+    """A letter that names a due time names one of these terms, of a duty that runs."""
+    known = [duty.id for duty in terms.duties] + [owed.id for owed in terms.owed if owed.runs]
+    for letter in terms.letters:
+        for name in letter.dues:
+            if name not in known:
+                yield _missing(f"letters.{letter.id}.says", name, "owed", known)
 
 
 def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:

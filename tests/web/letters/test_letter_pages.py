@@ -50,6 +50,9 @@ def test_the_mail_is_prepared_with_everybody_it_goes_to_and_its_words_filled_in(
     assert week.sitting.name in page
     assert "To be sent by Monday 12 October 2026, midday" in page
     assert "no worker is known" in page  # of the second child
+    assert "fill in your part of the case’s sheet by Wednesday 14 October 2026 at 11:59pm." in page.replace(
+        "&#x27;", "’"
+    ).replace("&#39;", "’").replace("'", "’")
 
 
 @pytest.mark.clause("ROR-13")

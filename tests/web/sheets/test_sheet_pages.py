@@ -413,4 +413,4 @@ def test_a_late_addition_has_its_sheet_and_its_duties_at_once(case, signed_in, s
     home = text(signed_in(worker).get(reverse("home")))
 
     assert reverse("sheet", kwargs={"item": item.ref}) in home
-    assert "15 October 2026, 9:30am" in home
+    assert "15 October 2026, 3pm" in home

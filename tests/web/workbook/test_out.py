@@ -309,11 +309,12 @@ class TestCommand:
         assert "Summary Sheet" in Excel(path.read_bytes()).tabs
         assert Look.objects.get().route == "remit export ror-tool"
 
-    def test_one_person_alone(self, the_room, capsys, tmp_path):
-        who = ("--as", the_room.week.coordinating.username, "--person", number(the_room, 1))
-        assert self.export(capsys, tmp_path, *who)[0] == 0
-        (path,) = tmp_path.glob("*/*.xlsx")
-        assert Excel(path.read_bytes()).tabs == [number(the_room, 1)]
+    def test_one_person_alone_in_a_file_of_its_own(self, the_room, capsys, tmp_path):
+        who = ("--as", the_room.week.coordinating.username)
+        for at in (0, 1):
+            assert self.export(capsys, tmp_path, *who, "--person", number(the_room, at))[0] == 0
+        found = sorted(Excel(path.read_bytes()).tabs for path in tmp_path.glob("*/*.xlsx"))
+        assert found == sorted([number(the_room, at)] for at in (0, 1))
 
     def test_minutes_extract_and_register_are_exported_once_they_can_be_handed_out(
         self, the_room, capsys, tmp_path, settings

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from pathlib import PurePath
 
 from remit.casework.reports import take_report
 from remit.documents import extract as extracts
@@ -65,7 +66,14 @@ def made(
             return (Made("", extracts.filename(told), extracts.write_extract(told)),)
     child = child_numbered(viewer, person, now=now) if person else ""
     book = workbook(viewer, forum=slug, nominal=nominal, child=child, now=now)
-    return (Made(book.folder, book.filename, write_workbook(book)),)
+    case = case_of(forum=slug, nominal=nominal, child=child) if child else ""
+    return (Made(book.folder, _named_for(book.filename, case), write_workbook(book)),)
+
+
+def _named_for(name: str, case: str) -> str:
+    """The file's name; of one child's sheet with the case's reference, so that none takes another's or the whole's place."""
+    path = PurePath(name)
+    return f"{path.stem} {case}{path.suffix}" if case else name
 
 
 def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: datetime) -> tuple[Made, ...]:

@@ -13,7 +13,7 @@ from remit.casework.answers import save_answer
 from remit.casework.comments import write_comment
 from remit.casework.duties import sweep
 from remit.casework.inviting import invite_ahead
-from remit.casework.letters import send_letter
+from remit.casework.letters import THINKING, send_letter
 from remit.casework.minutes import approve_minutes
 from remit.casework.reminding import take_steps
 from remit.casework.selection import finish_selection, select_case
@@ -197,7 +197,7 @@ class Week:
         """In two of the weeks a child is rated after the selection, and joins late."""
         if self.number in (3, None) and (unrated := self.the_list.unrated()):
             self.the_list.touch(unrated[0], when, risk="high" if self.number == 3 else "low")
-            hand_over(when + timedelta(minutes=1))
+            hand_over(when + THINKING)
 
     def confirm(self, when: datetime) -> None:
         """The chair confirms the agenda, which issues it."""
