@@ -37,8 +37,11 @@ _STAFF = {
 }
 
 
-def known_as(sheets: Sequence[GridSheet]) -> tuple[str, str] | None:
-    """What it is instead of an action list and where it goes; None where nothing speaks against its being one."""
+def known_as(sheets: Sequence[GridSheet], headings: Iterable[str]) -> tuple[str, str] | None:
+    """What it is instead of an action list and where it goes; None where nothing speaks against its being one.
+
+    `headings`: of its first sheet, which need not be read again for it.
+    """
     seen = [one for one in sheets if not one.hidden]
     if any(one.hidden and _FIRST in _first_line(one) for one in sheets):
         return MEETING
@@ -50,11 +53,10 @@ def known_as(sheets: Sequence[GridSheet]) -> tuple[str, str] | None:
         and sum(_PARTS.search(name) is not None for name in names) > 1
     ):
         return PAST_MEETING
-    return _by_headings(_first_line(seen[0])) if seen else None
+    return _by_headings(set(headings))
 
 
-def _by_headings(line: Iterable[str]) -> tuple[str, str] | None:
-    headings = set(line)
+def _by_headings(headings: Set[str]) -> tuple[str, str] | None:
     if _has_any(headings, _RETURN):
         return SSDA903
     said = {heading.casefold() for heading in headings}

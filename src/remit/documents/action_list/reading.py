@@ -64,7 +64,7 @@ def read_here(
     found = sheets.candidates(seen, mapping)
     chosen = _chosen(found, sheet)
     read = _Read(filename, hashlib.sha256(content).hexdigest(), sheets.offers(found), chosen, mapping, copy)
-    read.rather = known_as(there)
+    read.rather = known_as(there, [column.header for column in found[0].headers.columns])
     if Field.PERSON_ID not in chosen.headers.fields:
         return read.without_rows(_no_person_id(chosen))
     if sheet is None and not chosen.open:
