@@ -53,7 +53,8 @@ def known_as(sheets: Sequence[GridSheet], headings: Iterable[str]) -> tuple[str,
         and sum(_PARTS.search(name) is not None for name in names) > 1
     ):
         return PAST_MEETING
-    return _by_headings(set(headings))
+    alone = _first_line(seen[0]) if len(seen) == 1 else ()  # still in memory
+    return _by_headings({*headings, *alone})
 
 
 def _by_headings(headings: Set[str]) -> tuple[str, str] | None:
