@@ -41,6 +41,7 @@ ssl_cert = <{folder}/cert.pem
 ssl_key = <{folder}/key.pem
 disable_plaintext_auth = no
 auth_failure_delay = 0
+login_greeting = {folder}
 mail_max_userip_connections = 100
 passdb {{
   driver = static
@@ -188,19 +189,19 @@ def _started(folder: Path, user: str) -> tuple[MailboxServer, subprocess.Popen[b
             stderr=subprocess.DEVNULL,
             **_as_owner(user),
         )
-        if _answers(process, plain):
+        if _answers(process, plain, str(folder).encode()):
             return MailboxServer(folder, plain, secure), process
     log = folder / "log"
     raise AssertionError(log.read_text() if log.exists() else "Dovecot did not start")
 
 
-def _answers(process: subprocess.Popen[bytes], port: int) -> bool:
-    """Wait until the server greets, or has ended."""
+def _answers(process: subprocess.Popen[bytes], port: int, greeting: bytes) -> bool:
+    """Wait until this very server greets, or has ended: somebody else's may be on the port."""
     for _ in range(PATIENCE * 20):
         if process.poll() is not None:
             return False
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=PATIENCE) as line:
-            if line.recv(4) == b"* OK":
+            if greeting in line.makefile("rb").readline(1_000):
                 return True
         time.sleep(0.05)
     process.kill()
