@@ -334,6 +334,7 @@ def queries_for(meetings: int) -> int:
     return sum(asked["sql"].startswith("SELECT") for asked in captured.captured_queries)
 
 
+@pytest.mark.long
 def test_reconciling_asks_as_many_questions_for_sixty_meetings_as_for_three():
     queries_for(1)  # reads the terms once
     assert queries_for(3) == queries_for(60) <= 15

@@ -157,6 +157,7 @@ def test_a_restricted_record_goes_only_to_somebody_named_for_it(room, signed_in,
     assert "Ring the school" not in shown(signed_in, settings, manager, late)
 
 
+@pytest.mark.long
 def test_many_duties_take_as_many_queries_as_few(room):
     def queries(of: int) -> int:
         for number in range(of):

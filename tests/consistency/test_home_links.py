@@ -13,6 +13,7 @@ from tests.consistency.crawl import asked, links
 from tests.factories import NOW
 from tests.factories.authority import World
 
+pytestmark = pytest.mark.long
 SIGNED_IN = [role for role in Role if role is not Role.ANONYMOUS]
 
 

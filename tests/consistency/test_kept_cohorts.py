@@ -118,6 +118,7 @@ def test_after_every_verb_what_is_kept_is_what_the_facts_say(db, acts, asked):
     transaction.savepoint_rollback(undo)
 
 
+@pytest.mark.long
 def test_whatever_the_verb_what_is_kept_is_what_the_facts_say(db):
     for act in sorted(set(CARRIED_OUT.values()), key=lambda act: act.__code__.co_firstlineno):
         undo = transaction.savepoint()

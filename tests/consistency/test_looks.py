@@ -95,6 +95,7 @@ def test_whoever_is_named_on_a_page_is_in_the_log_of_looks(route, role, world, s
 WALKED = (Role.CHAIR, Role.BROKERAGE, Role.HEAD_OF_SERVICE, Role.SOCIAL_WORKER, Role.QUALITY_ASSURANCE)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("opened", [False, True], ids=["before the meeting", "in the room"])
 def test_no_other_page_shows_a_child(opened, world, signed_in, settings):
     """What shows a child stands in the list above, or the look of it could go unnoticed."""

@@ -123,6 +123,7 @@ def test_a_long_list_comes_a_hundred_at_a_time(client):
     assert len(names(client.get("/action-list?page=2"))) == 1
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["brokerage", "coordinator", "chair"])
 def test_the_list_asks_as_many_queries_for_three_as_for_sixty(signed_in, role, db, connection_queries):
     forum = a_forum()

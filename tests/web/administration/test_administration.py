@@ -251,6 +251,7 @@ def test_a_person_is_found_by_part_of_the_name(send):
     assert "Nobody is called “xyzzy”" in send.client.get("/administration?q=xyzzy").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize(
     "address", ["/administration", "/administration/units", "/administration/forums", "person"]
 )

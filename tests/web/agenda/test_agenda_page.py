@@ -479,6 +479,7 @@ def test_a_look_is_kept_of_every_child_shown(week, client):
     }
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("who", ["coordinating", "chairing", "sitting"])
 def test_sixty_cases_take_as_many_queries_as_three(week, signed_in, who):
     week.choose(*(rated("high") for _ in range(3)))

@@ -246,6 +246,7 @@ def test_it_may_be_kept_by_nobody_between_and_sets_no_cookie(week):
     assert not response.cookies
 
 
+@pytest.mark.long
 def test_it_asks_as_often_for_sixty_meetings_as_for_three(week, django_assert_num_queries):
     secret = secret_of(week.sitting)
     fetched(secret)

@@ -296,6 +296,7 @@ def test_what_is_over_or_cancelled_is_in_nobodys_way(week, signed_in, state):
     assert "You sit on both" not in text(client.get(HUB))
 
 
+@pytest.mark.long
 def test_it_takes_few_queries_however_many_meetings(week, signed_in, django_assert_num_queries):
     client = signed_in(week.sitting)
     of(client)

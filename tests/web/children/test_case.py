@@ -263,6 +263,7 @@ def test_who_entered_a_fact_stands_there_by_name(world, page):
     assert keeper.username not in page("social_worker")
 
 
+@pytest.mark.long
 def test_queries_are_as_many_at_60_meetings_as_at_3(world, signed_in, django_assert_max_num_queries):
     from django.db import connection
     from django.test.utils import CaptureQueriesContext

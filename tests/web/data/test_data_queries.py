@@ -26,6 +26,7 @@ def client(db, signed_in):
     return signed_in(staff(posts=[Post.DATA_OFFICER]))
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("part", ["summary", "changed", "vanished", "faults"])
 def test_a_preview_asks_as_often_for_sixty_lines_as_for_three(client, part):
     loaded(client, a_return(*(episode(str(number)) for number in range(10, 200))))
@@ -38,6 +39,7 @@ def moved(numbers):
     return a_return(*(episode(str(number), "02/04/2026") for number in numbers), episode("5", place="ZZ9"))
 
 
+@pytest.mark.long
 def test_the_list_of_loads_asks_as_often_for_forty_as_for_three(client):
     by = staff().pk
 

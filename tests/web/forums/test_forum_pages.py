@@ -275,6 +275,7 @@ def test_a_meeting_that_is_not_is_not_found(week, client, date_written):
     assert client.get(f"/forums/ror/{date_written}").status_code == 404
 
 
+@pytest.mark.long
 def test_many_meetings_take_as_many_queries_as_few(week, client):
     where = reverse("forum", kwargs={"forum": "ror"})
 

@@ -123,6 +123,7 @@ def test_acts_stand_with_nobody_where_somebody_could_not_sign_in(world, client):
     assert "Nothing fits" in client.get("/governance/acts?who=xyz").content.decode()
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("address", ["/governance", "/governance/acts"])
 def test_queries_are_as_many_for_60_as_for_3(world, client, address):
     counts = []

@@ -231,6 +231,7 @@ def test_children_shown_are_one_look(world, home):
     assert (look.kind, look.route, look.persons.count()) == ("listed", "home", 1)
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["social_worker", "coordinator", "action_holder", "team_manager"])
 def test_queries_are_as_many_for_60_as_for_3(world, signed_in, role):
     client, counts = signed_in(world.people[role]), []

@@ -19,6 +19,7 @@ def now() -> datetime:
     return NEXT_DAY
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("page", ["close", "minutes", "register", "minutes.docx", "register.csv", "room/add"])
 def test_as_often_for_60_cases_as_for_3(page, signed_in):
     the_room = a_room(cases=1, others=1).open()

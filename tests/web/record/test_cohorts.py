@@ -175,6 +175,7 @@ def test_leaving_care_is_why_a_child_left(director, signed_in):
     assert "Stopped being looked after on 1 October 2026" in left
 
 
+@pytest.mark.long
 def test_a_page_asks_as_often_for_sixty_as_for_three(director, signed_in):
     client = signed_in(director)
 

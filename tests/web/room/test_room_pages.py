@@ -585,6 +585,7 @@ def test_next_week_all_actions_come_along_open_ones_first(the_room, signed_in, s
     assert page.index("Still open") < page.index("Already finished")
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("role", ["coordinating", "sitting"])
 @pytest.mark.parametrize("where", ["item", "other", "attendance"])
 def test_as_many_questions_for_3_cases_as_for_60(signed_in, role, where):

@@ -356,6 +356,7 @@ def test_a_look_is_kept_of_every_child_shown(week, client):
     assert set(LookPerson.objects.values_list("look__route", flat=True)) == {"selection"}
 
 
+@pytest.mark.long
 def test_sixty_cases_take_as_many_queries_as_three(week, client, django_assert_num_queries):
     def queries() -> int:
         from django.db import connection

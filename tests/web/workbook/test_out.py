@@ -358,6 +358,7 @@ class TestCommand:
         assert not list(tmp_path.iterdir())
 
 
+@pytest.mark.long
 def test_it_asks_as_often_for_many_cases_as_for_few(the_room, signed_in):
     client, counts = signed_in(the_room.week.coordinating), []
     the_room.open()
