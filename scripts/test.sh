@@ -30,12 +30,13 @@ step "checks" scripts/check.sh
 step "tests without a database" tests -n auto -m "not database and not browser"
 step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race and not long"
 step "database tests on PostgreSQL" on_postgres tests -n auto -m "database and not browser"
-step "journeys in a browser on PostgreSQL" on_postgres tests -n auto -m "browser"
+# Every page is scanned at both widths; it is photographed for who runs a journey alone, or scripts/pictures.sh, to look at it.
+step "journeys in a browser on PostgreSQL" on_postgres env REMIT_PICTURES= "$VENV/bin/python" -m pytest --quiet --dist worksteal -n auto -m "browser"
 if [ -n "$postgres" ]; then
     on_postgres env DJANGO_SETTINGS_MODULE=remit.settings.testing "$VENV/bin/python" -c \
         "import django; django.setup(); from tests import databases; databases.end()" || say "The tests' databases are still there."
 fi
-# The same pages were scanned and photographed on PostgreSQL a moment ago; here the question is only whether they work.
+# The same pages were scanned on PostgreSQL a moment ago; here the question is only whether they work.
 step "one journey in a browser on SQLite" env REMIT_LOOKING=no "$VENV/bin/python" -m pytest --quiet -m "browser and smoke"
 
 all_steps_passed

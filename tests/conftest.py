@@ -146,7 +146,7 @@ def chromium() -> Iterator[Any]:
     """The one browser of this run of the tests."""
     from playwright.sync_api import expect, sync_playwright
 
-    expect.set_options(timeout=20_000)  # as patient as the pages themselves, on a machine with much to do
+    expect.set_options(timeout=60_000)  # as patient as the pages themselves, on a machine with much to do
 
     # Playwright keeps an event loop in this thread; the tests' own questions to the database are no part of it.
     with pytest.MonkeyPatch.context() as patched, sync_playwright() as playwright:

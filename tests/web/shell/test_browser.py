@@ -10,7 +10,10 @@ from remit.rules.outcomes import Refused
 from tests.web.shell.browser import served
 
 pytestmark = pytest.mark.browser
-RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}
+RULES = {
+    "runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    "resultTypes": ["violations"],
+}
 EXPECTED = "Failed to load resource: the server responded with a status of"
 PAGES = [
     "/everything",
