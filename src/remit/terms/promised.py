@@ -50,7 +50,8 @@ def every_promise(terms: ForumTerms) -> Iterator[Promised]:
             path = f"letters.{letter.id}"
             yield Promised(letter.clause, letter.what, letter.by, path, kept=letter.id in held)
     for report in terms.reports:
-        yield Promised(report.clause, report.name, report.due, f"reports.{report.id}")
+        path = f"reports.{report.id}"
+        yield Promised(report.clause, report.name, report.due, path, kept=report.runs)
 
 
 def _submission(terms: ForumTerms) -> Iterator[Promised]:

@@ -369,8 +369,9 @@ def test_the_calendar_and_the_meeting_say_the_same_is_due_and_what_remit_does_no
     hub = text(chair.get(HUB))
     month = text(chair.get(reverse("calendar") + "?month=2026-10"))
 
-    assert "Due by the terms, outside Remit" in hub
-    assert "Analysis of cases: by Thursday 15 October 2026" in hub
+    assert "Share: Analysis of cases" in hub
+    assert "Analysis of cases, outside Remit" not in month
+    assert "outside Remit" not in hub
     assert "The week&#39;s email: by" not in hub
     assert "Send the week&#39;s email" in month
     assert "The week&#39;s email, outside Remit" not in month
