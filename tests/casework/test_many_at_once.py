@@ -9,7 +9,9 @@ from django.db import IntegrityError
 
 from remit.casework import agenda
 from remit.casework.trajectories import change_trajectory
+from remit.casework.corrections import approve_corrections, propose_correction
 from remit.records.audit import AuditEvent
+from remit.records.corrections import MinutesVersion
 from remit.records.meetings import AgendaItem
 from remit.records.trajectories import Trajectory
 from remit.rules.outcomes import Refused, Stale
@@ -110,3 +112,38 @@ def test_without_the_lock_only_the_database_stops_the_second_trajectory(planning
         outcomes = at_once(*planning)
 
     assert errors(outcomes) == [IntegrityError]
+
+
+def two_corrections_approved(closed: Room):
+    closed.approve()
+    propose_correction(
+        item_ref=closed(0).ref,
+        key="discussion",
+        text="Said.",
+        seen=0,
+        why="Left out",
+        actor=closed.coordinator,
+        now=NEXT_DAY,
+    )
+    seen, chair = closed.meeting.revision, closed.chair
+    return [
+        lambda: approve_corrections(meeting_id=closed.id, seen=seen, actor=chair, now=NEXT_DAY)
+        for _ in range(2)
+    ]
+
+
+def test_of_two_who_approve_a_correction_one_does_and_the_other_is_told(closed):
+    outcomes = at_once(*two_corrections_approved(closed))
+
+    assert errors(outcomes) == [Stale]
+    assert AuditEvent.objects.filter(verb="minutes.corrected").count() == 1
+    assert MinutesVersion.objects.count() == 1
+
+
+def test_without_the_lock_the_database_alone_keeps_a_version_from_being_made_twice(closed):
+    acts = two_corrections_approved(closed)
+    with locks_taken_out():
+        outcomes = at_once(*acts)
+
+    assert Stale not in errors(outcomes)
+    assert MinutesVersion.objects.count() == 1

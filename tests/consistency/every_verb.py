@@ -18,6 +18,7 @@ from remit.casework import (
     closing,
     coming_and_going,
     comments,
+    corrections,
     decisions,
     delivery,
     facts,
@@ -510,6 +511,24 @@ def _() -> None:
         base_version=1,
         actor=the_room.coordinator,
         now=NEXT_DAY,
+    )
+
+
+@does("correction.proposed")
+@does("correction.noted")
+@does("correction.turned_down")
+@does("minutes.corrected")
+def _() -> None:
+    the_room = a_room().closed()
+    the_room.approve()
+    by = {"why": "Left out", "actor": the_room.coordinator, "now": NEXT_DAY}
+    case = {"item_ref": the_room(0).ref, "key": "discussion", "text": "Said", "seen": 0}
+    turned_down = corrections.propose_correction(**case, **by)
+    corrections.turn_down_correction(correction_ref=turned_down, **by)
+    corrections.note_correction(meeting_id=the_room.id, text="Fostering was there", **by)
+    corrections.propose_correction(**case, **by)
+    corrections.approve_corrections(
+        meeting_id=the_room.id, seen=the_room.meeting.revision, actor=the_room.chair, now=NEXT_DAY
     )
 
 

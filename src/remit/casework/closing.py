@@ -10,6 +10,7 @@ from django.db import transaction
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile, reconcile_meeting
+from remit.casework.issuing import send_draft
 from remit.casework.items import said
 from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_around, lock_forum_of, lock_meeting
@@ -121,6 +122,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     if said(meeting).looking_back:
         meeting.members_until = look_back_ends(now, said(meeting))
     send_at_once(meeting, "meeting-closed", actor=actor, now=now)
+    send_draft(meeting, actor=actor, now=now)
     touch(meeting, "state", "closed_at", "members_until", "current_item")
     written = _register(meeting)
     plan_ahead(forum=meeting.forum.slug, now=now)

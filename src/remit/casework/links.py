@@ -36,3 +36,13 @@ def sheet(item_ref: str) -> str:
 def workbooks(forum: str, nominal: str) -> str:
     """Where workbooks of a meeting are brought in."""
     return page_address(f"forums/{forum}/{nominal}/workbook")
+
+
+def minutes(forum: str, nominal: str) -> str:
+    """The minutes of a meeting, with their files."""
+    return page_address(f"forums/{forum}/{nominal}/minutes")
+
+
+def extract(item_ref: str) -> str:
+    """What a meeting decided about one child."""
+    return page_address(f"extracts/{item_ref}")

@@ -6,6 +6,7 @@ from datetime import datetime
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
+from remit.casework.issuing import issue_minutes
 from remit.casework.items import lock_item, said
 from remit.casework.letters import send_at_once
 from remit.casework.locks import lock_children_of, lock_meeting
@@ -45,7 +46,7 @@ def release_wording(
         raise Stale
     wording = wording.replace("\r\n", "\n").strip()
     refuse_if(why_not_fitting(ReleasedWording, wording=wording))
-    refuse_if(why_not_release([each.written for each in _named(meeting, item, wording) if each.certain]))
+    refuse_if(why_not_release([each.written for each in named_in(meeting, wording, item) if each.certain]))
     ReleasedWording.objects.filter(item=item, question=key, superseded_at__isnull=True).update(
         superseded_at=now
     )
@@ -60,7 +61,7 @@ def release_wording(
 def approve_minutes(
     *, meeting_id: int, seen: int, leave_out: bool = False, actor: Viewer, now: datetime
 ) -> None:
-    """Approve the minutes of a closed meeting: from now on minutes and extracts can be handed out.
+    """Approve the minutes of a closed meeting: from now on minutes and extracts can be handed out, and go to whom the terms name.
 
     `leave_out`: texts about a record closed to the actor that wait for a wording stay out of that child's extract; the
     actor learns nothing of them. Refuses: not of the role that approves (the chair); not closed; approved already;
@@ -82,10 +83,11 @@ def approve_minutes(
     register = said(meeting).register_
     written = write_register(meeting) if register and register.written_by == "minutes-approved" else 0
     send_at_once(meeting, "minutes-approved", actor=actor, now=now)
+    issued = issue_minutes(meeting, actor=actor, now=now)
     begun = begin_trajectories(meeting, actor=actor, now=now)
     touch(meeting, "minutes_approved_at", "minutes_approved_by")
     reconcile_meeting(meeting, now=now)
-    about(clause=minutes.clause, register=written, left_out=len(closed), trajectories=begun)
+    about(clause=minutes.clause, register=written, left_out=len(closed), trajectories=begun, issued=issued)
 
 
 def _open_texts(meeting: Meeting, actor: Viewer, now: datetime) -> tuple[list[ItemText], list[ItemText]]:
@@ -121,11 +123,13 @@ def _leave_out(texts: list[ItemText], actor: Viewer, now: datetime) -> None:
         )
 
 
-def _named(meeting: Meeting, item: AgendaItem, wording: str) -> tuple[Mention, ...]:
+def named_in(meeting: Meeting, words: str, item: AgendaItem | None = None) -> tuple[Mention, ...]:
+    """Which children these words may name, but for that of the case they are about."""
     subjects = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list(
         "subject_id", flat=True
     )
-    return mentions(wording, index_of(_children(set(subjects))), of=[item.subject_id])
+    about_whom = [item.subject_id] if item is not None else []
+    return mentions(words, index_of(_children(set(subjects))), of=about_whom)
 
 
 def _children(near: set[int]) -> list[NamedChild]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
 from remit.casework.acts import about, audited
@@ -51,13 +51,18 @@ def change_trajectory(
     return made.version
 
 
-def begin_trajectories(meeting: Meeting, *, actor: Viewer, now: datetime) -> int:
+def begin_trajectories(
+    meeting: Meeting, *, of_items: Collection[int] | None = None, actor: Viewer, now: datetime
+) -> int:
     """Let the outcomes of a meeting whose minutes are approved begin trajectories, as its terms say; answers with how many.
 
     The words are those in which the answers may leave the meeting. A child who has one gets its next version.
+    `of_items`: only the outcomes of these, which were corrected.
     """
     begun = 0
     for item, plan in _begun(meeting):
+        if of_items is not None and item.pk not in of_items:
+            continue
         held = trajectory_of(item.subject_id)
         if (plan.until_then or plan.step_down) and plan != _plan(held):
             why = f"{terms_of(meeting.terms).name}, {shown_date(meeting.date)}"

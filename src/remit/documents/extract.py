@@ -32,6 +32,8 @@ class Extract:
     texts: tuple[tuple[str, str], ...]
     actions: tuple[MinutesAction, ...]
     approved_at: datetime | None
+    corrected: tuple[int, datetime] | None = None
+    """The last version of the minutes that corrected this child's part, and when it was approved."""
 
 
 def filename(extract: Extract) -> str:
@@ -65,7 +67,11 @@ def write_extract(extract: Extract) -> bytes:
         word.heading("Actions", level=1)
         actions_table(word, extract.actions)
     if extract.approved_at is not None:
-        word.paragraph(f"From minutes approved on {shown_moment(extract.approved_at)}.")
+        version, at = extract.corrected or (1, extract.approved_at)
+        corrected = f", corrected on {shown_moment(at)}" if extract.corrected else ""
+        word.paragraph(
+            f"From minutes approved on {shown_moment(extract.approved_at)}{corrected}. Version {version}."
+        )
     else:
         word.paragraph("The minutes of this meeting are not approved yet.")
     return to_bytes(word)

@@ -58,6 +58,26 @@ class MinutesSection:
 
 
 @dataclass(frozen=True, slots=True)
+class MinutesCorrection:
+    """What was corrected: how it read, how it reads, and why."""
+
+    what: str
+    was: str
+    now: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class MinutesVersion:
+    """A version of the minutes up to this one, with what it corrected."""
+
+    number: int
+    at: datetime
+    by: str
+    corrections: tuple[MinutesCorrection, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """Approved minutes, whole."""
 
@@ -75,6 +95,12 @@ class Minutes:
     general_actions: tuple[MinutesAction, ...] = ()
     waived: tuple[tuple[str, str], ...] = ()
     """What the meeting closed without, as a kind of `WAIVED`, and why."""
+    versions: tuple[MinutesVersion, ...] = ()
+    """Those up to this one, the first one first."""
+
+    @property
+    def version(self) -> int:
+        return self.versions[-1].number if self.versions else 1
 
 
 WAIVED = {
@@ -105,8 +131,9 @@ def closed_without(waived: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
 
 
 def filename(minutes: Minutes, ending: str = "docx") -> str:
-    """`ror-minutes-2026-10-15.docx`."""
-    return f"{minutes.short.lower()}-minutes-{minutes.date.isoformat()}.{ending}"
+    """`ror-minutes-2026-10-15.docx`; of a corrected version `ror-minutes-2026-10-15-version-2.docx`."""
+    version = f"-version-{minutes.version}" if minutes.version > 1 else ""
+    return f"{minutes.short.lower()}-minutes-{minutes.date.isoformat()}{version}.{ending}"
 
 
 def write_minutes(minutes: Minutes) -> bytes:
@@ -129,6 +156,7 @@ def _compose(word: Word | Paper, minutes: Minutes) -> None:
     word.paragraph(f"{shown_day(minutes.date)}, {hours}")
     if minutes.approved_at is not None:
         word.paragraph(f"Approved by {minutes.approved_by} on {shown_moment(minutes.approved_at)}.")
+        word.paragraph(_version(minutes))
     word.heading("Attendance", level=1)
     word.table(
         ("Seat", "Who"), [(seat.name, "; ".join(seat.people) or "Nobody recorded") for seat in minutes.seats]
@@ -148,6 +176,28 @@ def _compose(word: Word | Paper, minutes: Minutes) -> None:
     if minutes.waived:
         word.heading("Closed without", level=1)
         word.facts(closed_without(minutes.waived))
+    _corrections(word, minutes.versions)
+
+
+def _version(minutes: Minutes) -> str:
+    last = minutes.versions[-1] if minutes.versions else None
+    if last is None or last.number == 1:
+        return "Version 1."
+    return f"Version {last.number}: corrected, and approved by {last.by} on {shown_moment(last.at)}."
+
+
+def _corrections(word: Word | Paper, versions: tuple[MinutesVersion, ...]) -> None:
+    """What each version corrected, how it read before and how it reads."""
+    if not any(version.corrections for version in versions):
+        return
+    word.heading("Corrections", level=1)
+    for version in versions:
+        if version.corrections:
+            word.heading(f"Version {version.number}, {shown_moment(version.at)}", level=2)
+            word.table(
+                ("What", "Before", "Corrected", "Why"),
+                [(one.what, one.was or "Nothing", one.now, one.why) for one in version.corrections],
+            )
 
 
 def _item(word: Word | Paper, item: MinutesItem) -> None:

@@ -12,6 +12,7 @@ from remit.reading.minutes import actions_of, index_of_children, text_line
 from remit.records.answers import Decision
 from remit.records.children import Identifier
 from remit.records.closing_facts import waived_at
+from remit.records.corrections import MinutesVersion
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ACTION, OUTCOME_WHY, texts_of
 from remit.records.meetings import AgendaItem
@@ -97,4 +98,8 @@ def _extract(item: AgendaItem, terms: ForumTerms, left: Ending) -> Extract:
             if issued.get(action.key, action.what).strip()
         ),
         approved_at=meeting.minutes_approved_at,
+        corrected=MinutesVersion.objects.filter(corrections__item=item)
+        .order_by("number")
+        .values_list("number", "at")
+        .last(),
     )

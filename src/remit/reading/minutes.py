@@ -9,10 +9,20 @@ from typing import Any
 
 from django.db.models import QuerySet, Value
 
-from remit.documents.minutes import Minutes, MinutesAction, MinutesItem, MinutesSeat, MinutesSection
+from remit.documents.minutes import (
+    Minutes,
+    MinutesAction,
+    MinutesCorrection,
+    MinutesItem,
+    MinutesSeat,
+    MinutesSection,
+    MinutesVersion,
+)
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.minutes_closed import ClosedCases, closed_cases
+from remit.reading.minutes_sent import SentRound, sent_round
+from remit.reading.minutes_versions import CorrectionLine, Versions, versions_of
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.room_rail import ItemLine, Rail, rail
@@ -112,25 +122,33 @@ class MinutesPage:
     """Whether each child's extract can be handed out."""
     may_approve: bool
     may_release: bool
+    versions: Versions
+    may_approve_corrections: bool
+    sent: SentRound
 
 
-def minutes(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> MinutesPage:
+def minutes(
+    viewer: Viewer, *, forum: str, nominal: str, version: int | None = None, now: datetime
+) -> MinutesPage:
     """The minutes: a draft for who runs the forum, final for everybody who sits on it and quality assurance.
 
-    Refuses: no such meeting for this viewer; not closed yet; a draft, for others than who runs the forum.
+    `version`: an earlier one; without it the latest.
+    Refuses: no such meeting for this viewer; not closed yet; a draft, for others than who runs the forum; no such version.
     """
     found = _closed(viewer, forum, nominal, now)
-    return _page(viewer, found, now)
+    return _page(viewer, found, version, now)
 
 
-def minutes_document(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Minutes:
+def minutes_document(
+    viewer: Viewer, *, forum: str, nominal: str, version: int | None = None, now: datetime
+) -> Minutes:
     """The minutes as a document, once approved; whoever is in them is noted as exported.
 
     Refuses: as `minutes`; not approved yet.
     """
     found = _closed(viewer, forum, nominal, now)
     refuse_if(why_not_hand_out(approved=found.head.approved_at is not None))
-    page = _page(viewer, found, now)
+    page = _page(viewer, found, version, now)
     looks.shown(looks.EXPORTED, ())  # whoever the page noted as seen leaves the product now
     return _document(page)
 
@@ -144,13 +162,20 @@ def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
     return found
 
 
-def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
+def _page(viewer: Viewer, found: Found, version: int | None, now: datetime) -> MinutesPage:
     agenda = rail(viewer, found.meeting, found.terms, now=now)
     company = company_of(found, every_item=True)
     seats, others, quorate = attendance_of(found, company, now=now)
-    texts = texts_of(found.meeting)
-    index = index_of_children(item.subject_id for item in agenda.items.values() if item.entry_id)
     actions = actions_of(found.meeting)
+    versions = versions_of(
+        found,
+        _names(agenda),
+        version=version,
+        actions=lambda item: len(actions.get(item, ())),
+        viewer=viewer.staff_id,
+    )
+    texts = versions.texts(texts_of(found.meeting), found.terms)
+    index = index_of_children(item.subject_id for item in agenda.items.values() if item.entry_id)
     ids, waived = _beside(found.meeting, agenda)
     came = _came(company.at_item)
     there = InTheRoom(found.terms, company.recorded, now=found.head.closed_at or now)
@@ -168,7 +193,7 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
                 ids,
                 came,
                 there,
-                _left(found.terms, agenda.items[line.ref], waived),
+                _left(found.terms, agenda.items[line.ref], waived, versions),
             )
             for line in part.items
             if not line.hidden
@@ -190,7 +215,21 @@ def _page(viewer: Viewer, found: Found, now: datetime) -> MinutesPage:
         may_approve=found.head.approved_at is None
         and why_not_act_as(viewer, found.head.forum, found.terms.minutes.approved_by) is None,
         may_release=found.head.runs and found.head.approved_at is None,
+        versions=versions,
+        sent=sent_round(found, versions),
+        may_approve_corrections=bool(versions.waiting)
+        and why_not_act_as(viewer, found.head.forum, found.terms.minutes.approved_by) is None,
     )
+
+
+def _names(agenda: Rail) -> dict[int, str]:
+    """The items this reader is shown, by what each is called."""
+    return {
+        agenda.items[line.ref].pk: line.name
+        for part in agenda.sections
+        for line in part.items
+        if not line.hidden
+    }
 
 
 def index_of_children(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
@@ -223,12 +262,12 @@ def _line(
     )
 
 
-def _left(terms: ForumTerms, item: Standing, waived: Mapping[str, str]) -> Ending:
+def _left(terms: ForumTerms, item: Standing, waived: Mapping[str, str], versions: Versions) -> Ending:
     return ending(
         terms,
         ref=item.ref,
         state=item.state,
-        outcome=item.left or "",
+        outcome=versions.outcome_of(item.pk, item.left) or "",
         waived=waived,
         is_case=item.entry_id is not None,
     )
@@ -309,6 +348,11 @@ def _document(page: MinutesPage) -> Minutes:
         end=head.end,
         approved_by=head.approved_by,
         approved_at=head.approved_at,
+        versions=tuple(
+            MinutesVersion(line.number, line.at, line.by, tuple(map(_corrected, line.corrections)))
+            for line in page.versions.lines
+            if line.number <= page.versions.shown
+        ),
         quoracy=page.quoracy,
         seats=tuple(_seat(seat) for seat in page.seats),
         others=tuple(_stay(stay) for stay in page.others_present),
@@ -317,6 +361,12 @@ def _document(page: MinutesPage) -> Minutes:
         ),
         general_actions=page.general_actions,
         waived=page.waived,
+    )
+
+
+def _corrected(line: CorrectionLine) -> MinutesCorrection:
+    return MinutesCorrection(
+        ", ".join(part for part in (line.about, line.what) if part), line.was, line.now, line.why
     )
 
 

@@ -19,6 +19,11 @@ def seated_as(meeting: Meeting, role: str, *, on: date) -> list[int]:
     """Who holds, or deputises for, the seats of that role; of every seat for "members". Accounts in use only."""
     terms = terms_of(meeting.terms)
     seats = [seat.id for seat in terms.seats if role == "members" or seat.role == role]
+    return in_seats(meeting, seats, on=on)
+
+
+def in_seats(meeting: Meeting, seats: Collection[str], *, on: date) -> list[int]:
+    """Who holds, or deputises for, these seats. Accounts in use only."""
     held = SeatHolding.objects.on(on).filter(forum=meeting.forum_id, seat__in=seats, staff__is_active=True)
     return sorted(set(held.values_list("staff_id", flat=True)))
 

@@ -8,6 +8,7 @@ from remit.records.came_in import CameIn, MailLookedAt
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import CohortStay
 from remit.records.comments import Comment
+from remit.records.corrections import MinutesCorrection, MinutesVersion
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep, DutyWaiver
 from remit.records.facts import (
@@ -97,6 +98,8 @@ __all__ = [
     "Meeting",
     "Message",
     "MessagePart",
+    "MinutesCorrection",
+    "MinutesVersion",
     "MissingSpell",
     "Order",
     "PartSaid",

@@ -115,11 +115,33 @@ class Trajectory(Term):
     clause: ClauseRef
 
 
-class Minutes(Term):
-    """Who approves the minutes; a child's extract is there from that act."""
+class Distribution(Value):
+    """Whom something reaches: who sits there in these roles, who holds these seats, and who works with a child concerned."""
 
+    to: tuple[Literal["members"] | SeatRole, ...] = ()
+    seats: tuple[SeatRef, ...] = ()
+    workers: tuple[Worker, ...] = ()
+
+    @model_validator(mode="after")
+    def _names_somebody(self) -> Self:
+        if not (self.to or self.seats or self.workers):
+            raise ValueError("name somebody: roles in `to`, `seats`, or `workers`")
+        return self
+
+
+class Minutes(Term):
+    """Who approves the minutes; a child's extract is there from that act.
+
+    `draft_goes_to`: who is written to once the meeting is closed and the draft is there; they run the forum, since nobody
+    else reads a draft. `issued_to`: who is sent word of approved minutes and of each correction, roles and seats of the
+    whole, workers of the part about the child they work with. Each is led to a page, which asks who looks.
+    """
+
+    effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"duty": ("draft_goes_to", "issued_to")}
     approved_by: SeatRole = "chair"
     extracts_from: HandedOut = "minutes-approved"
+    draft_goes_to: tuple[Literal["chair", "deputy", "coordinator"], ...] = ()
+    issued_to: Distribution | None = None
     clause: ClauseRef | None = None
 
 

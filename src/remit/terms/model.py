@@ -23,6 +23,7 @@ from remit.terms.criteria import Contradiction, Criteria, Criterion, Fact, Rated
 from remit.terms.deadline import Anchor, At, Deadline, HolidayRule
 from remit.terms.follow_up import (
     Actions,
+    Distribution,
     Duty,
     Earlier,
     Escalation,
@@ -113,6 +114,7 @@ __all__ = [
     "Cutoff",
     "Deadline",
     "Debtor",
+    "Distribution",
     "Duty",
     "Earlier",
     "Effect",

@@ -94,13 +94,14 @@ def test_a_corrected_text_is_read_for_names_again(the_room, client):
     assert "1 text may name another child" in text(page)
 
 
-def test_once_approved_the_words_stand(the_room, client):
+def test_once_approved_the_words_stand_until_a_correction_is_approved(the_room, client):
     the_room.approve()
 
-    for page in (client.get(address(the_room)), send(client, address(the_room), seen=1, text="Later.")):
-        assert page.status_code == 422
-        assert "These minutes are approved, so their words do not change any more." in text(page)
-    assert address(the_room) not in text(client.get(WHERE))
+    page = send(client, address(the_room), seen=1, text="Later.")
+
+    assert page.status_code == 422
+    assert "Enter why this is corrected" in text(page)
+    assert "stand until whoever approves them has approved the correction" in text(page)
     assert Answer.objects.get().value == "Siad in haste."
 
 

@@ -22,6 +22,7 @@ from remit.commands.seeding import words
 from remit.commands.seeding.answered import answer
 from remit.commands.seeding.calendar import working_day
 from remit.commands.seeding.children import RESTRICTED, Child, close_record
+from remit.commands.seeding.correcting import correct
 from remit.commands.seeding.entries import KEPT_AT, TheList
 from remit.commands.seeding.mails import bring_one_back, hand_over
 from remit.commands.seeding.people import People
@@ -224,6 +225,7 @@ class Week:
             clock(self.day, "16:55") if self.number != 1 else clock(self.day + timedelta(days=4), "10:05")
         )
         self.line.at(closing, room.close)
+        self.line.at(closing + timedelta(minutes=6), hand_over)
         self.line.at(working_day_after(self.day, "12:00"), lambda at: self._end_entries(room, at))
         if self.number == CLOSED_AFTER:
             self.line.at(working_day_after(self.day, "09:30"), lambda at: self._close_a_record(room, at))
@@ -263,6 +265,14 @@ class Week:
         if meeting.closed_at is not None:
             actor = self._who("service Commissioning", when)
             approve_minutes(meeting_id=meeting.pk, seen=meeting.revision, actor=actor, now=when)
+            hand_over(when + timedelta(minutes=1))
+            self.line.at(when + timedelta(hours=3), self.correct)
+
+    def correct(self, when: datetime) -> None:
+        """Something is found wrong in the approved minutes."""
+        coordinator, chair = self._who("coordinator", when), self._who("service Commissioning", when)
+        correct(self.meeting(), self.number or 0, coordinator=coordinator, chair=chair, at=when)
+        hand_over(when + timedelta(hours=2, minutes=1))
 
     def meeting(self) -> Meeting:
         """The meeting, as it stands."""

@@ -117,3 +117,7 @@ REASONS = {
     "no-longer-at-risk": "other",
 }
 """How an entry ends after each outcome that closes a case."""
+LEFT_OUT = "The school was asked as well and would keep the place."
+"""What a correction adds to what was said."""
+WHY_CORRECTED = "Left out when the minutes were written."
+CORRECTED_NOTE = "The meeting began at 3:05pm."

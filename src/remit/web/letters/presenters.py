@@ -31,6 +31,8 @@ ROLES = {
 KINDS = {
     "letter": "Letter",
     "letter-changed": "Word of a change",
+    "minutes-draft": "Draft minutes",
+    "minutes": "Minutes",
     "left": "Somebody has left",
     "digest": "Daily digest",
     "invitation": "Invitation",

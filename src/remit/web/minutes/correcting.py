@@ -1,4 +1,4 @@
-"""Correcting a text between closing and approval."""
+"""Correcting a text of minutes: between closing and approval by changing it, after that by a proposal."""
 
 from __future__ import annotations
 
@@ -8,17 +8,21 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from remit.casework.answers import Conflict, correct_answer
+from remit.reading.correction import approved
 from remit.reading.correction import correction as read
 from remit.rules.outcomes import NotFound, Refused
 from remit.web.middleware import Request
 from remit.web.minutes.forms import CorrectionForm
+from remit.web.minutes.proposing import propose
 from remit.web.once import once
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def correct(request: Request, forum: str, date: str, item: str, question: str) -> HttpResponse:
-    """One text of the draft, to be corrected by who runs the forum."""
+    """One text of the draft, to be corrected by who runs the forum; of approved minutes, a correction to be proposed."""
+    if approved(request.viewer, forum=forum, nominal=date, now=request.now):
+        return propose(request, forum, date, item, question)
     where = {"forum": forum, "nominal": date, "item": item, "question": question}
     page = read(request.viewer, **where, now=request.now)
     form = CorrectionForm(request.POST or None, initial={"text": page.text, "seen": page.version})

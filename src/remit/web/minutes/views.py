@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods
 
+from remit.casework import corrections
 from remit.casework import minutes as verbs
 from remit.documents import extract as extracts
 from remit.documents import minutes as documents
@@ -29,7 +30,7 @@ EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 @require_http_methods(["GET", "POST"])
 def minutes(request: Request, forum: str, date: str) -> HttpResponse:
     """The minutes: a draft with what may name another child, then approved, with the files to hand out."""
-    page = reading.minutes(request.viewer, forum=forum, nominal=date, now=request.now)
+    page = _read(request, forum, date)
     if request.method == "GET":
         return render(request, "minutes/minutes.html", {"page": present(page)})
     try:
@@ -38,6 +39,10 @@ def minutes(request: Request, forum: str, date: str) -> HttpResponse:
                 _approve(request, page.head.id)
             case "release":
                 _release(request, page)
+            case "approve-corrections":
+                _approve_corrections(request, page.head.id)
+            case "turn-down":
+                _turn_down(request)
             case _:
                 raise NotFound("button")
     except NotFound:
@@ -48,6 +53,38 @@ def minutes(request: Request, forum: str, date: str) -> HttpResponse:
         view = present(again, key=key, wording=request.POST.get("wording", ""), refusal=refusal)
         return render(request, "minutes/minutes.html", {"page": view, "refusal": refusal}, status=409)
     return redirect("minutes", forum=forum, date=date)
+
+
+def _read(request: Request, forum: str, date: str) -> reading.MinutesPage:
+    version = _version(request)
+    return reading.minutes(request.viewer, forum=forum, nominal=date, version=version, now=request.now)
+
+
+def _version(request: Request) -> int | None:
+    """The version that is asked for; None for the latest. Refuses what is no number."""
+    written = request.GET.get("version", "")
+    if written and not (written.isdecimal() and len(written) < 5):
+        raise NotFound("minutes")
+    return int(written) if written else None
+
+
+def _approve_corrections(request: Request, meeting_id: int) -> None:
+    number = corrections.approve_corrections(
+        meeting_id=meeting_id, seen=_number(request, "seen"), actor=request.viewer, now=request.now
+    )
+    messages.success(
+        request, f"The minutes are corrected. This is version {number}; what stood before is kept."
+    )
+
+
+def _turn_down(request: Request) -> None:
+    corrections.turn_down_correction(
+        correction_ref=request.POST.get("correction", ""),
+        why=request.POST.get("why", ""),
+        actor=request.viewer,
+        now=request.now,
+    )
+    messages.success(request, "The correction is turned down. The minutes stand as they are.")
 
 
 def _approve(request: Request, meeting_id: int) -> None:
@@ -81,17 +118,24 @@ def _number(request: Request, name: str) -> int:
     return int(written) if written.isdecimal() else -1
 
 
+def _document(request: Request, forum: str, date: str) -> documents.Minutes:
+    version = _version(request)
+    return reading.minutes_document(
+        request.viewer, forum=forum, nominal=date, version=version, now=request.now
+    )
+
+
 @require_GET
 def minutes_pdf(request: Request, forum: str, date: str) -> HttpResponse:
     """The approved minutes as tagged PDF."""
-    made = reading.minutes_document(request.viewer, forum=forum, nominal=date, now=request.now)
+    made = _document(request, forum, date)
     return handed_out(documents.write_minutes_pdf(made), PDF, documents.filename(made, "pdf"))
 
 
 @require_GET
 def minutes_file(request: Request, forum: str, date: str) -> HttpResponse:
     """The approved minutes as a Word file."""
-    made = reading.minutes_document(request.viewer, forum=forum, nominal=date, now=request.now)
+    made = _document(request, forum, date)
     return handed_out(documents.write_minutes(made), WORD, documents.filename(made))
 
 
