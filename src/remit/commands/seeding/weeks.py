@@ -225,12 +225,15 @@ class Week:
             clock(self.day, "16:55") if self.number != 1 else clock(self.day + timedelta(days=4), "10:05")
         )
         self.line.at(closing, room.close)
-        self.line.at(closing + timedelta(minutes=6), hand_over)
+        self.line.at(closing + timedelta(minutes=6), self._deliver)
         self.line.at(working_day_after(self.day, "12:00"), lambda at: self._end_entries(room, at))
         if self.number == CLOSED_AFTER:
             self.line.at(working_day_after(self.day, "09:30"), lambda at: self._close_a_record(room, at))
         approval = clock(working_day(monday_of(self.day) + timedelta(days=7)), "10:10")
         self.line.at(approval, self.approve)
+
+    def _deliver(self, when: datetime) -> None:
+        hand_over(when)
 
     def _schedule_update(self, ref: str) -> None:
         """What becomes of an action: done in time, reported on, done late, or nothing yet."""
