@@ -11,7 +11,7 @@ import remit.records.refs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0020_workbooks"),
+        ("records", "0028_list_three_ways"),
     ]
 
     operations = [
