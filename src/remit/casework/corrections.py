@@ -8,7 +8,7 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.answers import Conflict, current_answer, question_of, write_answer
 from remit.casework.issuing import issue_correction
 from remit.casework.items import lock_item, said
-from remit.casework.locks import lock_meeting
+from remit.casework.locks import lock_children_of, lock_meeting
 from remit.casework.minutes import named_in
 from remit.casework.trajectories import begin_trajectories
 from remit.records.answers import Answer, Decision, ReleasedWording
@@ -135,6 +135,7 @@ def approve_corrections(*, meeting_id: int, seen: int, actor: Viewer, now: datet
     before is kept; actions, the next agenda and a trajectory that was begun stay as they are.
     Refuses: not of the role that approves; changed since seen; none waits; an outcome lacks by now what it requires.
     """
+    lock_children_of(meeting_id)  # a corrected outcome may begin a trajectory, while somebody changes one by hand
     meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
     minutes = said(meeting).minutes
