@@ -12,16 +12,17 @@ from django.db.models import QuerySet, Value
 from remit.documents.minutes import (
     Minutes,
     MinutesAction,
-    MinutesCorrection,
     MinutesItem,
     MinutesSeat,
     MinutesSection,
     MinutesVersion,
 )
+from remit.documents.minutes import (
+    MinutesCorrection as Corrected,
+)
 from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.minutes_closed import ClosedCases, closed_cases
-from remit.reading.minutes_sent import SentRound, sent_round
 from remit.reading.minutes_versions import CorrectionLine, Versions, versions_of
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_present import InTheRoom, PresentFor
@@ -29,6 +30,7 @@ from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
 from remit.records.children import Identifier
+from remit.records.corrections import MinutesCorrection
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ABSENCE, ACTION, COMMENT, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
 from remit.records.known_children import children_known
@@ -124,7 +126,6 @@ class MinutesPage:
     may_release: bool
     versions: Versions
     may_approve_corrections: bool
-    sent: SentRound
 
 
 def minutes(
@@ -167,8 +168,10 @@ def _page(viewer: Viewer, found: Found, version: int | None, now: datetime) -> M
     company = company_of(found, every_item=True)
     seats, others, quorate = attendance_of(found, company, now=now)
     actions = actions_of(found.meeting)
+    ids, waived, corrected = _beside(found.meeting, agenda)
     versions = versions_of(
         found,
+        corrected,
         _names(agenda),
         version=version,
         actions=lambda item: len(actions.get(item, ())),
@@ -176,7 +179,6 @@ def _page(viewer: Viewer, found: Found, version: int | None, now: datetime) -> M
     )
     texts = versions.texts(texts_of(found.meeting), found.terms)
     index = index_of_children(item.subject_id for item in agenda.items.values() if item.entry_id)
-    ids, waived = _beside(found.meeting, agenda)
     came = _came(company.at_item)
     there = InTheRoom(found.terms, company.recorded, now=found.head.closed_at or now)
     parts = []
@@ -216,7 +218,6 @@ def _page(viewer: Viewer, found: Found, version: int | None, now: datetime) -> M
         and why_not_act_as(viewer, found.head.forum, found.terms.minutes.approved_by) is None,
         may_release=found.head.runs and found.head.approved_at is None,
         versions=versions,
-        sent=sent_round(found, versions),
         may_approve_corrections=bool(versions.waiting)
         and why_not_act_as(viewer, found.head.forum, found.terms.minutes.approved_by) is None,
     )
@@ -299,11 +300,13 @@ def actions_of(meeting: Meeting) -> dict[int, list[MinutesAction]]:
     return found
 
 
-def _beside(meeting: Meeting, agenda: Rail) -> tuple[dict[int, str], dict[str, str]]:
-    """The numbers the children were known by on the day, and why the meeting closed without something; one query."""
+def _beside(meeting: Meeting, agenda: Rail) -> tuple[dict[int, str], dict[str, str], bool]:
+    """The numbers the children were known by on the day, why the meeting closed without something, and whether anything
+    was corrected; one query."""
     rows = sorted(_numbers_and_waivers(meeting=meeting.pk, day=meeting.date, people=agenda.people))
     ids = {key: said for kind, key, _, said in rows if kind == "id"}
-    return ids, {what: said for kind, _, what, said in rows if kind == "waiver"}
+    waived = {what: said for kind, _, what, said in rows if kind == "waiver"}
+    return ids, waived, any(kind == "correction" for kind, *_ in rows)
 
 
 @prepared
@@ -312,10 +315,15 @@ def _numbers_and_waivers() -> QuerySet[Any, Any]:
         person__in=GivenEach("people"), scheme=Identifier.PERSON_ID
     )
     waived = Waiver.objects.filter(meeting=Given("meeting")).order_by()
+    corrected = MinutesCorrection.objects.filter(meeting=Given("meeting")).order_by()
     return (
         known.order_by()
         .values_list(Value("id"), "person_id", Value(""), "value")
-        .union(waived.values_list(Value("waiver"), "pk", "what", "reason"), all=True)
+        .union(
+            waived.values_list(Value("waiver"), "pk", "what", "reason"),
+            corrected.values_list(Value("correction"), "pk", Value(""), Value("")),
+            all=True,
+        )
     )
 
 
@@ -364,8 +372,8 @@ def _document(page: MinutesPage) -> Minutes:
     )
 
 
-def _corrected(line: CorrectionLine) -> MinutesCorrection:
-    return MinutesCorrection(
+def _corrected(line: CorrectionLine) -> Corrected:
+    return Corrected(
         ", ".join(part for part in (line.about, line.what) if part), line.was, line.now, line.why
     )
 

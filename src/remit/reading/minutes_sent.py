@@ -5,10 +5,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from remit.reading.minutes_versions import Versions
-from remit.reading.sittings import Found
+from remit.reading.sittings import Head, find_closed
 from remit.records.messages import Message
 from remit.rules.issuing import DRAFT, MINUTES, WHOLE, version_in
+from remit.rules.outcomes import NotFound, refuse_if
+from remit.rules.permissions import why_not_run
+from remit.rules.viewers import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,28 +31,33 @@ class SentLine:
 
 @dataclass(frozen=True, slots=True)
 class SentRound:
-    """Everybody who was sent word, the latest version first; for who runs the forum."""
+    """Everybody who was sent word, the latest version first."""
 
-    lines: tuple[SentLine, ...] = ()
-    left_out: tuple[str, ...] = ()
+    head: Head
+    lines: tuple[SentLine, ...]
+    latest: int
+    """The latest version that was sent."""
+    left_out: tuple[str, ...]
     """Who had an earlier version and was not sent the latest: they left since."""
 
 
-def sent_round(found: Found, versions: Versions) -> SentRound:
-    """Who was sent what; one query."""
-    if not found.head.runs:
-        return SentRound()
+def sent_round(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> SentRound:
+    """Who was sent what of a closed meeting's minutes. Refuses: no such meeting for this viewer; not theirs to run."""
+    found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
+    refuse_if(why_not_run(viewer, forum))
+    if found.head.closed_at is None:
+        raise NotFound("minutes")
     rows = Message.objects.filter(meeting=found.meeting, kind__in=(DRAFT, MINUTES))
-    found_lines = [(row, version_in(row.key)) for row in rows.select_related("recipient").order_by("pk")]
-    found_lines.sort(key=lambda one: -one[1])  # in the order they were made within a version
+    known = [(row, version_in(row.key)) for row in rows.select_related("recipient").order_by("pk")]
+    known.sort(key=lambda one: -one[1])  # in the order they were made within a version
+    latest = max((version for _, version in known), default=0)
     had: dict[int, tuple[str, int]] = {}
-    for row, version in found_lines:
+    for row, version in known:
         if row.recipient is not None and row.term == WHOLE and row.kind == MINUTES:
             had.setdefault(row.recipient.pk, (row.recipient.name, version))
-    return SentRound(
-        tuple(_line(row, version) for row, version in found_lines),
-        tuple(sorted(name for name, version in had.values() if version < versions.latest)),
-    )
+    left_out = sorted(name for name, version in had.values() if version < latest)
+    lines = tuple(_line(row, version) for row, version in known)
+    return SentRound(found.head, lines, latest, tuple(left_out))
 
 
 def _line(row: Message, version: int) -> SentLine:

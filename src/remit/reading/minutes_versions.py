@@ -105,15 +105,16 @@ def _as_before(
 
 def versions_of(
     found: Found,
+    corrected: bool,
     names: Mapping[int, str],
     *,
     version: int | None,
     actions: Callable[[int], int],
     viewer: int,
 ) -> Versions:
-    """The versions of a meeting's minutes; `names` of the items this reader is shown, `version` the one to read.
+    """The versions of a meeting's minutes; `corrected`: whether there are corrections, `names` of the items this reader is shown, `version` the one to read.
 
-    One query, and one more where an outcome waits to be corrected. Refuses a version there is not.
+    One query where there are corrections, and one more where an outcome waits to be corrected. Refuses a version there is not.
     """
     head = found.head
     if head.approved_at is None:
@@ -123,7 +124,8 @@ def versions_of(
     known = MinutesCorrection.objects.filter(meeting=found.meeting).exclude(
         state=MinutesCorrection.State.TURNED_DOWN
     )
-    every = list(known.select_related("by", "version__by", "item").order_by("version__number", "pk"))
+    known = known.select_related("by", "version__by", "item").order_by("version__number", "pk")
+    every = list(known) if corrected else []
     rows = [row for row in every if row.item_id is None or row.item_id in names]
     lines = {1: VersionLine(1, head.approved_at, head.approved_by)}
     for row in every:

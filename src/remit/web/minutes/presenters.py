@@ -13,7 +13,6 @@ from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
 from remit.rules.text import listed
 from remit.web import formats
-from remit.web.minutes.sent import SentView, present_sent
 from remit.web.minutes.versions import VersionsView, present_versions
 
 
@@ -73,9 +72,6 @@ class MinutesView:
     closed_texts: str
     """What keeps the minutes from being approved that this reader may not see, and who can help."""
     versions: VersionsView
-    sent: tuple[SentView, ...]
-    left_out: str
-    """Who had an earlier version and left."""
     at_version: str
     """What to add to the address of a file, so that it is of the version that is read."""
 
@@ -111,8 +107,6 @@ def present(
         closed=_closed(page.closed.cases),
         closed_texts="" if head.approved_at else _closed_texts(page),
         versions=present_versions(page.versions),
-        sent=present_sent(page.sent),
-        left_out=listed(page.sent.left_out),
         at_version=f"?version={page.versions.shown}" if page.versions.shown < page.versions.latest else "",
     )
 

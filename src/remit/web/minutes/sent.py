@@ -5,8 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import datetime
 
-from remit.reading.minutes_sent import SentLine, SentRound
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_GET
+
+from remit.reading.minutes_sent import SentLine, SentRound, sent_round
+from remit.rules.text import listed
 from remit.web import formats
+from remit.web.middleware import Request
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +23,14 @@ class SentView:
     what: str
     at: datetime
     state: str
+
+
+@require_GET
+def sent(request: Request, forum: str, date: str) -> HttpResponse:
+    """Who was sent word of the minutes, and what became of each mail."""
+    page = sent_round(request.viewer, forum=forum, nominal=date, now=request.now)
+    view = {"page": page, "lines": present_sent(page), "left_out": listed(page.left_out)}
+    return render(request, "minutes/sent.html", view)
 
 
 def present_sent(found: SentRound) -> tuple[SentView, ...]:
