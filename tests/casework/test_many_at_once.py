@@ -8,8 +8,8 @@ import pytest
 from django.db import IntegrityError
 
 from remit.casework import agenda
-from remit.casework.trajectories import change_trajectory
 from remit.casework.corrections import approve_corrections, propose_correction
+from remit.casework.trajectories import change_trajectory
 from remit.records.audit import AuditEvent
 from remit.records.corrections import MinutesVersion
 from remit.records.meetings import AgendaItem

@@ -135,7 +135,9 @@ def approve_corrections(*, meeting_id: int, seen: int, actor: Viewer, now: datet
     before is kept; actions, the next agenda and a trajectory that was begun stay as they are.
     Refuses: not of the role that approves; changed since seen; none waits; an outcome lacks by now what it requires.
     """
-    lock_children_of(meeting_id)  # a corrected outcome may begin a trajectory, while somebody changes one by hand
+    lock_children_of(
+        meeting_id
+    )  # a corrected outcome may begin a trajectory, while somebody changes one by hand
     meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
     minutes = said(meeting).minutes

@@ -11,7 +11,7 @@ import remit.records.refs
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0030_mail_that_came_in"),
+        ("records", "0032_invitations"),
     ]
 
     operations = [
