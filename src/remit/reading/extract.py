@@ -8,7 +8,7 @@ from remit.documents.extract import Extract
 from remit.documents.minutes import MinutesAction
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.reading.minutes import actions_of, index_of_children, text_line
+from remit.reading.minutes_texts import actions_of, index_of_children, text_line
 from remit.records.answers import Decision
 from remit.records.children import Identifier
 from remit.records.closing_facts import waived_at

@@ -20,21 +20,19 @@ from remit.documents.minutes import (
 from remit.documents.minutes import (
     MinutesCorrection as Corrected,
 )
-from remit.documents.names import Mention, NamedChild, index_of, mentions, without_mentions
 from remit.reading import looks
 from remit.reading.minutes_closed import ClosedCases, closed_cases
+from remit.reading.minutes_texts import TextLine, actions_of, index_of_children, text_line
 from remit.reading.minutes_versions import CorrectionLine, Versions, versions_of
 from remit.reading.room_attendance import SeatLine, StayLine, attendance_of, company_of
 from remit.reading.room_present import InTheRoom, PresentFor
 from remit.reading.room_rail import ItemLine, Rail, rail
 from remit.reading.sittings import Found, Head, find_closed
-from remit.records.actions import Action
 from remit.records.children import Identifier
 from remit.records.corrections import MinutesCorrection
 from remit.records.duty_facts import acts_of
-from remit.records.item_texts import ABSENCE, ACTION, COMMENT, ITEM_WHY, OUTCOME_WHY, ItemText, texts_of
-from remit.records.known_children import children_known
-from remit.records.meetings import AgendaItem, Attendance, Meeting, Waiver
+from remit.records.item_texts import ItemText, texts_of
+from remit.records.meetings import Attendance, Meeting, Waiver
 from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.standing import Standing
 from remit.rules.closing import item_of
@@ -47,35 +45,6 @@ from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_act_as, why_not_read_minutes
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms
-
-
-@dataclass(frozen=True, slots=True)
-class TextLine:
-    """A text of an item: as written, whom it may name, and the wording released for the extract."""
-
-    key: str
-    name: str
-    text: str
-    version: int
-    mentions: tuple[Mention, ...]
-    released: str | None
-    suggestion: str
-    """The text without the names found, to begin a wording from."""
-
-    @property
-    def is_action(self) -> bool:
-        """Whether it is what an action asks, which stands in the table of actions too."""
-        return self.key.startswith(ACTION)
-
-    @property
-    def is_answer(self) -> bool:
-        """Whether it answers a question of a form, and so can be corrected while the minutes are a draft."""
-        return not self.key.startswith((ACTION, COMMENT)) and self.key not in (OUTCOME_WHY, ITEM_WHY, ABSENCE)
-
-    @property
-    def needs_release(self) -> bool:
-        """Whether it may name another child, and nobody has released a wording."""
-        return bool(self.mentions) and self.released is None
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,14 +202,6 @@ def _names(agenda: Rail) -> dict[int, str]:
     }
 
 
-def index_of_children(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
-    near = set(subjects)
-    return index_of(
-        NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)
-        for child in children_known(near=near)
-    )
-
-
 def _line(
     line: ItemLine,
     item: Standing,
@@ -272,32 +233,6 @@ def _left(terms: ForumTerms, item: Standing, waived: Mapping[str, str], versions
         waived=waived,
         is_case=item.entry_id is not None,
     )
-
-
-def text_line(
-    text: ItemText, item: AgendaItem | Standing, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
-) -> TextLine:
-    found = mentions(text.text, index, of=[item.subject_id]) if item.entry_id else ()
-    return TextLine(
-        text.key,
-        text.name,
-        text.text,
-        text.version,
-        found,
-        text.released,
-        without_mentions(text.text, found),
-    )
-
-
-def actions_of(meeting: Meeting) -> dict[int, list[MinutesAction]]:
-    """Actions of the meeting by item; those about no item under 0."""
-    found: dict[int, list[MinutesAction]] = {}
-    rows = Action.objects.filter(meeting=meeting).select_related("lead").order_by("due_at", "pk")
-    for row in rows:
-        found.setdefault(row.item_id or 0, []).append(
-            MinutesAction(row.what, row.lead.name, row.due_at, f"{ACTION}{row.ref}")
-        )
-    return found
 
 
 def _beside(meeting: Meeting, agenda: Rail) -> tuple[dict[int, str], dict[str, str], bool]:

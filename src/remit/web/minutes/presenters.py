@@ -8,7 +8,8 @@ from markupsafe import Markup, escape
 
 from remit.documents.minutes import closed_without
 from remit.documents.register import TEAM, RegisterLine
-from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart, TextLine
+from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart
+from remit.reading.minutes_texts import TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
 from remit.rules.text import listed
