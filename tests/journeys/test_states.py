@@ -76,7 +76,7 @@ def test_what_is_refused_before_a_meeting(walk):
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
     mails(walk, world, chair, at)
-    assert len(walk.looked_at) == 2 * len(forms) + 5 == 19
+    assert len(walk.looked_at) == 2 * len(forms) + 8 == 22
 
 
 def mails(walk, world: World, chair: Page, at: str) -> None:
