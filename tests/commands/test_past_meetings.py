@@ -10,9 +10,10 @@ from django.urls import reverse
 from remit.commands.main import main
 from remit.records.duties import Duty
 from remit.records.history import PastDiscussion, PastMeeting
+from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, Room, a_room
 from tests.factories import a_team, allocate, staff
-from tests.factories.children import number_of, restrict_to
+from tests.factories.children import a_child, number_of, restrict_to
 from tests.factories.workbooks import Edited
 from tests.web.workbook.excel import Excel
 
@@ -131,6 +132,57 @@ def test_the_register_of_a_meeting_before_remit_is_handed_out_to_who_sits_there(
     assert number(the_room) in told
     assert "Keep looking" in told
     assert f"from the workbook “{NAME}”" in told
+
+
+def a_child_nobody_there_sees() -> str:
+    return number_of(a_child())
+
+
+def told_of_two(the_room: Room, unseen: str) -> Edited:
+    book = a_workbook(number(the_room))
+    book.tabs["Front"].append([unseen, "ZZ", "Low", "South"])
+    book.tabs[unseen] = [["Mosaic No", unseen], ["Age", 9], ["What was said", "Not yours to read."]]
+    return book
+
+
+def register_of(who, capsys, folder: Path) -> str:
+    words = ["export", "register", "--meeting", "2026-10-01", "--out", str(folder), "--as", who.username]
+    assert main(words) == 0
+    capsys.readouterr()
+    (path,) = folder.iterdir()
+    return Excel(path.read_bytes()).text("Register")
+
+
+def test_the_register_names_only_children_its_reader_may_see(the_room, load, capsys, tmp_path):
+    unseen = a_child_nobody_there_sees()
+    assert load(told_of_two(the_room, unseen), "--apply")[1]["new"] == 2
+    for who in (the_room.week.coordinating, the_room.week.sitting, staff(posts=[Post.QUALITY_ASSURANCE])):
+        told = register_of(who, capsys, tmp_path / who.username)
+        assert unseen not in told
+        assert "you may not see" in told
+    assert number(the_room) in register_of(the_room.week.sitting, capsys, tmp_path / "again")
+
+
+def test_a_workbook_somebody_made_up_tells_nobody_whose_numbers_are_on_record(the_room, load):
+    unseen = a_child_nobody_there_sees()
+    who = the_room.week.coordinating.username
+    answer = load(told_of_two(the_room, unseen), who=who)[1]
+    assert answer["new"] == 1
+    on_record, unknown = sorted(one.split(": ")[1] for one in answer["unlinked"])
+    assert on_record == unknown
+
+
+def test_loading_it_again_leaves_what_is_kept_of_children_the_loader_does_not_see(the_room, load):
+    book = told_of_two(the_room, a_child_nobody_there_sees())
+    load(book, "--apply")
+    who = the_room.week.coordinating.username
+    assert load(book, "--apply", who=who)[1]["unchanged"] == 1
+    assert load(told_of_two(the_room, "0099998"), "--apply", who=who)[1]["applied"] is False
+    book.put(number(the_room), "B3", "Said better.")
+    assert load(book, "--apply", who=who)[1]["new"] == 1
+    kept = [row.lines for row in PastDiscussion.objects.filter(meeting__superseded_at__isnull=True)]
+    assert any(["What was said", "Said better."] in lines for lines in kept)
+    assert any(["What was said", "Not yours to read."] in lines for lines in kept)
 
 
 @pytest.mark.parametrize(

@@ -10,7 +10,7 @@ from io import BytesIO, StringIO
 import xlsxwriter
 
 from remit.documents.cells import safe_text
-from remit.rules.text import shown_date
+from remit.rules.text import counted, shown_date
 
 TEAM = "team"
 
@@ -50,6 +50,8 @@ class Register:
     columns: tuple[str, ...]
     """What the forum's terms want in it."""
     lines: tuple[RegisterLine, ...]
+    hidden: int = 0
+    """How many more cases there are, which whoever it is written for may not see."""
 
 
 HEADS = {
@@ -94,6 +96,11 @@ def _cells(register: Register, line: RegisterLine) -> list[str | int]:
     return [cell for column in _columns(register) for cell in found[column]]
 
 
+def _left_out(register: Register) -> str:
+    """What the last line says of cases that are left out; empty where none is."""
+    return f"{counted(register.hidden, 'more case')} you may not see" if register.hidden else ""
+
+
 def as_csv(register: Register) -> bytes:
     """UTF-8 with a mark for Excel; a text that a program would run as a formula is kept as text."""
     made = StringIO()
@@ -103,6 +110,8 @@ def as_csv(register: Register) -> bytes:
         writer.writerow(
             [safe_text(cell) if isinstance(cell, str) else cell for cell in _cells(register, line)]
         )
+    if left_out := _left_out(register):
+        writer.writerow([left_out])
     return b"\xef\xbb\xbf" + made.getvalue().encode()
 
 
@@ -120,6 +129,8 @@ def as_excel(register: Register) -> bytes:
                 sheet.write_number(row, column, cell)
             else:
                 sheet.write_string(row, column, cell, text)
+    if left_out := _left_out(register):
+        sheet.write_string(len(register.lines) + 1, 0, left_out, text)
     sheet.freeze_panes(1, 0)
     sheet.autofit()
     book.close()

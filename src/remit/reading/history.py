@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from remit.documents.action_list.model import Fault
@@ -16,11 +16,13 @@ from remit.documents.workbook.returned import ReturnedFile
 from remit.reading import looks
 from remit.records.children import Identifier
 from remit.records.history import PastDiscussion, PastMeeting
-from remit.records.visibility import hidden_from
+from remit.records.visibility import child_facts
+from remit.rules.access import Said, may_see, reads_by_forum
+from remit.rules.clock import instant
 from remit.rules.names import stem
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.past_meetings import PastSaid, why_not_load_past
-from remit.rules.permissions import loads_restricted, why_not_read_minutes
+from remit.rules.past_meetings import PastSaid, loads_whole_past, why_not_load_past
+from remit.rules.permissions import why_not_read_minutes
 from remit.rules.viewers import Viewer
 
 
@@ -64,14 +66,22 @@ def preview_of_past(viewer: Viewer, *, file: ReturnedFile, forum: str, now: date
         digest=book.digest,
         said=said,
         numbers=numbers,
-        unchanged=bool(said) and _kept(forum, book.on) == [_content(one) for one in said],
+        unchanged=bool(said) and _kept(viewer, forum, book.on, now) == [_content(one) for one in said],
         faults=tuple(book.faults),
         warnings=_warnings(book),
         unlinked=tuple(
-            f"{case.number.text[:40]}: nobody on record has this number, or several have; nothing is kept of it."
+            f"{case.number.text[:40]}: {_unlinked(viewer)}; nothing is kept of it."
             for case in book.cases
             if case.number.text not in linked
         ),
+    )
+
+
+def _unlinked(viewer: Viewer) -> str:
+    if loads_whole_past(viewer):
+        return "nobody on record has this number, or several have"
+    return (
+        "no child you can see has this number, or several have (the data officer can load the whole workbook)"
     )
 
 
@@ -85,7 +95,11 @@ def _warnings(book: PastBook) -> tuple[str, ...]:
 
 
 def _linked(viewer: Viewer, cases: Iterable[PastCase], now: datetime) -> dict[str, int]:
-    """The child of each number: the very same, or for a number that lost its zeros where only one fits."""
+    """The child of each number: the very same, or for a number that lost its zeros where only one fits.
+
+    Whoever does not load workbooks whole is told only of children they may see anyway: a file that somebody wrote with
+    the numbers of others is no way to learn who they are.
+    """
     wanted = {case.number.text: case.number for case in cases}
     stems = {stem(number): number for number, cell in wanted.items() if cell.is_number or number.isdecimal()}
     rows = Identifier.objects.known().filter(scheme=Identifier.PERSON_ID, stem__in={*map(stem, wanted)})
@@ -98,9 +112,16 @@ def _linked(viewer: Viewer, cases: Iterable[PastCase], now: datetime) -> dict[st
     for its_stem, number in stems.items():
         if number not in exact and len(by_stem[its_stem]) == 1:
             exact[number] = next(iter(by_stem[its_stem]))
-    if loads_restricted(viewer):
+    if loads_whole_past(viewer):
         return exact
-    return {number: person for number, person in exact.items() if not hidden_from(viewer, person, now=now)}
+    seen = _seen(viewer, exact.values(), now)
+    return {number: person for number, person in exact.items() if person in seen}
+
+
+def _seen(viewer: Viewer, subjects: Iterable[int], now: datetime) -> set[int]:
+    """Which of these children this viewer may see."""
+    known = child_facts([*subjects], now=now)
+    return {subject for subject, facts in known.items() if may_see(viewer, facts, now=now).met}
 
 
 def _said(case: PastCase, subject: int) -> PastSaid:
@@ -129,13 +150,18 @@ def _content(one: PastSaid) -> tuple[object, ...]:
     )
 
 
-def _kept(forum: str, on: date) -> list[tuple[object, ...]]:
-    rows = PastDiscussion.objects.filter(
+def _kept(viewer: Viewer, forum: str, on: date, now: datetime) -> list[tuple[object, ...]]:
+    """What is on record of that meeting, as far as this viewer may load it."""
+    found = PastDiscussion.objects.filter(
         meeting__forum__slug=forum, meeting__date=on, meeting__superseded_at__isnull=True
     )
+    rows = list(found.order_by("position"))
+    if not loads_whole_past(viewer):
+        seen = _seen(viewer, (row.subject_id for row in rows), now)
+        rows = [row for row in rows if row.subject_id in seen]
     return [
         (row.subject_id, row.section, row.own_sheet, row.risk, row.team, row.outcome, row.lines, row.actions)
-        for row in rows.order_by("position")
+        for row in rows
     ]
 
 
@@ -182,21 +208,30 @@ def is_past(*, forum: str | None, on: date) -> str | None:
 def past_register(viewer: Viewer, *, forum: str, on: date, now: datetime) -> Register:
     """What a workbook tells of a meeting before Remit, as a register, for who sits on the forum and quality assurance.
 
+    It has the children whom this viewer may see now and of whom they read what this forum said before; of the others it
+    says how many they are.
+
     Refuses: no such meeting for this viewer.
     """
     meeting = PastMeeting.objects.filter(forum__slug=forum, date=on, superseded_at__isnull=True)
     found = meeting.select_related("imported__by").first()
     if found is None or why_not_read_minutes(viewer, forum) is not None:
         raise NotFound("register")
-    rows = list(
-        PastDiscussion.objects.filter(meeting=found).select_related("subject__person").order_by("position")
-    )
-    rows = [row for row in rows if not hidden_from(viewer, row.subject_id, now=now)]
+    told = PastDiscussion.objects.filter(meeting=found).select_related("subject__person")
+    there = list(told.order_by("position"))
+    said = Said(forum, instant(on, time()), on)
+    known = child_facts([row.subject_id for row in there], now=now)
+    seen = {
+        subject
+        for subject, facts in known.items()
+        if may_see(viewer, facts, now=now).met and reads_by_forum(viewer, facts, said, now=now)
+    }
+    rows = [row for row in there if row.subject_id in seen]
     looks.shown(looks.EXPORTED, [row.subject_id for row in rows])
-    known = Identifier.objects.known().filter(
+    ids = Identifier.objects.known().filter(
         person__in=[row.subject_id for row in rows], scheme=Identifier.PERSON_ID
     )
-    numbers = dict(known.values_list("person_id", "value"))
+    numbers = dict(ids.values_list("person_id", "value"))
     return Register(
         forum=forum.upper(),
         short=forum,
@@ -218,6 +253,7 @@ def past_register(viewer: Viewer, *, forum: str, on: date, now: datetime) -> Reg
             )
             for row in rows
         ),
+        hidden=len(there) - len(rows),
     )
 
 

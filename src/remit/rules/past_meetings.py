@@ -37,6 +37,11 @@ def why_not_load_past(viewer: Viewer, forum: str) -> NotAllowed | None:
     )
 
 
+def loads_whole_past(viewer: Viewer) -> bool:
+    """Whether such a workbook loads whole, with children the loader does not see: for the data officer."""
+    return viewer.holds(Post.DATA_OFFICER)
+
+
 def why_not_load_past_of(on: date, *, today: date, held_here: bool) -> Refused | None:
     """A meeting is loaded once its day is over, where Remit did not hold it itself."""
     if on >= today:
