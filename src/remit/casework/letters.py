@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -15,11 +15,12 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.locks import lock_meeting
 from remit.casework.outbox import About, post, withdraw
-from remit.documents.names import NamedChild, index_of, mentions
+from remit.documents.names import NamedChild, index_of, initials_written, mentions, word_set
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
 from remit.records.duty_facts import acts_of
 from remit.records.letter_words import when_of
+from remit.records.known_children import children_written
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent, Message
 from remit.rules.clock import london_day, shown_clock
@@ -63,7 +64,7 @@ def send_letter(
     """Send a letter of the terms that somebody looks over first, with these words, to everybody it is for.
 
     Refuses: no such letter, or one that goes by itself; not theirs to send; changed since seen; sent already; before
-    the act it follows; nobody to send it to; no words, or too many, or words that name a child of the meeting (ROR-13).
+    the act it follows; nobody to send it to; no words, or too many, or words that name a child (ROR-13).
     """
     meeting = lock_meeting(meeting_id)
     term = letter_of(said(meeting), letter)
@@ -78,9 +79,8 @@ def send_letter(
     sent = LetterSent.objects.filter(meeting=meeting, letter=term.id).exists()
     refuse_if(why_not_send(term, meeting.state, happened=acts_of(meeting), sent=sent, readers=people))
     refuse_if(why_not_worded(heading, text))
-    children = [item.subject_id for item in items]
-    refuse_if(why_not_names(_children_named(heading, children), "heading"))
-    refuse_if(why_not_names(_children_named(text, children), "text"))
+    refuse_if(why_not_names(_children_named(meeting, term, heading), "heading"))
+    refuse_if(why_not_names(_children_named(meeting, term, text), "text"))
     LetterSent.objects.create(
         meeting=meeting, letter=term.id, heading=heading, text=text, by_id=actor.staff_id, at=now
     )
@@ -345,21 +345,25 @@ def _tell(
         )
 
 
-def _children_named(text: str, children: Collection[int]) -> list[str]:
-    """What in a text reads like one of these children: a name, a number, or initials as they are written."""
-    people = list(Person.objects.filter(pk__in=children).prefetch_related("identifiers"))
-    named = [
-        NamedChild(
-            one.pk,
-            one.given_name,
-            one.family_name,
-            tuple(number.value for number in one.identifiers.all()),
-        )
-        for one in people
-    ]
-    found = {mention.written for mention in mentions(text, index_of(named), of=())}
-    initials = {one.initials for one in people if len(one.initials) > 1}
-    return sorted(found | ({word.strip(".,;:()") for word in text.split()} & initials))
+def _children_named(meeting: Meeting, term: Letter, text: str) -> list[str]:
+    """What in a text reads like a child: anybody's full name or number, and of who comes before the meeting a part of the
+    name or the initials too, but for words that the terms themselves have in the letter."""
+    near = set(
+        AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("subject_id", flat=True)
+    )
+    index = index_of(
+        NamedChild(one.subject, one.given_name, one.family_name, one.ids, by_parts=one.subject in near)
+        for one in children_written(word_set([text]), near=near)
+    )
+    theirs = "\n".join(_words(meeting, term))
+    usual = word_set([theirs])
+    found = {
+        mention.written
+        for mention in mentions(text, index, of=())
+        if mention.certain or not word_set([mention.written]) <= usual
+    }
+    initials = list(Person.objects.filter(pk__in=near).values_list("initials", flat=True))
+    return sorted(found | (initials_written(text, initials) - initials_written(theirs, initials)))
 
 
 def _name(meeting: Meeting) -> str:

@@ -129,6 +129,15 @@ def _longest(
     return None
 
 
+def initials_written(text: str, initials: Iterable[str]) -> set[str]:
+    """Which of these initials stand in a text, as they are written there: AO, A.O., A O and AO's, in capitals alone."""
+    found: set[str] = set()
+    for one in {each for each in initials if len(each) >= SHORTEST_WORD}:
+        spelled = r"[. -]{0,2}".join(map(re.escape, one))
+        found |= {hit.group() for hit in re.finditer(rf"(?<![^\W_]){spelled}(?![^\W_])", text)}
+    return found
+
+
 def without_mentions(text: str, found: Iterable[Mention], instead: str = "[another child]") -> str:
     """The text with each of these places replaced: a wording to begin from."""
     for mention in sorted(found, key=lambda each: -each.start):

@@ -10,6 +10,7 @@ from remit.rules.viewers import Post
 from tests.casework.mails import handed_over
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, a_child, a_team, allocate, staff
+from tests.factories.children import number_of
 
 WORKER = "worker@council.example"
 
@@ -83,6 +84,25 @@ def test_words_that_name_a_child_come_back_beside_their_field(week, signed_in):
     answer = press(signed_in(week.coordinating), week, text="Pell’s case first.")
     assert answer.status_code == 422
     assert "The text seems to name a child: Pell" in text(answer)
+
+
+def test_they_may_name_no_child_of_the_authority_nor_initials_of_the_meetings_in_any_form(week, signed_in):
+    elsewhere = a_child("Sorrel", "Vantongue")
+    week.finish()
+    client = signed_in(week.coordinating)
+    named = ("Sorrel Vantongue", number_of(elsewhere), "Odd", "PT", "PT’s", "(P.T.)", "P. T", "ON,")
+    for place, words in enumerate(named):
+        for field in ("heading", "text"):
+            sent = press(client, week, form_token=f"{place} {field}", **{field: f"News of {words} today"})
+            assert (sent.status_code, words) == (422, words)
+            assert "seems to name a child" in text(sent)
+    assert press(client, week, text="Sorrel is a plant; on we go.").status_code == 302
+
+
+def test_a_word_of_the_terms_that_is_a_name_too_keeps_no_letter_back(week, signed_in):
+    week.choose(rated("high", child=a_child("Thursday", "Meeting")))
+    week.finish()
+    assert press(signed_in(week.coordinating), week).status_code == 302
 
 
 def test_a_member_finds_neither_the_mail_nor_the_messages(week, signed_in):
