@@ -63,6 +63,8 @@ class Asked:
     """Where the answer came from, as it is kept."""
     from_workbook: bool = False
     """Whether the answer came in with a workbook: whoever brought that in did not write it here."""
+    held_back: bool = False
+    """Whether it has an answer whose words are not for this viewer, or not yet."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,7 +23,8 @@ from remit.records.placements_list import EntryDetail
 from remit.records.sheets import answered_of, said_of
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
-from remit.rules.access import reads_by_child
+from remit.records.wordings import Wording, released_of, wording
+from remit.rules.access import ChildFacts, reads_by_child
 from remit.rules.clock import is_past, london_day
 from remit.rules.outcomes import NotFound
 from remit.rules.sheets import Filled, Part, PartState, filled, offered_from, owed_for, parts
@@ -108,10 +109,12 @@ class Sheet:
 def sheet(viewer: Viewer, *, item: str, now: datetime) -> Sheet:
     """The sheet of a case, for who works with the child, who runs the forum, and its members from the issue on.
 
+    Who reads it for the child alone reads what is theirs to write, and what others wrote as the time line tells it.
+
     Refuses: no such case for this viewer; a case of which nothing is asked before the meeting.
     """
     row = _load(item)
-    seen, by_child = _seen(viewer, row, now)
+    seen, reader = _seen(viewer, row, now)
     looks.shown(looks.OPENED, [row.subject_id])
     detail = row.snapshot or EntryDetail.objects.open().filter(entry=row.entry_id).first()
     asked = parts(seen.terms, row.section, rating=detail.risk if detail else "")
@@ -130,11 +133,11 @@ def sheet(viewer: Viewer, *, item: str, now: datetime) -> Sheet:
         start=seen.head.start,
         slot_at=row.slot_at,
         revision=seen.head.revision,
-        may_see_meeting=seen.head.runs or not by_child,
+        may_see_meeting=seen.head.runs or not reader.by_child,
         late=row.late,
         summary=summary_of(row.subject.person, row.number, held, detail),
         frozen=row.snapshot is not None,
-        parts=_parts(viewer, seen, row, asked, held, now),
+        parts=_parts(reader, seen, row, asked, held, now),
     )
 
 
@@ -154,18 +157,37 @@ def _load(ref: str) -> Any:
     return row
 
 
-def _seen(viewer: Viewer, row: Any, now: datetime) -> tuple[Found, bool]:
-    """The meeting, where this viewer may see the sheet, and whether they may because of the child; a "no" is logged."""
+@dataclass(frozen=True, slots=True)
+class _Reader:
+    """Who reads the sheet."""
+
+    viewer: Viewer
+    facts: ChildFacts
+    by_child: bool
+    """Whether they may because of the child, and not because they sit there."""
+
+    def reads(self, row: Any, asked: Asked, answer: Answer | None, words: Wording) -> Asked:
+        """A question with its answer in the words that are this reader's: as written where they may write it, or did."""
+        if answer is None or not self.by_child or asked.writes or answer.by_id == self.viewer.staff_id:
+            return asked
+        told = words(row.pk, asked.id, answer.version, asked.value)
+        if told == asked.value:
+            return asked
+        return replace(asked, value=told, parts=("", "", ""), held_back=not told)
+
+
+def _seen(viewer: Viewer, row: Any, now: datetime) -> tuple[Found, _Reader]:
+    """The meeting, where this viewer may see the sheet, and as whom; a "no" is logged."""
     facts = child_facts([row.subject_id], now=now)[row.subject_id]
     closed = facts.restricted_to is not None and viewer.staff_id not in facts.restricted_to
     try:
         if closed:
             raise NotFound("sheet")
         if reads_by_child(viewer, facts):
-            return found(viewer, row.meeting, sits=False), True
+            return found(viewer, row.meeting, sits=False), _Reader(viewer, facts, by_child=True)
         if row.state == AgendaItem.State.WITHDRAWN:
             raise NotFound("sheet")
-        return found_in_room(viewer, row.meeting, now=now), False
+        return found_in_room(viewer, row.meeting, now=now), _Reader(viewer, facts, by_child=False)
     except NotFound:
         looks.shown(looks.DENIED, [row.subject_id])
         raise NotFound("sheet") from None
@@ -188,13 +210,21 @@ def _allocated(row: AgendaItem) -> Allocated | None:
 
 
 def _parts(
-    viewer: Viewer, seen: Found, row: Any, asked: Sequence[Part], held: Allocated | None, now: datetime
+    reader: _Reader, seen: Found, row: Any, asked: Sequence[Part], held: Allocated | None, now: datetime
 ) -> tuple[SheetPart, ...]:
+    viewer = reader.viewer
     answers = {answer.question: answer for answer in answers_of([row]).get(row.pk, ())}
     since, said = answered_of([row.pk])[row.pk], said_of([row.pk]).get(row.pk, {})
     ahead = _standing(row) in ("ahead", "open")
+    released = released_of([row.pk]) if reader.by_child and row.meeting.minutes_approved_at else {}
+    words = wording(viewer, reader.facts, row.meeting, released, now=now)
     shown = {
-        question.id: asked_of(viewer, seen, question, answers.get(question.id), held)
+        question.id: reader.reads(
+            row,
+            asked_of(viewer, seen, question, answers.get(question.id), held),
+            answers.get(question.id),
+            words,
+        )
         for part in asked
         for question in part.questions
     }

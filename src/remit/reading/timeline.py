@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, time
 from typing import Any
@@ -36,6 +36,7 @@ from remit.records.meetings import AgendaItem, Meeting
 from remit.records.pathway_facts import TRAJECTORY
 from remit.records.placements_list import EntryEnding, Risk, Urgency
 from remit.records.terms_store import terms_of
+from remit.records.wordings import Released, Wording, wording
 from remit.rules.access import ChildFacts, Part, Said, hears_until, may_read, reads_by_forum
 from remit.rules.action_list import EntryValues
 from remit.rules.answer_kinds import shown_under
@@ -180,10 +181,10 @@ def _discussions(
             answers[one.item].append(one)
     released = _released(kept)
     for item in seen:
-        wording = _wording(viewer, facts, item.meeting, released, now)
         meeting = item.meeting
+        words = wording(viewer, facts, meeting, released, now=now)
         by_forum = reads_by_forum(viewer, facts, _said(meeting), now=now)
-        told = _discussion(item, answers[item.pk], wording, reasons=by_forum)
+        told = _discussion(item, answers[item.pk], words, reasons=by_forum)
         # The meeting's own page names other children: who reads by the child alone is not led there.
         yield told if by_forum else replace(told, link=None)
 
@@ -194,25 +195,6 @@ def _may_read(viewer: Viewer, facts: ChildFacts, meeting: Meeting, now: datetime
 
 def _said(meeting: Meeting) -> Said:
     return Said(meeting.forum.slug, meeting.closed_at, meeting.date)
-
-
-Wording = Callable[[int, str, int, str], str]
-"""The words in which somebody reads a text: item, key, version, and the text as written."""
-
-
-def _wording(
-    viewer: Viewer, facts: ChildFacts, meeting: Meeting, released: Mapping[Released, str], now: datetime
-) -> Wording:
-    """A text may name other children. Who reads it by the forum reads it as written; who reads it by the child
-    reads what the extract says, once the minutes are approved."""
-    if reads_by_forum(viewer, facts, _said(meeting), now=now):
-        return lambda item, key, version, text: text
-    if meeting.minutes_approved_at is None:
-        return lambda item, key, version, text: ""
-    return lambda item, key, version, text: released.get((item, key, version), text)
-
-
-Released = tuple[int, str, int]
 
 
 def _released(kept: Iterable[Words]) -> dict[Released, str]:

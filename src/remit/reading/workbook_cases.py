@@ -158,9 +158,16 @@ def _questions(
 
 
 def question_of(
-    found: Found, item: Standing, form: str, asked: Asked, given: Answer | None, *, is_open: bool
+    found: Found,
+    item: Standing,
+    form: str,
+    asked: Asked,
+    given: Answer | None,
+    *,
+    is_open: bool,
+    kept: str | None = None,
 ) -> Question:
-    """A question with its answer and its cell."""
+    """A question with its answer and its cell; `kept`: the words its reader reads instead of those written."""
     return Question(
         key=f"{item.ref}/{asked.id}",
         form=form,
@@ -170,7 +177,7 @@ def question_of(
         filled_by=who_fills(found.terms, asked),
         kind=asked.kind,
         choices=tuple(asked.choices),
-        kept=given.value if given else "",
+        kept=kept if kept is not None else given.value if given else "",
         version=given.version if given else 0,
         open=is_open,
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -16,11 +17,13 @@ from remit.records.children import Person
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.standing import Standing, standing
 from remit.records.visibility import asking, child_facts, sight_of
-from remit.rules.access import parts_seen, reads_by_child
+from remit.records.wordings import released_of, wording
+from remit.rules.access import ChildFacts, parts_seen, reads_by_child
 from remit.rules.meeting_gates import why_not_write
 from remit.rules.outcomes import NotFound
 from remit.rules.viewers import Viewer
 from remit.rules.workbook import asked_about
+from remit.terms.model import Question as Asked
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +59,7 @@ def own_cases(viewer: Viewer, *, forum: str, nominal: str, now: datetime, child:
     return OwnCases(
         seen,
         own,
-        Cases(known, _questions(viewer, seen, own, known), earlier, reads_answers=False),
+        Cases(known, _questions(viewer, seen, own, known, facts, now), earlier, reads_answers=False),
     )
 
 
@@ -80,21 +83,31 @@ def _meeting(forum: str, nominal: str) -> Meeting:
 
 
 def _questions(
-    viewer: Viewer, seen: Found, items: tuple[Standing, ...], known: dict[int, Known]
+    viewer: Viewer,
+    seen: Found,
+    items: tuple[Standing, ...],
+    known: dict[int, Known],
+    facts: Mapping[int, ChildFacts],
+    now: datetime,
 ) -> dict[int, tuple[Question, ...]]:
     """Those put to who works with the child; what is said at the meeting is not among them."""
     answers = answers_of([AgendaItem(pk=item.pk) for item in items])
     takes = why_not_write(seen.meeting.state) is None
+    released = released_of([item.pk for item in items]) if seen.meeting.minutes_approved_at else {}
+
+    def question(item: Standing, form: str, asked: Asked) -> Question:
+        """As written where it is this viewer's to write, or they wrote it; else as the time line tells it."""
+        given = next((row for row in answers.get(item.pk, ()) if row.question == asked.id), None)
+        writes = takes and _works(viewer, known[item.pk])
+        kept = None
+        if given is not None and not writes and given.by_id != viewer.staff_id:
+            words = wording(viewer, facts[item.subject_id], seen.meeting, released, now=now)
+            kept = words(item.pk, asked.id, given.version, given.value)
+        return question_of(seen, item, form, asked, given, is_open=writes, kept=kept)
+
     return {
         item.pk: tuple(
-            question_of(
-                seen,
-                item,
-                form.id,
-                asked,
-                next((row for row in answers.get(item.pk, ()) if row.question == asked.id), None),
-                is_open=takes and _works(viewer, known[item.pk]),
-            )
+            question(item, form.id, asked)
             for form, asked in asked_about(
                 seen.terms, item.section, getattr(known[item.pk].listed, "risk", "")
             )

@@ -10,6 +10,7 @@ from remit.records.answers import Answer
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import child_facts
+from remit.records.wordings import released_of, wording
 from remit.rules.access import Said, may_read
 from remit.rules.answer_kinds import read_answer, shown_answer
 from remit.rules.clock import instant
@@ -53,9 +54,10 @@ def taken_from(source: str) -> tuple[str, date] | None:
 def offers(
     item: AgendaItem, asked: Iterable[Question], *, viewer: Viewer, since: date | None, now: datetime
 ) -> Mapping[str, Offer]:
-    """The latest answer to each of these questions that this viewer may read, given from a day on. Two queries, or none.
+    """The latest answer to each of these questions that this viewer may read, given from a day on. Three queries, or none.
 
-    Somebody's own words are theirs to read wherever they wrote them; others' as `rules.access.may_read` says.
+    Somebody's own words are theirs to read wherever they wrote them; others' as `rules.access.may_read` says, and in the
+    words in which the time line tells them: who reads by the child alone is offered nothing of minutes not yet approved.
     """
     wanted = {question.id: question for question in asked}
     if not wanted or since is None:
@@ -77,14 +79,18 @@ def offers(
     if not rows:
         return {}
     facts = child_facts([item.subject_id], now=now)[item.subject_id]
+    released = released_of({row.response.item_id for row in rows if row.by_id != viewer.staff_id})
     found: dict[str, Offer] = {}
     for row in rows:
         meeting = row.response.item.meeting
-        theirs = row.by_id == viewer.staff_id
-        if theirs or may_read(viewer, facts, _said(meeting), now=now):
-            offer = _offer(row, wanted[row.question])
-            if offer is not None:
-                found.setdefault(row.question, offer)
+        text = shown_answer(wanted[row.question].kind, row.value)
+        if row.by_id != viewer.staff_id:
+            words = wording(viewer, facts, meeting, released, now=now)
+            reads = may_read(viewer, facts, _said(meeting), now=now)
+            text = words(row.response.item_id, row.question, row.version, text) if reads else ""
+        offer = _offer(row, wanted[row.question], text) if text else None
+        if offer is not None:
+            found.setdefault(row.question, offer)
     return found
 
 
@@ -92,9 +98,8 @@ def _said(meeting: Meeting) -> Said:
     return Said(meeting.forum.slug, meeting.closed_at, meeting.date)
 
 
-def _offer(row: Answer, asked: Question) -> Offer | None:
+def _offer(row: Answer, asked: Question, shown: str) -> Offer | None:
     """None where another forum asks another kind of thing under the same name."""
-    shown = shown_answer(asked.kind, row.value)
     try:
         kept = read_answer(asked, shown)
     except Refused:

@@ -175,13 +175,15 @@ def test_what_the_record_knows_is_shown_and_not_asked(case, signed_in):
     assert 'name="age"' not in page
 
 
-def test_each_writes_their_own_part_and_reads_the_other(case, signed_in):
+def test_each_writes_their_own_part_and_knows_that_the_other_is_written(case, signed_in):
     signed_in(case.week.holder_of("brokerage")).post(
         case.address, {**fields(case, commissioning_considerations="Two offers."), "do": "save"}
     )
     page = text(signed_in(case.worker).get(case.address))
 
-    assert "Two offers." in page
+    assert "Two offers." not in page, "it may name other children, and nobody has looked through it"
+    assert "is shown to you once the minutes of the meeting are approved" in page
+    assert "Two offers." in text(signed_in(case.week.coordinating).get(case.address))
     assert 'name="commissioning-considerations"' not in page
     forged = signed_in(case.worker).post(
         case.address, {**fields(case, base=1, commissioning_considerations="None."), "do": "save"}
