@@ -54,6 +54,8 @@ class ActionLine:
     """By when a report is owed; said of one's own actions only. None: nothing is asked until the forum has met."""
     report_late: bool = False
     """Whether that time is over."""
+    child_initials: str = ""
+    """As on record, where the child is named."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +68,8 @@ class UpdateLine:
     finished: bool
     moved_to: date | None
     cancelled: bool = False
+    was_due_at: datetime | None = None
+    """When it was due until then, where it was moved."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +118,7 @@ def action(viewer: Viewer, *, action_ref: str, now: datetime) -> ActionPage:
     refusal = why_not_update_action(viewer, row.meeting.forum.slug, lead_id=row.lead_id, owes=row.owes)
     line, updates = line_of(row, people, now=now), tuple(updates_of([row]).get(row.pk, ()))
     if not _has_to_do(viewer, row) and (end := hears_until(viewer, facts, row.meeting.forum.slug, now=now)):
-        line, updates = _as_at(end, line, updates)
+        line, updates = as_at(end, line, updates)
     if _reads_by_child(viewer, row, facts, now):
         line, updates = _without_others(row, line, updates)
     return ActionPage(
@@ -178,16 +182,22 @@ def _may_read(viewer: Viewer, row: Any, facts: ChildFacts, now: datetime) -> boo
     return may_read(viewer, facts, _said(row), now=now)
 
 
-def _as_at(
+def as_at(
     end: datetime, line: ActionLine, updates: Iterable[UpdateLine]
 ) -> tuple[ActionLine, tuple[UpdateLine, ...]]:
     """The same for a line: for who sat at the meeting, and no longer hears what comes after."""
-    told = tuple(update for update in updates if update.at <= end)
+    every = tuple(updates)
+    told = tuple(update for update in every if update.at <= end)
+    moved = [update.was_due_at for update in every if update.at > end and update.was_due_at is not None]
     ended = next((update for update in told if update.finished or update.cancelled), None)
     state = Action.State.OPEN
     if ended:
         state = Action.State.DONE if ended.finished else Action.State.CANCELLED
-    return replace(line, state=state, overdue=False, updated_at=told[0].at if told else None), told
+    due_at = (
+        moved[-1] if moved else line.due_at
+    )  # of the first time it was moved since: the latest stands first
+    updated_at = told[0].at if told else None
+    return replace(line, state=state, due_at=due_at, overdue=False, updated_at=updated_at), told
 
 
 def _reads_by_child(viewer: Viewer, row: Action, facts: ChildFacts, now: datetime) -> bool:
@@ -239,6 +249,7 @@ def line_of(
         state=row.state,
         child_name=name_of(person) if person else "",
         child_ref=_ref_of(person) if person else "",
+        child_initials=person.initials if person else "",
         updated_at=getattr(row, "updated_at", None),
         asked_by=(asked_by := getattr(row, "asked_by", None)),
         report_late=asked_by is not None and is_past(asked_by, now=now),

@@ -19,6 +19,7 @@ from remit.records.placements_list import EntryDetail
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
 from remit.records.visibility import Sight, asking, sight_at, visible
+from remit.rules.clock import london_day
 from remit.rules.slots import Slot, usual_minutes, warnings
 from remit.rules.viewers import Post, Viewer
 
@@ -61,7 +62,8 @@ class Line:
 def lines_of(viewer: Viewer, found: Found, *, now: datetime) -> Mapping[str, tuple[Line, ...]]:
     """The lines of each section, in their order. One query, whatever their number."""
     meeting, forum = found.meeting, found.head.forum
-    items = _items(sight_at(viewer, forum), meeting=meeting.pk, **asking(viewer, now=now))
+    held_on = london_day(now) if found.until is None else meeting.date
+    items = _items(sight_at(viewer, forum), meeting=meeting.pk, held_on=held_on, **asking(viewer, now=now))
     looks.shown(looks.LISTED, (item.subject_id for item in items if item.entry_id and item.seen))
     by_section: dict[str, list[Any]] = defaultdict(list)
     for item in items:
@@ -69,7 +71,7 @@ def lines_of(viewer: Viewer, found: Found, *, now: datetime) -> Mapping[str, tup
     slotted = {section.id for section in found.terms.agenda.sections if section.slot}
     odd = odd_times(meeting, [item for item in items if item.section in slotted])
     rated = reads_list(viewer, forum)
-    return {section: _numbered(rows, rated, odd) for section, rows in by_section.items()}
+    return {section: _numbered(rows, rated, odd, found.until is None) for section, rows in by_section.items()}
 
 
 def reads_list(viewer: Viewer, forum: str) -> bool:
@@ -97,7 +99,9 @@ def _items(sight: Sight) -> QuerySet[Any, Any]:
     seen = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
     listed = EntryDetail.objects.open().filter(entry=OuterRef("entry"))
     ids = Identifier.objects.open().filter(person=OuterRef("subject"), scheme=Identifier.PERSON_ID)
-    allocated = Allocation.objects.on(Given("day")).filter(person=OuterRef("subject"), worker__isnull=False)
+    allocated = Allocation.objects.on(Given("held_on")).filter(
+        person=OuterRef("subject"), worker__isnull=False
+    )
     return (
         AgendaItem.objects.filter(meeting=Given("meeting"))
         .exclude(state=AgendaItem.State.WITHDRAWN)
@@ -114,16 +118,19 @@ def _items(sight: Sight) -> QuerySet[Any, Any]:
     )
 
 
-def _numbered(items: Sequence[Any], reads_list: bool, odd: Mapping[str, tuple[str, ...]]) -> tuple[Line, ...]:
+def _numbered(
+    items: Sequence[Any], reads_list: bool, odd: Mapping[str, tuple[str, ...]], today: bool
+) -> tuple[Line, ...]:
     """The lines of one section; those put off keep their place on the page, but have no number of their own."""
     lines, number = [], 0
     for item in items:
         number += item.state != AgendaItem.State.DEFERRED
-        lines.append(_line(item, number, reads_list, odd.get(item.ref, ())))
+        lines.append(_line(item, number, reads_list, odd.get(item.ref, ()), today))
     return tuple(lines)
 
 
-def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...]) -> Line:
+def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...], today: bool) -> Line:
+    """`today`: with what the list says now."""
     is_case = item.entry_id is not None
     person = item.subject.person if is_case and item.seen else None
     seen = person is not None or not is_case
@@ -135,8 +142,8 @@ def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...]) -> Lin
         child=item.subject.ref if person else "",
         person_id=item.known_as or "" if person else "",
         worker=item.works_with or "" if person else "",
-        rating=_rating(item) if seen and reads_list and is_case else "",
-        on_list=not is_case or item.rated is not None,
+        rating=_rating(item, today) if seen and reads_list and is_case else "",
+        on_list=not is_case or not today or item.rated is not None,
         late=item.late,
         why=item.why if seen and reads_list else "",
         came=item.suggestion if seen and reads_list else "",
@@ -150,8 +157,8 @@ def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...]) -> Lin
     )
 
 
-def _rating(item: Any) -> str:
-    return item.rated_then or item.rated or ""
+def _rating(item: Any, today: bool) -> str:
+    return item.rated_then or (item.rated if today else "") or ""
 
 
 def _end(at: time | None, minutes: int | None) -> time | None:

@@ -10,7 +10,7 @@ from typing import Any
 
 from django.db.models import Exists, FilteredRelation, OuterRef, Q, QuerySet, Subquery
 
-from remit.reading.actions import ActionLine, UpdateLine, line_of
+from remit.reading.actions import ActionLine, UpdateLine, as_at, line_of
 from remit.reading.history import lines_of, source_of
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
@@ -139,11 +139,16 @@ def tell(
     people: Mapping[int, Person] | Mapping[int, Standing],
     *,
     now: datetime,
+    until: datetime | None = None,
 ) -> list[tuple[Action, Told]]:
-    """These actions with their updates, as they are shown."""
-    return [
-        (row, Told(line_of(row, people, now=now), row.version, tuple(updates))) for row, updates in actions
-    ]
+    """These actions with their updates, as they are shown; `until`: as they stood then, to who hears nothing later."""
+    told = []
+    for row, updates in actions:
+        line, said = line_of(row, people, now=now), tuple(updates)
+        if until is not None:
+            line, said = as_at(until, line, said)
+        told.append((row, Told(line, row.version, said)))
+    return told
 
 
 def _discussion(

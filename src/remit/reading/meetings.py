@@ -12,7 +12,7 @@ from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.coming import Coming, coming_to, still_silent
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.letter_lines import LetterLine, letters_of
-from remit.reading.sittings import Found, Head, found
+from remit.reading.sittings import Found, Head, found, reads_minutes
 from remit.reading.workbook import is_offered
 from remit.records.closing_facts import seats_answered
 from remit.records.comments import comments_at
@@ -81,6 +81,8 @@ class Hub:
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
     has_workbook: bool = False
     """Whether this viewer can have its workbook."""
+    reads_minutes: bool = False
+    """Whether there are minutes this viewer can open."""
 
 
 def find_meeting(viewer: Viewer, *, forum: str, nominal: str) -> Meeting:
@@ -151,6 +153,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         letters=letters_of(seen, occasion),
         reopened=tuple((one.at, one.why) for one in reopenings),
         has_workbook=is_offered(viewer, seen, sits=_is_there(viewer, seen), now=now),
+        reads_minutes=reads_minutes(viewer, head),
     )
 
 

@@ -18,7 +18,7 @@ from remit.reading.room_attendance import Company, SeatLine, StaffOption, StayLi
 from remit.reading.room_case import Case, case
 from remit.reading.room_present import InTheRoom
 from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
-from remit.reading.sittings import Found, Head, find
+from remit.reading.sittings import Found, Head, find, reads_minutes
 from remit.records.actions import Action
 from remit.records.answers import Answer
 from remit.records.children import Person
@@ -102,6 +102,8 @@ class RoomPage:
     rest: Rest | None = None
     tracker: Tracker | None = None
     section: SectionLine | None = None
+    reads_minutes: bool = False
+    """Whether there are minutes of it that this viewer can open."""
     prompts: tuple[Prompt, ...] = ()
     """What is still to be thought of before the case is settled."""
 
@@ -139,6 +141,7 @@ def room(
         rest=_rest(found, agenda, part, now) if part and part.takes == "rest_of_cohort" else None,
         tracker=tracker(viewer, found, agenda, now) if part and part.takes == "open_actions" else None,
         section=part,
+        reads_minutes=reads_minutes(viewer, found.head),
         prompts=_prompts(found, opened, company) if opened else (),
     )
 
@@ -235,7 +238,7 @@ def _comments(items: list[Standing], question: str) -> dict[int, tuple[str, int]
 def _agreed_at(found: Found, items: list[Standing], agenda: Rail, now: datetime) -> dict[int, list[Told]]:
     rows = _asked_for(items=[item.pk for item in items])
     by_item: dict[int, list[Told]] = defaultdict(list)
-    for row, told in tell(gathered(rows), agenda.people, now=now):
+    for row, told in tell(gathered(rows), agenda.people, now=now, until=found.until):
         by_item[row.item_id or 0].append(told)
     return by_item
 
@@ -264,11 +267,14 @@ def tracker(viewer: Viewer, found: Found, agenda: Rail, now: datetime) -> Tracke
     people = {row.subject_id: row.subject.person for row, _ in told if row.seen}
     looks.shown(looks.LISTED, people)
     heard = {item.subject_id for item in agenda.items.values() if item.state == AgendaItem.State.DISCUSSED}
-    lines = [(row, TrackerLine(one, row.subject_id in heard)) for row, one in tell(told, people, now=now)]
-    closed = [(row, line) for row, line in lines if row.state != Action.State.OPEN]
+    lines = [
+        (row, TrackerLine(one, row.subject_id in heard))
+        for row, one in tell(told, people, now=now, until=found.until)
+    ]
+    closed = [(row, line) for row, line in lines if line.told.line.state != Action.State.OPEN]
     closed.sort(key=lambda pair: (pair[0].ended_at, pair[0].pk), reverse=True)
     return Tracker(
-        open=tuple(line for row, line in lines if row.state == Action.State.OPEN),
+        open=tuple(line for _, line in lines if line.told.line.state == Action.State.OPEN),
         closed=tuple(line for _, line in closed[:MOST_CLOSED]),
         more_closed=len(closed) > MOST_CLOSED,
     )

@@ -16,8 +16,8 @@ from remit.rules.viewers import Viewer
 
 def cases_to_add(
     viewer: Viewer, *, meeting_id: int, sections: Iterable[SectionLine], now: datetime
-) -> tuple[tuple[str, str], ...]:
-    """Entries of the list as (reference, name and rating), of the children this viewer may see; by name.
+) -> tuple[tuple[str, str, str], ...]:
+    """Entries of the list as (reference, name and rating, initials on record), of the children this viewer may see; by name.
 
     A case that was chosen for the meeting is left out; one that stands on it among the others moves, and that is said.
     """
@@ -38,7 +38,12 @@ def cases_to_add(
     found = [row for row in rows if row.entry.person_id not in chosen]
     looks.shown(looks.LISTED, {row.entry.person_id for row in found})
     return tuple(
-        (row.entry.ref, _words(row, named.get(stands.get(row.entry.person_id, "")))) for row in found
+        (
+            row.entry.ref,
+            _words(row, named.get(stands.get(row.entry.person_id, ""))),
+            row.entry.person.initials,
+        )
+        for row in found
     )
 
 

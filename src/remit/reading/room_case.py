@@ -181,7 +181,7 @@ def case(
     held = (
         Allocated(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
     )
-    detail = this.snapshot or _now(item)
+    detail = this.snapshot or (_now(item) if found.until is None else None)
     answers = answers_of([this, *about.values()])
     actions = _actions(found, item, agenda.people, now)
     tells = this.has_past and found.terms.earlier is not None
@@ -356,7 +356,8 @@ def _actions(found: Found, item: Standing, people: Mapping[int, Standing], now: 
     """All of them, with their updates; one query."""
     by_child = item.entry_id is not None
     which = item.subject_id if by_child else item.pk
-    told = tell(gathered(_asked_for(by_child, forum=found.meeting.forum_id, which=which)), people, now=now)
+    rows = _asked_for(by_child, forum=found.meeting.forum_id, which=which)
+    told = tell(gathered(rows), people, now=now, until=found.until)
     at: dict[int, list[Told]] = defaultdict(list)
     for row, one in told:
         at[row.item_id or 0].append(one)
@@ -364,7 +365,7 @@ def _actions(found: Found, item: Standing, people: Mapping[int, Standing], now: 
         one
         for row, one in told
         if row.item_id != item.pk
-        and row.state == Action.State.OPEN
+        and one.line.state == Action.State.OPEN
         and row.meeting.starts_at < found.meeting.starts_at
     )
     return _Actions(at, tuple(still_open))

@@ -24,6 +24,8 @@ class ItemLine:
     ref: str
     section: str
     name: str
+    initials: str
+    """Of the child, as on record; empty where the name may not be seen."""
     child_ref: str
     is_case: bool
     hidden: bool
@@ -99,6 +101,7 @@ def _line(
         ref=item.ref,
         section=item.section,
         name=(name_of(person) if person else HIDDEN) if is_case else item.title,
+        initials=item.initials if person else "",
         child_ref=item.child_ref if person else "",
         is_case=is_case,
         hidden=is_case and person is None,

@@ -116,7 +116,8 @@ def sheet(viewer: Viewer, *, item: str, now: datetime) -> Sheet:
     row = _load(item)
     seen, reader = _seen(viewer, row, now)
     looks.shown(looks.OPENED, [row.subject_id])
-    detail = row.snapshot or EntryDetail.objects.open().filter(entry=row.entry_id).first()
+    listed = EntryDetail.objects.open().filter(entry=row.entry_id)
+    detail = row.snapshot or (listed.first() if seen.until is None or reader.by_child else None)
     asked = parts(seen.terms, row.section, rating=detail.risk if detail else "")
     if not asked:
         raise NotFound("sheet")

@@ -12,10 +12,10 @@ from remit.records.meetings import Meeting
 from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
 from remit.records.visibility import seated
-from remit.rules.access import Sitting, open_to_member
+from remit.rules.access import Sitting, open_to_member, page_ends
 from remit.rules.meeting_gates import why_not_in_room
 from remit.rules.outcomes import NotFound
-from remit.rules.permissions import why_not_write_in_room
+from remit.rules.permissions import why_not_read_minutes, why_not_write_in_room
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms
 
@@ -59,6 +59,8 @@ class Found:
     meeting: Meeting
     terms: ForumTerms
     head: Head
+    until: datetime | None = None
+    """What became known after this time is not for this viewer; None: no limit. See `access.page_ends`."""
 
 
 def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
@@ -123,6 +125,12 @@ def _sat(viewer: Viewer, meeting: Meeting) -> list[datetime | None]:
     return list(seated().filter(meeting=meeting, staff=viewer.staff_id).values_list("left_at", flat=True))
 
 
+def reads_minutes(viewer: Viewer, head: Head) -> bool:
+    """Whether there are minutes this viewer can open: before they are approved they are a draft, for who runs the forum."""
+    there = head.closed_at is not None and (head.runs or head.approved_at is not None)
+    return there and why_not_read_minutes(viewer, head.forum) is None
+
+
 def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
     """The meeting with what stands at the head of its pages."""
     slug = meeting.forum.slug
@@ -158,4 +166,4 @@ def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
         knows_a_way=any(one.runs for one in terms.neighbours),
         notices=notices_of(terms),
     )
-    return Found(meeting, terms, head)
+    return Found(meeting, terms, head, page_ends(viewer, slug, meeting.closed_at))

@@ -86,7 +86,7 @@ def known_of(found: Found, items: Sequence[Standing]) -> dict[int, Known]:
         item.pk: item.snapshot
         for item in AgendaItem.objects.filter(pk__in=[item.pk for item in items]).select_related("snapshot")
     }
-    unkept = [item.entry_id for item in items if kept.get(item.pk) is None]
+    unkept = [item.entry_id for item in items if kept.get(item.pk) is None and found.until is None]
     listed = {row.entry_id: row for row in EntryDetail.objects.open().filter(entry__in=unkept)}
     numbers = dict(
         Identifier.objects.on(day)
@@ -222,7 +222,7 @@ def _earlier(
     actions: dict[int, list[Told]] = defaultdict(list)
     if before:
         asked = with_updates(with_meeting().filter(item__in=[row.pk for row in before]))
-        for row, told in tell(gathered(asked), {}, now=found.meeting.starts_at):
+        for row, told in tell(gathered(asked), {}, now=found.meeting.starts_at, until=found.until):
             actions[row.item_id or 0].append(told)
     said = earlier(found.terms, before, answers, actions)
     by_child: dict[int, list[Past]] = defaultdict(list)

@@ -36,6 +36,11 @@ class Part(StrEnum):
 EVERYTHING_BUT_ADDRESS = frozenset(Part) - {Part.ADDRESS}
 SAT_THERE = "on the agenda of a meeting you sat at"
 WHAT_WAS_SAID = frozenset({Part.IDENTITY, Part.DISCUSSIONS, Part.OUTCOMES})
+"""What is left of a closed meeting for who sat there, or checks it.
+
+What the list said of a child when the meeting opened lay before everybody in the room, and is part of what was said
+there: it goes with the discussions. What the list says today is `Part.ENTRY`, and is not theirs.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +179,25 @@ def reads_by_forum(viewer: Viewer, facts: ChildFacts, said: Said, *, now: dateti
 
 def hears_until(viewer: Viewer, facts: ChildFacts, forum: str, *, now: datetime) -> datetime | None:
     """What was reported after this time is not for who sat at meetings of this forum and does so no more; None: no limit."""
-    stays = forum in viewer.runs or forum in viewer.sits_on or viewer.holds(Post.QUALITY_ASSURANCE)
-    if stays or reads_by_child(viewer, facts):
+    if _stays(viewer, forum) or reads_by_child(viewer, facts):
         return None
     sat = list(_open_of(viewer, facts, forum, now))
     ends = [sitting.closed_at for sitting in sat if sitting.closed_at is not None]
     return max(ends) if sat and len(ends) == len(sat) else None
+
+
+def page_ends(viewer: Viewer, forum: str, closed_at: datetime | None) -> datetime | None:
+    """What became known after this time stands on no page of this meeting for this viewer; None: no limit.
+
+    Who sat there and has no seat of the forum reads the pages of a closed meeting as they were when it closed: whether
+    actions were reported on, moved or finished since, what the list says now, and who works with the child now are not
+    theirs. Whoever hears more because of the child or of an action of their own hears it there, not here.
+    """
+    return None if _stays(viewer, forum) else closed_at
+
+
+def _stays(viewer: Viewer, forum: str) -> bool:
+    return forum in viewer.runs or forum in viewer.sits_on or viewer.holds(Post.QUALITY_ASSURANCE)
 
 
 def knows_until(viewer: Viewer, facts: ChildFacts, *, now: datetime) -> date | None:

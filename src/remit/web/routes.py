@@ -51,6 +51,8 @@ class May(StrEnum):
 
 Access = Mapping[Role, May]
 SIGNED_IN = tuple(role for role in Role if role is not Role.ANONYMOUS)
+MAY_SIT = SIGNED_IN
+"""Who may sit at a meeting: anybody with an account may be a substitute once. The page looks whether they are."""
 
 
 def access(*, allowed: Iterable[Role] = (), own: Iterable[Role] = ()) -> Access:

@@ -3,19 +3,9 @@
 from __future__ import annotations
 
 from remit.web.comments import views
-from remit.web.routes import Role, Route, access
+from remit.web.routes import MAY_SIT, Route, access
 
-SITS = (
-    Role.COORDINATOR,
-    Role.CHAIR,
-    Role.MEMBER,
-    Role.BROKERAGE,
-    Role.SOCIAL_WORKER,
-    Role.TEAM_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.HEAD_OF_SERVICE,
-)
-"""Who may sit at a meeting, as a substitute too: the page looks whether they do."""
+SITS = MAY_SIT
 AT = "forums/<slug:forum>/<str:date>/comments"
 
 ROUTES = (

@@ -267,4 +267,4 @@ def _open_to(hub: Hub, step: Step) -> bool:
             return issued and head.state != "closed"
         case "close":
             return head.runs and head.is_open
-    return head.state == "closed"
+    return hub.reads_minutes

@@ -294,9 +294,11 @@ def add(request: Request, page: RoomPage) -> tuple[AddForm, str]:
         for part in page.sections
         if part.takes in ("selection", "rest_of_cohort", "business")
     ]
-    entries = cases_to_add(request.viewer, meeting_id=page.head.id, sections=page.sections, now=request.now)
-    if projected(request):
-        entries = tuple((ref, listed_by_initials(words)) for ref, words in entries)
+    listed = cases_to_add(request.viewer, meeting_id=page.head.id, sections=page.sections, now=request.now)
+    on_a_wall = projected(request)
+    entries = [
+        (ref, listed_by_initials(words, known) if on_a_wall else words) for ref, words, known in listed
+    ]
     form = AddForm(request.POST or None, sections=sections, entries=entries)
     if not form.is_bound or not form.is_valid():
         return form, ""

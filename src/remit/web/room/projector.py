@@ -35,16 +35,18 @@ def projector(request: Request, forum: str, date: str) -> HttpResponse:
     return redirect(back) if ours else redirect("room", forum=forum, date=date)
 
 
-def initials(name: str) -> str:
-    """M.E. for Maya Example; initials stay what they are."""
+def initials(name: str, known: str) -> str:
+    """M.E. for Maya Example, Z. for Zoe; `known`: the initials on record, which stay as they are where they stand for the name."""
+    if name == known:
+        return name
     words = name.replace("-", " ").split()
-    return name if len(words) < 2 else "".join(f"{word[0].upper()}." for word in words)
+    return "".join(f"{word[0].upper()}." for word in words)
 
 
-def listed_by_initials(words: str) -> str:
+def listed_by_initials(words: str, known: str) -> str:
     """The same of a name with its rating behind a comma."""
     name, comma, rating = words.rpartition(",")
-    return f"{initials(name)}{comma}{rating}"
+    return f"{initials(name, known)}{comma}{rating}"
 
 
 def by_initials(page: RoomPage) -> RoomPage:
@@ -60,7 +62,9 @@ def by_initials(page: RoomPage) -> RoomPage:
 
 
 def _line(line: ItemLine) -> ItemLine:
-    return replace(line, name=initials(line.name)) if line.is_case and not line.hidden else line
+    return (
+        replace(line, name=initials(line.name, line.initials)) if line.is_case and not line.hidden else line
+    )
 
 
 def _section(section: SectionLine) -> SectionLine:
@@ -82,4 +86,5 @@ def _tracker(tracker: Tracker) -> Tracker:
 
 def _tracked(one: TrackerLine) -> TrackerLine:
     line = one.told.line
-    return replace(one, told=replace(one.told, line=replace(line, child_name=initials(line.child_name))))
+    named = initials(line.child_name, line.child_initials)
+    return replace(one, told=replace(one.told, line=replace(line, child_name=named)))

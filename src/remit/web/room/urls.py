@@ -5,19 +5,10 @@ from __future__ import annotations
 from remit.web.room.projector import projector
 from remit.web.room.times import times
 from remit.web.room.views import actions, add, attendance, item, keep, open_room, parts_of_room, room, section
-from remit.web.routes import Role, Route, access
+from remit.web.routes import MAY_SIT, Role, Route, access
 
 RUNS = (Role.COORDINATOR, Role.CHAIR)
-SITS = (
-    *RUNS,
-    Role.MEMBER,
-    Role.BROKERAGE,
-    Role.SOCIAL_WORKER,
-    Role.TEAM_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.HEAD_OF_SERVICE,
-)
-"""Who may sit at a meeting, as a substitute too: the page looks whether they do."""
+SITS = MAY_SIT
 AT = "forums/<slug:forum>/<str:date>/room"
 
 ROUTES = (
