@@ -19,8 +19,8 @@ from remit.documents.names import NamedChild, index_of, initials_written, mentio
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
 from remit.records.duty_facts import acts_of
-from remit.records.letter_words import when_of
 from remit.records.known_children import children_written
+from remit.records.letter_words import when_of
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent, Message
 from remit.rules.clock import london_day, shown_clock
@@ -79,8 +79,9 @@ def send_letter(
     sent = LetterSent.objects.filter(meeting=meeting, letter=term.id).exists()
     refuse_if(why_not_send(term, meeting.state, happened=acts_of(meeting), sent=sent, readers=people))
     refuse_if(why_not_worded(heading, text))
-    refuse_if(why_not_names(_children_named(meeting, term, heading), "heading"))
-    refuse_if(why_not_names(_children_named(meeting, term, text), "text"))
+    usual = "\n".join(_words(meeting, term, items))
+    refuse_if(why_not_names(_children_named(heading, meeting, usual), "heading"))
+    refuse_if(why_not_names(_children_named(text, meeting, usual), "text"))
     LetterSent.objects.create(
         meeting=meeting, letter=term.id, heading=heading, text=text, by_id=actor.staff_id, at=now
     )
@@ -345,9 +346,9 @@ def _tell(
         )
 
 
-def _children_named(meeting: Meeting, term: Letter, text: str) -> list[str]:
+def _children_named(text: str, meeting: Meeting, usual: str) -> list[str]:
     """What in a text reads like a child: anybody's full name or number, and of who comes before the meeting a part of the
-    name or the initials too, but for words that the terms themselves have in the letter."""
+    name or the initials too, but for words that the letter has by the terms (`usual`)."""
     near = set(
         AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("subject_id", flat=True)
     )
@@ -355,15 +356,14 @@ def _children_named(meeting: Meeting, term: Letter, text: str) -> list[str]:
         NamedChild(one.subject, one.given_name, one.family_name, one.ids, by_parts=one.subject in near)
         for one in children_written(word_set([text]), near=near)
     )
-    theirs = "\n".join(_words(meeting, term))
-    usual = word_set([theirs])
+    plain = word_set([usual])
     found = {
         mention.written
         for mention in mentions(text, index, of=())
-        if mention.certain or not word_set([mention.written]) <= usual
+        if mention.certain or not word_set([mention.written]) <= plain
     }
     initials = list(Person.objects.filter(pk__in=near).values_list("initials", flat=True))
-    return sorted(found | (initials_written(text, initials) - initials_written(theirs, initials)))
+    return sorted(found | (initials_written(text, initials) - initials_written(usual, initials)))
 
 
 def _name(meeting: Meeting) -> str:
