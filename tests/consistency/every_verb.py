@@ -633,7 +633,7 @@ def _() -> None:
     the_room = a_room().closed()
     at = {"forum": "ror", "report": "monthly-pack", "occasion": "2026-10", "now": NEXT_MONTH}
     reports.write_report_text(**at, part="successes", text="Some.", seen=0, actor=the_room.chair)
-    reports.share_report(**at, actor=the_room.chair)
+    reports.share_report(**at, seen=None, actor=the_room.chair)
     reports.take_report(**at, ending="docx", actor=the_room.chair)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from remit.casework.acts import about, audited, touch
@@ -62,16 +63,27 @@ def write_report_text(
 
 
 @audited("report.shared")
-def share_report(*, forum: str, report: str, occasion: str, actor: Viewer, now: datetime) -> None:
+def share_report(
+    *,
+    forum: str,
+    report: str,
+    occasion: str,
+    seen: Mapping[str, int] | None,
+    actor: Viewer,
+    now: datetime,
+) -> None:
     """Say that a report was shared with whom the terms name; its figures and words are kept as they are now.
 
     The first time meets the duty (ROR-19, ROR-21). Shared again, it is kept again: nothing of the first is lost.
-    Refuses: no such report for that sitting or month; somebody else owes it; its month is not over; it names a child
-    although it goes to people who see none.
+    `seen` is the version of each part of the narrative that was on the page, 0 where there was none.
+    Refuses: no such report for that sitting or month; somebody else owes it; what it tells of is not over; somebody wrote
+    in it since seen; it names a child although it goes to people who see none.
     """
     standing = _locked(forum, report, occasion, actor)
     refuse_if(why_not_share_now(standing.report, standing.window, today=london_day(now)))
     texts = texts_as_they_stand(standing.meeting.forum_id, report, occasion)
+    if seen is not None and any(row.version != seen.get(part, 0) for part, row in texts.items()):
+        raise Stale
     told = told_now(standing, {part: row.text for part, row in texts.items()}, now=now)
     refuse_if(why_not_told(standing.report, _named("\n".join(text for _, text in told.texts)), "shared"))
     SharedReport.objects.create(

@@ -11,6 +11,7 @@ from remit.rules.deadlines import MeetingTime, Occasion, stands_at
 from remit.rules.measures import Window, before, window_of
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.permissions import why_not_act_as
+from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Measure, Report
 
@@ -83,11 +84,18 @@ def why_not_share(viewer: Viewer, forum: str, report: Report) -> NotAllowed | No
 
 
 def why_not_share_now(report: Report, window: Window, *, today: date) -> Refused | None:
-    """Whether what a report tells of is over: a month that is not cannot be told of."""
+    """Whether what a report tells of is over: a month that is not cannot be told of, nor days before a meeting that are
+    still to come."""
     if report.by_month and today < window.until:
         return Refused(
             f"{report.name} tells of a month that is not over yet.",
             remedy="Share it when the month is over. You can write the narrative now.",
+            clause=report.clause,
+        )
+    if report.at_a_sitting and today < window.until:
+        return Refused(
+            f"{report.name} stands at the meeting of {shown_date(window.until)}, which is still to come.",
+            remedy="Share it on that day. You can write the narrative now.",
             clause=report.clause,
         )
     return None

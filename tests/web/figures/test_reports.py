@@ -93,11 +93,32 @@ def test_the_chair_owes_the_analysis_at_the_last_meeting_of_an_even_month_and_me
         assert words in page, words
     written = send(chair, ANALYSIS, **{"do": "narrative", "narrative-text": "Steady.", "narrative-seen": 0})
     assert "What the figures say: kept." in text(written)
-    assert "shared it on 29 October 2026" in text(send(chair, ANALYSIS, token="t2", do="share"))
+    shares = {"do": "share", "narrative-shown": 1}
+    assert "shared it on 29 October 2026" in text(send(chair, ANALYSIS, token="t2", **shares))
 
     owed = Duty.objects.get(term="two-monthly-analysis", meeting__date=date(2026, 10, 29))
     assert (owed.state, owed.evidence) == ("met", "report-shared")
     assert f'href="{ANALYSIS}"' not in text(chair.get("/"))
+
+
+@pytest.mark.clause("ROR-19")
+def test_the_analysis_is_not_shared_before_the_day_of_its_meeting_nor_with_words_nobody_saw(
+    the_room, signed_in, settings
+):
+    settings.FIXED_NOW = london("2026-10-28 16:00")
+    chair = signed_in(the_room.week.chairing)
+    assert "stands at the meeting of 29 October 2026, which is still to come" in text(chair.get(ANALYSIS))
+    assert send(chair, ANALYSIS, do="share").status_code == 422
+    send(chair, ANALYSIS, token="t2", **{"do": "narrative", "narrative-text": "New.", "narrative-seen": 0})
+
+    settings.FIXED_NOW = london("2026-10-29 09:00")
+    assert 'name="narrative-shown" value="1"' in text(chair.get(ANALYSIS))
+    assert send(chair, ANALYSIS, token="t3", **{"do": "share", "narrative-shown": 0}).status_code == 409
+    owed = Duty.objects.get(term="two-monthly-analysis", meeting__date=date(2026, 10, 29))
+    assert owed.state == "open"
+    send(chair, ANALYSIS, token="t4", **{"do": "share", "narrative-shown": 1})
+    owed.refresh_from_db()
+    assert owed.state == "met"
 
 
 @pytest.mark.clause("ROR-21")
@@ -294,7 +315,12 @@ def test_a_cancelled_meeting_owes_no_analysis_and_its_month_still_owes_the_pack(
 def test_nobody_but_who_owes_it_shares_it(the_room):
     with pytest.raises(Refused):
         share_report(
-            forum="ror", report="monthly-pack", occasion="2026-10", actor=the_room.member, now=NOVEMBER
+            forum="ror",
+            report="monthly-pack",
+            occasion="2026-10",
+            seen=None,
+            actor=the_room.member,
+            now=NOVEMBER,
         )
 
 

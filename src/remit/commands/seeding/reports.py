@@ -56,4 +56,4 @@ def _tell(people: People, occasion: str, when: datetime) -> None:
                 now=when,
             )
         shared = when + timedelta(minutes=10)
-        share_report(forum=FORUM, report=report.id, occasion=occasion, actor=actor, now=shared)
+        share_report(forum=FORUM, report=report.id, occasion=occasion, seen=None, actor=actor, now=shared)

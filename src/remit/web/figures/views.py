@@ -38,11 +38,22 @@ def report(request: Request, forum: str, report: str, occasion: str) -> HttpResp
         return render(request, "figures/report.html", {"view": present_report(page), "wrong": ()})
     if request.POST.get("do") == "share":
         verbs.share_report(
-            forum=forum, report=report, occasion=occasion, actor=request.viewer, now=request.now
+            forum=forum,
+            report=report,
+            occasion=occasion,
+            seen={part.id: _shown(request, part) for part in page.parts},
+            actor=request.viewer,
+            now=request.now,
         )
         messages.success(request, f"{page.name} is noted as shared, with its figures as they are now.")
         return redirect("report", forum=forum, report=report, occasion=occasion)
     return _write(request, page)
+
+
+def _shown(request: Request, part: PartLine) -> int:
+    """The version of a part that stood on the page."""
+    sent = request.POST.get(f"{part.id}-shown", "")
+    return int(sent) if sent.isdecimal() else 0
 
 
 def _write(request: Request, page: ReportPage) -> HttpResponse:
