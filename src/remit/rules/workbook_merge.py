@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from remit.rules.text import as_read_back
+
 Merged = Literal["same", "kept", "emptied", "taken", "conflict"]
 Choice = Literal["theirs", "ours", "both"]
 CHOICES: tuple[Choice, ...] = ("theirs", "ours", "both")
@@ -36,8 +38,14 @@ def merged(theirs: str, ours: str, base: str | None, *, rewritten: bool) -> Merg
 
     Changed only there it is taken, only here it is kept, on both sides a person decides; so do they wherever two texts
     differ and nobody knows what was there before. Who put the old words back here (`rewritten`) decided for them. A cell
-    that was emptied takes no words away: a row may have been lost.
+    that was emptied takes no words away: a row may have been lost. What a cell does not keep, as spaces that do not break
+    and characters nobody sees, makes no difference.
     """
+    theirs, ours, base = (
+        as_read_back(theirs),
+        as_read_back(ours),
+        None if base is None else as_read_back(base),
+    )
     if theirs == ours:
         return "same"
     if base is not None and theirs == base:

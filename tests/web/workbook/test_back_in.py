@@ -121,6 +121,22 @@ def test_what_was_changed_on_both_sides_is_for_a_person_and_stays_as_it_is(the_r
     assert answers(the_room) == {"discussion": "As Remit has it."}
 
 
+ODD = "é\u00a0say\u200b he\ufeff’s\u2060 well\x0b; and\u00a0so on"
+"""What people paste from Word, from Outlook and from the web: characters that no cell keeps, or that nobody sees."""
+
+
+def test_an_answer_with_characters_that_no_cell_keeps_comes_back_as_unchanged(the_room, client, bring):
+    the_room.write(the_room(0), "discussion", ODD)
+    out = Edited(got(client).content)
+    the_room.write(the_room(1), "discussion", ODD)
+    code, answer = bring(out.saved(), "--apply")
+    assert (code, answer["applied"], answer["new"], answer["changed"]) == (0, True, 0, 0)
+    assert answer["conflicts"] == []
+    assert answers(the_room, 0)["discussion"] == ODD.replace("\x0b", "\x0b")
+    out.answer(number(the_room), DISCUSSION, "Other words.")
+    assert bring(out.saved(), "--apply")[1]["changed"] == 1
+
+
 def test_without_apply_nothing_is_stored_and_the_looks_are_logged(the_room, out, bring):
     out.answer(number(the_room), DISCUSSION, "New words.")
     before = (Answer.objects.count(), Import.objects.count(), the_room.meeting.revision)

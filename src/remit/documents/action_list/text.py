@@ -7,15 +7,15 @@ import unicodedata
 from datetime import date, datetime, time, timedelta
 
 from remit.documents.uploads.grid import CellValue
+from remit.rules.text import printable
 
-_UNPRINTABLE = dict.fromkeys((*range(9), 11, 12, *range(14, 32), 127, 8203, 8288, 65279))
 _NOT_A_LETTER = re.compile(r"[\W_]+")
 
 
 def cell_text(value: CellValue) -> str:
     """What a person sees in the cell, without the spaces around it. Nothing is ever calculated."""
     if isinstance(value, str):
-        return value.strip() if value.isprintable() else _printable(value).strip()
+        return value.strip() if value.isprintable() else printable(value).strip()
     if value is None:
         return ""
     if isinstance(value, bool):
@@ -42,10 +42,6 @@ def folded(text: str) -> str:
 def letters_only(text: str) -> str:
     """The letters and digits of a text, folded: "D.O.B" and "dob" are the same header."""
     return _NOT_A_LETTER.sub("", folded(text))
-
-
-def _printable(text: str) -> str:
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\xa0", " ").translate(_UNPRINTABLE)
 
 
 def _time_text(value: date | time | timedelta) -> str:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -41,13 +40,8 @@ def write_manifest(page: Worksheet, manifest: Manifest, placed: Sequence[Placed]
     for row, one in enumerate(placed, start=len(facts) + 1):
         asked = one.question
         cell = xl_rowcol_to_cell(one.row, one.column)
-        told = (asked.key, one.sheet, cell, asked.form, str(asked.version), fingerprint(asked.kept))
+        told = (asked.key, one.sheet, cell, asked.form, str(asked.version))
         for column, text in enumerate(told):
             page.write_string(row, column, text)
     page.protect("")
     page.very_hidden()
-
-
-def fingerprint(text: str) -> str:
-    """By which a text is known again without being told."""
-    return hashlib.sha256(text.encode()).hexdigest()[:32] if text else ""

@@ -12,4 +12,4 @@ DATE_ROW, HEADS_ROW = 4, 6
 """Of a summary, counted from 0: line 5 and line 7."""
 FORM = "1"
 """Of the manifest; a later one may be another."""
-HEADS = ("key", "sheet", "cell", "form", "version", "base")
+HEADS = ("key", "sheet", "cell", "form", "version")

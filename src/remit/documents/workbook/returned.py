@@ -111,7 +111,9 @@ def _line(row: Row) -> list[str]:
 def _origin(tab: Tab) -> Origin:
     lines = [_line(row) for row in tab.rows]
     facts = {line[0]: line[1] for line in lines if len(line) == 2}
-    begins = next((at for at, line in enumerate(lines, start=1) if line == list(HEADS)), len(lines))
+    begins = next(
+        (at for at, line in enumerate(lines, start=1) if line[: len(HEADS)] == [*HEADS]), len(lines)
+    )
     key, version = HEADS.index("key"), HEADS.index("version")
     told = (line for line in lines[begins:] if len(line) > version and line[version].isdecimal())
     return Origin(
