@@ -471,6 +471,7 @@ def _() -> None:
 
 @does("answer.taken-over")
 @does("sheet.completed")
+@does("sheet.reopened")
 @does("sheet.unchanged")
 def _() -> None:
     """Two meetings of one child: what was answered for the first is offered for the second."""
@@ -486,6 +487,7 @@ def _() -> None:
         item_ref=second.ref, question="childs-view", from_item=first.ref, base_version=0, **by
     )
     sheets.complete_part(item_ref=first.ref, part="worker:social_worker", **by)
+    sheets.reopen_part(item_ref=first.ref, part="worker:social_worker", **by)
     sheets.say_unchanged(item_ref=second.ref, part="worker:social_worker", **by)
 
 

@@ -113,6 +113,7 @@ SAYS = {
     "seat.left": "subject forum seat account",
     "selection.finished": "meeting clause cases took_part",
     "sheet.completed": "subject meeting clause item part",
+    "sheet.reopened": "subject meeting clause item part said_by said_at",
     "sheet.unchanged": "subject meeting clause item part taken",
     "staff_file.applied": "imported kind counts",
     "staff_file.loaded": "imported digest dropped",

@@ -55,9 +55,15 @@ def test_only_what_is_needed_has_to_be_answered(workers):
 
 
 def test_whoever_says_so_first_has_it_complete_from_then_on(workers):
-    since = dict.fromkeys(NEEDED, at(5))
+    since = {**dict.fromkeys(NEEDED, at(5)), NEEDED[0]: at(1)}
     assert filled(workers, since, said_at=at(2)).complete_at == at(2)
     assert filled(workers, since, said_at=at(9)).complete_at == at(5)
+
+
+def test_the_word_is_over_once_every_answer_it_was_said_of_was_taken_back(workers):
+    assert filled(workers, {}, said_at=at(2)).complete_at is None
+    assert filled(workers, {NEEDED[0]: at(5)}, said_at=at(2)).complete_at is None
+    assert filled(workers, {NEEDED[0]: at(2)}, said_at=at(2)).complete_at == at(2)
 
 
 def test_an_answer_that_was_emptied_counts_from_when_it_was_given_again():

@@ -24,6 +24,7 @@ from remit.rules.sheets import (
     filled,
     offered_from,
     parts,
+    still_said,
     why_not_complete,
     why_not_unchanged,
 )
@@ -69,6 +70,23 @@ def complete_part(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> 
     _say(meeting, item, asked, PartSaid.What.COMPLETE, actor, now)
 
 
+@audited("sheet.reopened")
+def reopen_part(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> None:
+    """Take back that one's part is complete. What is answered stays; what is owed for it is open again.
+
+    Refuses: no such part, or not theirs; the meeting is closed; nobody said that it is complete.
+    """
+    meeting, item = lock_item(item_ref, actor=actor, now=now)
+    asked, _ = _part(meeting, item, part, actor)
+    before = said_of([item.pk]).get(item.pk, {}).get(asked.id)
+    if before is None:
+        raise Stale
+    about(part=part, clause=asked.questions[0].clause, said_by=before.by_id, said_at=before.at.isoformat())
+    before.delete()
+    touch(meeting)
+    reconcile_meeting(meeting, now=now)
+
+
 @audited("sheet.unchanged")
 def say_unchanged(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> int:
     """Say that nothing has changed: every earlier answer is taken over where there is none yet, and the part is complete.
@@ -110,7 +128,9 @@ def _take_all(
 def _say(
     meeting: Meeting, item: AgendaItem, part: Part, what: PartSaid.What, actor: Viewer, now: datetime
 ) -> None:
-    if part.id not in said_of([item.pk]).get(item.pk, {}):
-        PartSaid.objects.create(item=item, part=part.id, what=what, by_id=actor.staff_id, at=now)
+    before = said_of([item.pk]).get(item.pk, {}).get(part.id)
+    if before is None or not still_said(part, answered_of([item.pk])[item.pk], before.at):
+        says = {"what": what, "by_id": actor.staff_id, "at": now}
+        PartSaid.objects.update_or_create(item=item, part=part.id, defaults=says)
     touch(meeting)
     reconcile_meeting(meeting, now=now)

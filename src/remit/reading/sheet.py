@@ -27,7 +27,7 @@ from remit.records.wordings import Wording, released_of, wording
 from remit.rules.access import ChildFacts, reads_by_child
 from remit.rules.clock import is_past, london_day
 from remit.rules.outcomes import NotFound
-from remit.rules.sheets import Filled, Part, PartState, filled, offered_from, owed_for, parts
+from remit.rules.sheets import Filled, Part, PartState, filled, offered_from, owed_for, parts, still_said
 from remit.rules.viewers import Viewer
 from remit.terms.model import FilledBy, ForumTerms, Owed
 
@@ -247,7 +247,7 @@ def _parts(
                 )
                 for one in part.questions
             ),
-            said.get(part.id),
+            _holding(part, since, said.get(part.id)),
             _next_due(duties, owed_for(seen.terms, part)),
             now,
         )
@@ -259,6 +259,10 @@ def _next_due(duties: Mapping[str, Duty], owed: Iterable[Owed]) -> Duty | None:
     """Of what is owed in a part, what is due first of that which is still open; else what was due first."""
     there = [duty for one in owed if (duty := duties.get(one.id)) is not None]
     return min(there, key=lambda duty: (duty.state != Duty.State.OPEN, duty.due_at), default=None)
+
+
+def _holding(part: Part, since: Mapping[str, datetime], said: PartSaid | None) -> PartSaid | None:
+    return said if said is not None and still_said(part, since, said.at) else None
 
 
 def _part(

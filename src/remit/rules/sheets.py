@@ -96,8 +96,15 @@ def answered_since(versions: Iterable[Version]) -> dict[str, datetime]:
     return since
 
 
+def still_said(part: Part, since: Mapping[str, datetime], said_at: datetime) -> bool:
+    """Whether the word that a part is complete holds: it is over once every answer it was said of was taken back."""
+    return any(one.id in since and since[one.id] <= said_at for one in part.questions)
+
+
 def filled(part: Part, since: Mapping[str, datetime], *, said_at: datetime | None = None) -> Filled:
     """How a part stands. `since`: the questions that are answered; `said_at`: when somebody said that it is complete."""
+    if said_at is not None and not still_said(part, since, said_at):
+        said_at = None
     answered = tuple(one for one in part.questions if one.id in since)
     missing = tuple(one for one in part.needed if one.id not in since)
     by_itself = max((since[one.id] for one in part.needed), default=None) if not missing else None

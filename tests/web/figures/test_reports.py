@@ -112,6 +112,7 @@ def test_the_analysis_is_not_shared_before_the_day_of_its_meeting_nor_with_words
     send(chair, ANALYSIS, token="t2", **{"do": "narrative", "narrative-text": "New.", "narrative-seen": 0})
 
     settings.FIXED_NOW = london("2026-10-29 09:00")
+    chair = signed_in(the_room.week.chairing)
     assert 'name="narrative-shown" value="1"' in text(chair.get(ANALYSIS))
     assert send(chair, ANALYSIS, token="t3", **{"do": "share", "narrative-shown": 0}).status_code == 409
     owed = Duty.objects.get(term="two-monthly-analysis", meeting__date=date(2026, 10, 29))

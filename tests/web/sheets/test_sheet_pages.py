@@ -124,6 +124,24 @@ def test_saying_that_ones_part_is_complete_is_enough_whatever_is_left_out(case, 
     )
 
 
+@pytest.mark.clause("ROR-14")
+def test_the_word_that_it_is_complete_goes_with_the_words_and_can_be_taken_back(case, signed_in):
+    client = signed_in(case.worker)
+    client.post(case.address, {**fields(case, reason_for_risk="A placement ends."), "complete": PART})
+    client.post(case.address, {**fields(case, base=1, reason_for_risk=""), "do": "save"})
+    assert case.duty().state == "open"
+    assert "said so." not in text(client.get(case.address))
+
+    client.post(case.address, {**fields(case, base=2, reason_for_risk="It ended."), "complete": PART})
+    assert case.duty().state == "met"
+    assert "It is not complete after all" in text(client.get(case.address))
+
+    client.post(case.address, {**fields(case), "reopen": PART})
+    assert case.duty().state == "open"
+    assert case.said() == {"reason-for-risk": "It ended."}
+    assert "It is not complete after all" not in text(client.get(case.address))
+
+
 def test_an_empty_part_is_not_complete(case, signed_in):
     page = signed_in(case.worker).post(case.address, {**fields(case), "complete": PART})
 

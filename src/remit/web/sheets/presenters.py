@@ -53,6 +53,8 @@ class PartView:
     missing: str
     offers: int
     complete: bool
+    said: bool
+    """Whether it is complete because somebody said so."""
     questions: tuple[QuestionView, ...]
 
 
@@ -120,6 +122,7 @@ def _part(part: SheetPart) -> PartView:
         missing="; ".join(part.missing),
         offers=part.offered if part.writes else 0,
         complete=part.state is PartState.COMPLETE,
+        said=bool(part.said),
         questions=tuple(_question(one) for one in part.questions),
     )
 

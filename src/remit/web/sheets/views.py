@@ -174,7 +174,12 @@ def _unchanged(request: Request, page: Sheet, part: str) -> None:
     messages.success(request, f"Nothing has changed, you say: this part of the sheet is complete.{said}")
 
 
-ACTS = {"take": _take, "complete": _complete, "unchanged": _unchanged}
+def _reopen(request: Request, page: Sheet, part: str) -> None:
+    verbs.reopen_part(item_ref=page.item, part=part, actor=request.viewer, now=request.now)
+    messages.success(request, "This part of the sheet is open again. What is written stays.")
+
+
+ACTS = {"take": _take, "complete": _complete, "unchanged": _unchanged, "reopen": _reopen}
 """The buttons of the page, by the name each sends its part or question under."""
 
 
