@@ -77,7 +77,7 @@ def reopen_part(*, item_ref: str, part: str, actor: Viewer, now: datetime) -> No
     Refuses: no such part, or not theirs; the meeting is closed; nobody said that it is complete.
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
-    asked, _ = _part(meeting, item, part, actor)
+    asked, _ = _part(meeting, item, part, actor, now)
     before = said_of([item.pk]).get(item.pk, {}).get(asked.id)
     if before is None:
         raise Stale
