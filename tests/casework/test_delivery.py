@@ -128,6 +128,23 @@ def test_a_worker_that_was_killed_leaves_its_message_to_the_next_when_its_time_i
     assert box.ids == [message.message_id]
 
 
+def test_a_mail_over_which_the_programme_falls_stops_no_other(db, caplog):
+    broken, sound = posted(), posted(key="another")
+
+    def send(letter) -> Answered:
+        if letter.message_id == broken.message_id:
+            raise RuntimeError(letter.heading)
+        return TAKEN
+
+    assert deliver(send, clock=lambda: NOW) == Delivered(handed_over=1, put_off=1)
+    assert (now_so(broken).state, now_so(broken).last_error) == (
+        "waiting",
+        "It could not be offered (RuntimeError).",
+    )
+    assert now_so(sound).state == "handed-over"
+    assert broken.heading not in caplog.text
+
+
 def test_a_server_that_does_not_answer_costs_no_try_and_the_message_goes_a_minute_after_it_is_back(db):
     message = posted()
     for minute in range(4):

@@ -6,6 +6,7 @@ leaves it taken; when its time is up another worker sends it, under the same Mes
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
@@ -27,6 +28,8 @@ from remit.rules.clock import london_day
 from remit.rules.delivery import LEASE, Answer, Answered, given_up, may_attach, next_try
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.viewers import Post, Viewer
+
+log = logging.getLogger("remit.mail")
 
 Send = Callable[[Letter], Answered]
 """Offers a mail to the mail server. It never raises for what a server may say or fail to say."""
@@ -61,12 +64,22 @@ def deliver(send: Send, *, clock: Clock, most: int = 500) -> Delivered:
         if isinstance(taken, Withdrawn):
             done.to_nobody += 1
             continue
-        answered = send(taken.letter) if taken.letter.to else Answered(Answer.NEVER, NO_ADDRESS)
+        answered = _offered(send, taken.letter) if taken.letter.to else Answered(Answer.NEVER, NO_ADDRESS)
         _count(done, settle(taken, answered, now=clock()))
         if answered.answer == Answer.NOT_THERE:
             done.server = answered.words
             break
     return done
+
+
+def _offered(send: Send, letter: Letter) -> Answered:
+    """What was answered. A mail over which our own programme falls stops no other, and is tried again later."""
+    try:
+        return send(letter)
+    except Exception as trouble:
+        kind = type(trouble).__name__
+        log.error("A message could not be offered: %s", kind)  # and no more: its words may be in the rest
+        return Answered(Answer.NOT_NOW, f"It could not be offered ({kind}).")
 
 
 @dataclass(frozen=True, slots=True)
