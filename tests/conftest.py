@@ -14,7 +14,7 @@ import pytest
 from django.db import connections, transaction
 from django.test import Client
 
-from tests import databases
+from tests import databases, remembered
 from tests.factories.clock import NOW
 
 CHROMIUM = os.environ.get("REMIT_CHROMIUM", "/usr/bin/chromium")
@@ -49,6 +49,7 @@ def django_db_setup(django_db_blocker) -> Iterator[None]:
     with django_db_blocker.unblock():
         name = databases.copy_of("empty")
         databases.point_at(name)
+        remembered.begin_with(name)
     yield
     with django_db_blocker.unblock():
         connections.close_all()

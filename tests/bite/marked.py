@@ -9,6 +9,7 @@ import pytest
 
 from tests.bite.calls import Place, carried_out_where
 from tests.bite.promises import Promise
+from tests.remembered import built_anew
 
 
 class Marked:
@@ -59,7 +60,7 @@ class Marked:
             places.add(place)
             return True
 
-        with carried_out_where(note):
+        with carried_out_where(note), built_anew():
             return self.passes(test), places
 
     def pytest_runtest_logreport(self, report: pytest.TestReport) -> None:

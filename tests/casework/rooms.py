@@ -16,6 +16,7 @@ from remit.rules.viewers import Viewer
 from tests.casework.weeks import Week, a_later_meeting, a_week, rated
 from tests.factories import london, staff, viewer_of
 from tests.factories.children import a_child
+from tests.remembered import remembered
 
 DURING = london("2026-10-15 15:05")
 AFTER = london("2026-10-15 16:40")
@@ -146,6 +147,7 @@ def hold_the_next(the_room: Room) -> Meeting:
     return week.now_at()
 
 
+@remembered
 def a_room(cases: int = 2, others: int = 1, **options: object) -> Room:
     """This week's meeting with its agenda issued, so many focus and other cases, and next week's meeting planned."""
     week = a_week(**options)

@@ -13,6 +13,7 @@ from remit.rules.viewers import Viewer
 from tests.factories import NOW, a_forum, a_meeting, an_entry, viewer_of
 from tests.factories.forums import in_seat, terms
 from tests.factories.people import staff
+from tests.remembered import remembered
 
 
 @dataclass
@@ -97,6 +98,7 @@ class Week:
         return items
 
 
+@remembered
 def a_week(slug: str = "ror", **options: object) -> Week:
     """The week of the first meeting after `NOW`."""
     forum = a_forum(slug, **options)

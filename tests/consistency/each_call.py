@@ -13,6 +13,7 @@ from pkgutil import iter_modules
 from typing import Any
 
 import remit.casework
+from tests.remembered import built_anew
 
 Trial = Callable[["Call"], None]
 
@@ -73,7 +74,8 @@ def tried_before_each(trial: Trial, *, skip: frozenset[str] = frozenset()) -> It
                     replaced.append((module, key, function))
                     setattr(module, key, stand_in)
     try:
-        yield called
+        with built_anew():
+            yield called
     finally:
         for module, key, function in replaced:
             setattr(module, key, function)

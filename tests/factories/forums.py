@@ -9,8 +9,10 @@ from remit.records.people import Staff
 from remit.records.terms_store import terms_of
 from tests.factories.clock import LONDON, LONG_AGO
 from tests.factories.people import staff
+from tests.remembered import remembered
 
 
+@remembered
 def a_forum(slug: str = "ror", *, live_from: date = LONG_AGO, seats: bool = True, terms: Any = None) -> Forum:
     """A forum with its shipped terms (or the given `ForumTerms`) adopted from the day it is live; every seat filled."""
     from remit.terms import load
