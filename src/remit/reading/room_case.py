@@ -196,7 +196,7 @@ def case(
         questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
         outcomes=_outcomes(found.terms) if item.entry_id else (),
         returning=_returning(found, item),
-        needs_outcome=_needs_outcome(found.terms, item.section),
+        needs_outcome=found.terms.section(item.section).takes == "selection",
         left=_left(found.terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
@@ -338,10 +338,6 @@ def _returning(found: Found, item: Standing) -> Returning:
     following, stands, there = rows[0]
     later = next((day for day, is_there, _ in rows if is_there), None) if there and not stands else None
     return Returning(following, later)
-
-
-def _needs_outcome(terms: ForumTerms, section: str) -> bool:
-    return terms.section(section).takes == "selection"
 
 
 @dataclass(frozen=True, slots=True)
