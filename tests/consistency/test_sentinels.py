@@ -15,7 +15,7 @@ from remit.commands.seeding.children import PROTECTED_ADDRESS
 from remit.records.actions import Action
 from remit.records.audit import LookPerson
 from remit.records.children import Allocation, Identifier, Person, Restriction
-from remit.records.facts import CarePeriod, Placement
+from remit.records.facts import CarePeriod, Contradiction, Placement
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance
 from remit.records.messages import Message
@@ -52,6 +52,8 @@ def everybody_seen_by(person: Staff) -> set[int]:
         seen |= listed
     if runs:
         seen |= set(items.values_list("subject_id", flat=True))
+    if "data_officer" in posts:  # they settle what their files contradict
+        seen |= set(Contradiction.objects.filter(state="open").values_list("person_id", flat=True))
     if "quality_assurance" in posts:
         seen |= set(items.filter(meeting__state="closed").values_list("subject_id", flat=True))
     sat_in = set(
