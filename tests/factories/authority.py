@@ -108,7 +108,7 @@ class World:
     def person(self, role: Role) -> Staff:
         """Somebody new with this role and, as far as can be, no other, to whom the child is theirs where it can be."""
         if role is Role.DATA_OFFICER:
-            made = Staff.objects.get(username="data-officer")
+            made = self.made[role] = Staff.objects.get(username="data-officer")
             self._let_sit_in(made)
             return made
         made = self.made[role] = staff()
