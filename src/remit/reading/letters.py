@@ -75,10 +75,11 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     staff = {one.pk: one for one in Staff.objects.filter(pk__in=[reader.staff for reader in people])}
     lines = [(reader.copied, _reader(reader, staff[reader.staff], known)) for reader in people]
     reached = {pk for reader in people for pk in reader.cases}
-    when = when_of(meeting, seen.terms, term, items)
+    occasion = occasion_of(meeting)
+    when = when_of(meeting, seen.terms, term, items, occasion)
     return LetterPage(
         head=seen.head,
-        line=line_of(seen, term, row, occasion_of(meeting)),
+        line=line_of(seen, term, row, occasion),
         to=tuple(line for copied, line in lines if not copied),
         copied=tuple(line for copied, line in lines if copied),
         alone=tuple(_named(known[item.pk]) for item in items if item.pk in known and item.pk not in reached),
