@@ -11,14 +11,17 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.error import HTTPError
 from urllib.parse import quote, urlencode
 from urllib.request import Request, build_opener
 
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
-from remit.settings.graph import GraphSetting
+
+if TYPE_CHECKING:
+    # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
+    from remit.settings.graph import GraphSetting
 
 PATIENCE = 20
 EARLY = 60

@@ -10,9 +10,6 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from django.conf import settings
-from django.core.exceptions import ImproperlyConfigured
-
 from remit.commands.graph_mail import GraphMail
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
@@ -132,6 +129,9 @@ def _way(address: str, sender: str) -> Way:
     if address.startswith("file:"):
         return MailFolder(address, sender)
     if address.startswith("graph:"):
+        from django.conf import settings
+        from django.core.exceptions import ImproperlyConfigured
+
         if settings.GRAPH is None:
             raise ImproperlyConfigured(
                 "Set REMIT_GRAPH_TENANT, REMIT_GRAPH_CLIENT and REMIT_GRAPH_SECRET_FILE."

@@ -7,9 +7,11 @@ import re
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from remit.settings.mailbox import MailboxSetting
+if TYPE_CHECKING:
+    # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
+    from remit.settings.mailbox import MailboxSetting
 
 PATIENCE = 20
 """Seconds the server is waited for at each step."""

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING
 from remit.commands.mailbox_server import MailboxTrouble, MailServer, SaidNo, mailbox_server
 from remit.commands.workbook_by_mail import came
 from remit.documents.incoming import LARGEST, Opened, Unopened, open_mail
-from remit.settings.mailbox import MailboxSetting
 
 MOST = 200
 READ, NOT_OURS, SET_ASIDE = "Read by Remit", "Not for Remit", "Set aside by Remit"
@@ -23,7 +22,9 @@ FOLDERS = {"not-ours": (NOT_OURS, False), "set-aside": (SET_ASIDE, False)}
 """Where a mail goes, and whether it is marked as read; everything else was dealt with."""
 
 if TYPE_CHECKING:
+    # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
     from remit.casework.incoming import Place
+    from remit.settings.mailbox import MailboxSetting
 
 log = logging.getLogger(__name__)
 
