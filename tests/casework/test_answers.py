@@ -163,7 +163,9 @@ def test_the_audit_says_of_an_answer_sent_as_it_was_that_it_is_unchanged(the_roo
     the_room.write(the_room(0), "discussion", "Said.")
     the_room.write(the_room(0), "discussion", "Said.", base=1)
     the_room.write(the_room(0), "discussion", "Said more.", base=1)
-    the_room.write(the_room(0), "discussion", "Said.", base=1)  # as it was shown, whatever stands there by now
+    the_room.write(
+        the_room(0), "discussion", "Said.", base=1
+    )  # as it was shown, whatever stands there by now
 
     events = AuditEvent.objects.filter(verb="answer.saved").order_by("pk")
     said = [(event.detail.get("version"), event.detail.get("unchanged")) for event in events]
