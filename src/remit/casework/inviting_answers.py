@@ -21,6 +21,7 @@ from remit.casework.telling_of_answers import tell_not_taken, tell_of_answer
 from remit.records.addressees import may_be_told_of
 from remit.records.forums import SeatHolding
 from remit.records.invitations import Invitation, InvitationAnswer, invitation_of
+from remit.records.lengths import why_not_fitting
 from remit.records.meetings import Attendance, Meeting
 from remit.records.people import Staff
 from remit.records.services import services_of
@@ -63,6 +64,7 @@ def answer_invitation(
     Refuses: not their invitation; taken back, begun or over; its time has changed since seen; an answer the terms do
     not offer, or that does not say what it must; answered too often; nobody who may come in their place (ROR-6).
     """
+    refuse_if(why_not_fitting(InvitationAnswer, how=how))
     row = _invitation(Invitation.objects.filter(ref=invitation_ref))
     meeting = lock_meeting(row.meeting_id)
     row = _invitation(Invitation.objects.filter(pk=row.pk))

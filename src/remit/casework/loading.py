@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import cast
 
-from django.db.models import F
+from django.db.models import F, Q
 
 from remit.casework.acts import about, audited
 from remit.casework.exchanging import keep_exchange
@@ -152,7 +152,7 @@ def _apply_read_file(
     now: datetime,
 ) -> Applied:
     the_list = lock_action_list()
-    others = _lock_those_that_wait()
+    others = _lock_with_those_that_wait(import_ref)
     held = held_import(import_ref, seen, lock=True)
     if the_list.revision != basis:
         raise Stale("The action list has changed since this preview was made, so nothing was loaded.")
@@ -186,9 +186,9 @@ def _apply_read_file(
     return applied
 
 
-def _lock_those_that_wait() -> list[int]:
-    """Lock every list that is held, by key; answers with their keys."""
-    waiting = Import.objects.filter(kind=KIND, state=Import.State.HELD)
+def _lock_with_those_that_wait(import_ref: str) -> list[int]:
+    """Lock a list, held or not any more, and every one that is held, by key; answers with their keys."""
+    waiting = Import.objects.filter(Q(state=Import.State.HELD) | Q(ref=import_ref), kind=KIND)
     return [held.pk for held in locked(waiting.defer("content"))]
 
 
