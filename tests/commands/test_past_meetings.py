@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 
 from remit.commands.main import main
+from remit.records.audit import LookPerson
 from remit.records.duties import Duty
 from remit.records.history import PastDiscussion, PastMeeting
 from remit.rules.viewers import Post
@@ -99,9 +100,16 @@ def test_nobody_is_held_to_anything_because_of_it(the_room, load):
     assert set(Duty.objects.values_list("pk", "state")) == before
 
 
+def looked_at(kind: str) -> set[int]:
+    """The children of the looks of this kind."""
+    return set(LookPerson.objects.filter(look__kind=kind).values_list("subject_id", flat=True))
+
+
+@pytest.mark.look
 def test_without_apply_nothing_is_kept_and_the_same_file_twice_changes_nothing(the_room, load):
     assert load(a_workbook(number(the_room)))[1]["applied"] is False
     assert not PastMeeting.objects.exists()
+    assert looked_at("opened") == {the_room(0).subject_id}
     load(a_workbook(number(the_room)), "--apply")
     code, answer = load(a_workbook(number(the_room)), "--apply")
     assert (code, answer["applied"], answer["unchanged"], answer["new"]) == (0, False, 1, 0)
@@ -119,6 +127,7 @@ def test_a_later_file_takes_the_place_of_the_first_and_undoing_it_brings_that_ba
     assert main(["import", "undo", ref, "--json"]) == 1
 
 
+@pytest.mark.look
 def test_the_register_of_a_meeting_before_remit_is_handed_out_to_who_sits_there(
     the_room, load, capsys, tmp_path
 ):
@@ -128,6 +137,7 @@ def test_the_register_of_a_meeting_before_remit_is_handed_out_to_who_sits_there(
     assert main([*words, the_room.week.sitting.username]) == 0
     capsys.readouterr()
     (path,) = (tmp_path / "out").iterdir()
+    assert looked_at("exported") == {the_room(0).subject_id}
     told = Excel(path.read_bytes()).text("Register")
     assert number(the_room) in told
     assert "Keep looking" in told

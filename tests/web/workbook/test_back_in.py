@@ -137,6 +137,7 @@ def test_an_answer_with_characters_that_no_cell_keeps_comes_back_as_unchanged(th
     assert bring(out.saved(), "--apply")[1]["changed"] == 1
 
 
+@pytest.mark.look
 def test_without_apply_nothing_is_stored_and_the_looks_are_logged(the_room, out, bring):
     out.answer(number(the_room), DISCUSSION, "New words.")
     before = (Answer.objects.count(), Import.objects.count(), the_room.meeting.revision)

@@ -179,6 +179,7 @@ def test_other_cases_stand_with_the_columns_of_the_list_and_one_for_comments(the
     assert len(by_id) == 2
 
 
+@pytest.mark.look
 def test_before_they_stand_on_the_agenda_other_cases_come_from_the_list_as_it_is_now(signed_in, settings):
     week = a_week()
     settings.FIXED_NOW = london("2026-10-14 10:00")
@@ -243,6 +244,7 @@ class TestOneChild:
         allocate(the_room(0).subject.person, person, team)
         return person
 
+    @pytest.mark.look
     def test_a_worker_has_the_sheet_of_their_own_child_alone(self, the_room, worker, signed_in):
         the_room.open()
         the_room.write(the_room(0), "discussion", "Said among ourselves.")
@@ -272,6 +274,7 @@ class TestOneChild:
         assert "The carer would go on." not in draft
         assert "The carer would go on." in approved
 
+    @pytest.mark.look
     def test_another_childs_sheet_is_not_theirs_and_the_attempt_is_noted(self, the_room, worker, signed_in):
         assert signed_in(worker).get(own(the_room, 1)).status_code == 404
         assert Look.objects.get(kind="denied").persons.get().subject_id == the_room(1).subject_id
@@ -281,6 +284,7 @@ class TestOneChild:
         Allocation.objects.filter(worker=worker).update(until=dt.date(2026, 10, 14))
         assert signed_in(worker).get(own(the_room)).status_code in (403, 404)
 
+    @pytest.mark.look
     def test_the_coordinator_has_one_sheet_too_and_of_another_case_its_row(self, the_room, signed_in):
         client = signed_in(the_room.week.coordinating)
         assert got(client, own(the_room)).tabs == [number(the_room)]
