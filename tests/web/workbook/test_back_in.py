@@ -144,7 +144,8 @@ def test_without_apply_nothing_is_stored_and_the_looks_are_logged(the_room, out,
     code, answer = bring(out.saved())
     assert (code, answer["applied"], answer["import_id"], answer["new"]) == (0, False, None, 1)
     assert (Answer.objects.count(), Import.objects.count(), the_room.meeting.revision) == before
-    assert Look.objects.get(route="remit import ror-tool").persons.count() == 4
+    look = Look.objects.get(route="remit import ror-tool")
+    assert (look.kind, look.persons.count()) == ("opened", 4)
 
 
 def test_the_same_file_twice_changes_nothing(the_room, out, bring):
