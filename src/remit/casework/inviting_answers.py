@@ -93,8 +93,17 @@ def answer_invitation(
     )
     if said_is.reply == "substitute":
         refuse_if(_why_not_substitute(meeting, row, said_is.substitute))
-    replies.filter(superseded_at__isnull=True).update(superseded_at=now)
-    made = InvitationAnswer.objects.create(
+    made = _put_in_place(row, said_is, how, now)
+    _attendance_follows(meeting, row, made, actor, now)
+    keep_invited([meeting], now=now)
+    tell_of_answer(meeting, row, made, now=now)
+    return True
+
+
+def _put_in_place(row: Invitation, said_is: Reply, how: How, now: datetime) -> InvitationAnswer:
+    """This answer, in place of the one that stood."""
+    InvitationAnswer.objects.filter(invitation=row, superseded_at__isnull=True).update(superseded_at=now)
+    return InvitationAnswer.objects.create(
         invitation=row,
         reply=said_is.reply,
         substitute_id=said_is.substitute,
@@ -104,10 +113,6 @@ def answer_invitation(
         sequence=row.sequence,
         at=now,
     )
-    _attendance_follows(meeting, row, made, actor, now)
-    keep_invited([meeting], now=now)
-    tell_of_answer(meeting, row, made, now=now)
-    return True
 
 
 def answer_by_link(

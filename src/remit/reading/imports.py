@@ -227,15 +227,9 @@ def _preview(
         basis=basis,
         file=file,
         counts={
-            "new": len(comparison.of("new")),
-            "changed": len(comparison.of("changed")),
-            "unchanged": len(comparison.of("unchanged")),
-            "withheld": len(comparison.of("withheld")),
-            "vanished": len(comparison.vanished),
+            **_counts(beside),
             "faults": len(faults),
-            "on_list": comparison.on_list,
             "conflicts": len(conflicts),
-            "undecided": beside.undecided,
             "kept": len(kept),
         },
         many_vanished=comparison.many_vanished,
@@ -251,6 +245,14 @@ def _preview(
         kept=cells[1],
         kinds=kinds_of(conflicts),
     )
+
+
+def _counts(beside: BesideTheList) -> dict[str, int]:
+    """How many rows and children come to what."""
+    comparison = beside.comparison
+    rows = {kind: len(comparison.of(kind)) for kind in ("new", "changed", "unchanged", "withheld")}
+    gone = {"vanished": len(comparison.vanished), "on_list": comparison.on_list}
+    return {**rows, **gone, "undecided": beside.undecided}
 
 
 def _cells_of(

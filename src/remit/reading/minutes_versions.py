@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 
@@ -127,14 +127,8 @@ def versions_of(
     known = known.select_related("by", "version__by", "item").order_by("version__number", "pk")
     every = list(known) if corrected else []
     rows = [row for row in every if row.item_id is None or row.item_id in names]
-    lines = {1: VersionLine(1, head.approved_at, head.approved_by)}
-    for row in every:
-        if row.version is not None:
-            number = row.version.number
-            line = lines.setdefault(number, VersionLine(number, row.version.at, row.version.by.name))
-            if row in rows:
-                shown = _line(found.terms, row, names, viewer)
-                lines[number] = replace(line, corrections=(*line.corrections, shown))
+    first = VersionLine(1, head.approved_at, head.approved_by)
+    lines = {1: first, **_corrected(found, every, {row.pk for row in rows}, names, viewer)}
     wanted = version if version is not None else max(lines)
     if wanted not in lines:
         raise NotFound("minutes")
@@ -156,6 +150,26 @@ def versions_of(
         closed=len(every) - len(rows) if head.runs else 0,
         rows=tuple(row for row in rows if row.version is not None and row.version.number > wanted),
     )
+
+
+def _corrected(
+    found: Found,
+    every: list[MinutesCorrection],
+    told: Collection[int],
+    names: Mapping[int, str],
+    viewer: int,
+) -> dict[int, VersionLine]:
+    """The versions after the first, by number, each with those of its corrections that are `told` to this reader."""
+    lines: dict[int, VersionLine] = {}
+    for row in every:
+        if row.version is None:
+            continue
+        number = row.version.number
+        line = lines.setdefault(number, VersionLine(number, row.version.at, row.version.by.name))
+        if row.pk in told:
+            shown = _line(found.terms, row, names, viewer)
+            lines[number] = replace(line, corrections=(*line.corrections, shown))
+    return lines
 
 
 def _later(found: Found, waiting: list[MinutesCorrection]) -> dict[int, date]:
