@@ -14,13 +14,13 @@ def compared(measure: Callable[[str], Mapping[str, Any]], *, quick: bool) -> str
     few, many = QUICK_SIZES if quick else SIZES
     found = {size: measure(size) for size in (few, many)}
     lines = [
-        f"| page | queries at {many} | processor ms at {few} | at {many} | times | by the clock |",
-        "|---|--:|--:|--:|--:|--:|",
+        f"| page | queries at {many} | rows at {few} | at {many} | processor ms at {few} | at {many} | times | by the clock |",
+        "|---|--:|--:|--:|--:|--:|--:|--:|",
     ]
     for name, page in found[many]["pages"].items():
         small = found[few]["pages"][name]
         lines.append(
-            f"| {name} | {page['queries']} | {small['processor']:.1f} | {page['processor']:.1f} |"
+            f"| {name} | {page['queries']} | {small['rows']} | {page['rows']} | {small['processor']:.1f} | {page['processor']:.1f} |"
             f" {page['processor'] / small['processor']:.2f} | {page['clock'] / small['clock']:.2f} |"
         )
     lines += ["", "| file for Excel of all looked after | seconds | MB | memory of the process, MB |"]

@@ -16,7 +16,9 @@ from remit.rules.leavers import birthday
 from remit.terms.cohort_codes_file import cohort_codes
 
 LOOKED_AT = 400
-"""Children asked about for one page: not all of them are in the cohort."""
+"""Children asked about for one page where not many of them need be in the cohort."""
+NEARLY_ALL = 2
+"""Times a page, where the fact that narrows a cohort puts nearly everybody in who has it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +69,9 @@ def part_of(
     who = Person.objects.filter(
         visible, candidates(cohort, on=on, known_at=known_at), filtered(asked, on=on), pk__gt=after
     )
-    keys = list(who.order_by("pk").values_list("pk", flat=True)[:LOOKED_AT])
+    sparse = cohort.narrowed_by is None or asked.since is not None
+    looked_at = LOOKED_AT if sparse else NEARLY_ALL * size
+    keys = list(who.order_by("pk").values_list("pk", flat=True)[:looked_at])
     codes = cohort_codes()
     found: list[Member] = []
     people = Person.objects.filter(pk__in=keys).order_by("pk")
@@ -77,7 +81,7 @@ def part_of(
             found.append(Member(person, place))
         if len(found) > size:
             return Part(tuple(found[:size]), found[size - 1].person)
-    return Part(tuple(found), keys[-1] if len(keys) == LOOKED_AT else None)
+    return Part(tuple(found), keys[-1] if len(keys) == looked_at else None)
 
 
 def _kept_part(cohort: Cohort, people: Q, asked: Filter, *, on: date, after: int, size: int) -> Part:

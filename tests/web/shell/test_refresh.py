@@ -1,6 +1,11 @@
 """A page asks whether anything is new with the revision it has; an answer is kept with the version it was based on."""
 
+import re
+from importlib.resources import files
+
 import pytest
+
+from remit.commands import serving
 
 pytestmark = pytest.mark.django_db
 
@@ -35,3 +40,9 @@ def test_an_answer_over_other_words_brings_both(sign_in, samples):
 def test_a_refused_answer_says_why(sign_in):
     answer = sign_in().post("/room/autosave", {"discussion": "no", "discussion-base": "1"})
     assert answer.json() == {"problem": "The item is closed. Open it again first."}
+
+
+def test_a_connection_is_still_open_when_a_page_asks_again():
+    script = files("remit.web").joinpath("static", "remit.js").read_text()
+    milliseconds = int(re.search(r"^const EVERY = ([\d_]+);", script, re.MULTILINE)[1])
+    assert serving.keepalive > 2 * milliseconds / 1000
