@@ -26,6 +26,7 @@ from remit.records.messages import LetterSent, Message
 from remit.rules.clock import london_day, shown_clock
 from remit.rules.letters import (
     Reader,
+    addressed,
     filled_in,
     letter_of,
     letters_after,
@@ -71,12 +72,12 @@ def send_letter(
     if term is None or term.sent_by is None:
         raise NotFound("letter")
     refuse_if(why_not_act_as(actor, meeting.forum.slug, term.sent_by, clause=term.clause))
-    if seen is not None and meeting.revision != seen:
-        raise Stale
     heading, text = " ".join(heading.split()), written_plainly(text)
     items = cases_of(meeting, term)
     people = readers_of(meeting, term, items, now=now)
     sent = LetterSent.objects.filter(meeting=meeting, letter=term.id).exists()
+    if seen is not None and meeting.revision != seen and not sent:
+        raise Stale
     refuse_if(why_not_send(term, meeting.state, happened=acts_of(meeting), sent=sent, readers=people))
     refuse_if(why_not_worded(heading, text))
     usual = "\n".join(_words(meeting, term, items))
@@ -217,7 +218,9 @@ def readers_of(
     """Everybody a letter goes to today."""
     day = london_day(now)
     asked = {*term.to, *term.copied_to}
-    theirs = working_with([item.subject_id for item in items], asked - {*SEATED}, on=day) if items else {}
+    theirs = (
+        working_with([item.subject_id for item in items], addressed(term, SEATED), on=day) if items else {}
+    )
     return readers(
         term,
         working={item.pk: theirs.get(item.subject_id, {}) for item in items},

@@ -50,6 +50,8 @@ class Coming:
     seats: tuple[SeatComing, ...]
     of_cases: tuple[tuple[str, int], ...]
     """Of those asked for the time of a case: how many gave each answer; "" for none."""
+    answered: bool
+    """Whether anybody has answered for the whole meeting."""
     quorate: bool
     quorum: str
     clause: str
@@ -78,13 +80,14 @@ def _coming(
         row = whole.get(staff)
         if row is not None or capacity == SeatHolding.Capacity.HOLDER:
             by_seat[seat].append(_person(name, capacity, row, sits))
-    found = quoracy(terms, list(_stays(meeting, whole, held)), at=meeting.starts_at)
+    found = quoracy(terms, list(_stays(meeting, whole, held)), at=meeting.starts_at, foreseen=True)
     cases = Counter(row.reply or "" for row in asked if row.item is not None)
     return Coming(
         seats=tuple(
             SeatComing(seat.name, seat.clause, seat.votes, tuple(by_seat[seat.id])) for seat in terms.seats
         ),
         of_cases=tuple(sorted(cases.items())),
+        answered=any(row.reply for row in whole.values()),
         quorate=found.finding.met,
         quorum=found.finding.because,
         clause=found.finding.clause or "",

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -16,12 +17,12 @@ from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
 from remit.records.duty_facts import acts_of, occasion_of
 from remit.records.letter_words import when_of
-from remit.records.meetings import AgendaItem
+from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent, Message
 from remit.records.people import Staff
 from remit.records.visibility import visible_to
 from remit.rules.clock import london_day
-from remit.rules.letters import Reader, filled_in, letter_of, readers, takes_case, why_not_send
+from remit.rules.letters import Reader, addressed, filled_in, letter_of, readers, takes_case, why_not_send
 from remit.rules.outcomes import NotFound, Refused
 from remit.rules.permissions import why_not_act_as
 from remit.rules.viewers import Viewer
@@ -67,13 +68,12 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     if term is None or term.sent_by is None or not seen.head.runs:
         raise NotFound("letter")
     row = LetterSent.objects.filter(meeting=meeting, letter=term.id).select_related("by").first()
-    items = _cases(seen, term)
+    items = _cases(seen, term, ever=row is not None)
     people = _readers(seen, term, items, now)
     children = _children(viewer, items, now)
     known = {item.pk: children[item.subject_id] for item in items if item.subject_id in children}
     looks.shown(looks.LISTED, [one.pk for one in children.values()])
-    staff = {one.pk: one for one in Staff.objects.filter(pk__in=[reader.staff for reader in people])}
-    lines = [(reader.copied, _reader(reader, staff[reader.staff], known)) for reader in people]
+    lines = _as_sent(meeting, term, items, people, known) if row else _to_be_sent(people, known)
     reached = {pk for reader in people for pk in reader.cases}
     occasion = occasion_of(meeting)
     when = when_of(meeting, seen.terms, term, items, occasion)
@@ -82,7 +82,11 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
         line=line_of(seen, term, row, occasion),
         to=tuple(line for copied, line in lines if not copied),
         copied=tuple(line for copied, line in lines if copied),
-        alone=tuple(_named(known[item.pk]) for item in items if item.pk in known and item.pk not in reached),
+        alone=tuple(
+            _named(known[item.pk])
+            for item in items
+            if row is None and item.pk in known and item.pk not in reached
+        ),
         heading=row.heading if row else filled_in(term.heading or "", when),
         text=row.text if row else filled_in(term.says or "", when),
         states=_states(seen, term) if row else (),
@@ -92,16 +96,19 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     )
 
 
-def _cases(seen: Found, term: Letter) -> list[AgendaItem]:
-    there = AgendaItem.objects.filter(
-        meeting=seen.meeting, entry__isnull=False, state=AgendaItem.State.PLANNED
-    )
+def _cases(seen: Found, term: Letter, *, ever: bool) -> list[AgendaItem]:
+    """The cases it is about. `ever`: those that were heard since, or left the agenda, as well."""
+    there = AgendaItem.objects.filter(meeting=seen.meeting, entry__isnull=False)
+    if not ever:
+        there = there.filter(state=AgendaItem.State.PLANNED)
     return [item for item in there.order_by("position", "pk") if takes_case(term, item.section)]
 
 
 def _readers(seen: Found, term: Letter, items: list[AgendaItem], now: datetime) -> tuple[Reader, ...]:
     day, asked = london_day(now), {*term.to, *term.copied_to}
-    theirs = working_with([item.subject_id for item in items], asked - {*SEATED}, on=day) if items else {}
+    theirs = (
+        working_with([item.subject_id for item in items], addressed(term, SEATED), on=day) if items else {}
+    )
     return readers(
         term,
         working={item.pk: theirs.get(item.subject_id, {}) for item in items},
@@ -116,7 +123,52 @@ def _children(viewer: Viewer, items: list[AgendaItem], now: datetime) -> dict[in
     return {one.pk: one for one in rows.select_related("subject")}
 
 
-def _reader(reader: Reader, staff: Staff, known: dict[int, Person]) -> ReaderLine:
+Line = tuple[bool, ReaderLine]
+"""Whether they are copied in only, and who it is."""
+
+
+def _to_be_sent(people: Sequence[Reader], known: Mapping[int, Person]) -> list[Line]:
+    staff = Staff.objects.in_bulk([reader.staff for reader in people])
+    return [(reader.copied, _reader(reader, staff[reader.staff], known)) for reader in people]
+
+
+def _as_sent(
+    meeting: Meeting,
+    term: Letter,
+    items: Sequence[AgendaItem],
+    people: Sequence[Reader],
+    known: Mapping[int, Person],
+) -> list[Line]:
+    """Who was written to, whoever works with the children today: each person once, about the cases their mails led to."""
+    rows = Message.objects.filter(meeting=meeting, term=term.id, kind="letter", recipient__isnull=False)
+    written: dict[int, list[Message]] = defaultdict(list)
+    for row in (
+        rows.exclude(state=Message.State.WITHDRAWN).select_related("recipient").order_by("copied", "pk")
+    ):
+        written[row.recipient_id or 0].append(row)
+    roles = {reader.staff: reader.roles for reader in people}
+    return [
+        (mails[0].copied, _written_to(mails, roles.get(staff, ()), items, known))
+        for staff, mails in written.items()
+    ]
+
+
+def _written_to(
+    mails: Sequence[Message], roles: tuple[str, ...], items: Sequence[AgendaItem], known: Mapping[int, Person]
+) -> ReaderLine:
+    led_to = [
+        item.pk for item in items if item.pk in known and any(_leads(mail, item, known) for mail in mails)
+    ]
+    person = mails[0].recipient
+    children = tuple(_named(known[pk]) for pk in led_to)
+    return ReaderLine(person.name if person else "", roles, children, mails[0].address)
+
+
+def _leads(mail: Message, item: AgendaItem, known: Mapping[int, Person]) -> bool:
+    return f"/{item.ref}" in mail.text or f"/{known[item.pk].subject.ref}" in mail.text
+
+
+def _reader(reader: Reader, staff: Staff, known: Mapping[int, Person]) -> ReaderLine:
     children = tuple(_named(known[pk]) for pk in reader.cases if pk in known)
     return ReaderLine(staff.name, reader.roles, children, staff.email)
 

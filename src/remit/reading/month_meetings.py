@@ -22,6 +22,7 @@ from remit.rules.clock import due_date
 from remit.rules.deadlines import MeetingTime
 from remit.rules.forum_calendar import Due, Held, calendar_of
 from remit.rules.viewers import Post, Viewer
+from remit.terms.model import Evidence, ForumTerms
 
 EXPECTED = "expected"
 """The state of a meeting that the terms have and nobody has planned yet."""
@@ -199,8 +200,18 @@ def _due_before(found: Around, slug: str, since: date, until: date) -> dict[date
     for said in versions.values():
         for sitting in calendar_of(Held(said, in_order), since=since, until=until, calendar=calendar):
             if held_on[sitting.meeting.day] is said:
-                dues[sitting.meeting.day] = tuple(map(_cut_off, sitting.before))
+                twice = _said_by_a_duty(said)
+                dues[sitting.meeting.day] = tuple(
+                    _cut_off(due) for due in sitting.before if due.path not in twice
+                )
     return dues
+
+
+def _said_by_a_duty(terms: ForumTerms) -> frozenset[str]:
+    """Where the letters stand that somebody is held to send: the day tells of the duty and not of the letter as well."""
+    return frozenset(
+        f"letters.{one.met_by.sent}" for one in terms.owed if one.runs and isinstance(one.met_by, Evidence)
+    )
 
 
 def _cut_off(due: Due) -> CutOff:

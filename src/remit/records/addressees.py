@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 
 from remit.records.forums import SeatHolding
@@ -29,9 +29,12 @@ def in_seats(meeting: Meeting, seats: Collection[str], *, on: date) -> list[int]
 
 
 def working_with(
-    children: Collection[int], roles: Collection[str], *, on: date
+    children: Collection[int], roles: Sequence[str], *, on: date
 ) -> Mapping[int, Mapping[int, str]]:
-    """Who is addressed for each child, and as what; of a restricted record only people named in it."""
+    """Who is addressed for each child, and as what; of a restricted record only people named in it.
+
+    Who is there in two roles, as a manager who stands in for a worker, is addressed in the one that comes first.
+    """
     found: dict[int, dict[int, str]] = defaultdict(dict)
     named = named_alone(children, on)
     for child, theirs in workers(children, on).items():

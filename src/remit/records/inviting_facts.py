@@ -60,7 +60,11 @@ def _cases(meetings: Sequence[Meeting], today: date) -> Mapping[int, tuple[Case,
     )
     items = list(rows.order_by("pk"))
     roles = frozenset[str]().union(*(one.workers for terms in said.values() for one in terms.invitations))
-    theirs = working_with([row.subject_id for row in items], roles, on=today) if items else {}
+    theirs = (
+        working_with([row.subject_id for row in items], sorted(roles, reverse=True), on=today)
+        if items
+        else {}
+    )
     found: dict[int, list[Case]] = {pk: [] for pk in days}
     for row in items:
         minutes = row.slot_minutes or usual_minutes(said[row.meeting_id], row.section)

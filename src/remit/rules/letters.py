@@ -44,6 +44,14 @@ def letter_of(terms: ForumTerms, letter_id: str) -> Letter | None:
     return next((one for one in terms.letters if one.id == letter_id and one.runs), None)
 
 
+def addressed(letter: Letter, seated: Collection[str]) -> tuple[str, ...]:
+    """The roles with a child that it goes to, who is to act first. `seated`: the roles at the meeting, left out here.
+
+    Within each the office above comes first: a manager who stands in for a worker is written to as the manager.
+    """
+    return tuple(role for role in (*reversed(letter.to), *reversed(letter.copied_to)) if role not in seated)
+
+
 def letters_after(terms: ForumTerms, act: str) -> tuple[Letter, ...]:
     """The letters that follow an act, those somebody looks over first among them."""
     return tuple(one for one in terms.letters if one.runs and one.sent_when == act)

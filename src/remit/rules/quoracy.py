@@ -79,8 +79,12 @@ def _fill(seat: str, people: Mapping[str, frozenset[str]], filled: dict[str, str
     return False
 
 
-def quoracy(terms: ForumTerms, stays: Collection[Stay], *, at: datetime) -> Quoracy:
-    """Whether the forum is quorate at that moment, under its terms; without a word in them a chair or deputy is enough."""
+def quoracy(terms: ForumTerms, stays: Collection[Stay], *, at: datetime, foreseen: bool = False) -> Quoracy:
+    """Whether the forum is quorate at that moment, under its terms; without a word in them a chair or deputy is enough.
+
+    `foreseen`: the stays are what people answered before the meeting, and the words say who comes, not who is present.
+    """
+    is_there, are_there = ("comes", "come") if foreseen else ("is present", "are present")
     people = present_at(stays, at)
     wanted = [seat.id for seat in _order(terms) for _ in range(seat.holders)]
     filled = largest_matching(wanted, people)
@@ -88,17 +92,18 @@ def quoracy(terms: ForumTerms, stays: Collection[Stay], *, at: datetime) -> Quor
     quorum = terms.quorum
     shortfalls: list[tuple[str, bool]] = []
     if not any(seat in sitting for seat in _chairing(terms)):
-        shortfalls.append(("neither the chair nor a deputy is present", quorum.chair == "stop"))
+        shortfalls.append((f"neither the chair nor a deputy {is_there}", quorum.chair == "stop"))
     empty = tuple(seat for seat in quorum.seats if seat not in sitting)
     if empty:
         names = listed([terms.seat(seat).name for seat in empty])
-        shortfalls.append((f"nobody is present for {names}", quorum.short == "stop"))
+        shortfalls.append((f"nobody {is_there} for {names}", quorum.short == "stop"))
     if len(people) < quorum.people:
-        words = f"{counted(len(people), 'person', 'people')} present of the {quorum.people} needed"
+        there = "who come" if foreseen else "present"
+        words = f"{counted(len(people), 'person', 'people')} {there} of the {quorum.people} needed"
         shortfalls.append((words, quorum.short == "stop"))
     because = (
         "; ".join(words for words, _ in shortfalls)
-        or "the chair or a deputy and all who are needed are present"
+        or f"the chair or a deputy and all who are needed {are_there}"
     )
     finding = Finding(
         quorum.clause or _clause_of_chairs(terms),

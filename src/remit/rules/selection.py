@@ -127,7 +127,7 @@ def over_capacity(
         selection.clause,
         met=False,
         because=f"{counted(cases, 'case')} chosen, but the meeting holds {holds}. "
-        f"Ranked by {by}, the last {counted(over, 'case')} may not be reached",
+        f"Ranked by {by}, the last {counted(over, 'case') if over > 1 else 'case'} may not be reached",
     )
 
 

@@ -74,7 +74,7 @@ def test_a_restricted_record_is_not_among_them(held, home):
     Person.objects.filter(pk=child.pk).update(restricted=True)
     words = home(staff(posts=[(Post.TEAM_MANAGER, team)]))
     assert "Tarrowby" not in words
-    assert "No action is open" in words
+    assert "Nobody else has an open action" in words
 
 
 def test_a_social_worker_finds_those_about_their_children_and_not_their_own_twice(held, home):
@@ -84,7 +84,7 @@ def test_a_social_worker_finds_those_about_their_children_and_not_their_own_twic
     asked(held, child, due=timedelta(days=3), lead=worker)
     words = home(worker)
     assert "Open actions about your children" in words
-    assert "1 is open, none of them past their date." in words
+    assert "1 is open, and not past its date." in words
 
 
 def test_quality_assurance_finds_the_minutes_and_the_next_meetings(held, home):

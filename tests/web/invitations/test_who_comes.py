@@ -79,7 +79,13 @@ def test_the_page_of_the_meeting_says_who_comes_who_sends_whom_and_who_has_not_a
 def test_without_the_chair_the_quorum_that_is_foreseen_is_short(week, signed_in):
     says(week, week.sitting, "attending")
     page = page_of(signed_in, week.coordinating)
-    assert "Not quorate</strong> Neither the chair nor a deputy is present" in page
+    assert "Not quorate</strong> Neither the chair nor a deputy comes" in page
+
+
+def test_before_the_first_answer_it_says_that_and_not_that_the_quorum_is_short(week, signed_in):
+    page = page_of(signed_in, week.coordinating)
+    assert "Nobody has answered the invitation yet." in page
+    assert "Not quorate" not in page
 
 
 @pytest.mark.clause("ROR-6")

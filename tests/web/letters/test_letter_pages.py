@@ -5,6 +5,8 @@ from django.urls import reverse
 from lxml.html import fromstring
 
 from remit.records.audit import Look
+from remit.records.children import Allocation
+from remit.records.meetings import AgendaItem
 from remit.records.messages import Message
 from remit.rules.viewers import Post
 from tests.casework.mails import handed_over
@@ -67,10 +69,27 @@ def test_one_press_sends_it_and_pressing_twice_sends_it_once(week, signed_in):
     assert again.status_code in (302, 409, 422)
     mails = handed_over()[WORKER]
     assert [mail.heading for mail in mails] == ["Thursday’s group"]
+    in_another_tab = client.post(
+        page_of(week), {"heading": "x", "text": "y", "seen": "1", "form_token": "two"}
+    )
+    assert (in_another_tab.status_code, "This was sent already." in text(in_another_tab)) == (422, True)
     page = text(client.get(page_of(week)))
     assert "Sent on 14 October 2026, 10am by" in page
     assert "handed to the mail server" in page
     assert "delivered" not in page
+
+
+@pytest.mark.clause("ROR-13")
+def test_once_the_cases_were_heard_it_still_says_to_whom_it_went_and_about_whom(week, signed_in):
+    week.finish()
+    client = signed_in(week.coordinating)
+    press(client, week)
+    AgendaItem.objects.filter(meeting=week.meeting).update(state=AgendaItem.State.DISCUSSED)
+    Allocation.objects.all().delete()
+    to = text(client.get(page_of(week))).split("Copied to")[0]
+    assert "Isolde Frobisher" in to
+    assert ">Pell Tarrowby</a>" in to
+    assert "no worker is known" not in to
 
 
 def test_before_the_selection_is_finished_it_says_what_it_waits_for(week, signed_in):

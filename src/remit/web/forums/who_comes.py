@@ -33,6 +33,7 @@ class ComingView:
 
     seats: tuple[SeatView, ...]
     of_cases: str
+    answered: bool
     quorate: bool
     quorum: str
     clause: str
@@ -46,6 +47,7 @@ def present_coming(found: Coming | None) -> ComingView | None:
     return ComingView(
         seats=tuple(SeatView(seat.name, tuple(map(_person, seat.people))) for seat in found.seats),
         of_cases=listed(cases),
+        answered=found.answered,
         quorate=found.quorate,
         quorum=found.quorum,
         clause=found.clause,

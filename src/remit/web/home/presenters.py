@@ -107,12 +107,18 @@ def present(
 
 def _watched_words(watched: Watched) -> str:
     if not watched.in_all:
-        return "No action is open that a forum asked of somebody else about them."
+        return "Nobody else has an open action about them."
     many = f"{MOST_COUNTED} or more" if watched.in_all >= MOST_COUNTED else str(watched.in_all)
     are = "is" if watched.in_all == 1 else "are"
-    past = f", {watched.past or 'none'} of them past {'its' if watched.past == 1 else 'their'} date"
+    past = _of_them_past(watched)
     first = f". The first {MOST_SHOWN} due" if watched.in_all > MOST_SHOWN else ""
     return f"{many} {are} open{past}{first}."
+
+
+def _of_them_past(watched: Watched) -> str:
+    if watched.in_all == 1:
+        return ", and past its date" if watched.past else ", and not past its date"
+    return f", {watched.past or 'none'} of them past {'its' if watched.past == 1 else 'their'} date"
 
 
 def _later(home: Home, now: datetime) -> str:
