@@ -49,7 +49,7 @@ def test_without_apply_nothing_is_stored(run):
         None,
         False,
         2,
-        [],
+        0,
     )
     assert stored() == before
 
@@ -218,9 +218,10 @@ def test_the_answer_about_a_closed_record_is_the_same_whatever_stands_there(run,
         "days_to_place": None,
         "changes": {},
         "extra": [],
+        "conflicts": [],
     }
     counts = {name: answer[name] for name in ("new", "changed", "unchanged", "vanished", "conflicts")}
-    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0, "conflicts": []}
+    assert counts == {"new": 1, "changed": 0, "unchanged": 0, "vanished": 0, "conflicts": 0}
     assert [warning for warning in answer["warnings"] if "00771" in warning] == [
         "Row 2: 00771 belongs to a record you may not see, so the row is set aside."
         " Ask the data officer, or somebody named for the record, to load it."
@@ -301,7 +302,8 @@ def test_what_was_changed_on_both_sides_is_told_and_stays(run, capsys, tmp_path)
         "ours": "none left",
         "base": "two searches",
     }
-    assert (code, answer["applied"], answer["changed"], answer["conflicts"]) == (0, True, 1, [expected])
+    assert (code, answer["applied"], answer["changed"], answer["conflicts"]) == (0, True, 1, 1)
+    assert [row["conflicts"] for row in answer["rows"]] == [[expected], []]
     assert "list.csv, F2: search_update was changed on both sides. It stays as Remit has it" not in err
     row = EntryDetail.objects.open().get(entry__person__identifiers__value="00771")
     assert (row.search_update, row.days_to_place) == ("none left", 9)

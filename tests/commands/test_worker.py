@@ -81,6 +81,20 @@ def test_an_administrator_is_told_of_every_message_and_of_no_child(one_message, 
     assert not Look.objects.exists()
 
 
+def test_where_nobody_is_named_every_message_is_listed_and_no_child(one_message, settings, capsys):
+    settings.FIXED_NOW = NOW
+    assert main(["outbox", "--json"]) == 0
+    rows = json.loads(capsys.readouterr().out)
+    assert [row["child"] for row in rows if row["kind"] == "notice"] == [None]
+    assert not Look.objects.exists()
+
+
+def test_a_member_of_staff_who_is_data_officer_has_no_messages(one_message, settings, capsys):
+    settings.FIXED_NOW = NOW
+    code, answer = listed(staff(posts=[Post.DATA_OFFICER]).username, capsys)
+    assert (code, list(answer)) == (1, ["refused"])
+
+
 def test_a_member_has_no_messages_to_look_after(one_message, settings, capsys):
     settings.FIXED_NOW = NOW
     code, answer = listed(one_message[0].sitting.username, capsys)

@@ -31,11 +31,10 @@ from remit.records.sweep_marks import FILLING, come_to, filled, mark, through
 from remit.records.viewers import load_viewer, staff_id_of
 from remit.rules.clock import london_day
 from remit.rules.duty_changes import Kind
+from remit.rules.viewers import SERVICE_ACCOUNT
 
 DUTIES, COHORTS = "duties", "cohorts"
 MEETINGS_A_CHUNK, CHILDREN_A_CHUNK = 100, 1_000
-SERVICE_ACCOUNT = "data-officer"
-"""Whose act it is where nobody asked for it."""
 
 Told = Callable[[str, int, int], None]
 """Is told how many are done of how many of a part."""

@@ -5,7 +5,9 @@ from __future__ import annotations
 import argparse
 from datetime import UTC, datetime
 
-DATA_OFFICER = "data-officer"
+from remit.rules.viewers import SERVICE_ACCOUNT as DATA_OFFICER
+
+__all__ = ["DATA_OFFICER", "add_as", "taken_now"]
 
 
 def taken_now() -> datetime:

@@ -7,7 +7,8 @@
 
 Without `--apply` nothing is stored, so there is no import to name and `import_id` is null; that children were looked
 at is logged all the same. Vanished children stay on the list: why they left is said on the page of the list.
-So is, which text stands where a cell was changed in the file and in Remit: such a cell stays as Remit has it.
+So is, which text stands where a cell was changed in the file and in Remit: such a cell stays as Remit has it. `conflicts`
+counts these cells, and each stands with its row.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from __future__ import annotations
 import argparse
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable
 from datetime import date, datetime
 from functools import partial
@@ -125,7 +127,7 @@ def _load(
     except NotAllowed:
         raise
     except Refused as refusal:
-        return unreadable(refusal, where="sheet") | {"conflicts": []}, refusal
+        return unreadable(refusal, where="sheet"), refusal
     if not args.apply:
         return _answer(found, None), None
     try:
@@ -187,19 +189,22 @@ def undo(args: argparse.Namespace) -> int:
 def _answer(found: Preview, applied: Applied | None) -> Answer:
     from remit.reading.late_joining import said_before
 
+    cells: dict[int, list[Answer]] = defaultdict(list)
+    for line in found.conflicts:
+        cells[line.row].append(_conflict(line))
     return {
         "import_id": applied.import_ref if applied else None,
         "applied": applied is not None,
         **{name: found.counts[name] for name in ("new", "changed", "unchanged", "vanished")},
-        "conflicts": [_conflict(line) for line in found.conflicts],
-        "rows": [*map(_row, found.rows), *map(_gone, found.gone)],
+        "conflicts": len(found.conflicts),
+        "rows": [*(_row(line, cells.get(line.row, [])) for line in found.rows), *map(_gone, found.gone)],
         "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
         "warnings": [*map(said_before, found.joining), *found.warnings],
         "unlinked": [],
     }
 
 
-def _row(line: RowLine) -> Answer:
+def _row(line: RowLine, conflicts: list[Answer]) -> Answer:
     changes = {} if line.withheld else {name: [_plain(old), _plain(new)] for name, old, new in line.changes}
     return {
         "row": line.row,
@@ -210,6 +215,7 @@ def _row(line: RowLine) -> Answer:
         "days_to_place": line.values.days_to_place,
         "changes": changes,
         "extra": [] if line.withheld else [list(pair) for pair in line.values.extra],
+        "conflicts": conflicts,
     }
 
 
@@ -251,7 +257,7 @@ def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> N
             if part
         )
         print(f"{where}: {fault['problem']} {fault['remedy']}", file=sys.stderr)
-    for one in answer["conflicts"]:
+    for one in (cell for row in answer["rows"] for cell in row.get("conflicts", ())):
         print(
             f"{one['sheet']}, {one['cell']}: {one['question']} was changed on both sides. It stays as Remit has it,"
             " until somebody chooses on the page of the list.",
@@ -267,5 +273,5 @@ def _say(args: argparse.Namespace, answer: Answer, refusal: Refused | None) -> N
 
 
 def _conflicts(answer: Answer) -> str:
-    found = len(answer["conflicts"])
+    found = answer["conflicts"]
     return f"{counted(found, 'cell')} changed on both sides, " if found else ""

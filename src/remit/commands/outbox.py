@@ -1,6 +1,6 @@
-"""`remit outbox --as USER [--state STATE]`: the messages there are, to whom, and what became of each. Never their words.
+"""`remit outbox [--state STATE] [--as USER]`: the messages there are, to whom, and what became of each. Never their words.
 
-A coordinator sees those of their forums, an administrator all of them but no child. "handed-over" means that the mail
+A coordinator sees those of their forums; an administrator, and `data-officer` where nobody is named, all of them but no child. "handed-over" means that the mail
 server took it; whether it was delivered Remit cannot know.
 """
 
@@ -9,7 +9,7 @@ from __future__ import annotations
 import argparse
 from datetime import datetime
 
-from remit.commands.arrival import add_as, taken_now
+from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
 from remit.commands.printing import print_rows
 
 STATES = ("waiting", "handed-over", "failed", "withdrawn", "returned")
@@ -25,7 +25,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         "--most", type=int, default=MOST, metavar="N", help="the newest so many (default 1000)"
     )
     parser.add_argument("--json", action="store_true", help="one JSON document on standard output")
-    add_as(parser)
+    add_as(parser, by_default=DATA_OFFICER)
     parser.set_defaults(run=run)
 
 

@@ -5,6 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from enum import StrEnum
 
+SERVICE_ACCOUNT = "data-officer"
+"""The account of whoever runs the commands: it loads returns, lists cohorts and messages, and cannot sign in to the pages."""
+
 
 class Post(StrEnum):
     """A post a member of staff holds, apart from seats of a forum and cases allocated to them."""

@@ -164,6 +164,39 @@ def test_items_move_up_and_down_by_buttons(week, client):
     assert f'id="down-{second.ref}" name="move" value="down" aria-disabled="true" disabled' in page
 
 
+@pytest.mark.clause("ROR-18")
+def test_an_item_takes_the_place_it_is_dropped_on_and_those_it_passes_move_up(week, client):
+    first, second, third = drafted(week)
+    page = text(client.get(address(week, "agenda")))
+    for row in (first, third):
+        assert f'data-place="{row.position}"' in page
+
+    response = client.post(
+        address(week, "agenda_move"),
+        {"form_token": "m", "seen": week.revision, "item": first.ref, "place": third.position},
+        follow=True,
+    )
+
+    page = text(response)
+    assert page.index("Nb Orderly") < page.index("Nc Orderly") < page.index("Na Orderly")
+    assert "3pm to 3:20pm" in page[page.index("</h1>") : page.index("Nb Orderly")]
+
+
+@pytest.mark.parametrize("place", ["", "0", "99", "x"])
+def test_a_place_that_is_not_there_is_refused_and_nothing_moves(week, client, place):
+    first, second, _ = drafted(week)
+    response = client.post(
+        address(week, "agenda_move"),
+        {"form_token": "m", "seen": week.revision, "item": first.ref, "place": place},
+        follow=True,
+    )
+    assert response.status_code == 422
+    assert "There is a problem" in text(response)
+    first.refresh_from_db()
+    second.refresh_from_db()
+    assert first.position < second.position
+
+
 def test_an_item_does_not_move_beyond_the_first_place(week, client):
     first, *_ = drafted(week)
 

@@ -102,8 +102,9 @@ def move(request):
     if store.refusal:
         raise store.refusal
     messages.success(request, f"Moved {request.POST['item']}.")
-    place, step = store.items.index(request.POST["item"]), {"up": -1, "down": 1}[request.POST["move"]]
-    store.items.insert(place + step, store.items.pop(place))
+    place, steps = store.items.index(request.POST["item"]), {"up": -1, "down": 1}
+    to = place + steps[request.POST["move"]] if "move" in request.POST else int(request.POST["place"]) - 1
+    store.items.insert(to, store.items.pop(place))
     store.revision += 1
     return redirect("room")
 

@@ -127,6 +127,19 @@ def test_moving_an_item_keeps_the_keyboard_on_its_button(open_page):
     assert page.evaluate("window.same"), "only the list was drawn anew"
 
 
+def test_an_item_dropped_on_another_takes_its_place(open_page):
+    page = open_page("/room")
+    rows = page.locator("#items > li")
+    names = [row.inner_text().split()[1] for row in rows.all()]
+    rows.first.locator(".remit-grip").drag_to(rows.last)
+    expect(rows.last).to_contain_text(names[0])
+    expect(page.locator("#notices")).to_contain_text(f"Moved {names[0]}.")
+    rows.last.locator(".remit-grip").drag_to(rows.first)
+    expect(rows.first).to_contain_text(names[0])
+    assert [row.inner_text().split()[1] for row in rows.all()] == names
+    expect(open_page("/room", javascript=False).locator(".remit-grip").first).to_be_hidden()
+
+
 def test_a_refused_move_says_why(open_page, samples):
     page = open_page("/room")
     samples.store.refusal = Refused("The agenda is issued.", clause="ROR-18", remedy="Take it back first.")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django import forms
 
 from remit.rules.preparing import LONGEST_TITLE
@@ -24,10 +26,18 @@ class SlotForm(SeenForm):
 
 
 class MoveForm(SeenForm):
-    """One place up or down."""
+    """One place up or down by a button, or to the place it was dropped on."""
 
     item = forms.CharField(widget=forms.HiddenInput)
-    move = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")])
+    move = forms.ChoiceField(choices=[("up", "Up"), ("down", "Down")], required=False)
+    place = forms.IntegerField(required=False)
+
+    def clean(self) -> dict[str, Any]:
+        """A button says so itself; without one the place has to be there."""
+        given: dict[str, Any] = super().clean() or {}
+        if not given.get("move") and given.get("place") is None and not self.errors:
+            raise forms.ValidationError("Select where it goes")
+        return given
 
 
 class BusinessForm(Form):

@@ -20,6 +20,8 @@ from remit.web.agenda.views import carried_out, read, shown, status_of
 from remit.web.middleware import Request
 from remit.web.once import once
 
+STEPS = {"up": -1, "down": 1}
+
 
 def _line(page: Agenda, item: str) -> Line:
     """The item, where this reader can change the agenda it stands on."""
@@ -64,11 +66,12 @@ def slot(request: Request, forum: str, date: str, item: str) -> HttpResponse:
 @once
 @require_POST
 def move(request: Request, forum: str, date: str) -> HttpResponse:
-    """Move an item one place up or down."""
+    """Move an item one place up or down, or to the place it was dropped on."""
     page, form = read(request, forum, date), MoveForm(request.POST)
     if form.is_valid():
         given = form.cleaned_data
-        position = _line(page, given["item"]).number + (1 if given["move"] == "down" else -1)
+        line = _line(page, given["item"])
+        position = line.number + STEPS[given["move"]] if given["move"] else given["place"]
         verb = {"item_ref": given["item"], "position": position, "seen": given["seen"]}
         if carried_out(form, casework.move_item, **verb, actor=request.viewer, now=request.now):
             return redirect("agenda", forum=forum, date=date)

@@ -118,6 +118,41 @@ function keepSaved(field) {
   field.addEventListener("blur", () => { if (!document.getElementById(`${field.id}-place`).hasChildNodes()) save(field); });
 }
 
+// Dragging ----------------------------------------------------------------------------------------------------------
+
+// An item that is held by its grip takes the place of the one it is dropped on. By keyboard and touch its buttons do the same.
+const withMouse = matchMedia("(pointer: fine)").matches;
+let held = null;
+const under = (event) => {
+  const row = event.target.closest?.("[data-place]");
+  return held && row && row !== held && row.parentNode === held.parentNode ? row : null;
+};
+const unmark = () => { for (const row of document.querySelectorAll(".remit-dropped-on")) row.classList.remove("remit-dropped-on"); };
+
+document.addEventListener("dragstart", (event) => {
+  held = event.target.closest?.(".remit-grip")?.closest("[data-place]") ?? null;
+  if (!held) return;
+  event.dataTransfer.effectAllowed = "move";
+  event.dataTransfer.setData("text/plain", held.dataset.place);
+  event.dataTransfer.setDragImage(held, 0, 0);
+});
+document.addEventListener("dragover", (event) => {
+  unmark();
+  const row = under(event);
+  if (!row) return;
+  event.preventDefault();
+  row.classList.add("remit-dropped-on");
+});
+document.addEventListener("drop", (event) => {
+  const row = under(event);
+  if (!row) return;
+  event.preventDefault();
+  const form = held.querySelector(".remit-moves");
+  form.elements.place.value = row.dataset.place;
+  form.requestSubmit();
+});
+document.addEventListener("dragend", () => { unmark(); held = null; });
+
 // Folds ------------------------------------------------------------------------------------------------------------
 
 // What stands beside a page is folded away where there is no room for it.
@@ -131,6 +166,7 @@ function start(scope) {
     field.dataset.started = "";
     keepSaved(field);
   }
+  if (withMouse) for (const grip of scope.querySelectorAll(".remit-grip[hidden]")) grip.hidden = false;
 }
 
 fold();
