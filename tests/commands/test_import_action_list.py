@@ -284,7 +284,11 @@ def test_undo_puts_the_list_back(run, capsys):
     assert said.keys() >= SHAPE
     assert on_the_list() == {}
     assert main(["import", "undo", answer["import_id"]]) == 1
-    assert main(["import", "undo", "nothing-of-that-name"]) == 1
+    capsys.readouterr()
+    assert main(["import", "undo", "nothing-of-that-name", "--json"]) == 1
+    told, err = capsys.readouterr()
+    assert "home page" not in told + err, "that is said on pages"
+    assert "the account given with --as may not see it" in json.loads(told)["refused"]["remedy"]
 
 
 def test_what_was_changed_on_both_sides_is_told_and_stays(run, capsys, tmp_path):

@@ -7,8 +7,8 @@
     remit export action-list --as USER --out DIR
 
 DATE is the date a meeting is held, or the one it was planned for. Where several forums meet that day, say which with
-`--forum`. The action list comes in the columns of the file that was loaded
-last. With `--json` one document says what was written where.
+`--forum`. An analysis that is shared at some meetings only is that of the next one whose turn it is. The action list
+comes in the columns of the file that was loaded last. With `--json` one document says what was written where.
 """
 
 from __future__ import annotations

@@ -20,9 +20,11 @@ from importlib import import_module
 from types import ModuleType
 
 import remit.commands
-from remit.rules.outcomes import Refused
+from remit.rules.outcomes import NotFound, Refused
 
 DONE, REFUSED, USAGE, STOPPED = 0, 1, 2, 130
+WHERE_NOT_FOUND = "It is not there, or the account given with --as may not see it."
+"""What is said instead of the remedy for pages, which have an address."""
 SELDOM = (100_000, 20, 20)
 """How often garbage is looked for: much is made here that stays, so that looking more often takes a quarter of the time."""
 
@@ -85,9 +87,10 @@ def django_ready() -> None:
 def refuse(refused: Refused, *, as_json: bool) -> int:
     """Say a refusal: in words on standard error, and as the one JSON document where JSON was asked for."""
     clause = f" ({refused.clause})" if refused.clause else ""
-    print(f"{refused.problem}{clause} {refused.remedy}", file=sys.stderr)
+    remedy = WHERE_NOT_FOUND if isinstance(refused, NotFound) else refused.remedy
+    print(f"{refused.problem}{clause} {remedy}", file=sys.stderr)
     if as_json:
-        said = {"problem": refused.problem, "remedy": refused.remedy, "clause": refused.clause}
+        said = {"problem": refused.problem, "remedy": remedy, "clause": refused.clause}
         print(json.dumps({"refused": said}, ensure_ascii=False, indent=2))
     return REFUSED
 

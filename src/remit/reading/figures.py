@@ -17,7 +17,7 @@ from remit.rules.clock import london_day
 from remit.rules.deadlines import MeetingTime, Occasion, stands_at
 from remit.rules.figures_told import ReportTold, report_told
 from remit.rules.measures import window_of
-from remit.rules.outcomes import NotFound
+from remit.rules.outcomes import NotFound, Refused
 from remit.rules.reports import ends_its_period, why_not_see_figures, why_not_share, why_not_share_now
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
@@ -254,3 +254,22 @@ def reports_of(*, forum: str, nominal: str, by_month: bool) -> tuple[str, ...]:
     return tuple(
         one.id for one in terms.reports if one.runs and find_standing(forum, one.id, occasion) is not None
     )
+
+
+def its_turn(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> str:
+    """Nominal date of the first meeting, from this one on, at which a report is shared: its figures take in this one.
+
+    Refuses: no such forum, or not for this viewer to see; no such meeting planned.
+    """
+    row = _forum(viewer, forum, now)
+    today = london_day(now)
+    terms = terms_of(adopted(forum, today))
+    sat_at = {one.id for one in terms.reports if one.at_a_sitting}
+    there = [line.occasion for line in _occasions(row, terms, today) if line.report in sat_at]
+    found = min((occasion for occasion in there if occasion >= nominal), default=None)
+    if found is None:
+        raise Refused(
+            "No such report is owed for that meeting, nor for one after it.",
+            remedy="See the forum's page of figures for the meetings at which it stands.",
+        )
+    return found

@@ -91,7 +91,10 @@ def _fault(row: SeatSaid, file: SeatsFile) -> RowFault | None:
     forum, seat, username = row.written
     if row.forum is None:
         return RowFault(
-            row.row, "Forum", f'There is no forum "{forum}".', "Write its short name, such as ror."
+            row.row,
+            "Forum",
+            f'No forum called "{forum}" is switched on here.',
+            "Write its short name, such as ror; an administrator switches a forum on, on the page of seats and forums.",
         )
     if row.seat is None:
         there = ", ".join(file.offered.get(row.forum, ()))

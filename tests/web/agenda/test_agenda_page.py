@@ -166,7 +166,7 @@ def test_items_move_up_and_down_by_buttons(week, client):
 
 @pytest.mark.clause("ROR-18")
 def test_an_item_takes_the_place_it_is_dropped_on_and_those_it_passes_move_up(week, client):
-    first, second, third = drafted(week)
+    first, _, third = drafted(week)
     page = text(client.get(address(week, "agenda")))
     for row in (first, third):
         assert f'data-place="{row.position}"' in page

@@ -341,11 +341,22 @@ def test_the_command_writes_them_into_a_folder(the_room, tmp_path, capsys, what,
     assert AuditEvent.objects.filter(verb="report.taken").count() == 3
 
 
-def test_the_command_says_where_no_analysis_is_owed(the_room, tmp_path, capsys):
+def test_for_a_meeting_whose_turn_it_is_not_the_command_writes_the_analysis_that_takes_it_in(
+    the_room, tmp_path, capsys
+):
     chair = the_room.week.chairing.username
     asked = ["export", "analysis", "--meeting", "2026-10-15", "--as", chair, "--out", str(tmp_path)]
+    assert main(asked) == 0
+    written = [path.name for path in tmp_path.iterdir()]
+    assert min(written) == "ror-analysis-of-cases-2026-10-29.docx"
+    assert len(written) == 3
+
+
+def test_where_no_later_meeting_is_planned_the_command_says_so(the_room, tmp_path, capsys):
+    chair = the_room.week.chairing.username
+    asked = ["export", "analysis", "--meeting", "2027-01-07", "--as", chair, "--out", str(tmp_path)]
     assert main(asked) == 1
-    assert "No such report is owed for that meeting." in capsys.readouterr().err
+    assert "nor for one after it" in capsys.readouterr().err
 
 
 def test_the_pdf_says_the_same_with_its_drawings_and_names_no_child(the_room, signed_in):

@@ -16,7 +16,7 @@ from remit.documents.action_list.back import as_excel
 from remit.documents.pdf import that_can_be_written
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
-from remit.reading.figures import report_document, reports_of
+from remit.reading.figures import its_turn, report_document, reports_of
 from remit.reading.history import is_past, past_register
 from remit.reading.list_back import list_back
 from remit.reading.minutes import minutes_document
@@ -77,10 +77,15 @@ def _named_for(name: str, case: str) -> str:
 
 
 def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: datetime) -> tuple[Made, ...]:
-    """The reports that stand with a meeting or its month, each in every form; taking them is put on record."""
+    """The reports that take in a meeting, or stand with its month, each in every form; taking them is put on record.
+
+    What is shared at some meetings only is that of the next one whose turn it is.
+    """
+    occasion = (
+        nominal[: len("2026-10")] if by_month else its_turn(viewer, forum=forum, nominal=nominal, now=now)
+    )
     files: list[Made] = []
-    occasion = nominal[: len("2026-10")] if by_month else nominal
-    for name in reports_of(forum=forum, nominal=nominal, by_month=by_month):
+    for name in reports_of(forum=forum, nominal=nominal if by_month else occasion, by_month=by_month):
         told = report_document(viewer, forum=forum, report=name, occasion=occasion, now=now)
         for ending, write in that_can_be_written(reports.WRITTEN).items():
             files.append(Made("", reports.filename(told, ending), write(told)))
@@ -88,7 +93,7 @@ def _reports(viewer: Viewer, forum: str, nominal: str, *, by_month: bool, now: d
     if not files:
         raise Refused(
             "No such report is owed for that meeting.",
-            remedy="The analysis stands at the meetings whose turn it is; see the forum's page of figures.",
+            remedy="See the forum's page of figures for the meetings and months at which it stands.",
         )
     return tuple(files)
 
