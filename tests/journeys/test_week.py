@@ -146,7 +146,7 @@ def hold_the_meeting(walk) -> None:
     chair.get_by_role("button", name="Open the meeting").click()
     chair.get_by_role("link", name="Who is here").click()
     while chair.get_by_role("button", name=re.compile("^Arrived now")).count():
-        seats = chair.locator(".remit-seat").filter(has_text="No answer yet")
+        seats = chair.locator(".remit-seat").filter(has_text="Nothing recorded yet")
         if not seats.count():
             break
         seats.first.get_by_role("button", name=re.compile("^Arrived now")).first.click()

@@ -27,6 +27,7 @@ def run(args: argparse.Namespace) -> int:
     from remit.commands.serve import become_server, refuse_taken_port
 
     os.environ["REMIT_DEMO"] = "1"
+    os.environ.setdefault("REMIT_ADDRESS", f"http://localhost:{args.port}")
     refuse_taken_port("127.0.0.1", args.port)
     django_ready()
     prepare()

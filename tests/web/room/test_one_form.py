@@ -72,6 +72,23 @@ def test_words_for_another_button_stay_in_their_box_and_that_is_said(the_room, c
     assert not Action.objects.exists()
 
 
+def test_a_chosen_outcome_stands_in_the_way_of_no_action_and_stays_chosen(the_room, client):
+    typed = {
+        "action_what": "Ring the aunt",
+        "action_lead": the_room.week.coordinating.name,
+        "outcome": "support-at-home",
+    }
+
+    page = press(client, of_item(the_room), "do", "action", **SAID, **typed)
+
+    assert page.status_code == 200
+    assert "The action is agreed." in text(page)
+    assert "The outcome you chose is not recorded yet." in text(page)
+    assert 'value="support-at-home" checked' in text(page)
+    assert Action.objects.get().what == "Ring the aunt"
+    assert not the_room(0).decisions.exists()
+
+
 def test_an_outcome_that_is_chosen_and_not_recorded_is_not_forgotten(the_room, client):
     page = press(client, of_item(the_room), "do", "answers", **SAID, outcome="support-at-home")
 

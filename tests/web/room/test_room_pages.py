@@ -321,12 +321,12 @@ def test_a_substitute_is_recorded_with_the_service_they_come_from(the_room, clie
 @pytest.mark.clause("ROR-6")
 def test_a_seat_without_an_answer_is_shown(the_room, client):
     where = address(the_room, "room_attendance")
-    assert text(client.get(where)).count("No answer yet") == 7
+    assert text(client.get(where)).count("Nothing recorded yet") == 7
 
     holder = str(the_room.week.holder_of("fostering").pk)
     page = send(client, where, do="here", seat="fostering", who=holder, answer="apologies")
 
-    assert text(page).count("No answer yet") == 6
+    assert text(page).count("Nothing recorded yet") == 6
 
 
 @pytest.mark.clause("ROR-7")

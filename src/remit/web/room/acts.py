@@ -29,7 +29,7 @@ from remit.web.room.forms import (
     StaffForm,
 )
 from remit.web.room.presenters import left_to_note
-from remit.web.room.pressed import pressed, refusal_of, unsent
+from remit.web.room.pressed import pressed, refusal_of, stays_chosen, unsent
 from remit.web.room.projector import listed_by_initials, projected
 from remit.web.room.rail import in_order
 
@@ -46,6 +46,8 @@ class Done:
     refusal: Refused | None = None
     outcome: str = ""
     why: str = ""
+    stays_chosen: str = ""
+    """An outcome that is chosen and not recorded yet, and did not stand in the way."""
     finished: bool = False
     next: str = ""
 
@@ -95,6 +97,8 @@ def at_item(request: Request, page: RoomPage) -> Done:
     _carry(request, page.case, done, wanted)
     if done.sound:
         act(request, page, page.case, done)
+    if done.finished and done.stays_chosen:
+        messages.info(request, "The outcome you chose is not recorded yet.")
     return done
 
 
@@ -104,7 +108,9 @@ def _carry(request: Request, case: Case, done: Done, wanted: str) -> None:
     done.why = request.POST.get(f"why-{done.outcome}", request.POST.get("why", ""))
     done.sent = save_all(request, case.line.ref, case.questions, only_changed=wanted != "answers")
     for left in unsent(request.POST, case, wanted):
-        if left.box:
+        if left.button == "outcome" and (chosen := stays_chosen(request.POST, wanted)):
+            done.stays_chosen = chosen
+        elif left.box:
             getattr(done, left.button).keep(request.POST, left.box, refusal_of(left))
         else:
             done.refusal = refusal_of(left)

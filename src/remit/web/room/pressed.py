@@ -12,6 +12,8 @@ from remit.rules.outcomes import Refused
 
 ENTER = "enter"
 """What a press of the Enter key sends, wherever it is pressed: it does what the words are for."""
+BESIDE = ("action", "case_presence", "absence")
+"""Buttons for what is recorded beside the outcome."""
 BY_NAME = ("take-back", "move")
 """Buttons that are known by their names, and say with their values about what."""
 
@@ -54,7 +56,17 @@ def unsent(sent: QueryDict, case: Case, wanted: str) -> Iterator[Unsent]:
 
 def refusal_of(left: Unsent) -> Refused:
     """What is said of words that another button is there for."""
-    return Refused(f"{left.words} first, or empty its box.", remedy="Everything you wrote is still here.")
+    or_else = "" if left.button == "outcome" else ", or empty its box"
+    return Refused(f"{left.words} first{or_else}.", remedy="Everything you wrote is still here.")
+
+
+def stays_chosen(sent: QueryDict, wanted: str) -> str:
+    """The outcome that goes on being chosen while something beside it is recorded; none where a reason is written for it.
+
+    Nobody can un-choose an outcome, so that it may not stand in the way of an action, nor of who came.
+    """
+    chosen = str(sent.get("outcome", ""))
+    return "" if wanted not in BESIDE or str(sent.get(f"why-{chosen}", "")).strip() else chosen
 
 
 def _chose(sent: QueryDict, case: Case) -> bool:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from urllib.parse import urlencode
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
@@ -69,12 +71,14 @@ def item(request: Request, forum: str, date: str, item: str) -> HttpResponse:
     """One item: what is known, what is written, how it is left, what is to be done."""
     page, view = page_of(request, forum, date, item=item)
     if request.method == "GET":
-        return _show(request, view, acts.blank(page))
+        done = acts.blank(page)
+        done.outcome = request.GET.get("outcome", "")[:60]
+        return _show(request, view, done)
     done = acts.at_item(request, page)
     if done.finished:
-        return redirect(
-            done.next or reverse("room_item", kwargs={"forum": forum, "date": date, "item": item})
-        )
+        here = reverse("room_item", kwargs={"forum": forum, "date": date, "item": item})
+        still = f"?{urlencode({'outcome': done.stays_chosen})}" if done.stays_chosen else ""
+        return redirect(done.next or here + still)
     page, view = page_of(request, forum, date, item=item)
     return _show(request, view, done)
 
