@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
+from typing import NamedTuple
 
 from remit.documents.returns import Fault, Notice
 from remit.documents.returns.understood import ReadReturn
@@ -26,8 +27,7 @@ WITHHELD = "withheld"
 MOST_WARNINGS = 20
 
 
-@dataclass(frozen=True, slots=True)
-class FactLine:
+class FactLine(NamedTuple):
     """What becomes of one fact: in which words, and what it says before and after, by field."""
 
     kind: str
@@ -37,19 +37,23 @@ class FactLine:
     after: Mapping[str, object] | None
 
 
-@dataclass(frozen=True, slots=True)
-class ChildLine:
+class ChildLine(NamedTuple):
     """A child of the return."""
 
     row: int | None
     person_id: str
     kind: str
     """new, changed, unchanged, conflict, vanished; or withheld: the record is restricted to others, and nothing is told."""
-    facts: tuple[FactLine, ...] = ()
+    changes: tuple[FactChange, ...] = ()
     entered: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     person: int | None = None
     """The child's key, where the child is on record."""
+
+    @property
+    def facts(self) -> Iterator[FactLine]:
+        """What becomes of each fact, put into words as they are told."""
+        return map(_fact, self.changes)
 
 
 @dataclass(frozen=True)
@@ -118,7 +122,7 @@ def _child(child: ComparedChild, beside: BesideTheRecord) -> ChildLine:
         child.row,
         child.person_id,
         child.kind,
-        tuple(map(_fact, child.changes)),
+        child.changes,
         child.entered,
         child.left,
         child.person,

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from remit.rules.facts import FIELDS, Fact, Held
-from remit.rules.leavers import age_on, birthday, leaver_status, of_age_to_leave
+from remit.rules.leavers import OLDEST, YOUNGEST, age_on, birthday, leaver_status, of_age_to_leave
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
 
@@ -228,6 +228,12 @@ class Cohort:
     """Cohorts that share its question and are listed apart from it."""
     possible: Possible | None = None
     """Whether a fact that narrows it can put anybody in, whenever it held; None: each can."""
+    looks_back: bool = False
+    """Whether it asks more of somebody who has been in care than which facts hold on the day."""
+    ages: tuple[int, int] | None = None
+    """The age from which, and the one until which, somebody can be in it; None: any."""
+    least: Mapping[str, int] = field(default_factory=dict)
+    """How many facts of a kind who is in it has at least, where it is more than one."""
 
     @property
     def in_care(self) -> bool:
@@ -290,8 +296,24 @@ COHORTS: Mapping[str, Cohort] = {
             "unaccompanied",
         ),
         Cohort("high-cost", "High cost", _high_cost, ("care", "cost"), "cost"),
-        Cohort("care-leavers", "Care leavers", _care_leavers, ("care", "legal", "leaver"), None),
-        Cohort("second-review", "Second review held", _second_review, ("care", "review"), "care"),
+        Cohort(
+            "care-leavers",
+            "Care leavers",
+            _care_leavers,
+            ("care", "legal", "leaver"),
+            None,
+            looks_back=True,
+            ages=(YOUNGEST, OLDEST),
+        ),
+        Cohort(
+            "second-review",
+            "Second review held",
+            _second_review,
+            ("care", "review"),
+            "care",
+            looks_back=True,
+            least={"review": 2},
+        ),
         Cohort("action-list", "On the action list", _action_list, (LISTED,), LISTED),
     )
 }

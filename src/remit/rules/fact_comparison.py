@@ -6,7 +6,7 @@ otherwise; the two are put before a person.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
@@ -36,8 +36,15 @@ def key_of(fact: Fact) -> Key:
     return fact.kind, fact.since, fact.said[0] if fact.kind == "order" else None
 
 
+def _each_once(offered: Collection[Fact]) -> Collection[Fact]:
+    """Of facts that are known for the same the last."""
+    if len({fact.kind for fact in offered}) == len(offered):
+        return offered
+    return {key_of(fact): fact for fact in offered}.values()
+
+
 def compare_facts(
-    offered: Iterable[Fact],
+    offered: Collection[Fact],
     held: Sequence[Held],
     *,
     complete: frozenset[str] = frozenset(),
@@ -49,8 +56,7 @@ def compare_facts(
     `horizon`: the last day it can know of, where it is older than what is held; None: it is the newest.
     """
     if not held:
-        each = {key_of(fact): fact for fact in offered}
-        return [FactChange("added", None, merged(fact, None)) for fact in each.values()]
+        return [FactChange("added", None, merged(fact, None)) for fact in _each_once(offered)]
     by_kind: dict[str, list[Fact]] = {}
     for fact in offered:
         by_kind.setdefault(fact.kind, []).append(fact)
@@ -78,7 +84,7 @@ class _Kind:
         self._found: list[FactChange] = []
 
     def changes(self, offered: Sequence[Fact]) -> list[FactChange]:
-        facts = [self._trimmed(fact) for fact in {key_of(fact): fact for fact in offered}.values()]
+        facts = [self._trimmed(fact) for fact in _each_once(offered)]
         for fact in facts:
             if (same := self._by_key.get(key_of(fact))) is not None:
                 self._matched.add(same.pk)

@@ -100,6 +100,7 @@ def merged(offered: Fact, before: Fact | None) -> Fact:
     """The fact with what its source does not speak of taken from what is held, blank where nothing is."""
     if None not in offered.said:
         return offered
-    others = before.said if before is not None else _BLANK[offered.kind]
-    said = [other if value is None else value for value, other in zip(offered.said, others, strict=True)]
-    return Fact(offered.kind, offered.since, offered.until, tuple(said))
+    kind, since, until, spoken = offered
+    others = before.said if before is not None else _BLANK[kind]
+    said = [other if value is None else value for value, other in zip(spoken, others, strict=True)]
+    return Fact(kind, since, until, tuple(said))

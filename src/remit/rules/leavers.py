@@ -12,11 +12,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
 from functools import lru_cache
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from remit.rules.facts import Held
 from remit.rules.text import shown_date
-from remit.terms.cohort_codes import Leavers
+
+if TYPE_CHECKING:  # the process that reads a return needs birthdays alone, and is ready sooner
+    from remit.terms.cohort_codes import Leavers
 
 THIRTEEN_WEEKS = 13 * 7
 HOME_FOR_GOOD = 182

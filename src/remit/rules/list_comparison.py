@@ -34,24 +34,31 @@ class ChildDetails:
 
     def filled_from(self, said: ChildDetails) -> tuple[str, ...]:
         """Names of the blank details that a list has something for. A name is filled whole or not at all."""
+        if said == self:
+            return ()
         named = bool(self.given_name or self.family_name)
         return tuple(
-            part.name
-            for part in fields(self)
-            if not getattr(self, part.name)
-            and getattr(said, part.name)
-            and not (named and part.name in ("given_name", "family_name"))
+            name
+            for name in _DETAILS
+            if not getattr(self, name)
+            and getattr(said, name)
+            and not (named and name in ("given_name", "family_name"))
         )
 
     def contradicted_by(self, said: ChildDetails) -> tuple[str, ...]:
         """Names of the details of which a list says something else."""
+        if said == self:
+            return ()
         return tuple(
-            part.name
-            for part in fields(self)
-            if (mine := getattr(self, part.name))
-            and (theirs := getattr(said, part.name))
+            name
+            for name in _DETAILS
+            if (mine := getattr(self, name))
+            and (theirs := getattr(said, name))
             and _plain(mine) != _plain(theirs)
         )
+
+
+_DETAILS = tuple(part.name for part in fields(ChildDetails))
 
 
 def _plain(value: str | date) -> str | date:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
-from typing import Literal
+from typing import Literal, NamedTuple
 
 from remit.rules.care_history import Episode, facts_of
 from remit.rules.cohort_turns import Turns
@@ -20,11 +21,14 @@ from remit.terms.cohort_codes import CohortCodes
 OLDER_BY = timedelta(days=31)
 """A return whose last day lies further back than this behind the record's is an older one: a correction moves less."""
 
+_AT_ONCE = 1_000
 Kind = Literal["new", "changed", "unchanged", "conflict"]
 
 
-@dataclass(frozen=True, slots=True)
-class OfferedChild:
+NOBODY_SAID = ChildDetails()
+
+
+class OfferedChild(NamedTuple):
     """What a return says of one child.
 
     `states`: what is so without a day said from which on. `creates`: whether an unknown id is put on record.
@@ -33,7 +37,7 @@ class OfferedChild:
     row: int
     person_id: str
     id_is_number: bool = False
-    details: ChildDetails = field(default_factory=ChildDetails)
+    details: ChildDetails = NOBODY_SAID
     sex: str = ""
     upn: str = ""
     episodes: tuple[Episode, ...] = ()
@@ -46,7 +50,7 @@ class OfferedChild:
 
     def facts_beside(self, held: Sequence[Held], *, today: date) -> list[Fact]:
         """The facts it amounts to, given what is held: what began before the return begins when the record says."""
-        found = [*facts_of(self.episodes, held), *self.facts]
+        found = [*facts_of(self.episodes, held), *self.facts] if self.episodes else list(self.facts)
         if self.unaccompanied_until is not None:
             found.append(self._unaccompanied(found, held, today))
         for kind, said in self.states:
@@ -89,8 +93,7 @@ class OfferedReturn:
     """The last day it speaks of."""
 
 
-@dataclass(frozen=True, slots=True)
-class ComparedChild:
+class ComparedChild(NamedTuple):
     """A child of the return beside the record."""
 
     row: int
@@ -132,21 +135,15 @@ class ReturnComparison:
     def basis(self) -> int:
         """A number that differs where loading would do anything else: applying names it."""
         said = sha256()
-        for child in self.children:
-            if child.kind != "unchanged":
-                changes = [_as_hashed(change) for change in child.changes]
-                said.update(repr((child.person_id, child.person, changes, child.fills)).encode())
+        moved = [child for child in self.children if child.kind != "unchanged"]
+        for first in range(0, len(moved), _AT_ONCE):
+            does = [
+                (child.person_id, child.person, child.changes, child.fills)
+                for child in moved[first : first + _AT_ONCE]
+            ]
+            said.update(json.dumps(does, default=date.toordinal, check_circular=False).encode())
         said.update(repr(self.vanished).encode())
         return int.from_bytes(said.digest()[:7], "big")
-
-
-def _as_hashed(change: FactChange) -> tuple[object, ...]:
-    """A change in plain values, which are written out several times faster than as they are."""
-    act, before, after = change
-    if after is None:
-        return act, before
-    since, until = after.since, after.until
-    return act, before, after.kind, since.toordinal(), until and until.toordinal(), after.said
 
 
 @dataclass(frozen=True)
@@ -183,58 +180,68 @@ def compare_return(
         if person is None and not child.creates:
             unknown.append(child)
             continue
-        compared.append(
-            _compared(
-                child,
-                person,
-                record,
-                frozenset() if child.in_part else offered.complete,
-                horizon,
-                today,
-                turns,
-            )
-        )
+        if person is None:
+            compared.append(_new(child, record, today, turns))
+            continue
+        complete = frozenset[str]() if child.in_part else offered.complete
+        compared.append(_compared(child, person, record, complete, horizon, today, turns))
     named = {person for persons in meant for person in persons}
     named |= {person for text, number in offered.set_aside for person in record.fitting(text, number)}
     gone = sorted(set(record.looked_after) - named - set(record.kept)) if offered.whole and not older else []
     return ReturnComparison(
         tuple(compared),
         tuple(gone),
-        tuple(unlinked(_met(gone, record), _new(offered.children, compared))),
+        tuple(unlinked(_met(gone, record), _met_first(offered.children, compared))) if gone else (),
         tuple(faults.values()),
         older,
         tuple(unknown),
     )
 
 
+def _new(child: OfferedChild, record: RecordFacts, today: date, turns: Turns | None) -> ComparedChild:
+    """A child nobody knows yet: all that is offered is added."""
+    changes = compare_facts(child.facts_beside((), today=today), ())
+    entered, left = turns.of(child.details.date_of_birth, (), changes) if changes and turns else ((), ())
+    return ComparedChild(
+        child.row,
+        child.person_id,
+        None,
+        "new",
+        child.details,
+        tuple(changes),
+        looks_like_another=record.alike(child.person_id),
+        entered=entered,
+        left=left,
+    )
+
+
 def _compared(
     child: OfferedChild,
-    person: int | None,
+    person: int,
     record: RecordFacts,
     complete: frozenset[str],
     horizon: date | None,
     today: date,
     turns: Turns | None,
 ) -> ComparedChild:
-    held = record.held.get(person, ()) if person is not None else ()
-    known = record.children.get(person, ChildDetails()) if person is not None else ChildDetails()
+    held = record.held.get(person, ())
+    known = record.children.get(person, NOBODY_SAID)
     changes = compare_facts(child.facts_beside(held, today=today), held, complete=complete, horizon=horizon)
-    fills = known.filled_from(child.details) if person is not None else ()
-    kind: Kind = "new" if person is None else "changed" if changes or fills else "unchanged"
+    fills = known.filled_from(child.details)
+    kind: Kind = "changed" if changes or fills else "unchanged"
     if any(change.act == "contradicted" for change in changes):
         kind = "conflict"
     born = known.date_of_birth or child.details.date_of_birth
     entered, left = turns.of(born, held, changes) if changes and turns else ((), ())
     return ComparedChild(
-        row=child.row,
-        person_id=child.person_id,
-        person=person,
-        kind=kind,
-        details=child.details,
-        changes=tuple(changes),
-        fills=fills,
-        contradicts=known.contradicted_by(child.details) if person is not None else (),
-        looks_like_another=person is None and record.alike(child.person_id),
+        child.row,
+        child.person_id,
+        person,
+        kind,
+        child.details,
+        tuple(changes),
+        fills,
+        contradicts=known.contradicted_by(child.details),
         entered=entered,
         left=left,
     )
@@ -264,7 +271,7 @@ def _met(gone: Iterable[int], record: RecordFacts) -> Iterator[Met]:
         yield Met(record.ids.get(person, ""), born, sex, upn)
 
 
-def _new(children: Sequence[OfferedChild], compared: Iterable[ComparedChild]) -> Iterator[Met]:
+def _met_first(children: Sequence[OfferedChild], compared: Iterable[ComparedChild]) -> Iterator[Met]:
     new = {child.person_id for child in compared if child.person is None}
     for child in children:
         if child.person_id in new:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from datetime import date
 from functools import cached_property
 
@@ -117,6 +118,16 @@ class CohortCodes(_Part):
             age < row.until_age and status in row.statuses and place in row.places and _in_time(row, on)
             for row in self.looked_after.beyond
         )
+
+    @cached_property
+    def days_of_placements(self) -> list[date]:
+        """The days from which a code begins or ceases to mean a kind of placement."""
+        rows = [row for _, rows in self.placements for row in rows]
+        return sorted({day for row in rows for day in (row.since, row.until) if day is not None})
+
+    def era(self, began: date) -> int:
+        """Between which two of these days one lies: codes mean the same for all placements that began in one era."""
+        return bisect_right(self.days_of_placements, began)
 
     def last_ages(self) -> tuple[int, ...]:
         """The birthdays, in years, on which somebody may stop being looked after."""

@@ -98,7 +98,13 @@ def read_ssda903(
 
 def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | Unreadable:
     """Read lists 8 and 9 of Annex A: a workbook, one .csv, or a zip of them."""
-    request: dict[str, object] = {"filename": filename, "today": today.isoformat()}
+    from remit.terms.cohort_codes_file import cohort_codes  # slow to import: not for the process that reads
+
+    request: dict[str, object] = {
+        "filename": filename,
+        "today": today.isoformat(),
+        "grown_up_at": cohort_codes().looked_after.until_age,
+    }
     answer = sandbox.run("remit.documents.returns.annex_a:answer", content, request, room=ROOM)
     return answer if isinstance(answer, Unreadable) else annex_a_again(answer)
 

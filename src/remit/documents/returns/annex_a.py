@@ -6,10 +6,10 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from datetime import date
 from itertools import chain
-from typing import Any
+from typing import Any, get_type_hints
 
 from remit.documents.action_list.text import folded
 from remit.documents.returns import annex_a_words as words
@@ -35,7 +35,6 @@ from remit.documents.uploads.unreadable import UnreadableError
 from remit.rules.leavers import birthday
 from remit.rules.returned import OLDEST_IN_A_RETURN, years_old
 from remit.rules.text import shown_date
-from remit.terms.cohort_codes_file import cohort_codes
 
 _SHARED = (
     Meaning(
@@ -148,7 +147,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
         one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
         one.rows = one.rows.without(_said_again(one, said))
     if eight := read.get("8"):
-        _say_grown_up(eight, said, today)
+        _say_grown_up(eight, said, today, age=int(request["grown_up_at"]))
     return _plain(request, content, read, said)
 
 
@@ -253,10 +252,9 @@ def _believable(
     return False
 
 
-def _say_grown_up(read: _Read, said: Said, today: date) -> None:
-    """Who is 18 by now and is on the list without an end of care: nobody is looked after so any more."""
-    codes, rows = cohort_codes(), read.rows
-    age = codes.looked_after.until_age
+def _say_grown_up(read: _Read, said: Said, today: date, *, age: int) -> None:
+    """Who is grown up by now and is on the list without an end of care: nobody is looked after so any more."""
+    rows = read.rows
     asked = zip(
         rows.rows,
         rows.of("child"),
@@ -269,14 +267,20 @@ def _say_grown_up(read: _Read, said: Said, today: date) -> None:
     for row, child, born, until, legal, placed in asked:
         if born is None or until is not None or today.year - born.year < age or birthday(born, age) > today:
             continue
-        status, place = words.legal_status(legal or ""), words.placement(placed or "")
-        if codes.stays_looked_after(years_old(born, today), status=status, place=place, on=today):
+        if _stays(born, words.legal_status(legal or ""), words.placement(placed or ""), today):
             continue
         says = (
             f"Child {child} turned {age} on {shown_date(birthday(born, age))} and has no end of care. They do not count as"
             " looked after from that day. Give the day on which care ended."
         )
         said.notice("go on beyond 18", read.name, row, read.headers.get("until", ""), says, of=(str(child),))
+
+
+def _stays(born: date, status: str, place: str, today: date) -> bool:
+    """Whether somebody who is grown up can be looked after all the same."""
+    from remit.terms.cohort_codes_file import cohort_codes  # slow to import, and seldom asked
+
+    return cohort_codes().stays_looked_after(years_old(born, today), status=status, place=place, on=today)
 
 
 def _said_again(read: _Read, said: Said) -> set[int]:
@@ -340,12 +344,12 @@ def _fields(
     kind: type[LookedAfterRow] | type[LeaverRow], rows: Columns, own: Mapping[str, Sequence[Any]]
 ) -> Iterator[Sequence[Any]]:
     """A column for each field of the rows: what is not in `own` is as the sheet has it."""
-    for one in fields(kind):
-        if one.name in own:
-            yield own[one.name]
-        elif one.name == "row":
+    for name, said in get_type_hints(kind).items():
+        if name in own:
+            yield own[name]
+        elif name == "row":
             yield rows.rows
-        elif one.name == "child_is_number":
+        elif name == "child_is_number":
             yield [row in rows.numbers for row in rows.rows]
         else:
-            yield rows.text(one.name) if one.type == "str" else rows.of(one.name)
+            yield rows.text(name) if said is str else rows.of(name)

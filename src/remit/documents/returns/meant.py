@@ -192,6 +192,8 @@ def _understood(row: GridRow, meanings: Sequence[Meaning]) -> Understood:
 
 def text(value: CellValue) -> str:
     """The words in a cell."""
+    if isinstance(value, str) and value.isalnum() and len(value) <= _LONGEST_TEXT:
+        return value  # an id, a code, one word: nothing in it is to be put right
     said = cell_text(value).replace("\xa0", " ")
     if len(said) > _LONGEST_TEXT:
         raise CellFaultError(

@@ -10,7 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
+from typing import Generic, NamedTuple, TypeVar
 
 
 class Table(StrEnum):
@@ -225,8 +225,7 @@ class Ssda903File:
         return {Table.HEADER, Table.EPISODES} <= there
 
 
-@dataclass(frozen=True, slots=True)
-class LookedAfterRow:
+class LookedAfterRow(NamedTuple):
     """A row of Annex A list 8: a child looked after in the last year."""
 
     row: int
@@ -265,8 +264,7 @@ class LookedAfterRow:
     worker: str
 
 
-@dataclass(frozen=True, slots=True)
-class LeaverRow:
+class LeaverRow(NamedTuple):
     """A row of Annex A list 9: a care leaver, or a child entitled to the services of one."""
 
     row: int

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Set
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from remit.documents.returns.model import (
@@ -128,11 +128,10 @@ def _latest(file: Ssda903File) -> date | None:
 
 def offered_annex_a(file: AnnexAFile) -> OfferedReturn:
     """What lists 8 and 9 of Annex A say of each child in them. A child on both is one."""
-    children: dict[str, OfferedChild] = {}
-    for row in file.looked_after:
-        children[row.child] = _looked_after(row)
+    children = {row.child: _looked_after(row) for row in file.looked_after}
     for leaver in file.leavers:
-        children[leaver.child] = _with_leaver(children.get(leaver.child), leaver)
+        before = children.get(leaver.child) or _leaver(leaver)
+        children[leaver.child] = before._replace(states=(("leaver", _state(leaver)),))
     return OfferedReturn(
         children=list(children.values()),
         set_aside={(one.child, True) for one in file.set_aside if one.child},
@@ -143,11 +142,11 @@ def offered_annex_a(file: AnnexAFile) -> OfferedReturn:
 
 def _looked_after(row: LookedAfterRow) -> OfferedChild:
     return OfferedChild(
-        row=row.row,
-        person_id=row.child,
-        id_is_number=row.child_is_number,
-        details=ChildDetails(date_of_birth=row.born),
-        sex=row.sex,
+        row.row,
+        row.child,
+        row.child_is_number,
+        ChildDetails(date_of_birth=row.born),
+        row.sex,
         facts=tuple(_listed_facts(row)),
         unaccompanied_until=(row.until,) if row.unaccompanied else None,
     )
@@ -156,7 +155,7 @@ def _looked_after(row: LookedAfterRow) -> OfferedChild:
 def _listed_facts(row: LookedAfterRow) -> Iterator[Fact]:
     until = row.until
     if row.born is not None:
-        yield _details(row)
+        yield _details(row, row.born)
     if row.since is not None:
         ended = row.ended_because[:10] or None if until else ""
         yield Fact("care", row.since, until, (row.need[:10] or None, ended))
@@ -183,31 +182,31 @@ def _placement(row: LookedAfterRow, since: date) -> Fact:
 _DISABILITY = {True: "yes", False: "no", None: None}
 
 
-def _details(row: LookedAfterRow | LeaverRow) -> Fact:
-    assert row.born is not None
+def _details(row: LookedAfterRow | LeaverRow, born: date) -> Fact:
     said = (row.sex[:10] or None, row.ethnicity[:20] or None, None, _DISABILITY[row.disabled])
-    return Fact("details", row.born, None, said)
+    return Fact("details", born, None, said)
 
 
-def _with_leaver(child: OfferedChild | None, row: LeaverRow) -> OfferedChild:
-    said: Said = (
-        _said(row.eligibility, 30),
-        {True: "YES", False: "NO", None: None}[row.in_touch],
-        _said(row.activity, 10),
-        _said(row.accommodation, 10),
+def _leaver(row: LeaverRow) -> OfferedChild:
+    """Who a care leaver is who is not on list 8 too."""
+    return OfferedChild(
+        row.row,
+        row.child,
+        row.child_is_number,
+        ChildDetails(date_of_birth=row.born),
+        row.sex,
+        facts=(_details(row, row.born),) if row.born is not None else (),
     )
-    if child is None:
-        child = OfferedChild(
-            row=row.row,
-            person_id=row.child,
-            id_is_number=row.child_is_number,
-            details=ChildDetails(date_of_birth=row.born),
-            sex=row.sex,
-            facts=(_details(row),) if row.born is not None else (),
-        )
-    return replace(child, states=(("leaver", said),))
 
 
-def _said(text: str, longest: int) -> str | None:
-    """A text cut to what is kept; None, not spoken of, where there is none."""
-    return text[:longest] or None
+_IN_TOUCH = {True: "YES", False: "NO", None: None}
+
+
+def _state(row: LeaverRow) -> Said:
+    """What list 9 says, each cut to what is kept; None, not spoken of, where it says nothing."""
+    return (
+        row.eligibility[:30] or None,
+        _IN_TOUCH[row.in_touch],
+        row.activity[:10] or None,
+        row.accommodation[:10] or None,
+    )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import astuple, fields
 from datetime import date
-from typing import Any, TypeVar
+from typing import Any, TypeVar, get_args, get_type_hints
 
 from remit.documents.returns.model import (
     CareLeaverRow,
@@ -13,6 +13,8 @@ from remit.documents.returns.model import (
     EpisodeRow,
     Fault,
     HeaderRow,
+    LeaverRow,
+    LookedAfterRow,
     MissingRow,
     Notice,
     ReviewRow,
@@ -37,6 +39,7 @@ _KINDS: Mapping[Table, type[Any]] = {
     Table.DEPRIVATION: DeprivationRow,
 }
 Value = TypeVar("Value")
+ListRow = TypeVar("ListRow", LookedAfterRow, LeaverRow)
 
 
 def said_plain(said: Said) -> dict[str, Any]:
@@ -81,19 +84,17 @@ def plain_rows(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterator[l
 
 def plain_columns(kind: type[Any], columns: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
     """Rows of that kind, given and answered a column for each of its fields, in batches, their days as numbers."""
-    days = days_of(kind)
+    days = days_of_columns(kind)
     plain = [_mapped(column, date.toordinal) if at in days else column for at, column in enumerate(columns)]
     for first in range(0, len(plain[0]), _BATCH):
         yield [column[first : first + _BATCH] for column in plain]
 
 
-def rows_of_columns(kind: type[Value], batch: Sequence[Sequence[Any]]) -> Iterator[Value]:
+def rows_of_columns(kind: type[ListRow], batch: Sequence[Sequence[Any]]) -> Iterator[ListRow]:
     """The rows a batch of columns was made from."""
-    days = days_of(kind)
-    return map(
-        kind,
-        *(_mapped(column, date.fromordinal) if at in days else column for at, column in enumerate(batch)),
-    )
+    days = days_of_columns(kind)
+    columns = [_mapped(column, date.fromordinal) if at in days else column for at, column in enumerate(batch)]
+    return map(kind._make, zip(*columns, strict=True))
 
 
 def _mapped(column: Sequence[Any], means: Callable[[Any], Any]) -> list[Any]:
@@ -105,6 +106,11 @@ def _mapped(column: Sequence[Any], means: Callable[[Any], Any]) -> list[Any]:
 def days_of(kind: type[Any]) -> tuple[int, ...]:
     """Where the days stand in a row."""
     return tuple(index for index, one in enumerate(fields(kind)) if str(one.type).startswith("date"))
+
+
+def days_of_columns(kind: type[Any]) -> tuple[int, ...]:
+    """Where the days stand in a row of a list."""
+    return tuple(index for index, said in enumerate(get_type_hints(kind).values()) if date in get_args(said))
 
 
 def rows_again(kind: type[Value], batch: Iterable[list[Any]]) -> Iterator[Value]:

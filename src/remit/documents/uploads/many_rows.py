@@ -17,4 +17,7 @@ def many_rows() -> Iterator[None]:
     try:
         yield
     finally:
+        # What was made is put with what has been there for long, or all of it would be looked through at once.
+        gc.freeze()
+        gc.unfreeze()
         gc.enable()
