@@ -10,6 +10,7 @@ from typing import Any
 from remit.casework.acts import about, audited
 from remit.casework.imports import held_import, hold_file
 from remit.casework.locks import lock_action_list, lock_forum, locked
+from remit.records.forums import Forum
 from remit.records.history import PastDiscussion, PastMeeting
 from remit.records.meetings import Meeting
 from remit.records.placements_list import Import
@@ -21,6 +22,8 @@ from remit.rules.past_meetings import (
     HISTORY,
     PastSaid,
     loads_whole_past,
+    opens_held_past,
+    why_not_load_nobody,
     why_not_load_past,
     why_not_load_past_of,
 )
@@ -33,6 +36,42 @@ class LoadedPast:
 
     import_ref: str
     children: int
+
+
+@audited("past.held")
+def hold_past_workbook(
+    *, forum: str, content: bytes, filename: str, digest: str, actor: Viewer, now: datetime
+) -> str:
+    """Hold the workbook of a past meeting that was read, so that its preview can be looked at; answers with its reference.
+
+    Refuses: not theirs; no such forum; a name that is too long. Drops what was held too long.
+    """
+    refuse_if(why_not_load_past(actor, forum))
+    about(subject=lock_forum(forum).pk)
+    held = Import(kind=HISTORY, filename=filename, digest=digest, sheet=forum, content=content, basis=0)
+    return hold_file(held, actor=actor, now=now)
+
+
+@audited("past.dropped")
+def drop_past_workbook(*, import_ref: str, actor: Viewer, now: datetime) -> None:
+    """Let a held workbook go: its content is taken out. Refuses: not theirs; loaded, undone or dropped already."""
+    held = _held(import_ref, actor)
+    held.state, held.content = Import.State.DROPPED, None
+    held.save(update_fields=["state", "content", "by"])
+    about(imported=import_ref)
+
+
+@audited("past.applied")
+def apply_past_workbook(
+    *, import_ref: str, on: date, said: Sequence[PastSaid], actor: Viewer, now: datetime
+) -> LoadedPast:
+    """Keep what a held workbook said of a meeting before Remit, as `load_past_meeting` does.
+
+    Refuses what that refuses; loaded, undone or dropped already.
+    """
+    forum = _forum_of(import_ref)
+    row = _forum_to_load(forum, on, said, actor, now)
+    return _kept(row, on, said, _held(import_ref, actor), actor, now)
 
 
 @audited("past.loaded")
@@ -52,45 +91,76 @@ def load_past_meeting(
     Refuses: not theirs; the day is not over; Remit held a meeting of that forum on that day itself; nobody in it is on
     record; a child the actor may not see; a name that is too long.
     """
+    row = _forum_to_load(forum, on, said, actor, now)
+    held = Import(kind=HISTORY, filename=filename, digest=digest, sheet=forum, basis=0)
+    ref = hold_file(held, actor=actor, now=now)
+    return _kept(row, on, said, held_import(ref, 1, lock=True), actor, now)
+
+
+def _forum_of(import_ref: str) -> str:
+    """Of which forum a workbook of the past tells; it never changes."""
+    forum = Import.objects.filter(ref=import_ref, kind=HISTORY).values_list("sheet", flat=True).first()
+    if forum is None:
+        raise NotFound("import")
+    return forum
+
+
+def _held(import_ref: str, actor: Viewer) -> Import:
+    """The held workbook, locked; it is the actor's from now on."""
+    refuse_if(why_not_load_past(actor, _forum_of(import_ref)))
+    lock_action_list()  # before an import is, as everywhere
+    named = Import.objects.filter(ref=import_ref).get()
+    if not opens_held_past(actor, own=named.by_id == actor.staff_id):
+        raise NotFound("import")
+    held = held_import(import_ref, named.version, lock=True)
+    held.by_id = actor.staff_id
+    return held
+
+
+def _forum_to_load(forum: str, on: date, said: Sequence[PastSaid], actor: Viewer, now: datetime) -> Forum:
+    """The forum, locked, where that meeting of it may be loaded, with the list. Refuses where it may not."""
     refuse_if(why_not_load_past(actor, forum))
     if _unseen(actor, [one.subject for one in said], now):
         raise NotFound("child")
     row = lock_forum(forum)
     held_here = Meeting.objects.filter(forum=row, date=on, opened_at__isnull=False).exists()
     refuse_if(why_not_load_past_of(on, today=london_day(now), held_here=held_here))
-    if not said:
-        raise Refused(
-            "Nobody in this workbook is on record, so there is nothing to load.",
-            remedy="Load the action list or a return first, so that the children are known.",
-        )
+    refuse_if(why_not_load_nobody(len(said)))
     lock_action_list()
-    held = Import(kind=HISTORY, filename=filename, digest=digest, sheet=forum, basis=0)
-    ref = hold_file(held, actor=actor, now=now)
-    done = held_import(ref, 1, lock=True)
+    return row
+
+
+def _kept(
+    row: Forum, on: date, said: Sequence[PastSaid], done: Import, actor: Viewer, now: datetime
+) -> LoadedPast:
+    """Write it down in the place of what is known of that meeting."""
     before = list(PastMeeting.objects.filter(forum=row, date=on, superseded_at__isnull=True))
     held_on = _holding_on(before, actor, now)
     PastMeeting.objects.filter(pk__in=[one.pk for one in before]).update(superseded_at=now)
     meeting = PastMeeting.objects.create(forum=row, date=on, imported=done, recorded_at=now)
     PastDiscussion.objects.bulk_create(
-        PastDiscussion(
-            meeting=meeting,
-            subject_id=one.subject,
-            position=place,
-            section=one.section[:100],
-            own_sheet=one.own_sheet,
-            risk=one.risk[:60],
-            team=one.team[:120],
-            outcome=one.outcome[:500],
-            lines=[list(pair) for pair in one.lines],
-            actions=[list(pair) for pair in one.actions],
-        )
-        for place, one in enumerate((*said, *held_on))
+        _discussion(meeting, place, one) for place, one in enumerate((*said, *held_on))
     )
-    done.state, done.applied_at = Import.State.APPLIED, now
+    done.state, done.applied_at, done.content = Import.State.APPLIED, now, None
     done.did, done.counts = {"superseded": [one.pk for one in before]}, {"new": len(said)}
-    done.save(update_fields=["state", "applied_at", "did", "counts"])
-    about(subject=row.pk, imported=ref, children=len(said))
-    return LoadedPast(ref, len(said))
+    done.save(update_fields=["state", "applied_at", "content", "by", "did", "counts"])
+    about(subject=row.pk, imported=done.ref, children=len(said))
+    return LoadedPast(done.ref, len(said))
+
+
+def _discussion(meeting: PastMeeting, place: int, one: PastSaid) -> PastDiscussion:
+    return PastDiscussion(
+        meeting=meeting,
+        subject_id=one.subject,
+        position=place,
+        section=one.section[:100],
+        own_sheet=one.own_sheet,
+        risk=one.risk[:60],
+        team=one.team[:120],
+        outcome=one.outcome[:500],
+        lines=[list(pair) for pair in one.lines],
+        actions=[list(pair) for pair in one.actions],
+    )
 
 
 def _unseen(actor: Viewer, subjects: Collection[int], now: datetime) -> set[int]:
@@ -141,9 +211,7 @@ def undo_past_meeting(*, import_ref: str, actor: Viewer, now: datetime) -> PastT
 
     Refuses: not theirs; not loaded, undone already, or replaced by a later file.
     """
-    forum = Import.objects.filter(ref=import_ref, kind=HISTORY).values_list("sheet", flat=True).first()
-    if forum is None:
-        raise NotFound("import")
+    forum = _forum_of(import_ref)
     refuse_if(why_not_load_past(actor, forum))
     row = lock_forum(forum)
     lock_action_list()

@@ -18,6 +18,7 @@ from remit.records.terms_store import terms_of
 from remit.rules.calendar import plus
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound
+from remit.rules.past_meetings import why_not_load_past
 from remit.rules.permissions import why_not_chair, why_not_run
 from remit.rules.reports import why_not_see_figures
 from remit.rules.text import shown_date
@@ -139,6 +140,8 @@ class ForumPage:
     """Whether this viewer may call, move and cancel meetings: the chair."""
     usual_hours: tuple[time, time]
     sees_figures: bool
+    loads_past: bool
+    """Whether this viewer may load workbooks of meetings before Remit."""
 
 
 def forums(viewer: Viewer, *, now: datetime) -> tuple[ForumLine, ...]:
@@ -229,6 +232,7 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         may_call=why_not_chair(viewer, slug) is None,
         usual_hours=(terms.meets.starts, terms.meets.ends),
         sees_figures=why_not_see_figures(viewer, slug) is None,
+        loads_past=why_not_load_past(viewer, slug) is None,
     )
 
 

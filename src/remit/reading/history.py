@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 from typing import Any
 
@@ -21,7 +22,7 @@ from remit.rules.access import Said, may_see, reads_by_forum
 from remit.rules.clock import instant
 from remit.rules.names import stem
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.past_meetings import PastSaid, loads_whole_past, why_not_load_past
+from remit.rules.past_meetings import PastSaid, loads_whole_past, why_not_load_past, why_not_past
 from remit.rules.permissions import why_not_read_minutes
 from remit.rules.viewers import Viewer
 
@@ -42,13 +43,19 @@ class PastPreview:
     warnings: tuple[str, ...]
     unlinked: tuple[str, ...]
 
+    @property
+    def basis(self) -> str:
+        """What would be kept, in short: another where a file that is read again would keep anything else."""
+        return hashlib.sha256(repr((self.on, self.said)).encode()).hexdigest()[:16]
+
 
 def preview_of_past(viewer: Viewer, *, file: ReturnedFile, forum: str, now: datetime) -> PastPreview:
     """What loading this workbook would keep, for who runs the forum and the data officer.
 
-    Refuses: not theirs; a workbook that does not say when the meeting was.
+    Refuses: not theirs; one that Remit made; a workbook that does not say when the meeting was.
     """
     refuse_if(why_not_load_past(viewer, forum))
+    refuse_if(why_not_past(_made_for(file)))
     book = told_of_the_past(file)
     if book.on is None:
         raise Refused(
@@ -57,9 +64,15 @@ def preview_of_past(viewer: Viewer, *, file: ReturnedFile, forum: str, now: date
             field="file",
         )
     linked = _linked(viewer, book.cases, now)
-    said = tuple(_said(case, linked[case.number.text]) for case in book.cases if case.number.text in linked)
+    said = _one_a_child(
+        _said(case, linked[case.number.text]) for case in book.cases if case.number.text in linked
+    )
     looks.shown(looks.OPENED, [one.subject for one in said])
-    numbers = {subject: number for number, subject in linked.items()}
+    numbers = {
+        linked[case.number.text]: case.number.text
+        for case in reversed(book.cases)
+        if case.number.text in linked
+    }
     return PastPreview(
         on=book.on,
         filename=book.filename,
@@ -68,12 +81,42 @@ def preview_of_past(viewer: Viewer, *, file: ReturnedFile, forum: str, now: date
         numbers=numbers,
         unchanged=bool(said) and _kept(viewer, forum, book.on, now) == [_content(one) for one in said],
         faults=tuple(book.faults),
-        warnings=_warnings(book),
+        warnings=(*book.warnings, *_warnings(book)),
         unlinked=tuple(
             f"{case.number.text[:40]}: {_unlinked(viewer)}; nothing is kept of it."
             for case in book.cases
             if case.number.text not in linked
         ),
+    )
+
+
+def _made_for(file: ReturnedFile) -> date | str | None:
+    """The day of the meeting for which Remit made the file, as far as it says so; none where Remit did not make it."""
+    if file.origin is None:
+        return None
+    try:
+        return date.fromisoformat(file.origin.meeting)
+    except ValueError:
+        return file.origin.meeting[:20]
+
+
+def _one_a_child(told: Iterable[PastSaid]) -> tuple[PastSaid, ...]:
+    """What is said of one child under two numbers, such as one that lost its zeros, put together."""
+    found: dict[int, PastSaid] = {}
+    for one in told:
+        found[one.subject] = _both(found[one.subject], one) if one.subject in found else one
+    return tuple(found.values())
+
+
+def _both(first: PastSaid, then: PastSaid) -> PastSaid:
+    own = first if first.own_sheet or not then.own_sheet else then
+    return replace(
+        own,
+        risk=first.risk or then.risk,
+        team=first.team or then.team,
+        outcome=first.outcome or then.outcome,
+        lines=(*first.lines, *then.lines),
+        actions=(*first.actions, *then.actions),
     )
 
 

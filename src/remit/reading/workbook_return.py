@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from typing import Literal
 
 from django.db.models import Q
@@ -14,6 +14,7 @@ from remit.documents.action_list.model import Fault
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.workbook.matching import Expected, Given, matched
 from remit.documents.workbook.naming import sheet_names
+from remit.documents.workbook.past import day_told
 from remit.documents.workbook.returned import ReturnedFile, read_workbook
 from remit.reading import looks
 from remit.reading.room_rail import rail
@@ -26,6 +27,7 @@ from remit.records.standing import Standing
 from remit.rules.answer_kinds import shown_answer, tidied
 from remit.rules.meeting_gates import why_not_write
 from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.past_meetings import why_not_of_this_meeting
 from remit.rules.viewers import Post, Viewer
 from remit.rules.workbook import why_not_bring_in, workbook_of
 from remit.rules.workbook_merge import WORKBOOK, Choice, Merged, Offered, merged, offers, was_rewritten
@@ -157,7 +159,11 @@ def _theirs(
 
 def _refuse_other(file: ReturnedFile, found: Found) -> None:
     origin = file.origin
-    if origin is None or (origin.forum, origin.meeting) == (found.head.forum, found.head.nominal):
+    if origin is None:
+        days = (found.head.date, date.fromisoformat(found.head.nominal))
+        refuse_if(why_not_of_this_meeting(day_told(file), days=days))
+        return
+    if (origin.forum, origin.meeting) == (found.head.forum, found.head.nominal):
         return
     raise Refused(
         "This workbook was made for another meeting.",

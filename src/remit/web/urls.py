@@ -21,6 +21,7 @@ AREAS = (
     "action_list",
     "imports",
     "data",
+    "before_remit",
     "forums",
     "calendar",
     "selection",

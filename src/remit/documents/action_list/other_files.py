@@ -16,7 +16,7 @@ MEETING = (
 )
 PAST_MEETING = (
     "This looks like the workbook of a meeting before Remit, not an action list.",
-    "It is loaded by the command “remit import”, followed by the forum and “-tool”. Whoever runs Remit for you can do that.",
+    "Load it on the page of the forum, under “Meetings before Remit”.",
 )
 SSDA903 = ("This is a table of an SSDA903 return, not an action list.", "Load the return on the page “Data”.")
 ANNEX_A = ("This is an Annex A workbook, not an action list.", "Load it on the page “Data”.")

@@ -10,6 +10,7 @@ from itertools import pairwise
 
 from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
+from remit.documents.action_list.headers import letter
 from remit.documents.action_list.meanings import meaning_of
 from remit.documents.action_list.model import Fault, Field
 from remit.documents.action_list.text import folded
@@ -53,6 +54,7 @@ class PastBook:
     on: date | None
     cases: list[PastCase]
     faults: list[Fault]
+    warnings: list[str]
 
 
 def told_of_the_past(file: ReturnedFile) -> PastBook:
@@ -60,9 +62,17 @@ def told_of_the_past(file: ReturnedFile) -> PastBook:
     reader = _Past(file)
     for tab in file.tabs:
         reader.read(tab)
-    return PastBook(
-        file.filename, file.digest, reader.on or _from_name(file.filename), reader.cases, reader.faults
-    )
+    on = reader.on or _from_name(file.filename)
+    if on is not None and not reader.on and reader.unread_date:
+        reader.warnings.append(
+            f"{reader.unread_date} cannot be read as a date, so the date in the name of the file was taken."
+        )
+    return PastBook(file.filename, file.digest, on, [*reader.cases.values()], reader.faults, reader.warnings)
+
+
+def day_told(file: ReturnedFile) -> date | None:
+    """The day on which the file says its meeting was, on any of its sheets; its name does not count here."""
+    return next((day for tab in file.tabs if (day := _meeting_date(tab)[0]) is not None), None)
 
 
 def _from_name(filename: str) -> date | None:
@@ -78,13 +88,17 @@ def _from_name(filename: str) -> date | None:
 class _Past:
     def __init__(self, file: ReturnedFile) -> None:
         self.on: date | None = None
-        self.cases: list[PastCase] = []
+        self.unread_date = ""
+        self.cases: dict[str, PastCase] = {}
         self.faults: list[Fault] = []
+        self.warnings: list[str] = []
+        self._sheets: dict[str, str] = {}
         self._summary: dict[str, dict[Field, str]] = {}
         self._own = {_number_of(tab) for tab in file.tabs} - {None}
 
     def read(self, tab: Tab) -> None:
-        self.on = self.on or _meeting_date(tab)
+        on, unread = _meeting_date(tab)
+        self.on, self.unread_date = self.on or on, self.unread_date or unread
         if (number := _number_cell(tab)) is not None:
             self._sheet(tab, number)
             return
@@ -105,15 +119,26 @@ class _Past:
             self._list(tab, head)
 
     def _case(self, number: Cell) -> PastCase:
-        for case in self.cases:
-            if case.number.text == number.text:
-                return case
+        if number.text in self.cases:
+            return self.cases[number.text]
         known = self._summary.get(number.text, {})
         case = PastCase(number, risk=known.get(Field.RISK, ""), team=known.get(Field.TEAM, ""))
-        self.cases.append(case)
+        self.cases[number.text] = case
         return case
 
     def _sheet(self, tab: Tab, number: Cell) -> None:
+        if number.text in self._sheets:
+            self.faults.append(
+                Fault(
+                    tab.name,
+                    None,
+                    "",
+                    f"This sheet is about the same child as the sheet “{self._sheets[number.text]}”.",
+                    "Keep one of the two, with all that was said in it, and delete the other.",
+                )
+            )
+            return
+        self._sheets[number.text] = tab.name
         case = self._case(number)
         case.section, case.own_sheet = tab.name, True
         for row in tab.rows:
@@ -142,9 +167,9 @@ class _Past:
                 continue
             if number.text in self._own:
                 self._summary[number.text] = {name: cell.text for name, cell in said.items()}
-                for case in self.cases:
-                    if case.number.text == number.text:
-                        case.risk = case.risk or said.get(Field.RISK, Cell("")).text
+                if number.text in self.cases:
+                    case = self.cases[number.text]
+                    case.risk = case.risk or said.get(Field.RISK, Cell("")).text
                 continue
             case = self._case(number)
             case.section, case.row = tab.name, row.number
@@ -166,7 +191,7 @@ class _Past:
                     Fault(
                         tab.name,
                         row.number,
-                        "",
+                        letter(numbers),
                         "This action names no child.",
                         "Write the child's number beside it.",
                     )
@@ -222,15 +247,15 @@ def _action_columns(head: Row) -> Mapping[str, int] | None:
     return found if "what" in found else None
 
 
-def _meeting_date(tab: Tab) -> date | None:
-    """A date beside a heading that speaks of the meeting's date."""
+def _meeting_date(tab: Tab) -> tuple[date | None, str]:
+    """A date beside a heading that speaks of the meeting's date; and where one stands that cannot be read, its words."""
     for row in tab.rows[:_IN_HEAD_OF_SHEET]:
         cells: Sequence[Cell] = [cell for _, cell in sorted(row.cells.items())]
         for label, said in pairwise(cells):
             words = folded(label.text).split()
             if "date" in words and "meeting" in words:
                 try:
-                    return said.as_day or read_date(said.text).value
+                    return said.as_day or read_date(said.text).value, ""
                 except CellFaultError:
-                    return None
-    return None
+                    return None, f"Sheet “{tab.name[:40]}”, row {row.number}: “{said.text[:40]}”"
+    return None, ""

@@ -13,6 +13,7 @@ from remit.casework.long_work import begin, wake
 from remit.documents.returns.packing import packed_files
 from remit.documents.returns.templates import COLUMNS
 from remit.reading import loads as reading
+from remit.reading.past_books import forums_before_remit
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_load
 from remit.web.data.forms import ApplyForm, UploadForm
@@ -37,6 +38,7 @@ def data(request: Request) -> HttpResponse:
         "kinds": [(kind, KINDS[kind], SAYS[kind]) for kind in page.kinds],
         "previous": f"{address}?page={page.page - 1}" if page.page > 1 else "",
         "next": f"{address}?page={page.page + 1}" if page.more else "",
+        "forums": forums_before_remit(request.viewer, now=request.now),
         "contradictions": may_open(request.viewer, TABLE["contradictions"].access),
     }
     return render(request, "data/data.html", context)

@@ -14,7 +14,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from remit.casework import workbook as casework
 from remit.reading import workbook_return as reading
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.past_meetings import why_not_load_past
 from remit.web import formats
+from remit.web.addresses import address
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.workbook.forms import BringInForm, UploadForm
@@ -38,7 +40,8 @@ def upload(request: Request, forum: str, date: str) -> HttpResponse:
             raise
         except Refused as refusal:
             form.refuse(refusal)
-    context = {"form": form, "head": page.head, "mine": page.mine}
+    before = address("past_books", forum=forum) if why_not_load_past(request.viewer, forum) is None else ""
+    context = {"form": form, "head": page.head, "mine": page.mine, "before_remit": before}
     return render(request, "workbook/upload.html", context, status=422 if form.errors else 200)
 
 

@@ -1,0 +1,1 @@
+"""Meetings held before Remit, loaded from their workbooks."""

@@ -1,0 +1,19 @@
+"""The addresses of workbooks from before Remit. They stand before those of a forum's meetings, which begin alike."""
+
+from __future__ import annotations
+
+from remit.web.before_remit import views
+from remit.web.routes import Role, Route, access
+
+RUNS = (Role.COORDINATOR, Role.CHAIR)
+LOADS = access(allowed=[Role.DATA_OFFICER], own=RUNS)
+"""Who runs the forum, and the data officer, who loads such a workbook whole."""
+BEFORE = "forums/<slug:forum>/before-remit"
+
+ROUTES = (
+    Route(BEFORE, views.books, "past_books", LOADS),
+    Route(f"{BEFORE}/<slug:past>", views.book, "past_book", LOADS),
+    Route(f"{BEFORE}/<slug:past>/drop", views.drop, "past_drop", LOADS),
+    Route(f"{BEFORE}/<slug:past>/undo", views.undo, "past_undo", LOADS),
+    Route(f"{BEFORE}/<slug:past>/register.xlsx", views.register, "past_register", access(own=RUNS)),
+)
