@@ -19,6 +19,7 @@ from tests.casework.mails import handed_over
 from tests.casework.weeks import a_week, rated
 from tests.documents.mails_that_came_in import HOSTILE, a_mail, a_report
 from tests.factories import NOW, a_child, a_team, staff
+from tests.factories.workbooks import Edited
 from tests.mailbox_servers import Mailbox, an_imap_server
 
 READ, NOT_OURS, SET_ASIDE = "Read by Remit", "Not for Remit", "Set aside by Remit"
@@ -68,6 +69,40 @@ def test_a_mail_that_came_back_is_marked_with_the_reason_in_plain_words(mailbox,
     event = AuditEvent.objects.get(verb="message.returned")
     assert event.detail == {"message": message.ref, "kind": "notice", "status": "5.1.1"}
     assert (mailbox.count(), mailbox.count(READ, "SEEN")) == (0, 1)
+
+
+def test_each_mail_is_listed_with_what_became_of_it_and_none_names_a_child(mailbox, capsys):
+    """Neither the name of a file nor of a tab, which people call after the child, nor any words of a mail."""
+    staff("Corin Hadleigh", email="corin@council.example")
+    message = sent()
+    book = Edited.of({"Perpetua Quillfeather": [["About", "Perpetua Quillfeather"]]}).saved()
+    about_her = {"Perpetua Quillfeather.xlsx": book}
+    mailbox.put(a_report(message.message_id))
+    mailbox.put(a_mail("About Perpetua Quillfeather", sender="corin@council.example", files=about_her))
+    answer = looked(capsys)
+    came_back, book_mail = answer["mails"]
+    assert came_back.items() >= {"kind": "bounce", "became": "returned", "message": "A notice"}.items()
+    assert came_back["to"] == "gone@council.example"
+    assert book_mail.items() >= {"kind": "workbook", "became": "set-aside", "from": "Corin Hadleigh"}.items()
+    assert "does not say which meeting it was made for" in book_mail["why"]
+    assert {one["id"] for one in answer["mails"]} == set(CameIn.objects.values_list("ref", flat=True))
+    assert looked(capsys)["mails"] == []
+    assert "Quillfeather" not in json.dumps(answer)
+
+
+def test_on_screen_each_mail_is_a_line(mailbox, capsys):
+    message = sent()
+    mailbox.put(a_report(message.message_id), a_mail("Lunch?"))
+    assert main(["mailbox"]) == 0
+    said = capsys.readouterr()
+    lines = [line.split("\t") for line in said.out.splitlines()]
+    assert [line[:4] for line in lines] == [
+        ["a mail that came back", "–", "A notice", "came back"],
+        ["a mail", "–", "–", "not for Remit"],
+    ]
+    assert "there is no such mailbox" in lines[0][4]
+    assert "Lunch" not in said.out
+    assert "1 came back, 1 not for Remit." in said.err
 
 
 def test_one_that_is_only_late_changes_nothing(mailbox, capsys):

@@ -18,6 +18,7 @@ from pypdf import PdfReader
 
 from remit.casework.answer_links import new_address
 from remit.records.actions import Action
+from remit.records.came_in import CameIn
 from remit.records.children import Subject
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
@@ -167,10 +168,12 @@ def _values(name: str) -> list[object]:
         "held": lambda: Import.objects.values_list("ref", flat=True),
         "load": lambda: Import.objects.values_list("ref", flat=True),
         "book": lambda: Import.objects.values_list("ref", flat=True),
+        "past": lambda: Import.objects.values_list("ref", flat=True),
         "kind": lambda: ["ssda903", "people"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
         "letter": lambda: ["focus-case-mail", "selected-notice"],
+        "mail": lambda: CameIn.objects.order_by("pk").values_list("ref", flat=True)[:5],
         "message": lambda: Message.objects.order_by("pk").values_list("ref", flat=True)[:5],
         "report": lambda: ["monthly-pack", "two-monthly-analysis"],
         "occasion": lambda: ["2026-09", "2026-10", "2026-10-29"],

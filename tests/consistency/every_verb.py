@@ -27,6 +27,7 @@ from remit.casework import (
     inviting_answers,
     letters,
     loads,
+    mailbox,
     minutes,
     people,
     planning,
@@ -51,6 +52,7 @@ from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
+from remit.records.came_in import CameIn
 from remit.records.children import Subject
 from remit.records.duties import Duty
 from remit.records.entry_details import values_of
@@ -658,6 +660,17 @@ def _() -> None:
     workbook.drop_workbook(import_ref=held[1], **by)
 
 
+@does("mail.dealt_with")
+def _() -> None:
+    week = a_week()
+    mail = {"mailbox": "remit", "validity": 1, "uid": 1, "at": NOW, "kind": "workbook", "became": "set-aside"}
+    row = CameIn.objects.create(identity="1" * 64, meeting=week.meeting, **mail)
+    mailbox.deal_with_mail(mail_ref=row.ref, actor=week.coordinator, now=NOW)
+
+
+@does("past.held")
+@does("past.applied")
+@does("past.dropped")
 @does("past.loaded")
 @does("past.undone")
 def _() -> None:
@@ -667,3 +680,7 @@ def _() -> None:
     file = {"filename": "Tool.xlsx", "digest": "0" * 64, "forum": "ror", "on": date(2026, 10, 1)}
     done = history.load_past_meeting(said=[said], **file, actor=actor, now=NOW)
     history.undo_past_meeting(import_ref=done.import_ref, actor=actor, now=NOW)
+    on, file = file.pop("on"), {**file, "content": b"PK", "actor": actor, "now": NOW}
+    first, second = (history.hold_past_workbook(**file) for _ in range(2))
+    history.apply_past_workbook(import_ref=first, on=on, said=[said], actor=actor, now=NOW)
+    history.drop_past_workbook(import_ref=second, actor=actor, now=NOW)

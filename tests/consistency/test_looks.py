@@ -59,6 +59,7 @@ SHOWS_CHILDREN = {
     "workbook_file": Role.COORDINATOR,
     "workbook_sheet": Role.SOCIAL_WORKER,
     "workbook_returned": Role.CHAIR,
+    "past_book": Role.CHAIR,
 }
 """Routes that show children, and as whom they are asked for here."""
 

@@ -9,6 +9,7 @@ from functools import cached_property
 from remit.casework.agenda import confirm_agenda
 from remit.casework.answer_links import new_address
 from remit.casework.calendar_address import make_calendar_address
+from remit.casework.history import hold_past_workbook
 from remit.casework.imports import hold_import
 from remit.casework.loads import ask_for_preview, hold_load
 from remit.casework.long_work import begin
@@ -171,6 +172,7 @@ class World:
             "held": lambda: self.held.ref,
             "load": lambda: self.load.ref,
             "book": lambda: self.book(role).ref,
+            "past": lambda: self.past(role).ref,
             "kind": lambda: "people",
             "stay": lambda: self.stay.ref,
             "question": lambda: "discussion",
@@ -178,6 +180,7 @@ class World:
             "ending": lambda: "xlsx",
             "letter": lambda: "focus-case-mail",
             "message": lambda: "nothing",
+            "mail": lambda: "nothing",
             "duty": lambda: Duty.objects.filter(state="open", meeting=self.coming).order_by("pk").first().ref,
             "cohort": lambda: "action-list",
             "report": lambda: "monthly-pack",
@@ -247,6 +250,28 @@ class World:
             filename="Tool.xlsx",
             digest="0" * 64,
             actor=viewer_of(self.made.get(role) or staff()),
+            now=NOW,
+        )
+        return Import.objects.get(ref=ref)
+
+    def past(self, role: Role) -> Import:
+        """The workbook of a meeting before Remit, about this child, that somebody of this role has uploaded."""
+        number = Identifier.objects.open().get(person=self.child).value
+        sheet = [
+            ["Person id", number],
+            ["Date of the meeting", "02/10/2025"],
+            ["Discussion", "Said at a table"],
+        ]
+        mine = self.made.get(role)
+        actor = viewer_of(mine) if mine else None
+        if actor is None or not (self.forum.slug in actor.runs or actor.holds(Post.DATA_OFFICER)):
+            actor = viewer_of(Staff.objects.get(username="data-officer"))
+        ref = hold_past_workbook(
+            forum=self.forum.slug,
+            content=Edited.of({number: sheet}).saved(),
+            filename="Tool 02-10-25.xlsx",
+            digest="1" * 64,
+            actor=actor,
             now=NOW,
         )
         return Import.objects.get(ref=ref)

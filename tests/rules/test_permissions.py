@@ -67,6 +67,8 @@ QUESTIONS = {
     "load people and seats": (lambda who: may.why_not_load_staff(who), {"data officer", "administrator"}),
     "open somebody else's allocations": (lambda who: may.why_not_open_held(who, "allocations", own=False), {"data officer"}),
     "administer": (lambda who: may.why_not_administer(who), {"administrator"}),
+    "deal with a mail of the forum": (lambda who: may.why_not_deal_with_mail(who, ROR), {*RUNS, "administrator"}),
+    "deal with a mail of no forum": (lambda who: may.why_not_deal_with_mail(who, ""), {"administrator"}),
     "see the log": (lambda who: may.why_not_see_log(who), {"information governance"}),
     "see how it keeps its terms": (lambda who: may.why_not_see_compliance(who, ROR), {*RUNS, "quality assurance"}),
     "answer somebody else's invitation": (lambda who: may.why_not_answer_invitation(who, 8), set()),
@@ -90,7 +92,7 @@ def test_every_question_is_asked_here():
     asked = {name for name in vars(may) if name.startswith("why_not_")}
     lines = "".join(line for why_not, _ in QUESTIONS.values() for line in why_not.__code__.co_names)
     assert {name for name in asked if name not in lines} == set()
-    assert len(QUESTIONS) * len(PARTS) == 324
+    assert len(QUESTIONS) * len(PARTS) == 348
 
 
 def test_a_refusal_for_a_role_names_its_clause():

@@ -45,8 +45,16 @@ def known_since(mailbox: str, validity: int, first: int) -> dict[int, str]:
     return dict(there.values_list("uid", "became"))
 
 
+@dataclass(frozen=True, slots=True)
+class TakenIn:
+    """A mail that was read: its reference, and what became of it."""
+
+    ref: str
+    became: str
+
+
 @transaction.atomic
-def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = None, now: datetime) -> str:
+def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = None, now: datetime) -> TakenIn:
     """Do what a mail asks for and note it; answers with what became of it. One that was read before does nothing.
 
     `workbook`: the one it brings, where it brings one and somebody wrote it.
@@ -65,7 +73,7 @@ def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = No
     CameIn.objects.bulk_create([row], ignore_conflicts=True)  # two at once: the second waits, then finds it
     made = CameIn.objects.filter(ref=ref).first()
     if made is None:
-        return CameIn.objects.values_list("became", flat=True).get(identity=mail.identity)
+        return TakenIn(*CameIn.objects.values_list("ref", "became").get(identity=mail.identity))
     if isinstance(mail, Unopened):
         made.why = mail.why
     elif mail.report is not None:
@@ -77,7 +85,7 @@ def take_in(mail: Opened | Unopened, *, place: Place, workbook: Came | None = No
         made.sender = mail.sender
         keep_workbook(made, workbook, now=now)
     made.save()
-    return made.became
+    return TakenIn(made.ref, made.became)
 
 
 def _came_back(row: CameIn, report: Report, now: datetime) -> None:

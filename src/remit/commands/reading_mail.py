@@ -23,7 +23,7 @@ FOLDERS = {"not-ours": (NOT_OURS, False), "set-aside": (SET_ASIDE, False)}
 
 if TYPE_CHECKING:
     # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
-    from remit.casework.incoming import Place
+    from remit.casework.incoming import Place, TakenIn
     from remit.settings.mailbox import MailboxSetting
 
 log = logging.getLogger(__name__)
@@ -31,9 +31,11 @@ log = logging.getLogger(__name__)
 
 @dataclass
 class Looked:
-    """What one look did: how many mails became what."""
+    """What one look did: how many mails became what, and which they are."""
 
     became: dict[str, int] = field(default_factory=dict)
+    mails: list[str] = field(default_factory=list)
+    """Their references, as they were read."""
     trouble: str = ""
     looked: bool = True
     """False where another worker looks, or a server in trouble is left alone for a while."""
@@ -48,8 +50,9 @@ def look(setting: MailboxSetting, *, clock: Callable[[], datetime], asked: bool 
     done = Looked()
     try:
         with mailbox_server(setting) as server:
-            for became in _look_through(server, setting, clock):
-                done.became[became] = done.became.get(became, 0) + 1
+            for taken in _look_through(server, setting, clock):
+                done.became[taken.became] = done.became.get(taken.became, 0) + 1
+                done.mails.append(taken.ref)
     except MailboxTrouble as trouble:
         done.trouble = str(trouble)
     looked(setting.name, trouble=done.trouble, now=clock())
@@ -58,7 +61,7 @@ def look(setting: MailboxSetting, *, clock: Callable[[], datetime], asked: bool 
 
 def _look_through(
     server: MailServer, setting: MailboxSetting, clock: Callable[[], datetime]
-) -> Iterator[str]:
+) -> Iterator[TakenIn]:
     """Take in what was not read yet, and put away what was; answers with what became of each that is new."""
     from remit.casework.incoming import Place, known_since
 
@@ -69,22 +72,24 @@ def _look_through(
     refused = 0
     for uid in waiting[:MOST]:
         try:
-            became = known.get(uid) or _taken_in(server, Place(setting.name, server.validity, uid), clock)
+            place = Place(setting.name, server.validity, uid)
+            taken = None if uid in known else _taken_in(server, place, clock)
+            became = taken.became if taken else known.get(uid, "")
             if became:
                 folder, read = FOLDERS.get(became, (READ, True))
                 server.file(uid, folder, read=read)
         except SaidNo:  # the next one is read all the same
             refused += 1
             continue
-        if became and uid not in known:
-            yield became
+        if taken:
+            yield taken
     if refused:
         raise MailboxTrouble(
             f"The server of the mailbox does not hand out or put away {refused} of the mails."
         )
 
 
-def _taken_in(server: MailServer, place: Place, clock: Callable[[], datetime]) -> str:
+def _taken_in(server: MailServer, place: Place, clock: Callable[[], datetime]) -> TakenIn | None:
     """A mail that nobody foresaw is noted as unread and left; one that stops the database stops the look."""
     from django.db import InterfaceError, OperationalError
 
@@ -92,7 +97,7 @@ def _taken_in(server: MailServer, place: Place, clock: Callable[[], datetime]) -
 
     raw = _fetched(server, place.uid)
     if not raw:  # somebody else took it out of the mailbox a moment ago
-        return ""
+        return None
     try:
         mail = raw if isinstance(raw, Unopened) else open_mail(raw)
         workbook = came(mail, now=clock()) if isinstance(mail, Opened) else None

@@ -70,6 +70,11 @@ class CameIn(models.Model):
         Import, null=True, blank=True, on_delete=models.PROTECT, related_name="came_in"
     )
     """The workbook that is kept."""
+    dealt_with_at = models.DateTimeField(null=True, blank=True)
+    dealt_with_by = models.ForeignKey(
+        Staff, null=True, blank=True, on_delete=models.PROTECT, related_name="mails_dealt_with"
+    )
+    """Who said of a mail that was set aside that it is dealt with."""
 
     class Meta:
         ordering: ClassVar[list[str]] = ["-id"]

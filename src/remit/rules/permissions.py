@@ -148,6 +148,16 @@ def why_not_administer(viewer: Viewer) -> NotAllowed | None:
     return NotAllowed("Only an administrator can do this.", remedy="Ask an administrator of Remit.")
 
 
+def why_not_deal_with_mail(viewer: Viewer, forum: str) -> NotAllowed | None:
+    """Saying that a mail set aside is dealt with: who runs its forum, and administrators. `forum`: empty where it is of none."""
+    if forum in viewer.runs or viewer.holds(Post.ADMINISTRATOR):
+        return None
+    return NotAllowed(
+        "This mail is not yours to deal with.",
+        remedy="Ask the coordinator of its forum, or an administrator.",
+    )
+
+
 def why_not_see_log(viewer: Viewer) -> NotAllowed | None:
     """The log of looks and what was done: information governance."""
     if viewer.holds(Post.INFORMATION_GOVERNANCE):

@@ -9,6 +9,8 @@ from remit.casework.incoming import Place, take_in
 from remit.casework.mailbox import looked, my_turn
 from remit.casework.outbox import About, post
 from remit.documents.incoming import Unopened, open_mail
+from remit.records.audit import AuditEvent
+from remit.records.came_in import CameIn
 from remit.records.messages import Message
 from remit.rules.viewers import Post
 from remit.settings.mailbox import MailboxSetting
@@ -83,6 +85,57 @@ def test_a_mailbox_that_cannot_be_read_is_said_where_mails_are_looked_after(week
 def test_without_a_mailbox_the_page_says_that_nothing_is_read(week, settings, signed_in):
     settings.MAILBOX = None
     assert "No mailbox is set" in text(signed_in(week.coordinating))
+
+
+def set_aside(week: Week | None, number: int = 1) -> CameIn:
+    """A mail of the week's forum, or of none, that was set aside."""
+    return CameIn.objects.create(
+        identity=f"{number:064}",
+        mailbox="remit",
+        validity=1,
+        uid=number,
+        at=NOW,
+        kind="workbook",
+        became="set-aside",
+        why="Ask them what they meant.",
+        meeting=week.meeting if week else None,
+    )
+
+
+def deal_with(client, row: CameIn, token: str = "done"):
+    where = reverse("mail_dealt_with", kwargs={"mail": row.ref})
+    return client.post(where, {"form_token": token}, follow=True)
+
+
+def test_a_mail_that_was_set_aside_is_marked_as_dealt_with_once_and_by_whom(week, signed_in):
+    row, client = set_aside(week), signed_in(week.coordinating)
+    assert "1 mail to be dealt with" in text(client, "messages")
+    assert "To be dealt with (1)" in text(client)
+    done = " ".join(deal_with(client, row).content.decode().split())
+    assert f"by {week.coordinating.name}, 14 October 2026, 10am" in done
+    assert "To be dealt with (0)" in done
+    assert "to be dealt with" not in text(client, "messages")
+    assert "Nothing waits" in client.get(reverse("came_in") + "?only=set-aside").content.decode()
+    event = AuditEvent.objects.get(verb="mail.dealt_with")
+    assert (event.actor_id, event.meeting_id, event.detail) == (
+        week.coordinating.pk,
+        week.meeting.pk,
+        {"mail": row.ref},
+    )
+    again = deal_with(signed_in(week.chairing), row, "again")
+    assert again.status_code == 422
+    assert "Somebody has dealt with this mail already." in again.content.decode()
+
+
+def test_only_who_looks_after_it_deals_with_it_and_only_with_what_was_set_aside(week, signed_in):
+    nobodys, client = set_aside(None, 2), signed_in(week.coordinating)
+    assert deal_with(client, nobodys).status_code == 404
+    admin = signed_in(staff(posts=[Post.ADMINISTRATOR]))
+    assert deal_with(admin, nobodys).status_code == 200
+    assert deal_with(signed_in(week.sitting), set_aside(week, 3)).status_code == 403
+    came_back(week, 4)
+    taken = CameIn.objects.get(became="returned")
+    assert "This mail was not set aside." in deal_with(client, taken, "taken").content.decode()
 
 
 def test_a_member_finds_nothing_of_it(week, signed_in):

@@ -22,6 +22,7 @@ BOOK = {
     "dropped": ("Let go", "grey"),
 }
 """What became of a workbook that was kept."""
+DEALT_WITH = ("Dealt with", "grey")
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +38,10 @@ class CameInRow:
     meeting_href: str
     book_href: str
     """Where a workbook that waits is looked over."""
+    dealt_href: str
+    """Where it is said of a mail that was set aside that it is dealt with."""
+    dealt: str
+    """Who said so, and when."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,19 +54,29 @@ class CameInView:
     looked: str
     elsewhere: str
     next_href: str
+    filters: tuple[tuple[str, str, bool], ...]
 
 
 def present_came_in(found: CameInPage) -> CameInView:
     """What came in, the newest first."""
     mailbox = found.mailbox
     none = "No mailbox is set, so nothing that comes in is read. Whoever runs Remit sets REMIT_IMAP_URL."
+    only = {True: "only=set-aside&", False: ""}[found.only_waiting]
     looked = f"Last read {formats.when(mailbox.looked_at)}." if mailbox and mailbox.looked_at else ""
     return CameInView(
         rows=tuple(map(_came_in_row, found.lines)),
         trouble=trouble(mailbox) if mailbox else none,
         looked=looked if mailbox and not mailbox.trouble else "",
         elsewhere=_elsewhere(found),
-        next_href=f"{address('came_in')}?after={found.after}" if found.after else "",
+        next_href=f"{address('came_in')}?{only}after={found.after}" if found.after else "",
+        filters=(
+            ("All", address("came_in"), not found.only_waiting),
+            (
+                f"To be dealt with ({found.waiting})",
+                f"{address('came_in')}?only=set-aside",
+                found.only_waiting,
+            ),
+        ),
     )
 
 
@@ -76,7 +91,8 @@ def _elsewhere(found: CameInPage) -> str:
 
 
 def _came_in_row(line: CameInLine) -> CameInRow:
-    state, colour = BOOK.get(line.book_state) or BECAME[line.became]
+    state, colour = DEALT_WITH if line.dealt_with_at else BOOK.get(line.book_state) or BECAME[line.became]
+    waits = line.became == "set-aside" and line.dealt_with_at is None
     at = {"forum": line.forum, "date": line.meeting}
     return CameInRow(
         line=line,
@@ -87,6 +103,8 @@ def _came_in_row(line: CameInLine) -> CameInRow:
         why="" if line.book_state in BOOK else line.why,
         meeting_href=address("meeting", **at) if line.meeting else "",
         book_href=address("workbook_returned", book=line.book, **at) if line.book else "",
+        dealt_href=address("mail_dealt_with", mail=line.ref) if waits else "",
+        dealt=f"by {line.dealt_with_by}, {formats.when(line.dealt_with_at)}" if line.dealt_with_at else "",
     )
 
 

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
-from remit.casework import delivery, letters
+from remit.casework import delivery, letters, mailbox
 from remit.reading import came_in as incoming
 from remit.reading import letters as reading
 from remit.reading.messages import outbox
@@ -60,13 +60,19 @@ def messages_list(request: Request) -> HttpResponse:
         now=request.now,
     )
     page = present_outbox(found, incoming.mailbox_state())
-    return render(request, "letters/messages.html", {"page": page})
+    waiting = incoming.set_aside(request.viewer)
+    return render(request, "letters/messages.html", {"page": page, "waiting": waiting})
 
 
 @require_GET
 def came_in(request: Request) -> HttpResponse:
     """What came in by mail, and what became of it."""
-    found = incoming.came_in(request.viewer, after=request.GET.get("after", "")[:12], now=request.now)
+    found = incoming.came_in(
+        request.viewer,
+        after=request.GET.get("after", "")[:12],
+        only_waiting=request.GET.get("only") == "set-aside",
+        now=request.now,
+    )
     return render(request, "letters/came_in.html", {"page": present_came_in(found)})
 
 
@@ -77,3 +83,12 @@ def again(request: Request, message: str) -> HttpResponse:
     delivery.try_again(message_ref=message, actor=request.viewer, now=request.now)
     messages.success(request, "The message is tried again.")
     return redirect("messages")
+
+
+@once
+@require_POST
+def dealt_with(request: Request, mail: str) -> HttpResponse:
+    """Say of a mail that was set aside that it is dealt with."""
+    mailbox.deal_with_mail(mail_ref=mail, actor=request.viewer, now=request.now)
+    messages.success(request, "The mail is marked as dealt with.")
+    return redirect("came_in")
