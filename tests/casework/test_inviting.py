@@ -4,7 +4,7 @@ from datetime import date, datetime, time, timedelta
 
 import pytest
 
-from remit.casework import agenda, children, planning, seats
+from remit.casework import agenda, children, letters, planning, seats
 from remit.casework.inviting import invite_ahead
 from remit.casework.selection import unselect_case
 from remit.casework.sweeping import sweep_all
@@ -218,6 +218,31 @@ def test_nobody_is_told_of_the_end_of_what_they_were_never_sent(week):
     invite_ahead(now=NOW)
     planning.cancel_meeting(meeting_id=week.meeting.pk, seen=None, why="Ill.", actor=week.chair, now=NOW)
     assert not any(map(invitations, handed_over().values()))
+
+
+@pytest.mark.parametrize("becomes", ["moved", "cancelled"])
+def test_who_had_a_mail_and_an_invitation_hears_once_what_becomes_of_the_meeting(becomes, week, team):
+    (item,) = week.choose(a_case(team))
+    week.finish()
+    ahead()
+    words = {"heading": "The week", "text": "Please look at the cases."}
+    by = {"meeting_id": week.meeting.pk, "seen": None, "now": NOW}
+    letters.send_letter(letter="focus-case-mail", actor=week.coordinator, **words, **by)
+    handed_over()
+    if becomes == "cancelled":
+        agenda.withdraw_item(item_ref=item.ref, why="Settled.", seen=None, actor=week.coordinator, now=NOW)
+        handed_over()
+
+    if becomes == "moved":
+        move(week, date(2026, 10, 16))
+    else:
+        planning.cancel_meeting(why="Ill.", actor=week.chair, **by)
+
+    mails = handed_over()
+    (invited_too,), (mailed_alone,) = mails[MEMBER], mails[MANAGER]
+    assert invited_too.enclosed
+    assert not mailed_alone.enclosed
+    assert becomes == "moved" or "is cancelled" in mailed_alone.heading
 
 
 @pytest.mark.clause("ROR-15")

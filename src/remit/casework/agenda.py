@@ -193,11 +193,11 @@ def withdraw_item(
     item.state, item.left_why = WITHDRAWN, why.strip()
     item.save(update_fields=["state", "left_why"])
     _leave(meeting, item)
-    take_back_of_case(meeting, item, now=now)
     if meeting.state != Meeting.State.OPEN:
         bring_rest_along(meeting, actor, now)
     touch(meeting, "current_item")
     reconcile_meeting(meeting, now=now)
+    take_back_of_case(meeting, item, now=now)
     about(subject=item.subject_id, meeting=meeting.pk, clause=terms.agenda.clause, item=item.ref, moved=moved)
 
 

@@ -47,6 +47,7 @@ from remit.terms.model import Letter
 THINKING = timedelta(minutes=5)
 """So long word of a chosen case waits, unless it is for the same day: who takes the choice back meanwhile writes to nobody."""
 KIND, CHANGED = "letter", "letter-changed"
+INVITATION = "invitation"
 OFF = "The case was taken off the agenda."
 
 
@@ -123,7 +124,7 @@ def tell_of_case(meeting: Meeting, item: AgendaItem, *, actor: Viewer, now: date
 def take_back_of_case(meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
     """A case is off the agenda: what has not gone about it stays, and whoever was written to is told. Names nobody.
 
-    A mail about several cases that has not gone is written again about the others.
+    Done after the invitations are kept up: who hears of it by theirs is not told again. A mail about several cases that has not gone is written again about the others.
     """
     sheet, case = _leading_to(item)
     led_to = Q(text__contains=sheet) | Q(text__contains=case)
@@ -176,7 +177,10 @@ def _leading_to(item: AgendaItem) -> tuple[str, str]:
 
 
 def take_back_of_meeting(meeting: Meeting, *, now: datetime) -> None:
-    """A meeting is cancelled: what has not gone about it stays, and whoever was written to is told."""
+    """A meeting is cancelled: what has not gone about it stays, and whoever was written to is told, once.
+
+    Done after the invitations are kept up, as `tell_of_move` is: the word that takes an invitation back is enough.
+    """
     about_it = Q(meeting=meeting, kind__in=(KIND, CHANGED))
     withdraw(about_it, why="The meeting was cancelled.", now=now)
     heading = f"{_name(meeting)}: the meeting of {_day(meeting)} is cancelled"
@@ -329,10 +333,14 @@ def _tell(
     key: str,
     now: datetime,
 ) -> None:
-    """One word to each who was written to, with a way to what they have to do now."""
+    """One word to each who was written to, with a way to what they have to do now; none to who hears it by an invitation."""
+    invited = Message.objects.filter(
+        meeting=meeting, kind=INVITATION, made_at=now, state=Message.State.WAITING
+    )
+    know = set(invited.values_list("recipient", flat=True))
     told: dict[int, list[Message]] = defaultdict(list)
     for row in about_these.order_by("pk"):
-        if row.recipient_id is not None:
+        if row.recipient_id is not None and row.recipient_id not in know:
             told[row.recipient_id].append(row)
     for staff, rows in told.items():
         post(

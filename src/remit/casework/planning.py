@@ -96,8 +96,8 @@ def move_meeting(
     _set_time(meeting, to, start, end)
     meeting.why_changed = why.strip()
     touch(meeting, "date", "start", "end", "starts_at", "ends_at", "why_changed", *_told(meeting, now))
-    tell_of_move(meeting, f"{shown_day(was)} at {shown_clock(hours)}", now=now)
     _reconcile_around(meeting, min(was, to), now)
+    tell_of_move(meeting, f"{shown_day(was)} at {shown_clock(hours)}", now=now)
     about(meeting=meeting.pk, was=was.isoformat(), to=to.isoformat())
     return meeting.revision
 
@@ -172,8 +172,8 @@ def cancel_meeting(*, meeting_id: int, seen: int | None, why: str, actor: Viewer
     refuse_if(why_not_cancel(meeting.state, why=why, cases=cases))
     meeting.state, meeting.why_changed = Meeting.State.CANCELLED, why.strip()
     touch(meeting, "state", "why_changed", *_told(meeting, now))
-    take_back_of_meeting(meeting, now=now)
     _reconcile_around(meeting, meeting.date, now)
+    take_back_of_meeting(meeting, now=now)
     about(meeting=meeting.pk, date=meeting.date.isoformat())
     return meeting.revision
 

@@ -206,10 +206,10 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     item.save(update_fields=["state", "left_why"])
     noted = {"why": why.strip(), "by_id": actor.staff_id, "at": now}
     PassedOver.objects.update_or_create(meeting=meeting, entry_id=item.entry_id, defaults=noted)
-    take_back_of_case(meeting, item, now=now)
     bring_rest_along(meeting, actor, now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
+    take_back_of_case(meeting, item, now=now)
     clause = selection.late.clause if selection.late else selection.clause
     about(subject=item.subject_id, meeting=meeting.pk, clause=clause, item=item.ref)
 
