@@ -2,14 +2,17 @@
 
 import pytest
 
-from remit.casework import corrections
+from remit.casework import attendance, closing, corrections, room
+from remit.casework.attendance import Somebody
 from remit.casework.people import end_account
 from remit.casework.seats import leave_seat
+from remit.records.closing_facts import closing_facts
 from remit.records.forums import SeatHolding
 from remit.records.messages import Message
+from remit.rules.closing import unfinished
 from remit.rules.viewers import Post
 from remit.terms import load
-from tests.casework.rooms import NEXT_DAY, Room, a_room, timedelta
+from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Room, a_room, timedelta
 from tests.factories import a_team, allocate, staff, viewer_of
 from tests.factories.children import restrict_to
 
@@ -53,15 +56,46 @@ def correct(the_room: Room, number: int = 0) -> None:
     )
 
 
-def test_the_draft_goes_to_who_approves_it_and_to_nobody_else(the_room):
+def test_the_draft_goes_to_who_chaired_and_to_nobody_else(the_room):
     mails = sent(the_room, "minutes-draft")
 
-    chairs = ("service-manager-commissioning", "brokerage")
-    assert set(mails) == {the_room.week.holder_of(seat).name for seat in chairs}
+    assert set(mails) == {the_room.week.chairing.name}
     mail = mails[the_room.week.chairing.name]
     assert mail.heading == "Risk of Residential group: draft minutes of 15 October 2026"
     assert WHERE in mail.text
     assert sent(the_room) == {}
+
+
+@pytest.mark.parametrize(
+    "how, seat",
+    [
+        ("the second chair alone came", "brokerage"),
+        ("nobody is recorded", "service-manager-commissioning"),
+        ("the first chair sent apologies", "brokerage"),
+        ("both came, and the second opened it", "brokerage"),
+    ],
+)
+def test_of_two_chairs_one_is_written_to_about_the_draft(how, seat):
+    the_room = a_room(cases=1)
+    first, second = "service-manager-commissioning", "brokerage"
+    opener = the_room.week.holder_of(second if how.startswith("both") else "coordinator")
+    opens = {"actor": viewer_of(opener, now=DURING), "now": DURING}
+    room.open_meeting(meeting_id=the_room.id, seen=None, **opens)
+    if how.startswith("both"):
+        the_room.everybody_comes()
+    elif how.startswith("the second"):
+        the_room.present(second)
+    elif how.startswith("the first"):
+        attendance.record_apologies(
+            meeting_id=the_room.id, seat=first, who=Somebody(the_room.week.holder_of(first).pk), **opens
+        )
+    keys = [one.key for one in unfinished(closing_facts(the_room.meeting))]
+    closing.waive_several(
+        meeting_id=the_room.id, keys=keys, reason="Not today", actor=the_room.coordinator, now=AFTER
+    )
+    the_room.close()
+
+    assert set(sent(the_room, "minutes-draft")) == {the_room.week.holder_of(seat).name}
 
 
 def test_approved_minutes_go_to_the_members_and_extracts_to_who_works_with_the_child(the_room):

@@ -1,4 +1,4 @@
-"""Sending minutes round: the draft to who approves it, the approved ones to whom the terms name, a correction to the same."""
+"""Sending minutes round: the draft to who chaired, the approved ones to whom the terms name, a correction to the same."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from django.db.models import Q
 from remit.casework import links
 from remit.casework.items import said
 from remit.casework.outbox import About, post, withdraw
-from remit.records.addressees import in_seats, seated_as, working_with
+from remit.records.addressees import in_seats, sat_as, seated_as, working_with
 from remit.records.closing_facts import outcomes_of, waived_at
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.messages import Message
@@ -23,9 +23,10 @@ from remit.rules.viewers import Viewer
 
 
 def send_draft(meeting: Meeting, *, actor: Viewer, now: datetime) -> int:
-    """Word that the draft is there, to whom the terms name; answers with how many messages."""
+    """Word that the draft is there, to who sat at the meeting in each role the terms name; answers with how many messages."""
     day, terms = london_day(now), said(meeting)
-    staff = {one for role in terms.minutes.draft_goes_to for one in seated_as(meeting, role, on=day)}
+    found = {sat_as(meeting, role, on=day) for role in terms.minutes.draft_goes_to}
+    staff = {one for one in found if one is not None}
     word = word_of(DRAFT, terms.name, meeting.date)
     return sum(
         _post(meeting, one, word, kind=DRAFT, version=0, whole=True, cases=(), actor=actor, now=now)

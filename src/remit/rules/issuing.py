@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -53,6 +53,37 @@ def word_of(kind: str, forum: str, day: date, *, version: int = 1) -> Word:
         f"{forum}: minutes of {shown_date(day)}",
         f"The minutes of {shown_day(day)} are approved.",
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Chairing:
+    """Somebody who could have sat at a meeting in some role: they hold or deputise for a seat that does."""
+
+    staff: int
+    seat: int
+    """The place of the seat among those of the role, in the order of the terms; those that stand in for it come after."""
+    deputises: bool
+    came: bool
+    """Whether they are recorded in such a seat at the meeting."""
+    opened: bool
+    """Whether they opened it."""
+    sent_apologies: bool
+
+
+def who_chaired(known: Collection[Chairing]) -> int | None:
+    """The one of them who sat there: who came, and of several who opened the meeting, then the first seat of the terms.
+
+    Where nobody is recorded it is whose turn it was: the first who sent no apologies. None where nobody holds a seat.
+    """
+    likeliest = min(
+        known,
+        key=lambda one: (
+            *(not one.came, one.sent_apologies, not one.opened),
+            *(one.seat, one.deputises, one.staff),
+        ),
+        default=None,
+    )
+    return likeliest.staff if likeliest else None
 
 
 def key_of(kind: str, meeting: int, version: int, staff: int) -> str:
