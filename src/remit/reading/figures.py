@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from remit.documents.reports import ReportDocument
+from remit.reading.sittings import opens_to
 from remit.records.forums import Forum
 from remit.records.meetings import Meeting
 from remit.records.reports import ReportText, SharedReport, texts_of_report
@@ -88,7 +89,7 @@ class ReportPage:
     goes_to: tuple[str, ...]
     clause: str
     meeting: str
-    """The nominal date of the meeting at which it is shared; empty of one by month."""
+    """The nominal date of the meeting at which it is shared, where this reader can open that; empty of one by month."""
     shared: tuple[Version, ...]
     """Who shared it when, the latest first."""
     told: ReportTold
@@ -193,7 +194,9 @@ def told_report(
         days=f"{shown_date(standing.window.first)} to {shown_date(standing.window.last)}",
         goes_to=standing.report.goes_to,
         clause=standing.report.clause,
-        meeting=occasion if standing.report.at_a_sitting else "",
+        meeting=occasion
+        if standing.report.at_a_sitting and opens_to(viewer, standing.meeting, now=now)
+        else "",
         shared=tuple(Version("", row.by.name, row.at) for row in shared),
         told=told,
         as_shared=as_shared,
