@@ -9,6 +9,7 @@ from remit.casework import (
     action_list,
     actions,
     agenda,
+    agreeing,
     answers,
     arranging,
     attendance,
@@ -33,6 +34,7 @@ from remit.casework import (
     planning,
     reports,
     restriction,
+    room,
     seats,
     selection,
     sheets,
@@ -534,6 +536,20 @@ def _() -> None:
     corrections.approve_corrections(
         meeting_id=the_room.id, seen=the_room.meeting.revision, actor=the_room.chair, now=NEXT_DAY
     )
+
+
+@does("minutes.agreed")
+def _() -> None:
+    the_room = a_room().closed()
+    the_room.approve()
+    week = Week(the_room.week.forum, the_room.later)
+    week.finish()
+    week.draft()
+    week.confirm()
+    at = the_room.later.starts_at
+    by = {"meeting_id": the_room.later.pk, "actor": the_room.coordinator, "now": at}
+    room.open_meeting(seen=None, **by)
+    agreeing.agree_minutes(version=1, **by)
 
 
 @does("wording.released")

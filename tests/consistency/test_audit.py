@@ -89,6 +89,7 @@ SAYS = {
     "meeting.opened": "meeting other_cases",
     "meetings.planned": "subject forum until added",
     "message.tried-again": "meeting message",
+    "minutes.agreed": "meeting last version",
     "minutes.approved": "meeting register left_out trajectories issued",
     "minutes.corrected": "meeting version corrections trajectories issued",
     "outcome.recorded": "subject meeting clause item outcome version",

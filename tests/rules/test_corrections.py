@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from remit.rules.corrections import Hanging, what_follows
+from remit.rules.corrections import Hanging, what_follows, why_not_agree
 from remit.terms.load import merged
 
 ROR = merged("ror")
@@ -40,3 +40,25 @@ def test_of_a_text_nothing_hangs_on_nothing_is_said():
     assert "agenda" not in follows()
     assert "trajectory" not in follows()
     assert "agreed" not in follows()
+
+
+READY = {"is_open": True, "approved": True, "waiting": 0, "agreed": False}
+
+
+@pytest.mark.parametrize(
+    "otherwise, problem, remedy",
+    [
+        ({"agreed": True}, "are agreed already", "Go on with the agenda."),
+        ({"is_open": False}, "agreed at a meeting", "Open the meeting first."),
+        ({"approved": False}, "still a draft", "Have them approved first."),
+        ({"waiting": 1}, "1 correction of these minutes waits", "approved or turned down first"),
+        ({"waiting": 2}, "2 corrections of these minutes wait ", "approved or turned down first"),
+    ],
+)
+def test_minutes_are_agreed_once_at_a_meeting_when_nothing_of_them_waits(otherwise, problem, remedy):
+    assert why_not_agree(**READY) is None
+
+    refusal = why_not_agree(**{**READY, **otherwise})
+
+    assert problem in refusal.problem
+    assert remedy in refusal.remedy

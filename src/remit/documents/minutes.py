@@ -78,6 +78,14 @@ class MinutesVersion:
 
 
 @dataclass(frozen=True, slots=True)
+class Agreed:
+    """That minutes were agreed: of which day they are, or at which they were, and in which version."""
+
+    day: date
+    version: int
+
+
+@dataclass(frozen=True, slots=True)
 class Minutes:
     """Approved minutes, whole."""
 
@@ -95,6 +103,10 @@ class Minutes:
     general_actions: tuple[MinutesAction, ...] = ()
     waived: tuple[tuple[str, str], ...] = ()
     """What the meeting closed without, as a kind of `WAIVED`, and why."""
+    agreed: Agreed | None = None
+    """Which minutes this meeting agreed."""
+    agreed_at: Agreed | None = None
+    """At which meeting these were agreed."""
     versions: tuple[MinutesVersion, ...] = ()
     """Those up to this one, the first one first."""
 
@@ -157,6 +169,8 @@ def _compose(word: Word | Paper, minutes: Minutes) -> None:
     if minutes.approved_at is not None:
         word.paragraph(f"Approved by {minutes.approved_by} on {shown_moment(minutes.approved_at)}.")
         word.paragraph(_version(minutes))
+        if minutes.agreed_at is not None:
+            word.paragraph(agreed_later(minutes.agreed_at))
     word.heading("Attendance", level=1)
     word.table(
         ("Seat", "Who"), [(seat.name, "; ".join(seat.people) or "Nobody recorded") for seat in minutes.seats]
@@ -164,6 +178,8 @@ def _compose(word: Word | Paper, minutes: Minutes) -> None:
     if minutes.others:
         word.paragraph(f"Also present: {'; '.join(minutes.others)}.")
     word.paragraph(f"{minutes.quoracy}.")
+    if minutes.agreed is not None:
+        word.paragraph(agreed_here(minutes.agreed))
     for section in minutes.sections:
         word.heading(section.name, level=1)
         if not section.items:
@@ -177,6 +193,20 @@ def _compose(word: Word | Paper, minutes: Minutes) -> None:
         word.heading("Closed without", level=1)
         word.facts(closed_without(minutes.waived))
     _corrections(word, minutes.versions)
+
+
+def agreed_here(minutes: Agreed) -> str:
+    """That a meeting agreed the minutes of the one before."""
+    return f"The minutes of {shown_day(minutes.day)} were agreed{_as(minutes)}."
+
+
+def agreed_later(meeting: Agreed) -> str:
+    """That a later meeting agreed these minutes."""
+    return f"Agreed at the meeting of {shown_day(meeting.day)}{_as(meeting)}."
+
+
+def _as(minutes: Agreed) -> str:
+    return f", as corrected (version {minutes.version})" if minutes.version > 1 else ""
 
 
 def _version(minutes: Minutes) -> str:

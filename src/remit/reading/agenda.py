@@ -12,6 +12,7 @@ from django.db.models import Exists, OuterRef, QuerySet
 from remit.reading import looks
 from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
+from remit.reading.last_minutes import Opening, opening
 from remit.reading.listed_cases import ListedCase, cases_kept, listed_cases
 from remit.reading.minutes_closed import who_can
 from remit.reading.sittings import Found, Head, find_closed
@@ -94,6 +95,8 @@ class Agenda:
     chooses: bool
     """Whether its cases are chosen from a list."""
     reopened: tuple[tuple[datetime, str], ...]
+    opening: Opening | None
+    """The minutes it opens with."""
     named_here: tuple[str, ...] = ()
     """For who runs the forum: seats that run it too and are named on a record that is closed to this reader."""
 
@@ -131,6 +134,7 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
         next_meeting=around.next_day if runs else None,
         chooses=bool(terms.selection),
         reopened=around.reopened if runs else (),
+        opening=opening(found),
         named_here=_named_here(found, lines, now) if runs else (),
     )
 

@@ -12,7 +12,7 @@ from remit.reading.clashes import ClashLine, clashes_at
 from remit.reading.coming import Coming, coming_to, still_silent
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.letter_lines import LetterLine, letters_of
-from remit.reading.sittings import Found, Head, found, reads_minutes
+from remit.reading.sittings import Found, Head, found, opens_to, reads_minutes
 from remit.reading.workbook import is_offered
 from remit.records.closing_facts import seats_answered
 from remit.records.comments import comments_at
@@ -81,6 +81,8 @@ class Hub:
     """When an issued agenda was taken back to a draft, and why; for who runs the forum."""
     has_workbook: bool = False
     """Whether this viewer can have its workbook."""
+    opens: bool = False
+    """Whether this viewer can open what stood on it: a member only for so long after it."""
     reads_minutes: bool = False
     """Whether there are minutes this viewer can open."""
 
@@ -127,7 +129,7 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
     """The page of one meeting: what is done and missing at each step, and what is owed for it."""
     meeting = find_meeting(viewer, forum=forum, nominal=nominal)
     seen = found(viewer, meeting, sits=forum in viewer.sits_on)
-    terms, head = seen.terms, seen.head
+    terms, head, opens = seen.terms, seen.head, opens_to(viewer, meeting, now=now)
     items, occasion = _items(meeting), occasion_of(meeting)
     coming = coming_to(meeting, terms) if head.runs and _is_asked(meeting, terms) else None
     reopenings = AgendaReopening.objects.filter(meeting=meeting).order_by("at", "id") if head.runs else ()
@@ -153,7 +155,8 @@ def hub(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Hub:
         letters=letters_of(seen, occasion),
         reopened=tuple((one.at, one.why) for one in reopenings),
         has_workbook=is_offered(viewer, seen, sits=_is_there(viewer, seen), now=now),
-        reads_minutes=reads_minutes(viewer, head),
+        opens=opens,
+        reads_minutes=opens and reads_minutes(viewer, head),
     )
 
 

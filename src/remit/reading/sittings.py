@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 
@@ -48,6 +49,8 @@ class Head:
     approved_by: str
     notices: tuple[NoticeLine, ...]
     """What the terms put to people, page by page."""
+    opens_with_minutes: bool
+    """Whether its agenda opens with the minutes of the meeting before."""
     knows_a_way: bool
     """Whether the terms say where a case stands on the way through the forum."""
 
@@ -73,16 +76,29 @@ def find(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
 
 def found_in_room(viewer: Viewer, meeting: Meeting, *, now: datetime) -> Found:
     """As `find`, of a meeting that is loaded already, with its forum and terms."""
-    forum = meeting.forum.slug
     sat = _sat(viewer, meeting)
-    sits = forum in viewer.sits_on or bool(sat)
-    cancelled = meeting.state == Meeting.State.CANCELLED
-    until = meeting.members_until
-    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled, members_until=until)
-    if not (forum in viewer.runs or (sits and open_to_member(sitting, now=now))):
+    if not _opens(viewer, meeting, sat, now):
         raise NotFound("meeting")
     gone = bool(sat) and all(left is not None and left <= now for left in sat)
-    return found(viewer, meeting, sits=sits and not gone)
+    return found(viewer, meeting, sits=_sits(viewer, meeting, sat) and not gone)
+
+
+def opens_to(viewer: Viewer, meeting: Meeting, *, now: datetime) -> bool:
+    """Whether this viewer finds the meeting with `find_closed`, so that a link to what stood on it opens."""
+    if viewer.holds(Post.QUALITY_ASSURANCE) and meeting.closed_at is not None:
+        return True
+    return _opens(viewer, meeting, _sat(viewer, meeting), now)
+
+
+def _opens(viewer: Viewer, meeting: Meeting, sat: Sequence[datetime | None], now: datetime) -> bool:
+    forum, cancelled = meeting.forum.slug, meeting.state == Meeting.State.CANCELLED
+    until = meeting.members_until
+    sitting = Sitting(forum, meeting.issued_at, meeting.closed_at, cancelled=cancelled, members_until=until)
+    return forum in viewer.runs or (_sits(viewer, meeting, sat) and open_to_member(sitting, now=now))
+
+
+def _sits(viewer: Viewer, meeting: Meeting, sat: Sequence[datetime | None]) -> bool:
+    return meeting.forum.slug in viewer.sits_on or bool(sat)
 
 
 def find_closed(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Found:
@@ -163,6 +179,7 @@ def found(viewer: Viewer, meeting: Meeting, *, sits: bool) -> Found:
         closed_at=meeting.closed_at,
         approved_at=meeting.minutes_approved_at,
         approved_by=approver.name if approver else "",
+        opens_with_minutes=terms.minutes.agreed_at_next and meeting.state != Meeting.State.CANCELLED,
         knows_a_way=any(one.runs for one in terms.neighbours),
         notices=notices_of(terms),
     )

@@ -74,3 +74,13 @@ class MinutesCorrection(models.Model):
                 name="one_correction_waits_a_text",
             )
         ]
+
+
+class MinutesAgreed(models.Model):
+    """A meeting agreed the minutes of the one before: in which version, and when."""
+
+    meeting = models.OneToOneField(Meeting, on_delete=models.PROTECT, related_name="agreed_minutes")
+    last = models.ForeignKey(Meeting, on_delete=models.PROTECT, related_name="minutes_agreed_at")
+    version = models.PositiveSmallIntegerField()
+    by = models.ForeignKey(Staff, on_delete=models.PROTECT, related_name="+")
+    at = models.DateTimeField()

@@ -8,7 +8,7 @@ from remit.records.came_in import CameIn, MailLookedAt
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import CohortStay
 from remit.records.comments import Comment
-from remit.records.corrections import MinutesCorrection, MinutesVersion
+from remit.records.corrections import MinutesAgreed, MinutesCorrection, MinutesVersion
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep, DutyWaiver
 from remit.records.facts import (
@@ -98,6 +98,7 @@ __all__ = [
     "Meeting",
     "Message",
     "MessagePart",
+    "MinutesAgreed",
     "MinutesCorrection",
     "MinutesVersion",
     "MissingSpell",

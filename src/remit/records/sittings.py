@@ -21,11 +21,13 @@ def next_sitting(meeting: Meeting) -> Meeting | None:
 
 
 def previous_sitting(meeting: Meeting) -> Meeting | None:
-    """The forum's last meeting before this one that was held."""
+    """The forum's last meeting before this one that was held, with forum and terms."""
     return (
         Meeting.objects.filter(
             forum=meeting.forum_id, starts_at__lt=meeting.starts_at, opened_at__isnull=False
         )
+        .select_related("forum", "terms", "minutes_approved_by")
+        .defer("terms__document")
         .order_by("-starts_at", "-pk")
         .first()
     )

@@ -82,6 +82,24 @@ def why_not_settle(state: str) -> Refused | None:
     )
 
 
+def why_not_agree(*, is_open: bool, approved: bool, waiting: int, agreed: bool) -> Refused | None:
+    """Agreeing the minutes of the last meeting: at a meeting that is open, once they are approved and nothing waits."""
+    if agreed:
+        return Refused("The minutes are agreed already.", remedy="Go on with the agenda.")
+    if not is_open:
+        return Refused("Minutes are agreed at a meeting.", remedy="Open the meeting first.")
+    if not approved:
+        return Refused(
+            "The minutes of the last meeting are still a draft.", remedy="Have them approved first."
+        )
+    if waiting:
+        return Refused(
+            f"{counted(waiting, 'correction')} of these minutes {'waits' if waiting == 1 else 'wait'} for approval.",
+            remedy="Have them approved or turned down first, so that what is agreed is what stands.",
+        )
+    return None
+
+
 def why_not_approve_none(corrections: int) -> Refused | None:
     """There is something to approve, for who approves."""
     if corrections:

@@ -1,13 +1,16 @@
-"""What was found wrong in approved minutes: once corrected, once waiting for the chair."""
+"""What was found wrong in approved minutes: once corrected, once waiting for the chair; and the minutes agreed at the next."""
 
 from __future__ import annotations
 
 from datetime import datetime, timedelta
 
+from remit.casework.agreeing import agree_minutes
 from remit.casework.corrections import approve_corrections, note_correction, propose_correction
 from remit.commands.seeding import words
 from remit.records.answers import Answer, ReleasedWording
+from remit.records.corrections import MinutesCorrection
 from remit.records.meetings import Meeting
+from remit.records.sittings import previous_sitting
 from remit.records.visibility import hidden_from
 from remit.rules.viewers import Viewer
 
@@ -42,6 +45,16 @@ def correct(meeting: Meeting, number: int, *, coordinator: Viewer, chair: Viewer
         approve_corrections(
             meeting_id=meeting.pk, seen=meeting.revision, actor=chair, now=at + timedelta(hours=2)
         )
+
+
+def agree_the_last(meeting: Meeting, chair: Viewer, at: datetime) -> None:
+    """The meeting agrees the minutes of the one before, but where a correction of them waits."""
+    last = previous_sitting(meeting)
+    if last is None or last.minutes_approved_at is None:
+        return
+    if not last.corrections.filter(state=MinutesCorrection.State.WAITING).exists():
+        version = 1 + last.minutes_versions.count()
+        agree_minutes(meeting_id=meeting.pk, version=version, actor=chair, now=at)
 
 
 def _discussion(meeting: Meeting, coordinator: Viewer, at: datetime) -> Answer | None:

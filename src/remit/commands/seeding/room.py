@@ -21,6 +21,7 @@ from remit.casework.closing import close_meeting, waive
 from remit.casework.decisions import record_outcome
 from remit.casework.room import note_item, open_meeting, take_item
 from remit.commands.seeding import words
+from remit.commands.seeding.correcting import agree_the_last
 from remit.commands.seeding.people import People
 from remit.records.actions import Action
 from remit.records.children import Allocation
@@ -59,6 +60,7 @@ class Room:
         chair = self.people.viewer("service Commissioning", self.start)
         open_meeting(meeting_id=self.meeting_id, seen=None, actor=chair, now=self.start)
         self._attendance(self.start + timedelta(minutes=1))
+        agree_the_last(Meeting.objects.get(pk=self.meeting_id), chair, self.start + timedelta(minutes=2))
         focus = list(self._items("focus"))
         for place, item in enumerate(focus):
             at = self.start + timedelta(minutes=3 + place * 15)

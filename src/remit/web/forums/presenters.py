@@ -262,9 +262,9 @@ def _open_to(hub: Hub, step: Step) -> bool:
         case "select":
             return head.runs
         case "agenda":
-            return head.runs or issued
+            return head.runs or (issued and hub.opens)
         case "meet":
-            return issued and head.state != "closed"
+            return issued and hub.opens and head.state != "closed"
         case "close":
             return head.runs and head.is_open
     return hub.reads_minutes

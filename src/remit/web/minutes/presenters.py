@@ -6,9 +6,9 @@ from dataclasses import dataclass
 
 from markupsafe import Markup, escape
 
-from remit.documents.minutes import closed_without
+from remit.documents.minutes import agreed_here, agreed_later, closed_without
 from remit.documents.register import TEAM, RegisterLine
-from remit.reading.minutes import MinutesLine, MinutesPage, MinutesPart
+from remit.reading.minutes_page import MinutesLine, MinutesPage, MinutesPart
 from remit.reading.minutes_texts import TextLine
 from remit.reading.register import RegisterPage
 from remit.rules.outcomes import Refused
@@ -73,6 +73,10 @@ class MinutesView:
     closed_texts: str
     """What keeps the minutes from being approved that this reader may not see, and who can help."""
     versions: VersionsView
+    agreed: str
+    """Which minutes this meeting agreed, in words."""
+    agreed_at: str
+    """At which meeting these were."""
     at_version: str
     """What to add to the address of a file, so that it is of the version that is read."""
 
@@ -108,6 +112,8 @@ def present(
         closed=_closed(page.closed.cases),
         closed_texts="" if head.approved_at else _closed_texts(page),
         versions=present_versions(page.versions),
+        agreed=agreed_here(page.agreed) if page.agreed else "",
+        agreed_at=agreed_later(page.agreed_at) if page.agreed_at else "",
         at_version=f"?version={page.versions.shown}" if page.versions.shown < page.versions.latest else "",
     )
 

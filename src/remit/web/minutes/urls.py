@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.minutes import correcting, proposing, sent, views
+from remit.web.minutes import correcting, last, proposing, sent, views
 from remit.web.routes import Role, Route, access
 
 READS = (Role.COORDINATOR, Role.CHAIR, Role.MEMBER, Role.QUALITY_ASSURANCE)
@@ -20,6 +20,7 @@ AT = "forums/<slug:forum>/<str:date>"
 ROUTES = (
     Route(f"{AT}/minutes", views.minutes, "minutes", access(own=READS)),
     Route(f"{AT}/minutes/sent", sent.sent, "minutes_sent", access(own=RUNS)),
+    Route(f"{AT}/last-minutes", last.last_minutes, "last_minutes", access(own=READS)),
     Route(f"{AT}/minutes/correction", proposing.note, "minutes_note", access(own=RUNS)),
     Route(
         f"{AT}/minutes/<slug:item>/<slug:question>", correcting.correct, "minutes_correct", access(own=RUNS)

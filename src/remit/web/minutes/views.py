@@ -14,6 +14,7 @@ from remit.documents import minutes as documents
 from remit.documents import register as registers
 from remit.reading import minutes as reading
 from remit.reading.extract import extract
+from remit.reading.minutes_page import MinutesPage
 from remit.reading.register import register as read_register
 from remit.reading.register import register_document
 from remit.rules.outcomes import NotFound, Refused
@@ -55,7 +56,7 @@ def minutes(request: Request, forum: str, date: str) -> HttpResponse:
     return redirect("minutes", forum=forum, date=date)
 
 
-def _read(request: Request, forum: str, date: str) -> reading.MinutesPage:
+def _read(request: Request, forum: str, date: str) -> MinutesPage:
     version = _version(request)
     return reading.minutes(request.viewer, forum=forum, nominal=date, version=version, now=request.now)
 
@@ -98,7 +99,7 @@ def _approve(request: Request, meeting_id: int) -> None:
     messages.success(request, "The minutes are approved. They and each child’s extract can be handed out.")
 
 
-def _release(request: Request, page: reading.MinutesPage) -> None:
+def _release(request: Request, page: MinutesPage) -> None:
     item = request.POST.get("item", "")
     if item not in {line.item.ref for part in page.parts for line in part.lines}:
         raise NotFound("agenda item")
