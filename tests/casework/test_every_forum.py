@@ -15,6 +15,7 @@ from remit.reading.looks import looking
 from remit.reading.room import room as room_page
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import Meeting
+from remit.records.messages import Message
 from remit.records.people import Staff
 from remit.rules.clock import shown_due
 from remit.rules.outcomes import NotAllowed, Refused
@@ -103,6 +104,11 @@ class Sitting:
             meeting_id=self.meeting.pk, seen=self.meeting.revision, actor=self.as_of("chair", end), now=end
         )
 
+    def written_to(self, kind: str) -> set[tuple[int, str]]:
+        """Who was written to, and by which clause."""
+        rows = Message.objects.filter(meeting=self.meeting, kind=kind)
+        return set(rows.values_list("recipient_id", "clause"))
+
     def approve(self, person: Staff, now) -> None:
         self.meeting.refresh_from_db()
         minutes.approve_minutes(
@@ -158,22 +164,28 @@ def test_a_friday_that_is_a_bank_holiday_is_planned_and_told():
     "slug, asks, by",
     [
         pytest.param("marp", "GOV-3", "30 October 2026 at 11:59pm", marks=clause("GOV-3")),
+        pytest.param("pct-pre", "GOV-3", "19 October 2026 at 11:59pm", marks=clause("GOV-3")),
         pytest.param("pct-court", "GOV-3", "26 October 2026 at 11:59pm", marks=clause("GOV-3")),
         pytest.param("ppm", "GOV-3", "18 October 2026 at 11:59pm", marks=clause("GOV-3")),
         pytest.param("pf1", "GOV-3", "19 October 2026 at 11:59pm", marks=clause("GOV-3")),
         pytest.param("pf2", "PF2-7", "19 October 2026 at 11:59pm", marks=clause("PF2-7")),
         pytest.param("pf3", "PF3-8", "21 October 2026 at 11:59pm", marks=clause("PF3-8")),
         pytest.param("rrg", "RRG-9", "28 October 2026 at 11:59pm", marks=clause("RRG-9")),
+        pytest.param("rap", "RAP-16", "20 October 2026 at 11:59pm", marks=clause("RAP-16")),
     ],
 )
-def test_the_administrator_owes_the_minutes_until_they_are_approved(slug, asks, by):
+def test_the_minutes_are_owed_until_they_are_approved_and_go_to_the_chair_and_the_members(slug, asks, by):
     sitting = Sitting(slug)
-    administrator, after = sitting.holder("administrator"), sitting.meeting.ends_at + timedelta(hours=2)
+    administrator = sitting.holder("business-support" if slug == "rap" else "administrator")
+    chair, after = in_seat(sitting.forum, "chair"), sitting.meeting.ends_at + timedelta(hours=2)
     sitting.opened()
     sitting.close()
     assert owed_by(administrator, asks, after)[0] == by
-    sitting.approve(in_seat(sitting.forum, "chair"), after)
+    assert sitting.written_to("minutes-draft") == {(chair.pk, asks)}
+    sitting.approve(chair, after)
     assert by not in owed_by(administrator, asks, after)
+    seated = SeatHolding.objects.filter(forum=sitting.forum).values_list("staff_id", flat=True)
+    assert sitting.written_to("minutes") == {(one, asks) for one in seated}
 
 
 @clause("GOV-10")

@@ -24,7 +24,7 @@ from remit.rules.reports import why_not_see_figures
 from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms, Seat
-from remit.terms.placed import placed
+from remit.terms.placed import placed, set_without_a_clause
 from remit.terms.running import not_running
 from remit.terms.told import told_whole
 
@@ -133,6 +133,8 @@ class ForumPage:
     names_shown: bool
     notices: tuple[NoticeLine, ...]
     clauses: tuple[ClauseLine, ...]
+    settings: tuple[TermLine, ...]
+    """What no clause asks for: set by the authority."""
     coming: tuple[Sitting, ...]
     past: tuple[Sitting, ...]
     may_plan: bool
@@ -226,6 +228,7 @@ def forum(viewer: Viewer, *, slug: str, now: datetime) -> ForumPage:
         names_shown=named,
         notices=notices_of(terms),
         clauses=tuple(_clauses(terms)),
+        settings=tuple(_settings(terms)),
         coming=_coming(viewer, row, day, now),
         past=_past(viewer, row, day),
         may_plan=why_not_run(viewer, slug) is None,
@@ -316,6 +319,12 @@ def _clauses(terms: ForumTerms) -> Iterable[ClauseLine]:
             set_by=clause.set_by,
             not_yet=tuple(missing[clause_id]),
         )
+
+
+def _settings(terms: ForumTerms) -> Iterable[TermLine]:
+    for path, term in set_without_a_clause(terms):
+        if says := told_whole(term):
+            yield TermLine(path, says)
 
 
 def _coming(viewer: Viewer, row: Forum, day: date, now: datetime) -> tuple[Sitting, ...]:

@@ -56,6 +56,15 @@ def placed(terms: ForumTerms) -> tuple[Placed, ...]:
     )
 
 
+def set_without_a_clause(terms: ForumTerms) -> tuple[tuple[str, Term], ...]:
+    """What stands in the file and no clause asks for, with its path: the authority's own settings."""
+    return tuple(
+        (path, value)
+        for path, value in walk(terms)
+        if isinstance(value, Term) and getattr(value, "clause", "") is None
+    )
+
+
 def _where_nothing_is_heard(terms: ForumTerms) -> Iterator[str]:
     """The paths of what is asked, and of who comes, in parts of the agenda the product cannot fill yet, or at other moments."""
     filled = {section.id for section in terms.agenda.sections if section.takes in _HEARD}
