@@ -218,9 +218,20 @@ def test_a_meeting_remit_held_itself_is_not_told_again(the_room, load, settings)
     the_room.close()
     settings.FIXED_NOW = london("2026-10-20 10:00")
     book = a_workbook(number(the_room)).put("Front", "B1", date(2026, 10, 15))
-    code, answer = load(book, "--apply")
-    assert code == 1
-    assert "was held in Remit" in answer["faults"][0]["problem"]
+    for words in ((), ("--apply",)):
+        code, answer = load(book, *words)
+        assert (code, answer["applied"]) == (1, False)
+        assert "was held in Remit" in answer["faults"][0]["problem"]
+
+
+def test_of_a_forum_that_is_not_switched_on_it_is_said_before_anything_is_loaded(the_room, capsys, tmp_path):
+    path = tmp_path / NAME
+    path.write_bytes(a_workbook(number(the_room)).saved())
+    for words in ((), ("--apply",)):
+        assert main(["import", "rrg-tool", str(path), "--json", *words]) == 1
+        (fault,) = json.loads(capsys.readouterr().out)["faults"]
+        assert fault["problem"] == "The forum rrg is not switched on."
+        assert "switches it on, on the page of seats and forums" in fault["remedy"]
 
 
 def test_strangers_load_nothing_and_a_record_closed_to_somebody_is_as_unknown(the_room, load):

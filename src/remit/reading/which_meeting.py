@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import Q
 
+from remit.records.forums import Forum
 from remit.records.meetings import AgendaItem, Meeting
+from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
+from remit.rules.past_meetings import why_not_load_past_of
 from remit.rules.text import listed, shown_date
 
 
@@ -39,3 +42,15 @@ def case_of(*, forum: str, nominal: str, child: str) -> str:
     if ref is None:
         raise NotFound("case")
     return str(ref)
+
+
+def why_not_keep_past(*, forum: str, on: date, now: datetime) -> Refused | None:
+    """Why the workbook of a meeting before Remit cannot be kept, asked before it is loaded; of no content."""
+    row = Forum.objects.filter(slug=forum).first()
+    if row is None:
+        return Refused(
+            f"The forum {forum} is not switched on.",
+            remedy="An administrator switches it on, on the page of seats and forums; then load the workbook again.",
+        )
+    held_here = Meeting.objects.filter(forum=row, date=on, opened_at__isnull=False).exists()
+    return why_not_load_past_of(on, today=london_day(now), held_here=held_here)

@@ -76,8 +76,12 @@ def _past(
     """A workbook that Remit did not make tells of a meeting before it."""
     from remit.casework.history import load_past_meeting
     from remit.reading.history import preview_of_past
+    from remit.reading.which_meeting import why_not_keep_past
 
     found = preview_of_past(viewer, file=file, forum=args.forum, now=now)
+    closed = why_not_keep_past(forum=args.forum, on=found.on, now=now)
+    if closed is not None:
+        return not_loaded(_past_answer(found, None), closed, where="sheet"), closed
     if not args.apply or found.unchanged or (found.faults and not args.partial):
         return _past_answer(found, None), None
     try:
