@@ -13,10 +13,10 @@ demo: ## set up, load a small made-up authority and serve it at http://localhost
 	@scripts/system-packages.sh pango
 	@.venv/bin/remit demo
 
-test: ## set up everything the tests need and run all of them, on SQLite and on PostgreSQL
+test: ## set up everything the tests need and run all of them, on PostgreSQL and what differs on SQLite (ARGS=--both: all)
 	@scripts/setup.sh dev
 	@scripts/system-packages.sh chromium postgresql pango dovecot
-	@scripts/with-postgres.sh scripts/test.sh
+	@scripts/with-postgres.sh scripts/test.sh $(ARGS)
 
 check: ## form, types, imports, templates, packages, security, migrations, terms (no tests)
 	@scripts/setup.sh dev

@@ -61,6 +61,36 @@ step() {
     fi
 }
 
+# begin NAME COMMAND... : a step that goes on beside those after it, until `finish` waits for it and tells what it said.
+beside=""
+begin() {
+    beside_name="$1"
+    beside_said="$(mktemp)"
+    set -m # a group of its own, so that it can be ended with everything it started
+    (
+        failed_steps=()
+        step "$@"
+        [ "${#failed_steps[@]}" -eq 0 ]
+    ) >"$beside_said" 2>&1 </dev/null &
+    beside=$!
+    set +m
+}
+
+finish() {
+    wait "$beside" || failed_steps+=("$beside_name")
+    beside=""
+    cat "$beside_said"
+    rm -f "$beside_said"
+}
+
+# break_off : for the end of a script that begins steps; nothing it began outlives it.
+break_off() {
+    if [ -n "$beside" ]; then
+        kill -- "-$beside" 2>/dev/null || true
+        rm -f "$beside_said"
+    fi
+}
+
 # all_steps_passed : say which steps failed; the last line of a script of steps.
 all_steps_passed() {
     if [ "${#failed_steps[@]}" -eq 0 ]; then

@@ -51,3 +51,6 @@ case "$kind" in
     dev) install_from dev requirements-dev.txt ;;
     *) say "usage: scripts/setup.sh [dev]"; exit 2 ;;
 esac
+
+# Compiled once here: the processes that open uploads write nothing, and would compile what only they use every time.
+"$VENV/bin/python" -m compileall -q src

@@ -1,9 +1,18 @@
 #!/usr/bin/env bash
-# scripts/test.sh : the checks, then every test where it belongs. Run by `make test`, inside scripts/with-postgres.sh.
+# scripts/test.sh [--both] : the checks, then every test where it belongs. Run by `make test`, inside scripts/with-postgres.sh.
+# What pages show is asked on PostgreSQL (docs/decisions, 30); with --both on SQLite too.
 source "$(dirname "$0")/common.sh"
 
+case "${1:-}" in
+    "") pages=" and not page" ;;
+    --both) pages="" ;;
+    *) say "usage: scripts/test.sh [--both]"; exit 2 ;;
+esac
+
 scratch="$(mktemp -d)"
-trap 'rm -rf "$scratch"' EXIT
+trap 'break_off; rm -rf "$scratch"' EXIT
+trap 'exit 130' INT
+trap 'exit 143' TERM
 export REMIT_DATA_DIR="$scratch"
 postgres="${REMIT_DATABASE_URL:-}"
 unset REMIT_DATABASE_URL
@@ -26,9 +35,14 @@ on_postgres() {
     REMIT_DATABASE_URL="$postgres" REMIT_TEST_RUN="$scratch/on-postgres" "$@"
 }
 
-step "checks" scripts/check.sh
+# What keeps one processor busy, or waits much, goes on beside what keeps them all busy.
+begin "checks" scripts/check.sh
 step "tests without a database" tests -n auto -m "not database and not browser"
-step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race and not long"
+finish
+# The same pages are scanned on PostgreSQL further down; here the question is only whether they work.
+begin "one journey in a browser on SQLite" env REMIT_LOOKING=no "$VENV/bin/python" -m pytest --quiet -m "browser and smoke"
+step "database tests on SQLite" tests -n auto -m "database and not browser and not postgres and not race and not long$pages"
+finish
 step "database tests on PostgreSQL" on_postgres tests -n auto -m "database and not browser"
 # Every page is scanned at both widths; it is photographed for who runs a journey alone, or scripts/pictures.sh, to look at it.
 step "journeys in a browser on PostgreSQL" on_postgres env REMIT_PICTURES= "$VENV/bin/python" -m pytest --quiet --dist worksteal -n auto -m "browser"
@@ -36,7 +50,5 @@ if [ -n "$postgres" ]; then
     on_postgres env DJANGO_SETTINGS_MODULE=remit.settings.testing "$VENV/bin/python" -c \
         "import django; django.setup(); from tests import databases; databases.end()" || say "The tests' databases are still there."
 fi
-# The same pages were scanned on PostgreSQL a moment ago; here the question is only whether they work.
-step "one journey in a browser on SQLite" env REMIT_LOOKING=no "$VENV/bin/python" -m pytest --quiet -m "browser and smoke"
 
 all_steps_passed

@@ -104,6 +104,7 @@ def command(folder: Path, *args: str, **more: str) -> subprocess.CompletedProces
 
 
 def test_the_pages_are_served_with_their_styles_to_who_asks(tmp_path):
+    """From an empty folder on."""
     given = {"REMIT_SECRET_KEY": "k" * 60, "REMIT_ALLOWED_HOSTS": "localhost", "REMIT_BEHIND_PROXY": "1"}
     assert command(tmp_path, "migrate", **given).returncode == 0
     with serving(tmp_path, "serve", "--bind", "127.0.0.1:PORT", ready="Remit is served", **given) as served:
@@ -127,21 +128,27 @@ def test_a_server_without_a_secret_does_not_start(tmp_path):
     assert "REMIT_SECRET_KEY" in refused.stderr
 
 
-@pytest.fixture(scope="session")
-def seeded_file(django_db_blocker) -> Path:
-    """The small authority of `NOW` as a file."""
+def folder_with(kind: str, folder: Path, django_db_blocker) -> Path:
+    """A folder of data with a copy of the empty database, or of the small authority of `NOW`."""
     if databases.on_postgres():
         pytest.skip("a demonstration keeps its data in a file")
     with django_db_blocker.unblock():
-        return Path(databases.copy_of("authority"))
+        shutil.move(databases.copy_of(kind), folder / "remit.sqlite3")
+    return folder
 
 
 @pytest.fixture
-def made_up(seeded_file, tmp_path) -> Path:
+def nothing_yet(tmp_path, django_db_blocker) -> Path:
+    """The folder of somebody who has run `remit migrate` and no more."""
+    return folder_with("empty", tmp_path, django_db_blocker)
+
+
+@pytest.fixture
+def made_up(tmp_path, django_db_blocker) -> Path:
     """The folder of a demonstration of that week, with a mark by which its database is known again."""
-    shutil.copy(seeded_file, tmp_path / "remit.sqlite3")
-    mark_it(tmp_path / "remit.sqlite3")
-    return tmp_path
+    folder = folder_with("authority", tmp_path, django_db_blocker)
+    mark_it(folder / "remit.sqlite3")
+    return folder
 
 
 def test_a_demonstration_is_used_again_within_its_week_and_made_anew_in_the_next(made_up):
@@ -169,11 +176,10 @@ def is_marked(file: Path) -> bool:
         return bool(connection.execute("select 1 from sqlite_master where name = 'marked'").fetchall())
 
 
-def test_a_demonstration_does_not_open_people_who_are_not_made_up(tmp_path):
-    assert command(tmp_path, "migrate").returncode == 0
-    made = command(tmp_path, "makeuser", "--help")
+def test_a_demonstration_does_not_open_people_who_are_not_made_up(nothing_yet):
+    made = command(nothing_yet, "makeuser", "--help")
     assert made.returncode == 0
-    file = next(tmp_path.glob("*.sqlite3"))
+    file = next(nothing_yet.glob("*.sqlite3"))
     with closing(sqlite3.connect(file)) as connection, connection:
         columns = [row[1] for row in connection.execute("pragma table_info(records_staff)")]
         row = dict(zip(columns, connection.execute("select * from records_staff").fetchone(), strict=True))
@@ -182,7 +188,7 @@ def test_a_demonstration_does_not_open_people_who_are_not_made_up(tmp_path):
         connection.execute(
             f"insert into records_staff ({names}) values ({', '.join('?' * len(row))})", [*row.values()]
         )
-    refused = command(tmp_path, "demo", "--port", str(a_free_port()), REMIT_NOW=FRIDAY)
+    refused = command(nothing_yet, "demo", "--port", str(a_free_port()), REMIT_NOW=FRIDAY)
     assert refused.returncode == 1
     assert "are not made up" in refused.stderr
 

@@ -52,6 +52,7 @@ def test_every_page_is_opened_on_both_databases():
     assert opened == set(TABLE)
 
 
+@pytest.mark.both
 @pytest.mark.parametrize(
     "role", [role if role in OPEN_EVERY_PAGE else pytest.param(role, marks=pytest.mark.long) for role in Role]
 )

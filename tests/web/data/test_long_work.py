@@ -26,6 +26,8 @@ from tests import races
 from tests.factories import NOW, staff, viewer_of
 from tests.web.data.pages import a_return, apply, episode, held, send, text
 
+pytestmark = pytest.mark.both  # who claims, stops and loses the work is a question of rows and transactions
+
 TWO = (episode("701"), episode("702", place="K2"))
 
 
