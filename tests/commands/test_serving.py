@@ -128,27 +128,38 @@ def test_a_server_without_a_secret_does_not_start(tmp_path):
     assert "REMIT_SECRET_KEY" in refused.stderr
 
 
-def folder_with(kind: str, folder: Path, django_db_blocker) -> Path:
-    """A folder of data with a copy of the empty database, or of the small authority of `NOW`."""
+def file_of(kind: str, django_db_blocker) -> Path:
     if databases.on_postgres():
         pytest.skip("a demonstration keeps its data in a file")
     with django_db_blocker.unblock():
-        shutil.move(databases.copy_of(kind), folder / "remit.sqlite3")
-    return folder
+        return Path(databases.copy_of(kind))
+
+
+@pytest.fixture(scope="session")
+def empty_file(django_db_blocker) -> Path:
+    """The empty database as a file."""
+    return file_of("empty", django_db_blocker)
+
+
+@pytest.fixture(scope="session")
+def seeded_file(django_db_blocker) -> Path:
+    """The small authority of `NOW` as a file."""
+    return file_of("authority", django_db_blocker)
 
 
 @pytest.fixture
-def nothing_yet(tmp_path, django_db_blocker) -> Path:
+def nothing_yet(empty_file, tmp_path) -> Path:
     """The folder of somebody who has run `remit migrate` and no more."""
-    return folder_with("empty", tmp_path, django_db_blocker)
+    shutil.copy(empty_file, tmp_path / "remit.sqlite3")
+    return tmp_path
 
 
 @pytest.fixture
-def made_up(tmp_path, django_db_blocker) -> Path:
+def made_up(seeded_file, tmp_path) -> Path:
     """The folder of a demonstration of that week, with a mark by which its database is known again."""
-    folder = folder_with("authority", tmp_path, django_db_blocker)
-    mark_it(folder / "remit.sqlite3")
-    return folder
+    shutil.copy(seeded_file, tmp_path / "remit.sqlite3")
+    mark_it(tmp_path / "remit.sqlite3")
+    return tmp_path
 
 
 def test_a_demonstration_is_used_again_within_its_week_and_made_anew_in_the_next(made_up):
