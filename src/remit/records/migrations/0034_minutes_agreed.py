@@ -7,7 +7,7 @@ from django.db import migrations, models
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("records", "0033_minutes_versions"),
+        ("records", "0036_mail_dealt_with"),
     ]
 
     operations = [
