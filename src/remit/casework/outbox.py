@@ -80,19 +80,27 @@ def post(
         not_before=not_before or now,
         next_try_at=not_before or now,
     )
-    Message.objects.bulk_create(
-        [row], ignore_conflicts=True
-    )  # two at once: the second waits, then finds it there
-    made = Message.objects.filter(ref=ref).values_list("pk", flat=True).first()
+    made = _put(row)
     if made is None:
         return None
-    MessagePart.objects.bulk_create(
-        MessagePart(message_id=made, name=part.name, media_type=part.media_type, content=part.content)
-        for part in parts
-    )
+    _enclose(made, parts)
     said = Event(about.child, about.meeting, about.clause, {"message": ref, "kind": kind})
     write_event("message.posted", said, actor_id=made_by, at=now)
     return ref
+
+
+def _put(row: Message) -> int | None:
+    """Store it, and answer with its key; None where one of its `key` is there. Of two at once the second waits, then finds it."""
+    Message.objects.bulk_create([row], ignore_conflicts=True)
+    made: int | None = Message.objects.filter(ref=row.ref).values_list("pk", flat=True).first()
+    return made
+
+
+def _enclose(message: int, parts: Sequence[Part]) -> None:
+    MessagePart.objects.bulk_create(
+        MessagePart(message_id=message, name=part.name, media_type=part.media_type, content=part.content)
+        for part in parts
+    )
 
 
 def withdraw(which: Q, *, why: str, now: datetime) -> int:

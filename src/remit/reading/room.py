@@ -12,10 +12,11 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.actions import gathered
+from remit.reading.case_shown import Case
 from remit.reading.comment_lines import CommentLine, told_by_members
 from remit.reading.discussions import Told, tell
 from remit.reading.room_attendance import Company, SeatLine, StaffOption, StayLine, attendance_of, company_of
-from remit.reading.room_case import Case, case
+from remit.reading.room_case import case
 from remit.reading.room_present import InTheRoom
 from remit.reading.room_rail import ItemLine, Rail, SectionLine, rail
 from remit.reading.sittings import Found, Head, find, reads_minutes

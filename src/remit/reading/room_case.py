@@ -5,18 +5,20 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 
 from django.db.models import QuerySet
 
 from remit.reading import looks
 from remit.reading.actions import gathered
+from remit.reading.case_questions import Allocated, questions
+from remit.reading.case_shown import Case, Expected, Left, OutcomeChoice, PresenceLine, Returning
 from remit.reading.children import Named
-from remit.reading.comment_lines import CommentLine, told_of
+from remit.reading.comment_lines import told_of
 from remit.reading.discussions import Discussion, Told, answers_of, earlier, items_about, tell, told_before
-from remit.reading.room_present import InTheRoom, PresentFor
-from remit.reading.room_rail import ItemLine, Rail
+from remit.reading.room_present import InTheRoom
+from remit.reading.room_rail import Rail
 from remit.reading.sittings import Found
 from remit.records.actions import Action
 from remit.records.answers import Answer, Decision
@@ -27,133 +29,9 @@ from remit.records.returning import sittings_after
 from remit.records.standing import Standing
 from remit.records.told_actions import with_meeting, with_updates
 from remit.rules.act_words import frozen_by
-from remit.rules.answer_kinds import date_parts, shown_answer
 from remit.rules.deadline_words import in_words
-from remit.rules.permissions import why_not_answer
 from remit.rules.viewers import Viewer
-from remit.rules.workbook_merge import WORKBOOK
-from remit.terms.model import ForumTerms, MeetingAct, Question, QuestionKind
-
-
-@dataclass(frozen=True, slots=True)
-class Asked:
-    """A question with its answer as it stands."""
-
-    id: str
-    name: str
-    asks: str
-    hint: str
-    clause: str
-    kind: QuestionKind
-    choices: tuple[str, ...]
-    value: str
-    """As people read it; what is sent back so is understood."""
-    parts: tuple[str, str, str]
-    """Day, month and year of a date in figures; empty ones for another kind."""
-    version: int
-    by: str
-    at: datetime | None
-    writes: bool
-    """Whether this viewer may answer it now."""
-    outcomes: tuple[str, ...]
-    """Outcomes (ids) for which alone it is asked; empty: for every one."""
-    before: bool
-    """Whether a seat or the child's worker answers it, so that it may be there when the discussion begins."""
-    source: str = ""
-    """Where the answer came from, as it is kept."""
-    from_workbook: bool = False
-    """Whether the answer came in with a workbook: whoever brought that in did not write it here."""
-    held_back: bool = False
-    """Whether it has an answer whose words are not for this viewer, or not yet."""
-
-
-@dataclass(frozen=True, slots=True)
-class OutcomeChoice:
-    """An outcome that can be recorded, and what it needs."""
-
-    id: str
-    name: str
-    clause: str
-    needs: tuple[str, ...]
-    """Names of the questions it requires."""
-    asks_why: bool
-    returns: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Returning:
-    """What becomes of the case where its outcome returns."""
-
-    on: date | None = None
-    """The day of the next meeting; none where none is planned."""
-    later: date | None = None
-    """The day of a later one, to which the case was put off from the next already: it comes back there only."""
-    with_cohort: bool = False
-    """It comes back with the cohort it is one of, and is put nowhere."""
-
-
-@dataclass(frozen=True, slots=True)
-class Left:
-    """How the case is left now."""
-
-    outcome: str
-    name: str
-    why: str
-    version: int
-    by: str
-    at: datetime
-
-
-@dataclass(frozen=True, slots=True)
-class PresenceLine:
-    """Somebody who came for the case, or why nobody did."""
-
-    ref: str
-    name: str
-    service: str
-    came: bool
-    reason: str
-
-
-@dataclass(frozen=True, slots=True)
-class Expected:
-    """Whom the terms ask to come for this case."""
-
-    id: str
-    clause: str
-    who: tuple[str, ...]
-    reason_if_absent: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """One item, whole."""
-
-    line: ItemLine
-    why: str
-    suggestion: str
-    summary: tuple[tuple[str, str], ...]
-    frozen: bool
-    frozen_by: MeetingAct
-    """The act that keeps what the list says of it."""
-    questions: tuple[Asked, ...]
-    outcomes: tuple[OutcomeChoice, ...]
-    returning: Returning
-    needs_outcome: bool
-    left: Left | None
-    actions: tuple[Told, ...]
-    open_actions: tuple[Told, ...]
-    """Open actions of this forum about the child from earlier meetings."""
-    earlier: tuple[Discussion, ...]
-    expected: tuple[Expected, ...]
-    presence: tuple[PresenceLine, ...]
-    by_members: tuple[CommentLine, ...]
-    """What members wrote of it outside the discussion, each under their name."""
-    put_off: str
-    usual_due: str
-    """When an action is due that is given no day, in words."""
-    present: PresentFor | None
-    """Who was in the room for it; None where the meeting has not come to it."""
+from remit.terms.model import ForumTerms
 
 
 def case(
@@ -176,48 +54,59 @@ def case(
     person = agenda.people.get(item.subject_id)
     if person:
         looks.shown(looks.OPENED, [person.subject_id])
-    about = {one.pk: one for one in items_about(found.meeting, found.terms, item)}
-    this = about.pop(item.pk)
-    held = (
-        Allocated(this.team_id, this.team, this.worker_id, this.worker) if person and this.team_id else None
-    )
+    known = _known(found, item, agenda.people, now)
+    this, terms, actions = known.this, found.terms, known.actions
+    held = _allocated(this) if person and this.team_id else None
     detail = this.snapshot or (_now(item) if found.until is None else None)
-    answers = answers_of([this, *about.values()])
-    actions = _actions(found, item, agenda.people, now)
-    tells = this.has_past and found.terms.earlier is not None
-    past = told_before(item.subject_id, found.meeting.forum_id) if tells else ()
     return Case(
         line=line,
         why=item.why,
         suggestion=item.suggestion,
         summary=summary_of(person, this.number, held, detail) if person else (),
         frozen=this.snapshot is not None,
-        frozen_by=frozen_by(found.terms.section(this.section)),
-        questions=_questions(viewer, found, this, held, answers.get(item.pk, ())),
-        outcomes=_outcomes(found.terms) if item.entry_id else (),
+        frozen_by=frozen_by(terms.section(this.section)),
+        questions=questions(viewer, found, this, held, known.answers.get(item.pk, ())),
+        outcomes=_outcomes(terms) if item.entry_id else (),
         returning=_returning(found, item),
-        needs_outcome=found.terms.section(item.section).takes == "selection",
-        left=_left(found.terms, getattr(this, "decided", None)),
+        needs_outcome=terms.section(item.section).takes == "selection",
+        left=_left(terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
-        earlier=(*earlier(found.terms, about.values(), answers, actions.at), *past),
-        expected=_expected(found.terms, item, held),
+        earlier=known.earlier,
+        expected=_expected(terms, item, held),
         presence=tuple(_presence(row) for row in came),
         by_members=told_of(found, item.subject_id) if this.has_comments else (),
         put_off=item.left_why if item.state == AgendaItem.State.DEFERRED else "",
-        usual_due=in_words(found.terms.actions.due) if found.terms.actions else "as the terms say",
+        usual_due=in_words(terms.actions.due) if terms.actions else "as the terms say",
         present=there.present_for(item.taken_at, item.settled_at),
     )
 
 
 @dataclass(frozen=True, slots=True)
-class Allocated:
-    """Whom the child is allocated to on the day of the meeting."""
+class _Known:
+    """What is on record about the child of an item at this forum."""
 
-    team_id: int
-    team: str
-    worker_id: int | None
-    worker: str | None
+    this: Any
+    """The item, with what was asked for along with it."""
+    answers: Mapping[int, Sequence[Answer]]
+    """By the key of the item."""
+    actions: _Actions
+    earlier: tuple[Discussion, ...]
+
+
+def _known(found: Found, item: Standing, people: Mapping[int, Standing], now: datetime) -> _Known:
+    about = {one.pk: one for one in items_about(found.meeting, found.terms, item)}
+    this = about.pop(item.pk)
+    answers = answers_of([this, *about.values()])
+    actions = _actions(found, item, people, now)
+    tells = this.has_past and found.terms.earlier is not None
+    past = told_before(item.subject_id, found.meeting.forum_id) if tells else ()
+    before = (*earlier(found.terms, about.values(), answers, actions.at), *past)
+    return _Known(this, answers, actions, before)
+
+
+def _allocated(this: Any) -> Allocated:
+    return Allocated(this.team_id, this.team, this.worker_id, this.worker)
 
 
 def _left(terms: ForumTerms, decision: Decision | None) -> Left | None:
@@ -255,60 +144,6 @@ def summary_of(
     worker = held.worker if held and held.worker else (detail.worker if detail else "")
     rows += [("Team", team), ("Social worker", worker)]
     return tuple((label, text) for label, text in rows if text)
-
-
-def _questions(
-    viewer: Viewer, found: Found, item: AgendaItem, held: Allocated | None, known: Sequence[Answer]
-) -> tuple[Asked, ...]:
-    answers = {answer.question: answer for answer in known}
-    rating = item.snapshot.risk if item.snapshot else ""
-    asked = [
-        question
-        for form in found.terms.forms
-        if item.section in form.sections
-        for question in form.questions
-        if question.when is None or not question.when.rating or rating in question.when.rating
-    ]
-    return tuple(asked_of(viewer, found, question, answers.get(question.id), held) for question in asked)
-
-
-def asked_of(
-    viewer: Viewer, found: Found, question: Question, answer: Answer | None, held: Allocated | None
-) -> Asked:
-    """A question as this viewer meets it, with its answer as it stands."""
-    head = found.head
-    works = question.filled_by.worker is not None and held is not None
-    mine = works and held is not None and (held.worker_id == viewer.staff_id or held.team_id in viewer.teams)
-    may = head.state in ("planned", "issued", "open") and (
-        head.writes
-        or why_not_answer(
-            viewer,
-            head.forum,
-            filled_by_seat=question.filled_by.seat,
-            works_with_child=mine,
-            is_open=head.is_open,
-        )
-        is None
-    )
-    return Asked(
-        id=question.id,
-        name=question.name,
-        asks=question.asks,
-        hint=question.hint or "",
-        clause=question.clause,
-        kind=question.kind,
-        choices=tuple(question.choices),
-        value=shown_answer(question.kind, answer.value) if answer else "",
-        parts=date_parts(question.kind, answer.value if answer else ""),
-        version=answer.version if answer else 0,
-        by=answer.by.name if answer else "",
-        at=answer.at if answer else None,
-        writes=may,
-        outcomes=tuple(question.when.outcome) if question.when else (),
-        before=question.filled_by.role is None,
-        source=answer.source if answer else "",
-        from_workbook=answer is not None and answer.source.startswith(f"{WORKBOOK}:"),
-    )
 
 
 def _outcomes(terms: ForumTerms) -> tuple[OutcomeChoice, ...]:

@@ -10,9 +10,10 @@ from typing import Any, Literal
 from django.db.models import OuterRef, Subquery
 
 from remit.reading import looks
+from remit.reading.case_questions import Allocated, Asked, asked_of
 from remit.reading.children import name_of
 from remit.reading.discussions import answers_of
-from remit.reading.room_case import Allocated, Asked, asked_of, summary_of
+from remit.reading.room_case import summary_of
 from remit.reading.sittings import Found, found, found_in_room
 from remit.records.answers import Answer, PartSaid
 from remit.records.children import Allocation, Identifier

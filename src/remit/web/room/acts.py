@@ -13,9 +13,9 @@ from remit.casework import room as verbs
 from remit.casework.actions import agree_action
 from remit.casework.agenda import move_item
 from remit.casework.decisions import defer_item, record_outcome
+from remit.reading.case_shown import Case
 from remit.reading.room import RoomPage
 from remit.reading.room_adding import cases_to_add
-from remit.reading.room_case import Case
 from remit.rules.outcomes import NotFound, Refused, Stale
 from remit.rules.text import counted
 from remit.web.middleware import Request

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from django.http import QueryDict
 
 from remit.casework.answers import Conflict, save_answer
-from remit.reading.room_case import Asked
+from remit.reading.case_questions import Asked
 from remit.rules.answer_kinds import PARTS
 from remit.rules.outcomes import Refused, Stale
 from remit.rules.text import written_plainly

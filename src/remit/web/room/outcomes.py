@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from remit.casework.answers import Conflict
-from remit.reading.room_case import Asked, Case, OutcomeChoice, Returning
+from remit.reading.case_questions import Asked
+from remit.reading.case_shown import Case, OutcomeChoice, Returning
 from remit.web import formats
 
 

@@ -7,8 +7,9 @@ from urllib.parse import urlencode
 
 from django.urls import reverse
 
+from remit.reading.case_questions import Asked
+from remit.reading.case_shown import Case
 from remit.reading.room import RoomPage
-from remit.reading.room_case import Asked, Case
 from remit.reading.room_rail import ItemLine, SectionLine
 from remit.reading.sittings import Head
 from remit.rules.act_words import WAS, live_after_opening

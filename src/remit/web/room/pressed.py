@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from django.http import QueryDict
 
-from remit.reading.room_case import Case
+from remit.reading.case_shown import Case
 from remit.rules.outcomes import Refused
 
 ENTER = "enter"

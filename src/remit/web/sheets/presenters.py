@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from remit.reading.case_questions import Asked
 from remit.reading.readiness import PartLine, Readiness
-from remit.reading.room_case import Asked
 from remit.reading.sheet import Sheet, SheetPart, SheetQuestion
 from remit.rules.sheets import PartState
 from remit.web import formats

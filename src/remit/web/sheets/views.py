@@ -12,8 +12,8 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 
 from remit.casework import sheets as verbs
 from remit.casework.answers import Conflict, save_answer
+from remit.reading.case_questions import Asked
 from remit.reading.readiness import readiness as read_readiness
-from remit.reading.room_case import Asked
 from remit.reading.sheet import Sheet
 from remit.reading.sheet import sheet as read
 from remit.rules.outcomes import NotFound, Refused
