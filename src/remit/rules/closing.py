@@ -174,7 +174,7 @@ def _presence(terms: ForumTerms, item: ItemFacts) -> Iterator[Unfinished]:
             yield _one(
                 f"presence:{asked.id}",
                 item,
-                f"does not say whether the {who} came",
+                f"has no record of whether the {who} came",
                 asked.clause,
                 "Record who came" + (", or why nobody did." if asked.reason_if_absent else "."),
             )

@@ -54,7 +54,7 @@ def test_everything_unfinished_is_listed_with_its_clause_and_where_to_settle_it(
     assert "Unfinished: 10" in page
     for words, clause in (
         ("Nobody is recorded for the seat of Duty officer", "ROR-6"),
-        ("does not say whether the social worker or team manager came", "ROR-7"),
+        ("has no record of whether the social worker or team manager came", "ROR-7"),
         ("has neither an outcome nor been deferred", "ROR-18"),
         ("has not been discussed", "ROR-17"),
     ):
@@ -225,4 +225,4 @@ def test_a_restricted_child_without_a_name_leaves_the_words_around_it_whole(sign
     page = text(signed_in(week.coordinating).get(WHERE))
 
     assert "Restricted record has neither an outcome nor been deferred" in page
-    assert "Restricted record does not say whether the social worker or team manager came" in page
+    assert "Restricted record has no record of whether the social worker or team manager came" in page
