@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import json
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from email import message_from_bytes, policy
 from email.message import EmailMessage
@@ -28,6 +28,9 @@ class Graph:
         """Code, Graph's word for it, and seconds to wait: the answers to the next mails, before one is taken."""
         self.asked = 0
         self.expires_in = 3600
+        self.gives: Callable[[], str] | None = None
+        """Makes the next token, where it is to be more than a number."""
+        self.scopes: list[str] = []
         self.port = 0
 
     def setting(self, secret: str = SECRET) -> GraphSetting:
@@ -50,7 +53,9 @@ class _Handler(BaseHTTPRequestHandler):
     def _token(self, asked: dict[str, list[str]]) -> None:
         if asked["client_secret"] != [SECRET]:
             return self._answer(401, {"error": "invalid_client", "error_description": SECRET})
-        self.graph.tokens.append(f"token-{len(self.graph.tokens) + 1}")
+        self.graph.scopes += asked["scope"]
+        made = self.graph.gives() if self.graph.gives else f"token-{len(self.graph.tokens) + 1}"
+        self.graph.tokens.append(made)
         return self._answer(200, {"access_token": self.graph.tokens[-1], "expires_in": self.graph.expires_in})
 
     def _mail(self, body: bytes) -> None:

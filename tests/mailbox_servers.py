@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import base64
 import getpass
+import hmac
 import imaplib
+import json
 import os
 import random
 import shutil
@@ -43,6 +46,12 @@ disable_plaintext_auth = no
 auth_failure_delay = 0
 login_greeting = {folder}
 mail_max_userip_connections = 100
+auth_mechanisms = plain login xoauth2
+passdb {{
+  driver = oauth2
+  mechanisms = xoauth2
+  args = {folder}/oauth2.conf
+}}
 passdb {{
   driver = static
   args = password={secret}
@@ -72,7 +81,29 @@ service stats {{
   chroot =
 }}
 """
+OAUTH2 = """
+introspection_mode = local
+local_validation_key_dict = fs:posix:prefix={folder}/keys/
+username_attribute = sub
+"""
+"""Tokens are judged by their signature, with a key that is kept by application, kind and name."""
+KEY = b"the key with which the tokens of the tests are signed"
 _users = count(1)
+
+
+def a_token(user: str, *, key: bytes = KEY) -> str:
+    """A token with which this user's mailbox is opened (RFC 7519), good for an hour; with another key it is forged."""
+    now = int(time.time())
+    said = (
+        {"alg": "HS256", "typ": "JWT"},
+        {"sub": user, "iat": now - 60, "nbf": now - 60, "exp": now + 3600},
+    )
+    head = b".".join(_in_base64(json.dumps(part).encode()) for part in said)
+    return (head + b"." + _in_base64(hmac.digest(key, head, "sha256"))).decode()
+
+
+def _in_base64(content: bytes) -> bytes:
+    return base64.urlsafe_b64encode(content).rstrip(b"=")
 
 
 @dataclass(frozen=True)
@@ -183,6 +214,10 @@ def _started(folder: Path, user: str) -> tuple[MailboxServer, subprocess.Popen[b
             folder=folder, user=user, group=group, secret=SECRET, plain=plain, secure=secure
         )
         (folder / "dovecot.conf").write_text(said)
+        (folder / "oauth2.conf").write_text(OAUTH2.format(folder=folder))
+        key = folder / "keys" / "default" / "HS256" / "default"
+        key.parent.mkdir(parents=True, exist_ok=True)
+        key.write_bytes(base64.b64encode(KEY))
         process = subprocess.Popen(
             [PROGRAM, "-F", "-c", str(folder / "dovecot.conf")],
             stdout=subprocess.DEVNULL,

@@ -12,7 +12,7 @@ from remit.documents.mail import Letter
 from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
-from tests.factories import NOW
+from tests.factories import NOW, a_team, a_unit, staff
 
 
 def invited(
@@ -26,6 +26,11 @@ def invited(
 def secret_of(invitation: Invitation, *, now: datetime = NOW) -> str:
     """The secret part of a new address under which it is answered."""
     return new_address(invitation, now=now).rsplit("/", 1)[1]
+
+
+def a_colleague(service: str = "Fostering and sufficiency", *, email: str = "other@council.example") -> Staff:
+    """Somebody who works in that service."""
+    return staff(team=a_team(service=a_unit("service", service, parent=a_unit("area"))), email=email)
 
 
 def calendar_of(letter: Letter) -> Calendar:

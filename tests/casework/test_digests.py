@@ -1,18 +1,23 @@
 """The day's digest: one mail a person at eight on a working day, and a mail of its own only for what cannot wait."""
 
+import re
 from datetime import timedelta
 
 import pytest
 
 from remit.casework.digests import post_digests, post_what_cannot_wait
 from remit.casework.duties import sweep
+from remit.casework.inviting_answers import answer_by_link
 from remit.casework.reminding import take_steps
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep
+from remit.records.invitations import invitation_of
 from remit.records.messages import Message
+from remit.rules.answering import Reply
+from tests.casework.invited import invited
 from tests.casework.mails import handed_over
 from tests.casework.weeks import Week, a_week, rated
-from tests.factories import a_child
+from tests.factories import a_child, a_meeting
 from tests.factories.clock import london
 
 pytestmark = pytest.mark.django_db
@@ -78,6 +83,48 @@ def test_what_is_overdue_stands_first_and_comes_up_to_the_chair_who_is_told_by_w
     told = " ".join(mail.text for mail in mails["chair@council.example"])
     if week.chairing.pk != week.holder_of("brokerage").pk:
         assert f"owed by {week.holder_of('brokerage').name}" in told
+
+
+@pytest.mark.clause("ROR-6")
+def test_an_invitation_nobody_answered_stands_in_the_digest_with_a_link_that_answers_it(week):
+    week.sitting.email = "member@council.example"
+    week.sitting.save()
+    row = invited(week.meeting, week.sitting, now=MONDAY - timedelta(days=20))
+    handed_over(MONDAY)
+    post_digests(now=MONDAY)
+    said = digest_of("member@council.example", MONDAY)
+    assert "1 to answer" in said.splitlines()[0]
+    assert "Say whether you come (1 invitation not answered):" in said
+    assert "- Risk of Residential group: Thursday 15 October 2026, 3pm to 4:30pm" in said
+    (secret,) = re.findall(r"https://remit\.example/answer/([\w-]{43})", said)
+    assert invitation_of(secret) == row
+    assert secret not in "".join(Message.objects.values_list("text", flat=True))
+    attends = {"answer": "attending", "substitute": "", "said_is": Reply("attending"), "seen": 0}
+    answer_by_link(secret=secret, **attends, now=MONDAY)
+    post_digests(now=TUESDAY)
+    assert "Say whether you come" not in " ".join(
+        one.text for one in handed_over(TUESDAY)["member@council.example"]
+    )
+
+
+@pytest.mark.clause("ROR-6")
+def test_an_invitation_weeks_ahead_is_told_once_and_from_a_week_before_every_working_day(week):
+    far = a_meeting(week.forum, TUESDAY.date() + timedelta(days=16))
+    week.sitting.email = "member@council.example"
+    week.sitting.save()
+    told = []
+    for day in range(14):
+        now = MONDAY + timedelta(days=day)
+        if day == 1:
+            invited(far, week.sitting, now=now - timedelta(hours=1))
+        post_digests(now=now)
+        said = " ".join(
+            mail.text
+            for mail in handed_over(now)["member@council.example"]
+            if mail.heading.startswith("Remit:")
+        )
+        told += [f"{now:%d}"] if "Thursday 29 October" in said else []
+    assert told == ["13", "22", "23"], "the day after it went; then a week before, and not at the weekend"
 
 
 def test_a_digest_names_no_child(week):

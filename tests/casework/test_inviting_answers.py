@@ -6,7 +6,8 @@ from datetime import time, timedelta
 import pytest
 
 from remit.casework import planning
-from remit.casework.inviting_answers import answer_by_link, answer_by_reply
+from remit.casework.calendar_replies import answer_by_reply
+from remit.casework.inviting_answers import answer_by_link
 from remit.records.audit import AuditEvent
 from remit.records.invitations import Invitation, InvitationAnswer, InvitationLink, invitation_of
 from remit.records.meetings import Attendance
@@ -14,7 +15,7 @@ from remit.records.messages import Message, MessagePart
 from remit.records.people import TeamMembership
 from remit.rules.answering import MOST_A_DAY, Reply
 from remit.rules.outcomes import NotFound, Refused, Stale
-from tests.casework.invited import calendar_of, event_of, invited, secret_of
+from tests.casework.invited import a_colleague, calendar_of, event_of, invited, secret_of
 from tests.casework.mails import handed_over
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, a_child, a_team, london, staff
@@ -42,12 +43,6 @@ def asked(week) -> Invitation:
     found = invited(week.meeting, week.sitting)
     handed_over()
     return found
-
-
-def a_colleague(service: str = "Fostering and sufficiency", **fields):
-    """Somebody who works in that service."""
-    team = a_team(service=a_unit("service", service, parent=a_unit("area")))
-    return staff(team=team, email=OTHER, **fields)
 
 
 def link(row: Invitation, answer: str, *, substitute: str = "", now=NOW, seen=None, **times) -> bool:
@@ -281,8 +276,14 @@ def test_the_record_holds_no_link_that_could_be_used(week):
 def test_a_script_that_does_not_stop_is_stopped(asked):
     for number in range(MOST_A_DAY):
         link(asked, "attending" if number % 2 else "apologies", now=NOW + number * MINUTE)
-    with pytest.raises(Refused, match="too often today"):
-        link(asked, "apologies", now=NOW + MOST_A_DAY * MINUTE)
+    end = NOW + MOST_A_DAY * MINUTE
+    with pytest.raises(Refused, match="answered 20 times within a day, so your last answer stands"):
+        link(asked, "apologies", now=end)
+    assert reply(asked, "DECLINED", now=end).outcome == "too-often"
+    assert standing(asked) == ["attending"]
+    (mail,) = [one for one in handed_over(end)[RUNS] if "not taken" in one.heading]
+    assert "came after more answers than one invitation takes in a day" in mail.text
+    assert link(asked, "apologies", now=end + timedelta(days=1))
 
 
 @pytest.mark.clause("ROR-6")

@@ -20,15 +20,9 @@ from tests.casework.weeks import a_week, rated
 from tests.documents.mails_that_came_in import HOSTILE, a_mail, a_report
 from tests.factories import NOW, a_child, a_team, staff
 from tests.factories.workbooks import Edited
-from tests.mailbox_servers import Mailbox, an_imap_server
+from tests.mailbox_servers import Mailbox
 
 READ, NOT_OURS, SET_ASIDE = "Read by Remit", "Not for Remit", "Set aside by Remit"
-
-
-@pytest.fixture(scope="session")
-def imap_server():
-    with an_imap_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -8,6 +8,7 @@ from remit.documents.incoming import Opened, open_mail
 from remit.records.came_in import CameIn
 from remit.records.invitations import InvitationAnswer
 from remit.records.messages import Message
+from remit.rules.answering import MOST_A_DAY
 from tests.casework.invited import invited, reply_of
 from tests.casework.weeks import Week, a_week
 from tests.documents.mails_that_came_in import a_calendar_mail
@@ -59,6 +60,18 @@ def test_from_another_address_it_is_refused_and_set_aside_for_the_coordinator(sa
     page = " ".join(signed_in(week.coordinating).get(reverse("came_in")).content.decode().split())
     assert "from somebody.else@council.example" in page
     assert "another address than that of whom was invited" in page
+
+
+def test_one_too_many_within_a_day_says_so_and_what_to_do(week, signed_in):
+    asked = invited(week.meeting, week.sitting)
+    for number in range(MOST_A_DAY):
+        arrives(reply_of(asked, ("DECLINED", "ACCEPTED")[number % 2]))
+    assert arrives(reply_of(asked, "DECLINED")).became == "set-aside"
+    assert len(answers()) == MOST_A_DAY
+    page = " ".join(signed_in(week.coordinating).get(reverse("came_in")).content.decode().split())
+    assert "answered 20 times within a day, so no more is taken for now: the last answer taken stands" in page
+    assert "You can record it with the meeting, or they answer again tomorrow." in page
+    assert "sent no answer Remit can take" not in page
 
 
 def test_one_that_answers_an_earlier_time_or_nothing_that_was_asked_changes_nothing(week):

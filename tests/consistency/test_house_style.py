@@ -22,6 +22,7 @@ NOT_VERBS = {
     "take_steps",
     "invite_ahead",
     "answer_by_link",  # finds whose invitation it is, then answer_invitation
+    "answer_signed_in",
     "answer_by_reply",
     "post_digests",
     "post_what_cannot_wait",

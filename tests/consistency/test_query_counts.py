@@ -22,8 +22,6 @@ MOST = (
     12 if "postgres" in os.environ.get("REMIT_DATABASE_URL", "") else 13
 )  # SQLite writes a look by two statements
 """Statements of a page, session and look included."""
-MORE = {"letter": 3}
-"""Opened once a week: who works with the children, who is above them and who sits on the forum are three questions."""
 OF_THE_TEST = ("SAVEPOINT", "RELEASE SAVEPOINT")
 """A test is in a transaction already; elsewhere these begin and end one, which no page waits for twice."""
 
@@ -89,8 +87,7 @@ def test_a_page_asks_as_often_for_sixty_rows_as_for_three(page, role, council, s
     parts = {"forum": "ror", "date": council.week.meeting.date.isoformat()} if page in ABOUT_MEETING else {}
     parts |= {"letter": "focus-case-mail"} if page == "letter" else {}
     address = reverse(page, kwargs=parts)
-    most = MOST + MORE.get(page, 0)
-    asks_as_often(signed_in(council.people[role]), address, council.grow_to, most)
+    asks_as_often(signed_in(council.people[role]), address, council.grow_to, MOST)
 
 
 HELD = {

@@ -186,6 +186,7 @@ class World:
             "report": lambda: "monthly-pack",
             "occasion": lambda: f"{self.approved.nominal_date:%Y-%m}",
             "invitation": lambda: self._answer_secret(),
+            "asked": lambda: self._asked(role).ref,
             "secret": lambda: make_calendar_address(actor=viewer_of(staff()), now=NOW),
         }
         wanted = [part.split(":")[-1].split(">")[0] for part in route.path.split("<")[1:]]
@@ -194,6 +195,25 @@ class World:
     def _answer_secret(self) -> str:
         row = Invitation.objects.order_by("pk").last()
         return new_address(row, now=NOW).rsplit("/", 1)[1]
+
+    def _asked(self, role: Role) -> Invitation:
+        """The invitation to the coming meeting of who was made last for this role."""
+        at, when = self.coming, {"made_at": NOW, "changed_at": NOW}
+        rest = {
+            "starts_at": at.starts_at,
+            "ends_at": at.ends_at,
+            "term": "members-invited",
+            "clause": "ROR-6",
+            **when,
+        }
+        who = self.made.get(role) or staff()
+        found, _ = Invitation.objects.get_or_create(
+            meeting=at,
+            staff=who,
+            item=None,
+            defaults={"uid": f"{who.ref}@remit.invalid", "role": "guest", **rest},
+        )
+        return found
 
     def _meeting(self, route: Route) -> Meeting:
         if route.name == "minutes_correct":

@@ -34,11 +34,18 @@ HELD = {
 
 
 def answer_an_invitation(walk, page: Page, world: World) -> None:
-    """The page behind the link of an invitation: as it is, with its error, answered."""
+    """The page behind the link of an invitation: as it is, with its error, answered; without scripts; and signed in."""
     row = Invitation.objects.filter(meeting=world.coming, state="invited").order_by("pk").first()
     page.goto(f"{walk.address}/answer/{new_address(row, now=NOW).rsplit('/', 1)[1]}")
+    expect(page.get_by_label("From when you can come")).to_be_hidden()
     walk.look(page, "invitation")
+    plain = walk.as_(row.staff, without_ours=True)
+    plain.goto(page.url)
+    plain.get_by_label("Come at another time").check()
+    expect(plain.get_by_label("From when you can come")).to_be_visible()
+    walk.look(plain, "without-scripts-invitation", only="phone")
     page.get_by_label("Come at another time").check()
+    expect(page.get_by_label("Who comes in your place")).to_be_hidden()
     page.get_by_role("button", name="Confirm your answer").click()
     expect(page.get_by_role("alert")).to_be_visible()
     walk.look(page, "invitation-error", only="phone")
@@ -46,6 +53,12 @@ def answer_an_invitation(walk, page: Page, world: World) -> None:
     page.get_by_role("button", name="Confirm your answer").click()
     expect(page.get_by_text("Your answer is noted")).to_be_visible()
     walk.look(page, "invitation-answered", only="desktop")
+    mine = walk.as_(row.staff)
+    mine.goto(walk.address)
+    walk.look(mine, "home-invited")
+    mine.locator(f"a[href='/invitations/{row.ref}']").click()
+    expect(mine.get_by_role("heading", name="Can you come?")).to_be_visible()
+    walk.look(mine, "my-invitation", only="desktop")
 
 
 def test_what_is_refused_before_a_meeting(walk):
@@ -76,7 +89,7 @@ def test_what_is_refused_before_a_meeting(walk):
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
     mails(walk, world, chair, at)
-    assert len(walk.looked_at) == 2 * len(forms) + 8 == 22
+    assert len(walk.looked_at) == 2 * len(forms) + 11 == 25
 
 
 def mails(walk, world: World, chair: Page, at: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Collection, Mapping
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from django.db import transaction
@@ -18,9 +19,19 @@ from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep
 from remit.records.entry_details import in_parts
 from remit.records.holidays import working_calendar
+from remit.records.invitations import not_answered
 from remit.records.terms_store import terms_by_id
 from remit.rules.clock import MIDNIGHT, end_of_day, instant, is_past, london_day
-from remit.rules.digest import AT, Digest, Matter, heading_of, single, text_of
+from remit.rules.digest import (
+    AT,
+    Digest,
+    Matter,
+    Unanswered,
+    heading_of,
+    single,
+    text_of,
+    told_of_invitation,
+)
 
 MADE = "digests.made"
 KIND, SINGLE = "digest", "due-today"
@@ -41,7 +52,8 @@ def post_digests(*, now: datetime) -> int:
         )
     following = calendar.after(day, 1)
     posted, told = 0, _Told()
-    for staff, digest in sorted(_digests(told, end_of_day(following), now).items()):
+    digests = _with_unanswered(_digests(told, end_of_day(following), now), now)
+    for staff, digest in sorted(digests.items()):
         ref = post(
             key=f"{KIND}:{day.isoformat()}:{staff}",
             kind=KIND,
@@ -130,7 +142,32 @@ def _digests(told: _Told, until: datetime, now: datetime) -> Mapping[int, Digest
         owner = step.duty.owner.name if step.duty.owner else "nobody"
         found[step.to_id]["come_up"].append(_matter(step.duty, owner=owner))
         told.steps.add(step.pk)
-    return {staff: Digest(**matters) for staff, matters in found.items()}
+    return {staff: _digest(matters) for staff, matters in found.items()}
+
+
+def _digest(matters: Mapping[str, list[Matter]]) -> Digest:
+    """What somebody owes, head by head."""
+    heads = ("overdue", "due", "new", "reminded", "come_up")
+    overdue, due, new, reminded, come_up = (matters.get(head, ()) for head in heads)
+    return Digest(overdue, due, new, reminded, come_up)
+
+
+def _with_unanswered(digests: Mapping[int, Digest], now: datetime) -> Mapping[int, Digest]:
+    """The same, with the invitations nobody has answered; also for whom there is nothing else."""
+    last = (
+        AuditEvent.objects.filter(verb=MADE, at__lt=now).order_by("-at").values_list("at", flat=True).first()
+    )
+    found: dict[int, list[Unanswered]] = defaultdict(list)
+    for row in not_answered(now=now):
+        if told_of_invitation(starts_at=row.starts_at, sent_at=row.changed_at, last=last, now=now):
+            terms = terms_by_id(row.meeting.terms_id, row.meeting.terms.digest)
+            of_case = row.item_id is not None
+            one = Unanswered(terms.name, of_case, row.starts_at, row.ends_at, row.ref)
+            found[row.staff_id].append(one)
+    with_them = {
+        staff: replace(digests.get(staff, Digest()), unanswered=rows) for staff, rows in found.items()
+    }
+    return {**digests, **with_them}
 
 
 def _part_of(duty: Duty, reminded: Collection[int], until: datetime, now: datetime) -> str:

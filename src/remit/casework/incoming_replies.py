@@ -1,16 +1,17 @@
 """An answer to an invitation that a calendar programme sent: taken as that person's, or set aside with the reason.
 
-Who may answer, and what an answer does, `inviting_answers` knows; here it is said what became of it.
+Whose it is, `calendar_replies` knows; here it is said what became of it.
 """
 
 from __future__ import annotations
 
 from datetime import datetime
 
-from remit.casework.inviting_answers import answer_by_reply
+from remit.casework.calendar_replies import answer_by_reply
 from remit.casework.outbox import MAIL_DOMAIN
 from remit.documents.incoming import CalendarReply
 from remit.records.came_in import CameIn
+from remit.rules.answering import MOST_A_DAY
 
 Became = CameIn.Became
 SAYS: dict[str, tuple[Became, str]] = {
@@ -31,6 +32,11 @@ SAYS: dict[str, tuple[Became, str]] = {
     "not-an-answer": (
         Became.SET_ASIDE,
         "Their calendar sent no answer Remit can take. Where they want another time, the link in their invitation asks for it.",
+    ),
+    "too-often": (
+        Became.SET_ASIDE,
+        f"This invitation was answered {MOST_A_DAY} times within a day, so no more is taken for now: the last answer"
+        " taken stands. Ask them what holds. You can record it with the meeting, or they answer again tomorrow.",
     ),
     "no-substitute": (
         Became.SET_ASIDE,

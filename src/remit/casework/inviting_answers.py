@@ -1,15 +1,13 @@
-"""Answering an invitation: by the link in the message, without signing in, or by the reply of a calendar programme.
+"""Answering an invitation: by the link in the message, without signing in; signed in; or, in `calendar_replies`, by mail.
 
 It is the invited person's answer, whoever pressed: the audit says that, and by which way it came. The last one stands.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Literal
 
-from django.db import transaction
 from django.db.models import QuerySet
 
 from remit.casework.acts import about, audited, touch
@@ -17,7 +15,7 @@ from remit.casework.attendance import HOLDER, Somebody, add_row, rows_of, supers
 from remit.casework.inviting import keep_invited
 from remit.casework.items import said
 from remit.casework.locks import lock_meeting
-from remit.casework.telling_of_answers import tell_not_taken, tell_of_answer
+from remit.casework.telling_of_answers import tell_of_answer
 from remit.records.addressees import may_be_told_of
 from remit.records.forums import SeatHolding
 from remit.records.invitations import Invitation, InvitationAnswer, invitation_of
@@ -28,7 +26,6 @@ from remit.records.services import services_of
 from remit.records.viewers import load_viewer
 from remit.rules.answering import (
     Reply,
-    of_a_calendar,
     takes_answers,
     why_not_any_more,
     why_not_found,
@@ -44,7 +41,7 @@ from remit.rules.viewers import Viewer
 from remit.terms.model import Seat
 
 KIND = "invitation-answer"
-How = Literal["link", "mail"]
+How = Literal["link", "page", "mail"]
 A_DAY = timedelta(days=1)
 
 
@@ -71,7 +68,7 @@ def answer_invitation(
     refuse_if(why_not_answer_invitation(actor, row.staff_id))
     about(subject=row.item.subject_id if row.item else None, meeting=meeting.pk, clause=row.clause)
     about(invitation=row.ref, reply=said_is.reply, how=how)
-    refuse_if(_why_not_any_more(meeting, row, now))
+    refuse_if(why_not_answered_now(meeting, row, now))
     if seen is not None and seen < row.time_sequence:
         raise Stale("The time of this meeting has changed since you were asked.")
     term = term_of(said(meeting), row.term)
@@ -132,103 +129,48 @@ def answer_by_link(
     actor = load_viewer(row.staff_id, on=london_day(now)) if row else None
     if row is None or actor is None:
         raise NotFound("invitation")
+    return _answer_as_typed(row, answer, substitute, said_is, how="link", seen=seen, actor=actor, now=now)
+
+
+def answer_signed_in(
+    *,
+    invitation_ref: str,
+    answer: str,
+    substitute: str,
+    said_is: Reply,
+    seen: int | None,
+    actor: Viewer,
+    now: datetime,
+) -> bool:
+    """Answer one's own invitation on the pages; whether that is news. `substitute`: name or address of who is sent.
+
+    Refuses: not their invitation, which is as if there were none; what `answer_invitation` refuses.
+    """
+    mine = Invitation.objects.filter(ref=invitation_ref, staff=actor.staff_id)
+    row = mine.select_related("meeting").first()
+    if row is None:
+        raise NotFound("invitation")
+    return _answer_as_typed(row, answer, substitute, said_is, how="page", seen=seen, actor=actor, now=now)
+
+
+def _answer_as_typed(
+    row: Invitation,
+    answer: str,
+    substitute: str,
+    said_is: Reply,
+    *,
+    how: How,
+    seen: int | None,
+    actor: Viewer,
+    now: datetime,
+) -> bool:
+    """Answer, with the one person whom the words about a substitute mean."""
     if answer == "substitute":
-        refuse_if(_why_not_any_more(row.meeting, row, now))
+        refuse_if(why_not_answered_now(row.meeting, row, now))
         said_is = Reply(answer, substitute=_named(row, substitute))
     return answer_invitation(
-        invitation_ref=row.ref, said_is=said_is, how="link", seen=seen, actor=actor, now=now
+        invitation_ref=row.ref, said_is=said_is, how=how, seen=seen, actor=actor, now=now
     )
-
-
-Outcome = Literal[
-    "taken",
-    "unchanged",
-    "unknown",
-    "another-address",
-    "earlier",
-    "cancelled",
-    "over",
-    "not-an-answer",
-    "no-substitute",
-]
-
-
-@dataclass(frozen=True, slots=True)
-class Replied:
-    """What became of a calendar programme's reply."""
-
-    outcome: Outcome
-    invitation: str | None = None
-    meeting: int | None = None
-    told: bool = False
-    """Whether the coordinators were told that it was not taken."""
-
-
-@transaction.atomic
-def answer_by_reply(
-    *,
-    uid: str,
-    attendee: str,
-    partstat: str,
-    sequence: int,
-    delegated_to: str = "",
-    said_at: datetime | None = None,
-    now: datetime,
-) -> Replied:
-    """Take the reply of a calendar programme (RFC 5546, METHOD:REPLY). Whatever it may say, it does not raise.
-
-    `attendee`: the address it is from. One from another address than the invited person's is not taken, and the
-    coordinators are told. One older than what was answered since changes nothing. Afterwards: `Replied.outcome`.
-    """
-    row = (
-        Invitation.objects.filter(uid=uid.strip())
-        .select_related("meeting__forum", "meeting__terms", "staff")
-        .first()
-    )
-    if row is None:
-        return Replied("unknown")
-
-    def became(outcome: Outcome, *, told: bool = False) -> Replied:
-        return Replied(outcome, row.ref, row.meeting_id, told)
-
-    actor = load_viewer(row.staff_id, on=london_day(now))
-    if actor is None:
-        return became("over")
-    if _address(attendee) != _address(row.staff.email):
-        told = tell_not_taken(row, f"from another address than that of {row.staff.name}", now=now)
-        return became("another-address", told=told)
-    reply = of_a_calendar(partstat)
-    if reply is None:
-        return became("not-an-answer")
-    if too_late := _too_late(row, sequence, said_at, now):
-        return became(too_late)
-    said_is = Reply(reply)
-    if reply == "substitute":
-        found = _people(delegated_to)
-        said_is = Reply(reply, substitute=found[0].pk if len(found) == 1 else None)
-    try:
-        with transaction.atomic():
-            news = answer_invitation(
-                invitation_ref=row.ref, said_is=said_is, how="mail", seen=None, actor=actor, now=now
-            )
-    except Refused:
-        if reply != "substitute":
-            told = tell_not_taken(row, "saying what this meeting does not offer", now=now)
-            return became("not-an-answer", told=told)
-        told = tell_not_taken(row, "naming somebody in their place who may not come so", now=now)
-        return became("no-substitute", told=told)
-    return became("taken" if news else "unchanged")
-
-
-def _too_late(row: Invitation, sequence: int, said_at: datetime | None, now: datetime) -> Outcome | None:
-    """Why a reply changes nothing any more: the invitation takes none, or it was said of another time or before the last."""
-    if _why_not_any_more(row.meeting, row, now) is not None:
-        gone = row.state == Invitation.State.CANCELLED or row.meeting.state == Meeting.State.CANCELLED
-        return "cancelled" if gone else "over"
-    later = InvitationAnswer.objects.filter(invitation=row, at__gt=said_at) if said_at else None
-    if sequence < row.time_sequence or (later is not None and later.exists()):
-        return "earlier"
-    return None
 
 
 def _invitation(rows: QuerySet[Invitation, Invitation]) -> Invitation:
@@ -238,7 +180,8 @@ def _invitation(rows: QuerySet[Invitation, Invitation]) -> Invitation:
     return row
 
 
-def _why_not_any_more(meeting: Meeting, row: Invitation, now: datetime) -> Refused | None:
+def why_not_answered_now(meeting: Meeting, row: Invitation, now: datetime) -> Refused | None:
+    """Whether the invitation still takes an answer."""
     off = meeting.state == Meeting.State.CANCELLED
     return why_not_any_more(
         cancelled=row.state == Invitation.State.CANCELLED,
@@ -253,7 +196,8 @@ def _same(standing: InvitationAnswer, said_is: Reply) -> bool:
     return kept == said_is
 
 
-def _address(written: str) -> str:
+def address_in(written: str) -> str:
+    """A mail address as it is compared, however a calendar programme writes it."""
     return written.strip().removeprefix("mailto:").removeprefix("MAILTO:").strip().casefold()
 
 
@@ -265,15 +209,15 @@ def _named(row: Invitation, words: str) -> int:
             remedy="Enter their name or their work email address.",
             field="substitute",
         )
-    found = [one for one in _people(words) if one.pk != row.staff_id]
+    found = [one for one in people_meant(words) if one.pk != row.staff_id]
     refuse_if(why_not_found(len(found)))
     return found[0].pk
 
 
-def _people(words: str) -> list[Staff]:
+def people_meant(words: str) -> list[Staff]:
     """The accounts in use of that name or address."""
     in_use = Staff.objects.filter(is_active=True, is_service_account=False)
-    address = _address(words)
+    address = address_in(words)
     rows = (
         in_use.filter(email__iexact=address) if "@" in address else in_use.filter(name_folded=folded(words))
     )

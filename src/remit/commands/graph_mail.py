@@ -6,16 +6,14 @@
 from __future__ import annotations
 
 import base64
-import json
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from http.client import HTTPException
-from typing import TYPE_CHECKING, Any
-from urllib.error import HTTPError
-from urllib.parse import quote, urlencode
-from urllib.request import Request, build_opener
+from typing import TYPE_CHECKING
+from urllib.parse import quote
 
+from remit.commands.microsoft_tokens import Reply, Tokens, asked_over_http
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
 
@@ -23,45 +21,22 @@ if TYPE_CHECKING:
     # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
     from remit.settings.graph import GraphSetting
 
-PATIENCE = 20
-EARLY = 60
-"""Seconds before its end a token is not used any more."""
 LONGEST_WAIT = 3600
 WAITS = (429, 503, 504)
 """Graph has too much to do, and says when to come again."""
 OURS = (400, 413, 422)
 """Of these the mail is the cause: nobody will ever take it so."""
 NO_TOKEN = "Microsoft does not accept the client and the secret Remit has."
-_opener = build_opener()
 
 
 @dataclass
 class Standing:
-    """What is kept between rounds, for as long as the process lasts."""
+    """What is kept between rounds, for as long as the process lasts, beside the token."""
 
-    token: str = ""
-    token_until: float = 0.0
     quiet_until: float = 0.0
 
 
 _standing: dict[GraphSetting, Standing] = {}
-
-
-@dataclass(frozen=True, slots=True)
-class Reply:
-    """An answer over HTTP."""
-
-    code: int
-    said: dict[str, Any]
-    wait: int
-    """Seconds the server asks to be left alone."""
-
-    @property
-    def error(self) -> str:
-        """Graph's own word for what was wrong; never a word of the mail."""
-        found = self.said.get("error")
-        code = found.get("code") if isinstance(found, dict) else found
-        return str(code)[:100] if code else ""
 
 
 class GraphMail:
@@ -72,6 +47,7 @@ class GraphMail:
     ) -> None:
         self._setting, self._sender, self._ticks = setting, sender, ticks
         self._kept = _standing.setdefault(setting, Standing())
+        self._tokens = Tokens(setting, setting.at, ticks=ticks)
 
     def send(self, letter: Letter) -> Answered:
         """Offer one mail. Whatever is answered, or not, is an answer."""
@@ -91,15 +67,16 @@ class GraphMail:
 
     def _offer(self, mail: bytes) -> Answered:
         for _ in range(2):  # a token may end before its time: then one more
-            if not self._has_token():
+            token = self._tokens.token()
+            if not token:
                 return Answered(Answer.NOT_THERE, NO_TOKEN)
             at = f"{self._setting.at}/v1.0/users/{quote(self._sender)}/sendMail"
-            said = _asked(
-                at, mail, {"Authorization": f"Bearer {self._kept.token}", "Content-Type": "text/plain"}
+            said = asked_over_http(
+                at, mail, {"Authorization": f"Bearer {token}", "Content-Type": "text/plain"}
             )
             if said.code != 401:
                 return self._judged(said)
-            self._kept.token = ""
+            self._tokens.forget()
         return Answered(Answer.NOT_THERE, NO_TOKEN)
 
     def _judged(self, said: Reply) -> Answered:
@@ -114,39 +91,3 @@ class GraphMail:
         if said.code in (403, 404):
             return Answered(Answer.NOT_THERE, f"{words} It does not let Remit send as {self._sender}.")
         return Answered(Answer.NOT_THERE, words)
-
-    def _has_token(self) -> bool:
-        kept = self._kept
-        if kept.token and self._ticks() < kept.token_until - EARLY:
-            return True
-        asked = {
-            "grant_type": "client_credentials",
-            "client_id": self._setting.client,
-            "client_secret": self._setting.secret,
-            "scope": f"{self._setting.at}/.default",
-        }
-        at = f"{self._setting.sign_in}/{quote(self._setting.tenant)}/oauth2/v2.0/token"
-        said = _asked(at, urlencode(asked).encode(), {"Content-Type": "application/x-www-form-urlencoded"})
-        kept.token = str(said.said.get("access_token", "")) if said.code == 200 else ""
-        kept.token_until = self._ticks() + float(said.said.get("expires_in", 0))
-        return bool(kept.token)
-
-
-def _asked(at: str, body: bytes, heads: dict[str, str]) -> Reply:
-    """Ask, over the council's proxy where the environment names one."""
-    try:
-        with _opener.open(Request(at, body, heads), timeout=PATIENCE) as answer:
-            return Reply(answer.status, _document(answer.read(1_000_000)), 0)
-    except HTTPError as refused:
-        with refused:
-            waited = refused.headers.get("Retry-After", "")
-            wait = int(waited) if waited.isdecimal() else EARLY
-            return Reply(refused.code, _document(refused.read(1_000_000)), wait)
-
-
-def _document(content: bytes) -> dict[str, Any]:
-    try:
-        found = json.loads(content or b"{}")
-    except ValueError:
-        return {}
-    return found if isinstance(found, dict) else {}

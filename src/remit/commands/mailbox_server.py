@@ -1,4 +1,5 @@
-"""How is a mailbox read? Over IMAP (RFC 3501), one mail after another. Nothing in it is ever deleted."""
+"""How is a mailbox read? Over IMAP (RFC 3501), one mail after another, signed in with a password or as an application of
+Microsoft 365 (XOAUTH2). Nothing in it is ever deleted."""
 
 from __future__ import annotations
 
@@ -7,7 +8,10 @@ import re
 import ssl
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
+from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
+
+from remit.commands.microsoft_tokens import Tokens
 
 if TYPE_CHECKING:
     # Loading a setting loads all of them, before the command line has said whether this is a demonstration.
@@ -18,6 +22,12 @@ PATIENCE = 20
 _SIZE = re.compile(rb"RFC822\.SIZE (\d+)")
 _DELIMITER = re.compile(rb'\((?:[^)]*)\) (?:"(.)"|NIL)')
 TROUBLE = (OSError, imaplib.IMAP4.error)
+NO_PASSWORD_TAKEN = "The server of the mailbox does not accept the user name and password Remit has for it."
+NO_TOKEN_GIVEN = "Microsoft does not accept the client and the secret Remit has."
+NO_TOKEN_TAKEN = (
+    "The server of the mailbox does not accept Remit's application for this user. Whoever runs Microsoft 365 gives it"
+    " IMAP.AccessAsApp and leave to this mailbox."
+)
 
 
 class MailboxTrouble(Exception):
@@ -110,12 +120,7 @@ def mailbox_server(setting: MailboxSetting, *, patience: float = PATIENCE) -> It
             f"The server of the mailbox does not answer: {type(trouble).__name__}."
         ) from None
     try:
-        try:
-            talk.login(setting.user, setting.secret)
-        except imaplib.IMAP4.error:
-            raise MailboxTrouble(
-                "The server of the mailbox does not accept the user name and password Remit has for it."
-            ) from None
+        _signed_in(talk, setting)
         yield MailServer(talk, setting)
     except TROUBLE as trouble:
         raise MailboxTrouble(
@@ -124,6 +129,42 @@ def mailbox_server(setting: MailboxSetting, *, patience: float = PATIENCE) -> It
     finally:
         with suppress(*TROUBLE):
             talk.logout()
+
+
+def _signed_in(talk: imaplib.IMAP4, setting: MailboxSetting) -> None:
+    """With the password, or with a token of Microsoft's. Raises MailboxTrouble where it is not taken."""
+    try:
+        if setting.application is None:
+            talk.login(setting.user, setting.secret)
+        else:
+            _signed_in_with_token(talk, setting.user, Tokens(setting.application, setting.service))
+    except imaplib.IMAP4.abort:  # it broke off, and said nothing of who signs in
+        raise
+    except imaplib.IMAP4.error:
+        raise MailboxTrouble(NO_TOKEN_TAKEN if setting.application else NO_PASSWORD_TAKEN) from None
+
+
+def _signed_in_with_token(talk: imaplib.IMAP4, user: str, tokens: Tokens) -> None:
+    """By XOAUTH2, which Exchange Online asks for. A token that is not taken may have ended before its time: then one more."""
+    for last in (False, True):
+        try:
+            token = tokens.token()
+        except (OSError, HTTPException, ValueError) as trouble:
+            raise MailboxTrouble(f"Microsoft's sign-in does not answer: {type(trouble).__name__}.") from None
+        if not token:
+            raise MailboxTrouble(NO_TOKEN_GIVEN)
+        said = iter([f"user={user}\x01auth=Bearer {token}\x01\x01".encode()])
+        try:
+            # Asked again, the server says why not; an empty answer lets it end with its refusal.
+            talk.authenticate("XOAUTH2", lambda _, said=said: next(said, b""))  # type: ignore[misc]
+        except imaplib.IMAP4.abort:
+            raise
+        except imaplib.IMAP4.error:
+            tokens.forget()
+            if last:
+                raise
+        else:
+            return
 
 
 def _called(setting: MailboxSetting, patience: float) -> imaplib.IMAP4:

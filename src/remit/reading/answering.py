@@ -1,4 +1,4 @@
-"""What does the page of an invitation show to whoever has its link? The forum, when and where, and as what: no child, no name."""
+"""What does the page of an invitation show, to whoever has its link and to whom it is for? The forum, when and where, and as what: no child, no name."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from remit.records.terms_store import terms_by_id
 from remit.rules.answering import takes_answers, why_not_any_more
 from remit.rules.inviting import term_of
 from remit.rules.outcomes import NotFound, Refused
+from remit.rules.viewers import Viewer
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,7 @@ class Answered:
 
 @dataclass(frozen=True, slots=True)
 class InvitationPage:
-    """An invitation, for whoever has its link."""
+    """An invitation, for whoever has its link, or is signed in as who was invited."""
 
     forum_name: str
     starts_at: datetime
@@ -49,6 +50,19 @@ def invitation_page(secret: str, *, now: datetime) -> InvitationPage:
     row = invitation_of(secret)
     if row is None or not row.staff.is_active:
         raise NotFound("invitation")
+    return _page(row, now)
+
+
+def my_invitation(viewer: Viewer, *, ref: str, now: datetime) -> InvitationPage:
+    """An invitation of this viewer's own. Refuses: anybody else's, which is as if there were none."""
+    mine = Invitation.objects.filter(ref=ref, staff=viewer.staff_id)
+    row = mine.select_related("meeting__terms").defer("meeting__terms__document").first()
+    if row is None:
+        raise NotFound("invitation")
+    return _page(row, now)
+
+
+def _page(row: Invitation, now: datetime) -> InvitationPage:
     meeting = row.meeting
     terms = terms_by_id(meeting.terms_id, meeting.terms.digest)
     term = term_of(terms, row.term)

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.conf import settings
+from django.db.models import Exists, OuterRef
 
 from remit.reading import looks
 from remit.reading.letter_lines import LetterLine, line_of
@@ -68,11 +69,10 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     if term is None or term.sent_by is None or not seen.head.runs:
         raise NotFound("letter")
     row = LetterSent.objects.filter(meeting=meeting, letter=term.id).select_related("by").first()
-    items = _cases(seen, term, ever=row is not None)
+    items, shown = _cases(viewer, seen, term, now, ever=row is not None)
     people = _readers(seen, term, items, now)
-    children = _children(viewer, items, now)
-    known = {item.pk: children[item.subject_id] for item in items if item.subject_id in children}
-    looks.shown(looks.LISTED, [one.pk for one in children.values()])
+    known = {item.pk: item.subject.person for item in items if item.pk in shown}
+    looks.shown(looks.LISTED, [one.pk for one in known.values()])
     lines = _as_sent(meeting, term, items, people, known) if row else _to_be_sent(people, known)
     reached = {pk for reader in people for pk in reader.cases}
     occasion = occasion_of(meeting)
@@ -96,31 +96,32 @@ def letter_page(viewer: Viewer, *, forum: str, nominal: str, letter: str, now: d
     )
 
 
-def _cases(seen: Found, term: Letter, *, ever: bool) -> list[AgendaItem]:
-    """The cases it is about. `ever`: those that were heard since, or left the agenda, as well."""
+def _cases(
+    viewer: Viewer, seen: Found, term: Letter, now: datetime, *, ever: bool
+) -> tuple[list[AgendaItem], frozenset[int]]:
+    """The cases it is about, with their children; and those of them whose child the viewer may see. One query.
+
+    `ever`: those that were heard since, or left the agenda, as well.
+    """
+    allowed = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("subject"))
     there = AgendaItem.objects.filter(meeting=seen.meeting, entry__isnull=False)
     if not ever:
         there = there.filter(state=AgendaItem.State.PLANNED)
-    return [item for item in there.order_by("position", "pk") if takes_case(term, item.section)]
+    rows = there.select_related("subject__person").annotate(shown=Exists(allowed)).order_by("position", "pk")
+    about = [item for item in rows if takes_case(term, item.section)]
+    return [*about], frozenset(item.pk for item in about if item.shown)
 
 
 def _readers(seen: Found, term: Letter, items: list[AgendaItem], now: datetime) -> tuple[Reader, ...]:
     day, asked = london_day(now), {*term.to, *term.copied_to}
-    theirs = (
-        working_with([item.subject_id for item in items], addressed(term, SEATED), on=day) if items else {}
-    )
+    children = [item.subject.person for item in items]
+    keys, closed = [child.pk for child in children], [child.pk for child in children if child.restricted]
+    theirs = working_with(keys, addressed(term, SEATED), on=day, restricted=closed) if items else {}
     return readers(
         term,
         working={item.pk: theirs.get(item.subject_id, {}) for item in items},
         seated={role: seated_as(seen.meeting, role, on=day) for role in sorted(asked & {*SEATED})},
     )
-
-
-def _children(viewer: Viewer, items: list[AgendaItem], now: datetime) -> dict[int, Person]:
-    """The children of these cases whom the viewer may see."""
-    allowed = visible_to(viewer, now=now)
-    rows = Person.objects.filter(allowed, pk__in=[item.subject_id for item in items])
-    return {one.pk: one for one in rows.select_related("subject")}
 
 
 Line = tuple[bool, ReaderLine]

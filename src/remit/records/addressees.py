@@ -63,14 +63,18 @@ def in_seats(meeting: Meeting, seats: Collection[str], *, on: date) -> list[int]
 
 
 def working_with(
-    children: Collection[int], roles: Sequence[str], *, on: date
+    children: Collection[int],
+    roles: Sequence[str],
+    *,
+    on: date,
+    restricted: Collection[int] | None = None,
 ) -> Mapping[int, Mapping[int, str]]:
     """Who is addressed for each child, and as what; of a restricted record only people named in it.
 
-    Who is there in two roles, as a manager who stands in for a worker, is addressed in the one that comes first.
+    `restricted`: whose record is, where that is known. Who is there in two roles, as a manager who stands in for a worker, is addressed in the one that comes first.
     """
     found: dict[int, dict[int, str]] = defaultdict(dict)
-    named = named_alone(children, on)
+    named = named_alone(children, on, restricted=restricted)
     for child, theirs in workers(children, on).items():
         for role in roles:
             staff = theirs.get(role)

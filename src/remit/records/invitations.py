@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from datetime import datetime
 from hashlib import sha256
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.people import Staff
@@ -80,6 +81,7 @@ class InvitationAnswer(models.Model):
 
     class How(models.TextChoices):
         LINK = "link", "by the link in the message"
+        PAGE = "page", "signed in"
         MAIL = "mail", "by mail"
 
     invitation = models.ForeignKey(Invitation, on_delete=models.PROTECT, related_name="replies")
@@ -125,6 +127,23 @@ def standing_replies(meetings: Collection[int]) -> Mapping[int, InvitationAnswer
     return {
         row.invitation_id: row for row in rows.select_related("invitation", "invitation__staff", "substitute")
     }
+
+
+def not_answered(*, now: datetime) -> QuerySet[Invitation, Invitation]:
+    """Invitations of accounts in use that still take an answer, to the time they are for now, and have none."""
+    answers = InvitationAnswer.objects.filter(
+        invitation=models.OuterRef("pk"),
+        superseded_at__isnull=True,
+        sequence__gte=models.OuterRef("time_sequence"),
+    )
+    rows = Invitation.objects.filter(
+        ~models.Exists(answers),
+        state=Invitation.State.INVITED,
+        staff__is_active=True,
+        starts_at__gt=now,
+        meeting__state__in=(Meeting.State.PLANNED, Meeting.State.ISSUED),
+    )
+    return rows.select_related("meeting__terms").defer("meeting__terms__document").order_by("starts_at", "pk")
 
 
 def substitutes_announced(meeting: int) -> Mapping[int, Staff]:

@@ -7,7 +7,7 @@ from collections.abc import Collection, Mapping
 from datetime import date
 
 from remit.records.children import Allocation, Person, Restriction
-from remit.records.people import PostHolding, Unit
+from remit.records.people import PostHolding
 from remit.rules.viewers import Post
 
 
@@ -24,25 +24,31 @@ def workers(subjects: Collection[int], today: date) -> Mapping[int, dict[str, in
         (unit, post): staff
         for unit, post, staff in posts.order_by("-since", "-pk").values_list("unit_id", "post", "staff_id")
     }
-    above = dict(Unit.objects.values_list("pk", "parent_id"))
     allocated = Allocation.objects.on(today).filter(person__in=subjects)
-    for person, worker, active, team in allocated.values_list(
-        "person_id", "worker_id", "worker__is_active", "team_id"
+    for person, worker, active, team, service in allocated.values_list(
+        "person_id", "worker_id", "worker__is_active", "team_id", "team__parent_id"
     ):
         manager = managers.get((team, Post.TEAM_MANAGER.value))
         named = {
             "social_worker": worker if active else manager,
             "team_manager": manager,
-            "service_manager": managers.get((above.get(team), Post.SERVICE_MANAGER.value)),
+            "service_manager": managers.get((service, Post.SERVICE_MANAGER.value)),
         }
         found[person] = {role: staff for role, staff in named.items() if staff is not None}
     return found
 
 
-def named_alone(subjects: Collection[int], today: date) -> dict[int, frozenset[int]]:
-    """The only people who may see each of these whose record is restricted; one query where none is, two where some are."""
-    restricted = Person.objects.filter(pk__in=subjects, restricted=True)
-    found: dict[int, set[int]] = {pk: set() for pk in restricted.values_list("pk", flat=True)}
+def named_alone(
+    subjects: Collection[int], today: date, *, restricted: Collection[int] | None = None
+) -> dict[int, frozenset[int]]:
+    """The only people who may see each of these whose record is restricted; one query where none is, two where some are.
+
+    `restricted`: which of them are, where that is known, which spares the first.
+    """
+    if restricted is None:
+        rows_of = Person.objects.filter(pk__in=subjects, restricted=True)
+        restricted = list(rows_of.values_list("pk", flat=True))
+    found: dict[int, set[int]] = {pk: set() for pk in restricted}
     if found:
         rows = Restriction.objects.on(today).filter(person__in=list(found))
         for person, staff in rows.values_list("person_id", "staff_id"):

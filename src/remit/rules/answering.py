@@ -26,6 +26,17 @@ class Reply:
     can_until: time | None = None
 
 
+class TooOften(Refused):
+    """An invitation was answered as often as one is within a day: the last answer stands."""
+
+    def __init__(self, *, clause: str | None = None) -> None:
+        super().__init__(
+            f"This invitation was answered {MOST_A_DAY} times within a day, so your last answer stands for now.",
+            remedy=f"{ASK} Or answer again tomorrow.",
+            clause=clause,
+        )
+
+
 def takes_answers(state: str, starts_at: datetime, *, now: datetime) -> bool:
     """Whether invitations to a meeting in this state are answered: until it is opened, or the time it is for has come."""
     return state in ("planned", "issued") and now < starts_at
@@ -49,7 +60,7 @@ def why_not_any_more(*, cancelled: bool, off: bool, begun: bool, clause: str | N
 def why_not_this_answer(
     term: Invitation, said: Reply, *, starts_at: datetime, ends_at: datetime, stands_in: bool, today: int
 ) -> Refused | None:
-    """Whether the terms offer this answer, and it says what it must. `today`: how often it was answered on this day."""
+    """Whether the terms offer this answer, and it says what it must. `today`: how often it was within a day."""
     offered = [one for one in term.answers if not (stands_in and one == "substitute")]
     if said.reply not in (*offered, "unsure"):
         return Refused(
@@ -59,7 +70,7 @@ def why_not_this_answer(
             field="answer",
         )
     if today >= MOST_A_DAY:
-        return Refused("This invitation was answered too often today.", remedy=ASK, clause=term.clause)
+        return TooOften(clause=term.clause)
     if said.reply == "another_time":
         return _why_not_that_time(said, starts_at, ends_at)
     return None

@@ -1,4 +1,4 @@
-"""Does mail go by Microsoft Graph, and as whom does Remit sign in there?"""
+"""Does mail go by Microsoft Graph, and as whom does Remit sign in at Microsoft?"""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ HERE = ("localhost", "127.0.0.1", "::1")
 
 @dataclass(frozen=True, slots=True)
 class GraphSetting:
-    """An application of the council's Microsoft 365 that may send mail as one mailbox."""
+    """An application of the council's Microsoft 365 that may send mail as one mailbox, or read it."""
 
     tenant: str
     client: str
@@ -39,12 +39,12 @@ def graph() -> GraphSetting | None:
         tenant,
         client,
         secret,
-        _encrypted("REMIT_GRAPH_SIGN_IN", SIGN_IN),
-        _encrypted("REMIT_GRAPH_ADDRESS", AT),
+        encrypted("REMIT_GRAPH_SIGN_IN", SIGN_IN),
+        encrypted("REMIT_GRAPH_ADDRESS", AT),
     )
 
 
-def _encrypted(name: str, default: str) -> str:
+def encrypted(name: str, default: str) -> str:
     """An address another cloud of Microsoft's has. Refuses one that would send the secret unencrypted."""
     written = env.text(name, default).rstrip("/")
     at = urlsplit(written)

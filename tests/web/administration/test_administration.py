@@ -161,7 +161,7 @@ def test_what_was_given_and_taken_on_one_day_can_be_given_again(send):
     for _ in range(2):
         send(seat_page, staff=person.pk, capacity="holder", **day())
         held = SeatHolding.objects.open().get(staff=person)
-        send(f"/administration/seats/{held.pk}/leave", **day("until"))
+        send(f"/administration/seats/{held.pk}/leave", sure=TODAY.isoformat(), **day("until"))
         send(f"{page}/posts", post="brokerage", **day())
         post = PostHolding.objects.open().get(staff=person)
         send(f"{page}/posts/{post.pk}/end", **day("until"))
@@ -223,7 +223,7 @@ def test_a_seat_left_without_a_deputy_leaves_its_duties_to_whoever_comes_next(se
 
     reconcile(meeting_ids=[meeting.pk], now=NOW)
     owed = set(Duty.objects.filter(state="open", owner=holder.staff).values_list("pk", flat=True))
-    send(f"/administration/seats/{holder.pk}/leave", **day("until"))
+    send(f"/administration/seats/{holder.pk}/leave", sure=TODAY.isoformat(), **day("until"))
     assert not Duty.objects.filter(pk__in=owed, owner=holder.staff).exists()
     following = staff()
     send("/administration/forums/ror/seats/coordinator", staff=following.pk, capacity="holder", **day())

@@ -88,10 +88,26 @@ def test_it_shows_the_forum_the_time_the_place_and_the_role_and_nobody(week):
         week.chairing.name,
         "Zebedee",
         "Ombersley",
-        "ZO",
         child.subject.ref,
     ):
         assert name not in page, name
+    assert not re.search(r"\bZO\b", page)
+
+
+def test_the_boxes_that_one_answer_needs_stand_under_it_and_are_revealed_with_it(row):
+    page = " ".join(opened(row).split())
+    under = page.split('class="govuk-radios__conditional remit-with"')
+    assert len(under) == 3
+    assert under[0].rstrip("<div ").endswith("Send somebody in your place</label> </div>")
+    assert "Who comes in your place" in under[1]
+    assert under[1].rstrip("<div ").endswith("Come at another time</label> </div>")
+    assert "From when you can come" in under[2]
+    assert "Until when you can come" in under[2]
+
+
+def test_what_was_typed_for_another_answer_stands_in_nobodys_way(row):
+    sent(row, answer="attending", can_from="soon", substitute="x" * 200)
+    assert answers() == ["attending"]
 
 
 def test_nobody_keeps_it_finds_it_or_is_told_its_address(row):

@@ -60,6 +60,25 @@ def test_a_mail_that_came_back_is_there_with_what_to_do_and_is_tried_again_by_a_
     assert "gone1@council.example" in handed_over()
 
 
+def test_a_mail_that_came_back_from_whom_has_left_says_so_and_their_forum_is_told(week, signed_in):
+    gone = staff("Wendel Ashgrove", email="wendel@council.example")
+    about = About(meeting=week.meeting.pk)
+    ref = post(key="one", kind="notice", to=gone.pk, heading="A notice", text="See.", about=about, now=NOW)
+    week.coordinating.email = "runs@council.example"
+    week.coordinating.save()
+    handed_over()
+    gone.is_active = False
+    gone.save()
+    report = a_report(Message.objects.get(ref=ref).message_id)
+    take_in(open_mail(report), place=Place("remit", 1, 1), now=NOW)
+    client = signed_in(week.coordinating)
+    says = "It came back, and they do not work here any more. Whoever is there in their place was told."
+    assert says in text(client)
+    assert says in text(client, "messages")
+    (told,) = handed_over()["runs@council.example"]
+    assert "Wendel Ashgrove does not work here any more" in told.text
+
+
 def test_each_forum_has_its_own_and_an_administrator_all_with_what_was_not_for_remit(week, signed_in):
     came_back(None)
     take_in(Unopened("0" * 64, "It is too large."), place=Place("remit", 1, 2), now=NOW)

@@ -1,15 +1,19 @@
 """One click prepares the week's mail, another sends it; the list of messages says what became of each."""
 
+from datetime import timedelta
+
 import pytest
 from django.urls import reverse
 from lxml.html import fromstring
 
+from remit.casework.delivery import deliver
 from remit.records.audit import Look
 from remit.records.children import Allocation
 from remit.records.meetings import AgendaItem
 from remit.records.messages import Message
+from remit.rules.delivery import Answer, Answered
 from remit.rules.viewers import Post
-from tests.casework.mails import handed_over
+from tests.casework.mails import SOON, handed_over
 from tests.casework.weeks import Week, a_week, rated
 from tests.factories import NOW, a_child, a_team, allocate, staff
 from tests.factories.children import number_of
@@ -145,6 +149,28 @@ def test_the_list_names_the_child_to_the_coordinator_and_to_no_administrator(wee
 def test_without_a_mail_server_the_list_says_that_messages_wait(week, signed_in):
     page = text(signed_in(week.coordinating).get(reverse("messages")))
     assert "No mail server is set, so messages wait." in page
+
+
+def test_while_the_mail_server_is_down_for_a_day_the_list_says_so_and_then_that_it_went(
+    week, signed_in, settings
+):
+    settings.MAIL_SERVER = "smtp://mail.council.example"
+    Message.objects.exclude(recipient__name="Isolde Frobisher").delete()
+    client = signed_in(week.coordinating)
+    for hour in range(24):
+        settings.FIXED_NOW = SOON + timedelta(hours=hour)
+        deliver(
+            lambda _: Answered(Answer.NOT_THERE, "The mail server does not answer."),
+            clock=lambda: settings.FIXED_NOW,
+        )
+    page = text(client.get(reverse("messages")))
+    assert "Waiting (1)" in page
+    assert "The mail server does not answer." in page
+    settings.FIXED_NOW = SOON + timedelta(hours=24)
+    assert handed_over(settings.FIXED_NOW)[WORKER]
+    page = text(client.get(reverse("messages")))
+    assert "Handed to the mail server (1)" in page
+    assert "does not answer" not in page
 
 
 def test_a_message_that_failed_says_why_and_is_tried_again_by_a_button(week, signed_in):

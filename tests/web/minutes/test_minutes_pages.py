@@ -14,10 +14,12 @@ from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, Room, a_room
 from tests.factories import allocate, london, staff
 from tests.factories.children import number_of, restrict_to
+from tests.factories.forums import seat
 
 pytestmark = pytest.mark.django_db
 
 WHERE, FILE = "/forums/ror/2026-10-15/minutes", "/forums/ror/2026-10-15/minutes.docx"
+CHAIRS = "service-manager-commissioning"
 REGISTER = "/forums/ror/2026-10-15/register"
 
 
@@ -102,6 +104,25 @@ def test_a_wording_is_released_then_the_chair_approves(the_room, signed_in):
     page = send(client, token="t3", do="approve", seen=the_room.meeting.revision)
     assert f"Approved by {the_room.week.chairing.name} on 16 October 2026, 10am" in text(page)
     assert ReleasedWording.objects.count() == 1
+
+
+def test_of_two_chairs_who_press_approve_the_second_reads_who_did_and_changes_nothing(the_room, signed_in):
+    first, second = the_room.week.chairing, seat(the_room.week.forum, CHAIRS, capacity="deputy")
+    given = {"item": the_room(0).ref, "key": "discussion", "seen": 1, "wording": "Near another child."}
+    send(signed_in(first), do="release", **given)
+    seen = the_room.meeting.revision
+    theirs = signed_in(second)
+    assert "Approve the minutes</button>" in text(theirs.get(WHERE))
+
+    send(signed_in(first), token="t2", do="approve", seen=seen)
+    page = send(theirs, token="t3", do="approve", seen=seen)
+
+    assert page.status_code in (409, 422)
+    assert "Somebody else has changed this" in text(page) or "approved already" in text(page)
+    words = text(theirs.get(WHERE))
+    assert f"Approved by {first.name} on 16 October 2026, 10am" in words
+    assert second.name not in words.partition("Approved by")[2].partition("</p>")[0]
+    assert "Approve the minutes</button>" not in words
 
 
 def test_the_coordinator_reads_the_draft_and_cannot_approve_it(the_room, signed_in):

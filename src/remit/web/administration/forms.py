@@ -104,6 +104,17 @@ class Until(Form):
     until = DateField(label="First day they no longer hold it")
 
 
+class LeaveSeat(Until):
+    """The same; and for which day it was said what follows from it."""
+
+    sure = forms.CharField(required=False, widget=forms.HiddenInput)
+
+    @property
+    def is_sure(self) -> bool:
+        """Whether what follows was shown for this very day."""
+        return bool(self.cleaned_data["sure"] == self.cleaned_data["until"].isoformat())
+
+
 class MakeUnit(Form):
     """A new area, service or team."""
 

@@ -8,20 +8,25 @@ from pathlib import Path
 from typing import TypeVar
 
 from django.conf import settings
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET, require_http_methods
 
 from remit.casework import seats as casework
 from remit.casework import terms as adopting
 from remit.reading import administration as reading
+from remit.reading.leaving_seats import leaving_seat
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotFound, Refused
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, refuse_if
+from remit.rules.staff import why_not_end
 from remit.terms import load
 from remit.terms.faults import TermsRefused
+from remit.web import formats
 from remit.web.administration.asking import ask
-from remit.web.administration.forms import FillSeat, SwitchOn, Until
+from remit.web.administration.forms import FillSeat, LeaveSeat, SwitchOn
+from remit.web.administration.leaving import present_leaving
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -72,28 +77,26 @@ def fill(request: Request, forum: str, seat: str) -> HttpResponse:
 @asks
 @once
 def leave(request: Request, holding: int) -> HttpResponse:
-    """Let somebody leave a seat."""
-    who, seat, forum = _held(request, holding)
-    return ask(
-        request,
-        Until(request.POST or None, initial={"until": london_day(request.now)}),
-        lambda said: casework.leave_seat(holding_id=holding, **said, actor=request.viewer, now=request.now),
-        title=f"Leave the seat: {who}" if who else "Leave the seat",
-        caption=f"{forum}: {seat}" if who else "Administration",
-        button="Leave seat",
-        done=f"{who} leaves the seat {seat} on that day." if who else "They leave the seat on that day.",
-        back=reverse("seats"),
-    )
-
-
-def _held(request: Request, holding: int) -> tuple[str, str, str]:
-    """Who leaves which seat of which forum; empty words where nobody holds it any more, as the verb then says."""
-    for forum in reading.forums_with_seats(request.viewer, now=request.now):
-        for seat in forum.seats:
-            for held in seat.held:
-                if held.key == holding:
-                    return held.words, seat.name, forum.name
-    return "", "", ""
+    """Let somebody leave a seat: the day first, then what follows from it, which one has to be sure of."""
+    form = LeaveSeat(request.POST or None, initial={"until": london_day(request.now)})
+    sent = request.method == "POST" and form.is_valid()
+    day = form.cleaned_data["until"] if sent else london_day(request.now)
+    found = leaving_seat(request.viewer, holding=holding, until=day, now=request.now)
+    try:
+        if sent:
+            refuse_if(why_not_end(found.since, day))
+        if sent and form.is_sure:
+            casework.leave_seat(holding_id=holding, until=day, actor=request.viewer, now=request.now)
+            done = f"{found.who} leaves the seat {found.seat} on {formats.date(day)}."
+            messages.success(request, done)
+            return redirect("seats")
+    except (NotFound, NotAllowed):
+        raise
+    except Refused as refusal:
+        form.refuse(refusal)
+    page = present_leaving(found, day)
+    context = {"page": page, "form": form, "asks_day": not sent or bool(form.errors)}
+    return render(request, "administration/leave_seat.html", context, status=422 if form.errors else 200)
 
 
 @asks

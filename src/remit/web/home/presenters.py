@@ -10,12 +10,16 @@ from django.urls import reverse
 from remit.reading.actions import ActionLine
 from remit.reading.children import ChildLine
 from remit.reading.home import MOST_DUTIES, Home, MeetingLine, OwedLine
+from remit.reading.invited import InvitedLine
 from remit.reading.watching import MOST_COUNTED, MOST_SHOWN, Watched, WatchedMeeting
+from remit.rules.answering import Reply, shown_hours, wish
+from remit.rules.invitation_words import ANSWERED
 from remit.web import formats
 from remit.web.fields import lowered
 from remit.web.meeting_words import stage
 
 HEARD_SHOWN = 10
+ASKED_SHOWN = 8
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +52,20 @@ class Sitting:
 
 
 @dataclass(frozen=True, slots=True)
+class Asked:
+    """Something one is asked to come to."""
+
+    name: str
+    href: str
+    """Where it is answered; empty once it takes no answers."""
+    what: str
+    when: str
+    place: str
+    answer: str
+    """The answer that stands, in words; empty where there is none."""
+
+
+@dataclass(frozen=True, slots=True)
 class HomePage:
     """The home page, ready to be shown."""
 
@@ -56,6 +74,11 @@ class HomePage:
     owed_by_others: tuple[Owed, ...]
     escalated: tuple[Owed, ...]
     actions: tuple[ActionLine, ...]
+    asked: tuple[Asked, ...]
+    asked_later: tuple[Asked, ...]
+    """Those that do not fit the first screen, folded away."""
+    unanswered: str
+    """How many wait for an answer, in words; empty where none does."""
     meetings: tuple[Sitting, ...]
     heard: tuple[Sitting, ...]
     heard_later: tuple[Sitting, ...]
@@ -79,6 +102,7 @@ def present(
     actions: tuple[ActionLine, ...],
     watched: Watched,
     seen: tuple[WatchedMeeting, ...],
+    invited: tuple[InvitedLine, ...],
     *,
     now: datetime,
 ) -> HomePage:
@@ -89,6 +113,9 @@ def present(
         owed_by_others=tuple(_owed(line) for line in home.owed_by_others),
         escalated=tuple(_owed(line) for line in home.escalated),
         actions=actions,
+        asked=tuple(_asked(line) for line in invited[:ASKED_SHOWN]),
+        asked_later=tuple(_asked(line) for line in invited[ASKED_SHOWN:]),
+        unanswered=_unanswered(invited),
         meetings=tuple(_sitting(line) for line in home.meetings),
         heard=tuple(_sitting(line) for line in home.cases_heard[:HEARD_SHOWN]),
         heard_later=tuple(_sitting(line) for line in home.cases_heard[HEARD_SHOWN:]),
@@ -101,7 +128,7 @@ def present(
         watches=watched.answers,
         coming=tuple(one for one in seen if not one.closed),
         minuted=tuple(one for one in reversed(seen) if one.closed),
-        nothing=not (home.owed or home.escalated or actions or home.meetings),
+        nothing=not (home.owed or home.escalated or actions or home.meetings or invited),
     )
 
 
@@ -182,6 +209,25 @@ NEXT = {
     "approve": ("Approve the minutes", "minutes"),
 }
 """What each next step is called, and the page it is done on."""
+
+
+def _unanswered(invited: tuple[InvitedLine, ...]) -> str:
+    waiting = sum(line.takes_answers and not line.reply for line in invited)
+    return f"{formats.count(waiting, 'invitation')} not answered yet." if waiting else ""
+
+
+def _asked(line: InvitedLine) -> Asked:
+    times = wish(Reply(line.reply, None, line.can_from, line.can_until))
+    more = f": {line.sends}" if line.sends else f" ({times})" if times else ""
+    case = f"the case of {line.child_name}" if line.child_name else "the time of a case"
+    return Asked(
+        name=line.forum_name,
+        href=reverse("my_invitation", kwargs={"asked": line.ref}) if line.takes_answers else "",
+        what=f"For {case}, as {line.role}" if line.of_case else f"As {line.role}",
+        when=f"{formats.weekday(line.starts_at)}, {shown_hours(line.starts_at, line.ends_at)}",
+        place=line.place,
+        answer=f"{ANSWERED[line.reply]}{more}" if line.reply else "",
+    )
 
 
 def _state(line: MeetingLine) -> str:

@@ -1,1 +1,1 @@
-"""The page on which somebody answers an invitation without signing in."""
+"""The pages on which somebody answers an invitation: by the link of a message, or signed in."""

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, ClassVar
 
 from django import forms
 
@@ -13,7 +13,7 @@ from remit.web.forms import Form, TimeField
 
 
 class AnswerForm(Form):
-    """One of the answers that are offered, with what it needs."""
+    """One of the answers that are offered, with what it needs. What only another answer needs is not looked at."""
 
     seen = forms.IntegerField(widget=forms.HiddenInput)
     answer = forms.ChoiceField(label="Your answer", widget=forms.RadioSelect)
@@ -21,18 +21,25 @@ class AnswerForm(Form):
         label="Who comes in your place",
         max_length=150,
         required=False,
-        help_text="Only if you send somebody: their name or their work email address",
+        help_text="Their name or their work email address",
     )
     can_from = TimeField(
         label="From when you can come",
         required=False,
-        help_text="Only for another time, like 3:30pm; leave it empty if you can come at the start",
+        help_text="Like 3:30pm. Leave it empty if you can come at the start",
     )
     can_until = TimeField(
         label="Until when you can come",
         required=False,
-        help_text="Only for another time, like 4pm; leave it empty if you can stay to the end",
+        help_text="Like 4pm. Leave it empty if you can stay to the end",
     )
+
+    NEEDED_BY: ClassVar[Mapping[str, str]] = {
+        "substitute": "substitute",
+        "can_from": "another_time",
+        "can_until": "another_time",
+    }
+    """For each box that only one answer needs: which."""
 
     def __init__(self, *args: Any, offered: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -42,6 +49,25 @@ class AnswerForm(Form):
             del self.fields["substitute"]
         if "another_time" not in offered:
             del self.fields["can_from"], self.fields["can_until"]
+
+    def clean(self) -> dict[str, Any]:
+        """A box that is out of sight, or not asked for, stands in nobody's way, whatever was typed there."""
+        said: dict[str, Any] = self.cleaned_data
+        for name, answer in self.NEEDED_BY.items():
+            if said.get("answer") not in (None, answer):
+                self.errors.pop(name, None)
+        return said
+
+    @property
+    def as_said(self) -> dict[str, Any]:
+        """What the verbs are asked to take."""
+        data = self.cleaned_data
+        return {
+            "answer": data["answer"],
+            "substitute": data.get("substitute", ""),
+            "said_is": self.said,
+            "seen": data["seen"],
+        }
 
     @property
     def said(self) -> Reply:

@@ -1,4 +1,4 @@
-"""How does an invitation read to whoever has its link?"""
+"""How does an invitation read on the page on which it is answered?"""
 
 from __future__ import annotations
 
@@ -8,6 +8,9 @@ from remit.reading.answering import InvitationPage
 from remit.rules.answering import Reply, wish
 from remit.rules.invitation_words import ANSWERED
 from remit.web import formats
+
+HOW = {"link": "by the link", "page": "signed in", "mail": "by mail"}
+"""By which way an answer came."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,5 +55,4 @@ def _answered(page: InvitationPage) -> str:
         return ""
     words = ANSWERED[said.reply]
     times = wish(Reply(said.reply, None, said.can_from, said.can_until))
-    by = "by the link" if said.how == "link" else "by mail"
-    return f"{words}{f' ({times})' if times else ''}, answered {formats.when(said.at)} {by}"
+    return f"{words}{f' ({times})' if times else ''}, answered {formats.when(said.at)} {HOW[said.how]}"
