@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
-from typing import Literal
+from typing import Any, Literal
 
-from django.db.models import F, FilteredRelation, Q, QuerySet
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
 
 from remit.reading import looks
 from remit.reading.children import ChildLine, my_children, name_of
@@ -109,41 +108,62 @@ class Home:
 
 def home(viewer: Viewer, *, now: datetime) -> Home:
     """This viewer's home page."""
-    mine, others = _owed_by(viewer), _owed_by_others(viewer, now)
-    escalated = _escalated_to(viewer)
-    duties = (*mine, *others, *(step.duty for step in escalated))
-    visible, hidden, sheets = _seen(viewer, duties, now)
-    soon = tuple(
-        _line(duty, visible, hidden, sheets, now) for duty in mine if duty.due_at <= now + OWED_AHEAD
+    mine, others = _owed_by(viewer, now), _owed_by_others(viewer, now)
+    escalated = _escalated_to(viewer, now)
+    looks.shown(
+        looks.LISTED,
+        {one.duty.subject_id for one in (*mine, *others, *(one for one, _ in escalated)) if one.shown},
     )
+    soon = tuple(_line(one, now) for one in mine if one.duty.due_at <= now + OWED_AHEAD)
     return Home(
         owed=soon[:MOST_DUTIES],
         later_owed=len(mine) - len(soon[:MOST_DUTIES]),
-        owed_by_others=tuple(_line(duty, visible, hidden, sheets, now) for duty in others),
-        escalated=tuple(
-            replace(_line(step.duty, visible, hidden, sheets, now), escalated_at=step.at)
-            for step in escalated
-        ),
+        owed_by_others=tuple(_line(one, now) for one in others),
+        escalated=tuple(replace(_line(one, now), escalated_at=at) for one, at in escalated),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
         children=my_children(viewer, now=now) if viewer.works_with_children else (),
     )
 
 
-def _owed_by(viewer: Viewer) -> list[Duty]:
-    return list(_duties().filter(owner=viewer.staff_id)[: MOST_DUTIES + 1])
+@dataclass(frozen=True, slots=True)
+class _Owed:
+    """A duty on record, whether its child may be shown to this viewer, and the case it is done on where it may."""
+
+    duty: Duty
+    shown: bool
+    heard: str
+
+    @property
+    def of_child(self) -> bool:
+        return hasattr(self.duty.subject, "person")
+
+    @property
+    def closed(self) -> bool:
+        """Whether it is about a child whose record is restricted, and not to this viewer."""
+        return self.of_child and not self.shown and self.duty.subject.person.restricted
+
+    @property
+    def sheet(self) -> str:
+        return self.heard if self.shown and _on_a_sheet(self.duty) else ""
 
 
-def _owed_by_others(viewer: Viewer, now: datetime) -> list[Duty]:
+def _owed_by(viewer: Viewer, now: datetime) -> list[_Owed]:
+    rows = _duties(viewer, now).filter(owner=viewer.staff_id)
+    return [_Owed(row, row.shown, row.heard or "") for row in rows[: MOST_DUTIES + 1]]
+
+
+def _owed_by_others(viewer: Viewer, now: datetime) -> list[_Owed]:
     """What others owe, or nobody who could, in the forums this viewer runs."""
     if not viewer.runs:
         return []
-    theirs = _duties().filter(meeting__forum__slug__in=viewer.runs, due_at__lte=now + OWED_AHEAD)
-    return list(theirs.exclude(owner=viewer.staff_id)[:MOST_DUTIES])
+    theirs = _duties(viewer, now).filter(meeting__forum__slug__in=viewer.runs, due_at__lte=now + OWED_AHEAD)
+    rows = theirs.exclude(owner=viewer.staff_id)
+    return [_Owed(row, row.shown, row.heard or "") for row in rows[:MOST_DUTIES]]
 
 
-def _escalated_to(viewer: Viewer) -> list[DutyStep]:
-    """Of duties still open with the due time they were escalated for; the longest with this viewer first."""
+def _escalated_to(viewer: Viewer, now: datetime) -> list[tuple[_Owed, datetime]]:
+    """Of duties still open with the due time they were escalated for; the longest with this viewer first, since when."""
     if not (viewer.posts & ABOVE or viewer.chairs):
         return []
     steps = DutyStep.objects.filter(
@@ -154,41 +174,35 @@ def _escalated_to(viewer: Viewer) -> list[DutyStep]:
     )
     whole = "duty__meeting__forum duty__meeting__terms duty__action duty__subject__person duty__owner"
     steps = steps.select_related(*whole.split()).defer("duty__meeting__terms__document")
-    return list(steps.order_by("at", "id")[:MOST_DUTIES])
+    rows = steps.annotate(shown=_shown(viewer, "duty__", now), heard=_heard("duty__"))
+    return [
+        (_Owed(row.duty, row.shown, row.heard or ""), row.at)
+        for row in rows.order_by("at", "id")[:MOST_DUTIES]
+    ]
 
 
-def _duties() -> QuerySet[Duty]:
+def _duties(viewer: Viewer, now: datetime) -> QuerySet[Any, Any]:
     """What is open, the first due first."""
     return (
         Duty.objects.filter(state=Duty.State.OPEN)
         .select_related("meeting__forum", "meeting__terms", "action", "subject__person", "owner")
         .defer("meeting__terms__document")
+        .annotate(shown=_shown(viewer, "", now), heard=_heard(""))
         .order_by("due_at", "id")
     )
 
 
-def _seen(viewer: Viewer, duties: Iterable[Duty], now: datetime) -> tuple[set[int], set[int], dict[int, str]]:
-    """The children of these duties whom this viewer may see, logged as shown; those closed to this viewer; and
-    the cases on whose sheets duties about the seen ones are done, by the key of the duty. One query.
-    """
-    about = {duty.subject_id for duty in duties if hasattr(duty.subject, "person")}
-    done_there = [duty for duty in duties if duty.subject_id in about and _on_a_sheet(duty)]
-    meetings = {duty.meeting_id for duty in done_there} or {0}  # joined to none, not: nobody is found
-    of_these = Q(subject__items__meeting__in=meetings)
-    people = Person.objects.filter(visible_to(viewer, now=now), pk__in=about).annotate(
-        heard=FilteredRelation(
-            "subject__items", condition=of_these & ~Q(subject__items__state=AgendaItem.State.WITHDRAWN)
-        )
+def _shown(viewer: Viewer, before: str, now: datetime) -> Exists:
+    """Whether the child of a duty may be shown to this viewer. `before`: how the row comes to the duty."""
+    return Exists(Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef(f"{before}subject")))
+
+
+def _heard(before: str) -> Subquery:
+    """The child's case at the meeting the duty belongs to."""
+    there = AgendaItem.objects.filter(
+        meeting=OuterRef(f"{before}meeting"), subject=OuterRef(f"{before}subject")
     )
-    rows = list(people.values_list("pk", "heard__meeting", "heard__ref"))
-    visible = {person for person, _, _ in rows}
-    looks.shown(looks.LISTED, visible)
-    restricted = {
-        duty.subject_id for duty in duties if duty.subject_id in about and duty.subject.person.restricted
-    }
-    refs = {(meeting, person): ref for person, meeting, ref in rows}
-    sheets = {duty.pk: refs.get((duty.meeting_id, duty.subject_id), "") for duty in done_there}
-    return visible, restricted - visible, sheets
+    return Subquery(there.exclude(state=AgendaItem.State.WITHDRAWN).order_by("-pk").values("ref")[:1])
 
 
 def _on_a_sheet(duty: Duty) -> bool:
@@ -196,9 +210,9 @@ def _on_a_sheet(duty: Duty) -> bool:
     return said is not None and any(one.id == duty.term for one in owed_on_sheets(said))
 
 
-def _line(duty: Duty, visible: set[int], closed: set[int], sheets: dict[int, str], now: datetime) -> OwedLine:
-    meeting, told = duty.meeting, duty.subject_id in visible or not hasattr(duty.subject, "person")
-    hidden = duty.subject_id in closed
+def _line(one: _Owed, now: datetime) -> OwedLine:
+    duty, hidden = one.duty, one.closed
+    meeting, told = duty.meeting, one.shown or not one.of_child
     return OwedLine(
         what=duty.what,
         clause=duty.clause,
@@ -213,10 +227,10 @@ def _line(duty: Duty, visible: set[int], closed: set[int], sheets: dict[int, str
         term=duty.term,
         met_by=_met_by(duty),
         meeting_state=meeting.state if meeting else "",
-        subject_name=name_of(duty.subject.person) if duty.subject_id in visible else HIDDEN if hidden else "",
+        subject_name=name_of(duty.subject.person) if one.shown else HIDDEN if hidden else "",
         owner=duty.owner.name if duty.owner else "",
         report_for=_report_for(duty),
-        sheet="" if hidden else sheets.get(duty.pk, ""),
+        sheet=one.sheet,
         hidden=hidden,
     )
 
