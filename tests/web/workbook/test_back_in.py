@@ -11,6 +11,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 
 from remit.commands.main import main
+from remit.documents.workbook.reserved import MANIFEST
 from remit.records.answers import Answer
 from remit.records.audit import AuditEvent, Look
 from remit.records.placements_list import Import
@@ -420,6 +421,12 @@ def hidden_of(page) -> dict[str, str]:
     return dict(re.findall(r'name="(seen-[^"]*)" value="([^"]*)"', page.content.decode()))
 
 
+def manifest_says(out: Edited, what: str, told: str) -> None:
+    """Let the file say otherwise what it was made from."""
+    row = next(row for row in out.tabs[MANIFEST] if row[0] == what)
+    row[1] = told
+
+
 class TestOnScreen:
     WHERE = "/forums/ror/2026-10-15/workbook"
 
@@ -493,6 +500,46 @@ class TestOnScreen:
         )
         assert sorted(answers(the_room).values()) == sorted(["As Remit has it.", meanwhile])
 
+    def test_whatever_was_done_to_the_file_the_page_says_what_comes_of_it(self, the_room, client):
+        tab, sent = number(the_room), iter(range(100))
+
+        def page(spoil, name: str = FILE) -> str:
+            out = Edited(got(client).content).answer(tab, DISCUSSION, "Said at a desk.")
+            spoil(out)
+            given = SimpleUploadedFile(name, out.saved(macros=name.endswith("m")))
+            form = {"file": given, "whole": "yes", "form_token": f"t{next(sent)}"}
+            return " ".join(client.post(self.WHERE, form, follow=True).content.decode().split())
+
+        def merge(out: Edited) -> None:
+            row = out.row_of(tab, DISCUSSION)
+            out.tabs[tab][row][0] = "All of what was said"
+            out.merged.append((tab, f"A{row + 1}:B{row + 1}"))
+
+        for spoil in (
+            lambda out: out.rename(tab, "Our first case").rename(OTHERS, "The rest"),
+            lambda out: out.tabs[tab].insert(0, out.tabs[tab].pop(out.row_of(tab, DISCUSSION))),
+            lambda out: out.narrow.append((tab, 1)),
+        ):
+            told = page(spoil)
+            assert "1 new, 0 changed, 0 changed on both sides" in told
+            assert "Said at a desk." in told
+        added = page(
+            lambda out: out.tabs.update({"0099999": [["Person id", "0099999"], [DISCUSSION, "New."]]})
+        )
+        assert "Sheet “0099999”: it is about no case of this workbook that can be told" in added
+        merged = page(merge)
+        assert "merged" in merged
+        assert "There is nothing to bring in." in merged
+        other = page(lambda out: manifest_says(out, "meeting", "2026-10-22"))
+        assert "This workbook was made for another meeting." in other
+        assert "Open the meeting whose date stands on its summary" in other
+        assert "It was made on other terms" in page(lambda out: manifest_says(out, "terms", "0" * 64))
+        pasted = page(lambda out: out.answer(tab, DISCUSSION, dt.date(2026, 11, 26)))
+        assert "26 November 2026" in pasted or "26/11/2026" in pasted
+        macros = page(lambda out: None, name="Tool.xlsm")
+        assert "The workbook may hold macros. They were not run" in macros
+        assert not answers(the_room)
+
     def test_it_is_let_go_or_undone_on_the_page(self, the_room, client, out):
         out.answer(number(the_room), DISCUSSION, "New words.")
         where = self.send(client, out.saved()).redirect_chain[-1][0]
@@ -546,6 +593,9 @@ class TestAWorker:
         book.tabs[number_of(other.subject.person)] = [["What the child says", "Not mine to say."]]
         page = bring_as(worker, book.saved())
         assert "1 new" in page.content.decode()
+        told = bring_as(week.coordinating, book.saved()).content.decode()
+        assert "What the child says" in told
+        assert "is not there any more" not in told  # of the questions that are others' to answer
         signed_in(worker).post(page.redirect_chain[-1][0], {"form_token": "go"})
         kept = Answer.objects.filter(superseded_at__isnull=True)
         assert [(row.response.item_id, row.question, row.value) for row in kept] == [

@@ -14,7 +14,7 @@ from remit.documents.action_list.meanings import meaning_of
 from remit.documents.action_list.model import Fault, Field
 from remit.documents.action_list.text import folded
 from remit.documents.workbook.model import Question
-from remit.documents.workbook.returned import Cell, ReturnedFile, Row, Tab
+from remit.documents.workbook.returned import Cell, Origin, ReturnedFile, Row, Tab
 from remit.documents.workbook.writing import EARLIER
 from remit.rules.names import stem
 
@@ -60,7 +60,7 @@ def matched(file: ReturnedFile, expected: Sequence[Expected], *, parts: Sequence
     found, taken = Matched(), dict[str, str]()
     tabs = sorted(file.tabs, key=lambda tab: not any(tab.name == case.person_id for case in expected))
     for tab in tabs:
-        _Reader(tab, expected, found, taken).read(own={folded(part) for part in parts})
+        _Reader(tab, expected, found, taken, file.origin).read(own={folded(part) for part in parts})
     order = {tab.name: place for place, tab in enumerate(file.tabs)}
     found.given.sort(key=lambda one: (order[one.sheet], one.row, one.cell))
     return found
@@ -69,8 +69,16 @@ def matched(file: ReturnedFile, expected: Sequence[Expected], *, parts: Sequence
 class _Reader:
     """Reads one tab."""
 
-    def __init__(self, tab: Tab, expected: Sequence[Expected], found: Matched, taken: dict[str, str]) -> None:
+    def __init__(
+        self,
+        tab: Tab,
+        expected: Sequence[Expected],
+        found: Matched,
+        taken: dict[str, str],
+        origin: Origin | None,
+    ) -> None:
         self._tab, self._expected, self._found, self._taken = tab, expected, found, taken
+        self._origin = origin
         self._by_item = {case.item: case for case in expected}
         self._keys = {row.number: key for row in tab.rows if (key := self._key_in(row))}
 
@@ -138,12 +146,18 @@ class _Reader:
         self._taken[case.item] = self._tab.name
         for question in case.questions:
             row = self._row_of(question)
+            if row is None and self._never_asked(question):
+                continue
             if row is None:
                 self._found.warnings.append(
                     f"Sheet “{self._tab.name}”: “{question.name}” is not there any more. What Remit has stays."
                 )
             else:
                 self._answer(case, question, row)
+
+    def _never_asked(self, question: Question) -> bool:
+        """Whether the file was made without it, as a worker's own sheet is without what others answer."""
+        return self._origin is not None and question.key not in self._origin.versions
 
     def _row_of(self, question: Question) -> Row | None:
         """The row of a question: by its key, else by its heading above the earlier discussions."""
