@@ -159,6 +159,9 @@ def test_a_date_that_cannot_be_read_is_said(the_room, client):
     assert "Sheet “Front”, row 1: “when we could” cannot be read as a date" in told
     told = text(send(client, book.saved(), name="Our tool.xlsx"))
     assert "The workbook does not say when the meeting was." in told
+    to_come = send(client, book.put("Front", "B1", dt.date(2026, 10, 29)).saved())
+    assert to_come.status_code == 422
+    assert "The meeting of 29 October 2026 is not over, so its workbook is not of the past." in text(to_come)
 
 
 def test_one_with_macros_is_read_and_they_are_not_run_and_a_broken_one_is_refused(the_room, client):

@@ -12,8 +12,9 @@ from remit.documents import register as registers
 from remit.documents.workbook.returned import ReturnedFile
 from remit.reading import past_books as reading
 from remit.reading.history import PastPreview, past_register, preview_of_past
+from remit.reading.which_meeting import why_not_keep_past
 from remit.reading.workbook_return import read_returned
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
 from remit.web import formats
 from remit.web.before_remit.forms import LoadForm
 from remit.web.before_remit.presenters import merged_at, present_line, present_preview
@@ -50,7 +51,8 @@ def books(request: Request, forum: str) -> HttpResponse:
 
 def _taken_in(request: Request, forum: str, file: ReturnedFile, content: bytes) -> str:
     """Hold the file. Refuses one that tells of no meeting before Remit."""
-    preview_of_past(request.viewer, file=file, forum=forum, now=request.now)
+    found = preview_of_past(request.viewer, file=file, forum=forum, now=request.now)
+    refuse_if(why_not_keep_past(forum=forum, on=found.on, now=request.now))
     return casework.hold_past_workbook(
         forum=forum,
         content=content,
