@@ -41,19 +41,30 @@ class BesideTheRecord:
     @property
     def told(self) -> tuple[ComparedChild, ...]:
         """The children of whom it may be told what the return would do."""
-        return tuple(child for child in self.comparison.children if child.person not in self.withheld)
+        children = self.comparison.children
+        return (
+            tuple(child for child in children if child.person not in self.withheld)
+            if self.withheld
+            else children
+        )
 
     @property
     def counts(self) -> dict[str, int]:
         """How many children are of each kind; of those that are withheld only how many they are. Conflicts: facts."""
-        kinds = Counter("new" if child.person is None else child.kind for child in self.told)
+        told = self.told
+        kinds = Counter(child.kind for child in told)
         return {
             "new": kinds["new"],
             "changed": kinds["changed"],
             "unchanged": kinds["unchanged"],
             "vanished": len(self.comparison.vanished),
-            "conflicts": sum(change.act == "contradicted" for child in self.told for change in child.changes),
-            "withheld": len(self.comparison.children) - len(self.told),
+            "conflicts": sum(
+                change.act == "contradicted"
+                for child in told
+                if child.kind == "conflict"
+                for change in child.changes
+            ),
+            "withheld": len(self.comparison.children) - len(told),
         }
 
     def to_raise(self) -> list[Asked]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 
 from remit.rules.cohorts import COHORTS, LISTED, Cohort, history, membership
 from remit.rules.fact_comparison import FactChange
@@ -51,7 +52,7 @@ class Turns:
 
     def _of(self, born: date | None, facts: Sequence[Fact]) -> tuple[str, ...]:
         """The cohorts a child with these facts is in."""
-        kinds = [fact.kind for fact in facts]
+        kinds = tuple([fact.kind for fact in facts])
         age = 0 if born is None else age_on(born, self._today)
         cared = "care" in kinds
         picture = self._picture(age, cared, facts)
@@ -59,7 +60,7 @@ class Turns:
         if found is None:
             asked = _OF_THE_DAY if cared else _ASKED
             found = self._known[picture] = tuple(self._in(asked, born, facts))
-        back = [cohort for cohort in _LOOKING_BACK if cared and _may_be_in(cohort, age, kinds)]
+        back = _looking_back(age, kinds) if cared else ()
         return (*found, *self._in(back, born, facts)) if back else found
 
     def _picture(self, age: int, cared: bool, facts: Sequence[Fact]) -> _Picture:
@@ -88,8 +89,12 @@ class Turns:
                 yield cohort.id
 
 
-def _may_be_in(cohort: Cohort, age: int, kinds: Sequence[str]) -> bool:
-    """Whether somebody of that age, with facts of these kinds, can be in a cohort at all."""
-    if cohort.ages and not cohort.ages[0] <= age < cohort.ages[1]:
-        return False
-    return all(kinds.count(kind) >= least for kind, least in cohort.least.items())
+@lru_cache(maxsize=4_096)
+def _looking_back(age: int, kinds: tuple[str, ...]) -> tuple[Cohort, ...]:
+    """The cohorts looking back that somebody of that age, with facts of these kinds, can be in at all."""
+    return tuple(
+        cohort
+        for cohort in _LOOKING_BACK
+        if (cohort.ages is None or cohort.ages[0] <= age < cohort.ages[1])
+        and all(kinds.count(kind) >= least for kind, least in cohort.least.items())
+    )

@@ -272,7 +272,8 @@ class IdIndex:
 
     def alike(self, value: str) -> bool:
         """Whether another known id differs from this one in leading zeros only."""
-        return any(known != value for known in self._by_stem.get(stem(value), {}))
+        same = self._by_stem.get(stem(value))
+        return same is not None and any(known != value for known in same)
 
 
 def why_not_apply(

@@ -43,7 +43,8 @@ class Columns:
 
     def text(self, field: str) -> Sequence[str]:
         """What the rows say of a field in words, empty where they say nothing."""
-        return self.each(field, lambda said: said or "")
+        said = self.of(field)
+        return self.each(field, lambda one: one or "") if None in said else said
 
     def alike(self, one: int, other: int) -> bool:
         """Whether two rows, by their places, say the same in every field."""
@@ -73,7 +74,7 @@ def read_columns(
         written = cells[column.place]
         known = _Known(column.meaning)
         says[column.field] = list(map(known.__getitem__, written))
-        if any(_amiss(one, column.meaning.must_say) for one in known.values()):
+        if known.amiss():
             wrong.update(_wrong(column, says[column.field]))
     gone, left_out = _told(sheet.name, rows, sorted(wrong), columns, said, child_field)
     for row, field in left_out:
@@ -97,6 +98,11 @@ class _Known(dict[CellValue, Any]):
     def __missing__(self, value: CellValue) -> Any:
         found = self[value] = read_cell(self._meaning, value)
         return found
+
+    def amiss(self) -> bool:
+        """Whether any was not understood, or is blank and must not be."""
+        blank = self._meaning.must_say and not set(_BLANK).isdisjoint(self.values())
+        return blank or CellFaultError in set(map(type, self.values()))
 
 
 def _width(columns: Sequence[Column]) -> int:
