@@ -171,6 +171,23 @@ def test_what_cannot_be_right_is_a_fault_and_sets_the_row_aside(says, column):
     assert [one.row for one in answer.set_aside] == [3]
 
 
+@pytest.mark.parametrize(
+    "column, says",
+    [
+        ("Start date of current legal status", "The legal status begins on 12 September 2026"),
+        ("Start Date of Most Recent Placement", "The placement begins on 12 September 2026"),
+    ],
+)
+def test_what_begins_after_care_ended_is_a_fault_and_sets_the_row_aside(column, says):
+    ended = EIGHT | {"Date Ceased to be Looked After": "01/09/2026"}
+    answer = read(table(ended, ended | {"Child Unique ID": "1", column: "12/09/2026"}))
+    (fault,) = answer.faults
+    assert (fault.row, fault.column) == (3, column)
+    assert fault.problem == f"{says}, after care ended on 1 September 2026."
+    assert [one.row for one in answer.looked_after] == [2]
+    assert [one.row for one in answer.set_aside] == [3]
+
+
 def test_a_number_is_known_to_have_been_one():
     answer = read(workbook(List_8=[EIGHT | {"Child Unique ID": 12345}]), "a.xlsx")
     assert (answer.looked_after[0].child, answer.looked_after[0].child_is_number) == ("12345", True)

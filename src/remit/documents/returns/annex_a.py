@@ -145,6 +145,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     made_on = _made_on(sound, today)
     for one in sound:
         one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
+        one.rows = one.rows.without(_begun_after_care(one, said))
         one.rows = one.rows.without(_said_again(one, said))
     if eight := read.get("8"):
         _say_grown_up(eight, said, today, age=int(request["grown_up_at"]))
@@ -250,6 +251,21 @@ def _believable(
     said.fault(read.name, row, read.headers[field], problem, "Put the date right, or take the row out.")
     said.aside(read.name, row, read.rows.of("child")[place])
     return False
+
+
+def _begun_after_care(read: _Read, said: Said) -> set[int]:
+    """The places of the rows on which a legal status or a placement begins once care is over: each is said, and set aside."""
+    rows, gone = read.rows, set()
+    for field, what in (("legal_status_since", "The legal status"), ("placement_since", "The placement")):
+        for place, (since, until) in enumerate(zip(rows.of(field), rows.of("until"), strict=True)):
+            if since is None or until is None or since <= until or place in gone:
+                continue
+            problem = f"{what} begins on {shown_date(since)}, after care ended on {shown_date(until)}."
+            remedy = "Put the date right, or take the row out."
+            said.fault(read.name, rows.rows[place], read.headers[field], problem, remedy)
+            said.aside(read.name, rows.rows[place], rows.of("child")[place])
+            gone.add(place)
+    return gone
 
 
 def _say_grown_up(read: _Read, said: Said, today: date, *, age: int) -> None:
