@@ -286,12 +286,30 @@ def hand_out_the_minutes(walk) -> None:
     assert re.fullmatch(r"[0-9]+_2026-10-22_ror_[a-z-]+\.docx", download.value.suggested_filename)
     assert len(download.value.suggested_filename) <= 80
     extract = words_of(download.value.path().read_bytes())
+    something_in_them_is_wrong(walk, chair)
     others = [
         f"{person.given_name} {person.family_name}"
         for person in Person.objects.exclude(family_name="")
         if f"{person.given_name} {person.family_name}" not in extract.splitlines()[0:12]
     ]
     assert len([name for name in others if name in extract]) <= 1
+
+
+def something_in_them_is_wrong(walk, chair: Page) -> None:
+    """The chair proposes a correction about no one text, approves it, and sees who had word of the minutes."""
+    chair.goto(walk.address + AT + "/minutes/correction")
+    walk.look(chair, "minutes-note")
+    chair.get_by_role("button", name="Propose this correction").click()
+    expect(chair.locator(".govuk-error-summary")).to_be_visible()
+    walk.look(chair, "minutes-note-error", only="phone")
+    chair.get_by_label("What should the minutes say?").fill("Brokerage left at 4pm.")
+    chair.get_by_label("Why is this corrected?").fill("It was taken down wrongly, which nobody noticed at the time")
+    chair.get_by_role("button", name="Propose this correction").click()
+    chair.get_by_role("button", name="Approve the correction").click()
+    expect(chair.get_by_text("This is version 2").first).to_be_visible()
+    walk.look(chair, "minutes-corrected")
+    chair.goto(walk.address + AT + "/minutes/sent")
+    walk.look(chair, "minutes-sent")
 
 
 def words_of(content: bytes) -> str:
@@ -324,6 +342,9 @@ def next_week_it_is_all_there(walk) -> None:
     coordinator.goto(walk.address + NEXT + "/agenda")
     expect(coordinator.get_by_text("Ask the therapist for a date before the move").first).to_be_visible()
     walk.look(coordinator, "next-agenda")
+    coordinator.get_by_role("link", name=re.compile("^minutes of the last meeting")).click()
+    expect(coordinator.get_by_text("corrected since: version 2")).to_be_visible()
+    walk.look(coordinator, "last-minutes")
     coordinator.goto(f"{walk.address}/children?q={NEWCOMER}")
     coordinator.locator("tbody a").first.click()
     walk.look(coordinator, "case")

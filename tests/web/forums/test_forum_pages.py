@@ -81,6 +81,13 @@ def test_every_clause_stands_there_with_our_words_our_reading_and_its_effects(cl
             assert escaped(words) in section, clause_id
 
 
+def test_what_no_clause_asks_for_is_told_as_set_by_the_authority(client):
+    page = " ".join(client.get("/forums/ror").content.decode().split())
+    settings = page.partition("Set by the authority")[2].partition("Past meetings")[0]
+    assert "<code>minutes</code>: draft_goes_to: chair; issued_to: to members" in settings
+    assert "<code>actions</code>" not in settings
+
+
 def test_what_does_not_run_yet_is_said_clause_by_clause(client):
     page = forum_page(client)
     terms = load.merged("ror")
