@@ -343,7 +343,7 @@ def next_week_it_is_all_there(walk) -> None:
     expect(coordinator.get_by_text("Ask the therapist for a date before the move").first).to_be_visible()
     walk.look(coordinator, "next-agenda")
     coordinator.get_by_role("link", name=re.compile("^minutes of the last meeting")).click()
-    expect(coordinator.get_by_text("corrected since: version 2")).to_be_visible()
+    expect(coordinator.get_by_text("corrected since: version 2").first).to_be_visible()
     walk.look(coordinator, "last-minutes")
     coordinator.goto(f"{walk.address}/children?q={NEWCOMER}")
     coordinator.locator("tbody a").first.click()

@@ -76,6 +76,7 @@ class NoteForm(Form):
 
     text = forms.CharField(
         label="What should the minutes say?",
+        error_messages={"required": "Enter what the minutes should say"},
         max_length=LONGEST_NOTE,
         widget=forms.Textarea(attrs={"rows": 5}),
     )
