@@ -303,7 +303,9 @@ def something_in_them_is_wrong(walk, chair: Page) -> None:
     expect(chair.locator(".govuk-error-summary")).to_be_visible()
     walk.look(chair, "minutes-note-error", only="phone")
     chair.get_by_label("What should the minutes say?").fill("Brokerage left at 4pm.")
-    chair.get_by_label("Why is this corrected?").fill("It was taken down wrongly, which nobody noticed at the time")
+    chair.get_by_label("Why is this corrected?").fill(
+        "It was taken down wrongly, which nobody noticed at the time"
+    )
     chair.get_by_role("button", name="Propose this correction").click()
     chair.get_by_role("button", name="Approve the correction").click()
     expect(chair.get_by_text("This is version 2").first).to_be_visible()
