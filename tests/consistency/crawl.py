@@ -182,6 +182,7 @@ def _values(name: str) -> list[object]:
             new_address(row, now=row.made_at).rsplit("/", 1)[1]
             for row in Invitation.objects.order_by("pk")[::60]
         ],
+        "asked": lambda: Invitation.objects.order_by("pk").values_list("ref", flat=True)[::60],
         "question": lambda: ["discussion"],
         "stay": lambda: Attendance.objects.order_by("pk").values_list("ref", flat=True)[::40],
         "cohort": lambda: list(COHORTS),
