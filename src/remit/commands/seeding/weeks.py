@@ -26,6 +26,7 @@ from remit.commands.seeding.correcting import correct
 from remit.commands.seeding.entries import KEPT_AT, TheList
 from remit.commands.seeding.mails import bring_one_back, hand_over
 from remit.commands.seeding.people import People
+from remit.commands.seeding.returned import come_back
 from remit.commands.seeding.room import Room
 from remit.commands.seeding.timeline import Act, Timeline, clock, monday_of
 from remit.reading.letters import letter_page
@@ -40,6 +41,8 @@ FOCUS_CASES = 4
 CLOSED_AFTER = 3
 """After this week (the last one held) a record is restricted to people who have no part in the forum."""
 FORUM = "ror"
+SAT_DOWN = timedelta(minutes=10)
+"""So long after the first answers on screen the worker takes the rest to a desk, as a workbook."""
 WORKERS_PART = "worker:social_worker"
 
 
@@ -167,7 +170,7 @@ class Week:
     def fill_in(self, when: datetime) -> None:
         """The children's workers fill in their part: of the coming meeting one wholly, one by half, the others not yet.
 
-        Whose child comes back says that nothing has changed.
+        Who did half of it sends the rest by mail. Whose child comes back says that nothing has changed.
         """
         focus = self._items(self.meeting()).filter(section="focus").exclude(subject__in=self.the_list.closed)
         theirs = Allocation.objects.open().filter(worker__isnull=False, person__in=focus.values("subject"))
@@ -183,6 +186,9 @@ class Week:
                 say_unchanged(item_ref=item.ref, part=WORKERS_PART, actor=actor, now=when)
             elif wholly or (self.number is None and place == 1):
                 self._fill_in(item, place, actor, when, wholly=wholly)
+                if not wholly:
+                    coordinator = self._who("coordinator", when)
+                    come_back(item, worker=actor, coordinator=coordinator, when=when + SAT_DOWN)
 
     def _fill_in(self, item: AgendaItem, place: int, actor: Viewer, when: datetime, *, wholly: bool) -> None:
         told = list(words.SHEET.items())

@@ -23,6 +23,15 @@ CONSIDERATIONS = (
     "Nothing offered within 40 miles; residential providers have written unasked.",
     "The present home would go on with outreach four evenings a week.",
 )
+ON_THE_TELEPHONE = {
+    "reason-for-risk": "The carers rang: they will keep going until the end of term, not longer.",
+}
+"""What the coordinator wrote down while the worker had the sheet at a desk."""
+AT_A_DESK = {
+    "reason-for-risk": "The carers gave notice on Friday. They could be asked again once evenings are covered.",
+    "what-would-help": "Somebody in the home from four to eight, five days a week.",
+}
+"""What the worker wrote into the workbook meanwhile."""
 SHEET = {
     "reason-for-risk": (
         "The carers gave 28 days’ notice after two weekends with the police at the door.",
