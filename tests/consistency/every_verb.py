@@ -13,6 +13,7 @@ from remit.casework import (
     answers,
     arranging,
     attendance,
+    backlog,
     calendar_address,
     children,
     choosing,
@@ -54,6 +55,7 @@ from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.returns.staff_offered import read_staff_file
+from remit.records.backlog import BacklogWord
 from remit.records.came_in import CameIn
 from remit.records.children import Subject
 from remit.records.duties import Duty
@@ -66,6 +68,7 @@ from remit.records.persons import NewPerson
 from remit.records.placements_list import EntryDetail
 from remit.rules.action_list import EntryValues
 from remit.rules.answering import Reply
+from remit.rules.backlog import mark_of
 from remit.rules.facts import fact
 from remit.rules.past_meetings import PastSaid
 from remit.rules.staff import details_version
@@ -79,7 +82,7 @@ from tests.casework.returned import a_return, episode
 from tests.casework.returned import load as load_a_return
 from tests.casework.rooms import AFTER, DURING, NEXT_DAY, Somebody, a_room
 from tests.casework.weeks import Week, a_later_meeting, a_week, rated
-from tests.factories import NOW, TODAY, a_child, a_team, allocate, staff, viewer_of
+from tests.factories import NOW, TODAY, a_child, a_team, allocate, an_entry, staff, viewer_of
 
 NEXT_MONTH = NOW + timedelta(days=20)
 CARRIED_OUT: dict[str, Callable[[], object]] = {}
@@ -700,3 +703,17 @@ def _() -> None:
     first, second = (history.hold_past_workbook(**file) for _ in range(2))
     history.apply_past_workbook(import_ref=first, on=on, said=[said], actor=actor, now=NOW)
     history.drop_past_workbook(import_ref=second, actor=actor, now=NOW)
+
+
+@does("backlog.dated")
+@does("backlog.ended")
+def _() -> None:
+    week, child = a_week(), a_child()
+    an_entry(child, risk="high")
+    said = PastSaid(child.pk, "Others", False, "High", "", "", (), (("Ring the aunt", "Open"),))
+    file = {"filename": "Tool.xlsx", "digest": "0" * 64, "forum": "ror", "on": date(2026, 10, 1)}
+    history.load_past_meeting(said=[said], **file, actor=data_officer(), now=NOW)
+    of, acting = {mark_of(child.pk, "Ring the aunt"): 0}, {"actor": week.chair, "now": NOW}
+    backlog.date_backlog(forum="ror", chosen=of, due_on=date(2026, 11, 2), **acting)
+    of = dict.fromkeys(of, BacklogWord.objects.get().pk)
+    backlog.end_backlog(forum="ror", chosen=of, **acting)

@@ -34,6 +34,8 @@ SAYS = {
     "apologies.recorded": "meeting attendance capacity seat",
     "attendance.struck_out": "meeting attendance",
     "authority.seeded": "seed day",
+    "backlog.dated": "subject actions due",
+    "backlog.ended": "subject actions due",
     "calendar.address-ended": "",
     "calendar.address-made": "replaced",
     "case.admitted-late": "subject meeting clause item entry risk",

@@ -60,6 +60,7 @@ SHOWS_CHILDREN = {
     "workbook_sheet": Role.SOCIAL_WORKER,
     "workbook_returned": Role.CHAIR,
     "past_book": Role.CHAIR,
+    "backlog": Role.COORDINATOR,
 }
 """Routes that show children, and as whom they are asked for here."""
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cached_property
 
 from remit.casework.agenda import confirm_agenda
 from remit.casework.answer_links import new_address
 from remit.casework.calendar_address import make_calendar_address
-from remit.casework.history import hold_past_workbook
+from remit.casework.history import hold_past_workbook, load_past_meeting
 from remit.casework.imports import hold_import
 from remit.casework.loads import ask_for_preview, hold_load
 from remit.casework.long_work import begin
@@ -19,10 +19,12 @@ from remit.records.actions import Action
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.duties import Duty
 from remit.records.forums import Forum, SeatHolding
+from remit.records.history import PastMeeting
 from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import Import, ListEntry
+from remit.rules.past_meetings import PastSaid
 from remit.rules.viewers import Post
 from remit.web.routes import Role, Route
 from remit.web.urls import urlpatterns as _filled  # the table of routes is filled by it
@@ -160,7 +162,7 @@ class World:
     def parts(self, route: Route, role: Role) -> dict[str, str]:
         """What to put into the address of a route so that it is about this child, and about this role's own where it has any."""
         known = {
-            "forum": lambda: self.forum.slug,
+            "forum": lambda: self._forum(route).slug,
             "date": lambda: self._meeting(route).date.isoformat(),
             "item": lambda: self._item(route).ref,
             "entry": lambda: self.entry.ref,
@@ -214,6 +216,20 @@ class World:
             defaults={"uid": f"{who.ref}@remit.invalid", "role": "guest", **rest},
         )
         return found
+
+    def _forum(self, route: Route) -> Forum:
+        return self.outstanding.forum if route.name == "backlog" else self.forum
+
+    @cached_property
+    def outstanding(self) -> PastMeeting:
+        """A meeting before Remit whose tracker leaves an action about the child open."""
+        actions = (("Ring the aunt", "led by A colleague, Open"),)
+        said = PastSaid(self.child.pk, "Others", False, "High", "", "", (), actions)
+        officer = viewer_of(Staff.objects.get(username="data-officer"))
+        file = {"filename": "Tool 25-09-25.xlsx", "digest": "2" * 64}
+        on = date(2025, 9, 25)
+        load_past_meeting(forum=self.forum.slug, on=on, said=[said], **file, actor=officer, now=NOW)
+        return PastMeeting.objects.select_related("forum").get(date=on)
 
     def _meeting(self, route: Route) -> Meeting:
         if route.name == "minutes_correct":

@@ -16,7 +16,7 @@ from remit.records.terms_store import adopted, terms_of
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.past_meetings import HISTORY, opens_held_past, why_not_load_past
-from remit.rules.permissions import why_not_read_minutes
+from remit.rules.permissions import why_not_read_minutes, why_not_run
 from remit.rules.viewers import Viewer
 
 MOST = 100
@@ -49,6 +49,8 @@ class PastBooks:
     lines: tuple[PastBookLine, ...]
     reads_register: bool
     """Whether this viewer may have the register of such a meeting."""
+    runs: bool
+    """Whether this viewer may see what those meetings left outstanding."""
 
 
 def past_books(viewer: Viewer, *, forum: str, now: datetime) -> PastBooks:
@@ -78,6 +80,7 @@ def _books(viewer: Viewer, forum: str, rows: QuerySet[Import, Import], now: date
         short=terms.short,
         lines=tuple(_line(one, told.get(one.pk)) for one in found),
         reads_register=why_not_read_minutes(viewer, forum) is None,
+        runs=why_not_run(viewer, forum) is None,
     )
 
 

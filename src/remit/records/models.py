@@ -3,6 +3,7 @@
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Answer, Decision, PartSaid, ReleasedWording, Response
 from remit.records.audit import AuditEvent, Look, LookPerson
+from remit.records.backlog import BacklogWord
 from remit.records.calendar_addresses import CalendarAddress
 from remit.records.came_in import CameIn, MailLookedAt
 from remit.records.children import Allocation, Identifier, Person, Restriction, Subject
@@ -65,6 +66,7 @@ __all__ = [
     "Answer",
     "Attendance",
     "AuditEvent",
+    "BacklogWord",
     "CalendarAddress",
     "CameIn",
     "CarePeriod",

@@ -1,8 +1,8 @@
-"""The addresses of workbooks from before Remit. They stand before those of a forum's meetings, which begin alike."""
+"""The addresses of workbooks from before Remit, and of what they leave outstanding. They stand before those of a forum's meetings, which begin alike."""
 
 from __future__ import annotations
 
-from remit.web.before_remit import views
+from remit.web.before_remit import backlog, views
 from remit.web.routes import Role, Route, access
 
 RUNS = (Role.COORDINATOR, Role.CHAIR)
@@ -11,6 +11,7 @@ LOADS = access(allowed=[Role.DATA_OFFICER], own=RUNS)
 BEFORE = "forums/<slug:forum>/before-remit"
 
 ROUTES = (
+    Route("forums/<slug:forum>/backlog", backlog.outstanding, "backlog", access(own=RUNS)),
     Route(BEFORE, views.books, "past_books", LOADS),
     Route(f"{BEFORE}/<slug:past>", views.book, "past_book", LOADS),
     Route(f"{BEFORE}/<slug:past>/drop", views.drop, "past_drop", LOADS),
