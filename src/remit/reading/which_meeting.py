@@ -10,8 +10,9 @@ from remit.records.forums import Forum
 from remit.records.meetings import AgendaItem, Meeting
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, Refused
-from remit.rules.past_meetings import why_not_load_past_of
+from remit.rules.past_meetings import why_not_load_past, why_not_load_past_of
 from remit.rules.text import listed, shown_date
+from remit.rules.viewers import Viewer
 
 
 def meeting_on(*, forum: str | None, on: date) -> tuple[str, str]:
@@ -44,8 +45,10 @@ def case_of(*, forum: str, nominal: str, child: str) -> str:
     return str(ref)
 
 
-def why_not_keep_past(*, forum: str, on: date, now: datetime) -> Refused | None:
-    """Why the workbook of a meeting before Remit cannot be kept, asked before it is loaded; of no content."""
+def why_not_keep_past(viewer: Viewer, *, forum: str, on: date, now: datetime) -> Refused | None:
+    """Why this viewer cannot keep the workbook of a meeting before Remit, asked before it is loaded; of no content."""
+    if (refusal := why_not_load_past(viewer, forum)) is not None:
+        return refusal
     row = Forum.objects.filter(slug=forum).first()
     if row is None:
         return Refused(

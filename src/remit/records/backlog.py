@@ -55,7 +55,8 @@ def outstanding(forum: str) -> tuple[Outstanding, ...]:
     found: dict[str, Outstanding] = {}
     ended: set[str] = set()
     told = rows.exclude(actions=[]).order_by("meeting__date", "position", "pk")
-    for subject, on, actions in told.values_list("subject_id", "meeting__date", "actions"):
+    lines: Any = told.values_list("subject_id", "meeting__date", "actions")
+    for subject, on, actions in lines:
         for what, said in actions:
             mark = mark_of(subject, what)
             first = found[mark].first_told if mark in found else on

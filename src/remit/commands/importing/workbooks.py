@@ -79,7 +79,7 @@ def _past(
     from remit.reading.which_meeting import why_not_keep_past
 
     found = preview_of_past(viewer, file=file, forum=args.forum, now=now)
-    closed = why_not_keep_past(forum=args.forum, on=found.on, now=now)
+    closed = why_not_keep_past(viewer, forum=args.forum, on=found.on, now=now)
     if closed is not None:
         return not_loaded(_past_answer(found, None), closed, where="sheet"), closed
     if not args.apply or found.unchanged or (found.faults and not args.partial):

@@ -52,7 +52,7 @@ def books(request: Request, forum: str) -> HttpResponse:
 def _taken_in(request: Request, forum: str, file: ReturnedFile, content: bytes) -> str:
     """Hold the file. Refuses one that tells of no meeting before Remit."""
     found = preview_of_past(request.viewer, file=file, forum=forum, now=request.now)
-    refuse_if(why_not_keep_past(forum=forum, on=found.on, now=request.now))
+    refuse_if(why_not_keep_past(request.viewer, forum=forum, on=found.on, now=request.now))
     return casework.hold_past_workbook(
         forum=forum,
         content=content,
