@@ -61,6 +61,7 @@ def test_a_planned_meeting_owes_its_selection_and_its_closing_to_whoever_holds_t
     assert [(duty.key.clause, duty.key.term, duty.owner, state(duty)) for duty in duties] == [
         ("ROR-8", "select-focus-cases", BROKERAGE, "open"),
         ("ROR-20", "complete-tracker", BROKERAGE, "open"),
+        ("ROR-24", "keep-the-list", BROKERAGE, "open"),
     ]
     assert {duty.key.occasion for duty in duties} == {"meeting:7"}
 
@@ -213,7 +214,7 @@ def test_a_cancelled_meeting_owes_nothing_any_more_and_says_why():
     facts = a_meeting(ended="the meeting was cancelled")
     assert [(state(duty), duty.void) for duty in owed(ROR, facts, CALENDAR)] == [
         ("void", "the meeting was cancelled")
-    ] * 2
+    ] * 3
 
 
 def test_what_was_done_before_the_meeting_was_cancelled_stays_done():

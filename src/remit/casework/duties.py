@@ -21,7 +21,6 @@ from remit.records.duty_facts import DutyFacts, duty_facts
 from remit.records.holidays import working_calendar
 from remit.records.meetings import Meeting
 from remit.rules.calendar import WorkCalendar
-from remit.rules.clock import london_day
 from remit.rules.duties import DutyKey, DutyState, OwedDuty, owed
 from remit.rules.duty_changes import DutyChange, KeptDuty, Kind, changes
 from remit.rules.report_duties import reports_owed
@@ -50,7 +49,7 @@ def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
     """
     calendar = working_calendar()
     locked = list(lock_meetings(meeting_ids).values())
-    facts = duty_facts(locked, today=london_day(now))
+    facts = duty_facts(locked, now=now)
     should = [duty for one in facts for duty in _owed(one, calendar)]
     rows = {row.pk: row for row in Duty.objects.filter(meeting__in=meeting_ids)}
     found = changes(should, [_kept(row) for row in rows.values()])

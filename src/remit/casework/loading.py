@@ -13,7 +13,7 @@ from remit.casework.acts import about, audited
 from remit.casework.exchanging import keep_exchange
 from remit.casework.imports import KIND, content_of, held_import, hold_read_file, read_file
 from remit.casework.locks import lock_action_list, locked
-from remit.casework.rest_of_cohort import follow_the_list
+from remit.casework.rest_of_cohort import follow_the_list, hold_to_the_list
 from remit.casework.selection import admit_newly_rated
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.documents.action_list.entries import offered, set_aside
@@ -210,10 +210,12 @@ def beside_the_file(held: Import, file: ActionListFile, actor: Viewer, now: date
 
 
 def list_moved(the_list: ActionList, actor: Viewer, now: datetime) -> None:
-    """Count up the revision of the locked list, so that every preview made before is stale, and tell the meetings that show it."""
+    """Count up the revision of the locked list, so that every preview made before is stale, and tell the meetings that show it
+    or for which somebody is held to keep it."""
     the_list.revision += 1
     the_list.save(update_fields=["revision"])
     follow_the_list(actor, now)
+    hold_to_the_list(now=now)
 
 
 def _apply(held: Import, beside: BesideTheList, actor: Viewer, now: datetime) -> Applied:

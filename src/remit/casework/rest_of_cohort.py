@@ -9,9 +9,11 @@ from datetime import datetime
 from django.db.models import QuerySet
 
 from remit.casework.acts import touch
+from remit.casework.duties import reconcile
 from remit.casework.items import last_position, said
 from remit.casework.locks import lock_meetings
 from remit.records.duty_facts import acts_of
+from remit.records.kept_lists import meetings_held_to_lists
 from remit.records.meetings import AgendaItem, Meeting, PassedOver
 from remit.records.placements_list import EntryDetail
 from remit.rules.preparing import (
@@ -25,6 +27,7 @@ from remit.rules.preparing import (
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, MeetingAct, Section, Selection
 
+OVER = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
 WITHDRAWN, PLANNED = AgendaItem.State.WITHDRAWN, AgendaItem.State.PLANNED
 
 
@@ -151,11 +154,33 @@ def follow_the_list(actor: Viewer, now: datetime) -> None:
     reached = reached.exclude(state=Meeting.State.CANCELLED)
     if not any(_live(meeting) for meeting in reached.select_related("terms")):
         return
-    for meeting in lock_meetings(list(reached.values_list("pk", flat=True))).values():
+    for meeting in lock_reached(now=now):
+        if meeting.selected_at is None:
+            continue
         if meeting.state == Meeting.State.OPEN and (sections := _live(meeting)):
             _follow(meeting, [section.id for section in sections])
         else:
             bring_rest_along(meeting, actor, now)
+
+
+def reached_by_the_list(*, now: datetime) -> set[int]:
+    """The keys of all meetings that a change of the list can reach: those whose cases are chosen, and those for which
+    somebody is held to keep the list. Whoever locks one of them locks them all at once.
+    """
+    chosen = Meeting.objects.exclude(state__in=OVER).filter(selected_at__isnull=False)
+    return {*chosen.values_list("pk", flat=True), *meetings_held_to_lists(now=now)}
+
+
+def lock_reached(*, now: datetime) -> list[Meeting]:
+    """Lock them, by key; answers with those still to be held or closed."""
+    return [one for one in lock_meetings(reached_by_the_list(now=now)).values() if one.state not in OVER]
+
+
+def hold_to_the_list(*, now: datetime) -> None:
+    """Let what is owed of the list for the meetings ahead stand as the list is now. Called with the list locked, after it changed."""
+    if held := meetings_held_to_lists(now=now):
+        lock_reached(now=now)
+        reconcile(meeting_ids=held, now=now)
 
 
 def bring_rest_along(meeting: Meeting, actor: Viewer, now: datetime) -> None:

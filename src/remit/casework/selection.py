@@ -13,8 +13,8 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.letters import send_at_once, take_back_of_case, tell_of_case
-from remit.casework.locks import lock_action_list, lock_meetings
-from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest, leave_the_rest
+from remit.casework.locks import lock_action_list
+from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest, leave_the_rest, lock_reached
 from remit.casework.standing import (
     cohort_of,
     detail_of,
@@ -222,10 +222,8 @@ def admit_newly_rated(*, entry_ids: Collection[int], actor: Viewer, now: datetim
     """
     if not entry_ids:
         return {}
-    over = (Meeting.State.CLOSED, Meeting.State.CANCELLED)
-    waiting = Meeting.objects.exclude(state__in=over).filter(selected_at__isnull=False)
-    found = lock_meetings(list(waiting.values_list("pk", flat=True))).values()
-    joined = {one.pk: _admit(one, entry_ids, actor, now) for one in found if one.state not in over}
+    found = [one for one in lock_reached(now=now) if one.selected_at is not None]
+    joined = {one.pk: _admit(one, entry_ids, actor, now) for one in found}
     return {meeting: items for meeting, items in joined.items() if items}
 
 

@@ -13,6 +13,7 @@ from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.letters import take_back_of_case
 from remit.casework.locks import lock_meetings
+from remit.casework.rest_of_cohort import reached_by_the_list
 from remit.casework.standing import selection_of, standing
 from remit.records.answers import Response
 from remit.records.meetings import AgendaItem, Meeting
@@ -44,8 +45,7 @@ def take_off_late(
     """
     if not joined:
         return ()
-    reached = Meeting.objects.filter(selected_at__isnull=False, closed_at__isnull=True)
-    meetings = lock_meetings({*reached.values_list("pk", flat=True), *joined})
+    meetings = lock_meetings({*reached_by_the_list(now=now), *joined})
     return tuple(
         _take_off_one(meetings[pk], items, entries, actor, now)
         for pk, items in sorted(joined.items())

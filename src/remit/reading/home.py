@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
+from functools import partial
 from typing import Any, Literal
 
 from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery
@@ -18,7 +19,8 @@ from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
 from remit.rules.clock import is_past, london_day
-from remit.rules.permissions import why_not_act_as
+from remit.rules.kept_list import owed_on_lists
+from remit.rules.permissions import why_not_act_as, why_not_see_list
 from remit.rules.reports import report_named
 from remit.rules.sheets import owed_on_sheets
 from remit.rules.viewers import Post, Viewer
@@ -66,6 +68,8 @@ class OwedLine:
     """Reference of the case whose sheet it is done on; empty where it is done elsewhere."""
     hidden: bool = False
     """Whether it is about a child whose record this viewer may not see: then there is no page to do it on."""
+    on_list: bool = False
+    """Whether it is done on the action list, and this viewer may see that."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,12 +118,13 @@ def home(viewer: Viewer, *, now: datetime) -> Home:
         looks.LISTED,
         {one.duty.subject_id for one in (*mine, *others, *(one for one, _ in escalated)) if one.shown},
     )
-    soon = tuple(_line(one, now) for one in mine if one.duty.due_at <= now + OWED_AHEAD)
+    line = partial(_line, now=now, sees_list=why_not_see_list(viewer) is None)
+    soon = tuple(line(one) for one in mine if one.duty.due_at <= now + OWED_AHEAD)
     return Home(
         owed=soon[:MOST_DUTIES],
         later_owed=len(mine) - len(soon[:MOST_DUTIES]),
-        owed_by_others=tuple(_line(one, now) for one in others),
-        escalated=tuple(replace(_line(one, now), escalated_at=at) for one, at in escalated),
+        owed_by_others=tuple(line(one) for one in others),
+        escalated=tuple(replace(line(one), escalated_at=at) for one, at in escalated),
         meetings=_meetings(viewer, now),
         cases_heard=_cases_heard(viewer, now) if viewer.works_with_children or viewer.teams else (),
         children=my_children(viewer, now=now) if viewer.works_with_children else (),
@@ -210,7 +215,7 @@ def _on_a_sheet(duty: Duty) -> bool:
     return said is not None and any(one.id == duty.term for one in owed_on_sheets(said))
 
 
-def _line(one: _Owed, now: datetime) -> OwedLine:
+def _line(one: _Owed, *, now: datetime, sees_list: bool) -> OwedLine:
     duty, hidden = one.duty, one.closed
     meeting, told = duty.meeting, one.shown or not one.of_child
     return OwedLine(
@@ -232,7 +237,13 @@ def _line(one: _Owed, now: datetime) -> OwedLine:
         report_for=_report_for(duty),
         sheet=one.sheet,
         hidden=hidden,
+        on_list=sees_list and _on_the_list(duty),
     )
+
+
+def _on_the_list(duty: Duty) -> bool:
+    said = terms_of(duty.meeting.terms) if duty.meeting else None
+    return said is not None and any(owed.id == duty.term for owed, _ in owed_on_lists(said))
 
 
 def _report_for(duty: Duty) -> str:

@@ -14,6 +14,7 @@ from django.db.models.functions import Coalesce
 from remit.records.actions import Action, ActionUpdate
 from remit.records.answers import Decision, PartSaid
 from remit.records.forums import SeatHolding
+from remit.records.kept_lists import kept_lists
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent
 from remit.records.placements_list import EntryDetail
@@ -24,6 +25,7 @@ from remit.records.successors import successors
 from remit.records.terms_store import terms_by_id
 from remit.records.workers import named_alone, standing_in, workers
 from remit.rules.action_rounds import Held, Report, rounds
+from remit.rules.clock import london_day
 from remit.rules.deadlines import MeetingTime, Occasion
 from remit.rules.duties import ActionFacts, Holders, ItemFacts, MeetingDuties
 from remit.rules.sheets import Part, met_at, owed_on_sheets, owes, parts
@@ -41,6 +43,8 @@ ACT_TIMES: dict[Act, str] = {
     "minutes-approved": "minutes_approved_at",
 }
 """Where a meeting keeps the time of each of its acts."""
+
+CANCELLED = Meeting.State.CANCELLED
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,14 +121,16 @@ def _near() -> QuerySet[Any, Any]:
     )
 
 
-def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]:
+def duty_facts(meetings: Collection[Meeting], *, now: datetime) -> list[DutyFacts]:
     """The facts of these meetings. Who holds a seat is asked for today."""
-    meetings = list(meetings)
+    meetings, today = list(meetings), london_day(now)
     sat = _sittings(meetings)
     terms = {meeting.pk: terms_by_id(meeting.terms_id, meeting.terms.digest) for meeting in meetings}
     seats = _seats(meetings, today)
     actions = _actions(meetings, sat, _held(meetings, sat), today)
     sent = _sent(meetings, terms)
+    live = [one for one in meetings if one.date >= one.forum.live_from and one.state != CANCELLED]
+    lists = kept_lists(live, terms, lambda one: _occasion(one, sat[one.forum_id]), now=now)
     items = _items([meeting for meeting in meetings if _asks_by_item(terms[meeting.pk])], terms, today)
     telling = [meeting for meeting in meetings if any(one.runs for one in terms[meeting.pk].reports)]
     months, shared = months_standing_with(telling), shared_for(telling)
@@ -139,8 +145,9 @@ def duty_facts(meetings: Collection[Meeting], *, today: date) -> list[DutyFacts]
                 items=tuple(items[meeting.pk]),
                 actions=tuple(actions[meeting.pk]),
                 met=sent.get(meeting.pk, {}),
+                lists=lists.get(meeting.pk, {}),
                 live=meeting.date >= meeting.forum.live_from,
-                ended="the meeting was cancelled" if meeting.state == Meeting.State.CANCELLED else None,
+                ended="the meeting was cancelled" if meeting.state == CANCELLED else None,
                 month=months.get(meeting.pk),
                 shared=shared.get(meeting.pk, {}),
             ),

@@ -44,12 +44,15 @@ def things(
         found["actions", ""] = list(_actions(forum, since, now))
     if "duties" in kinds:
         found["duties", ""] = list(_duties(row, since, now))
+    if "placements" in kinds:
+        found["placements", ""] = list(_placements(since))
     cohorts = sorted({cohort for _, cohort in wanted if cohort})
     for cohort in cohorts:
         leave = ("departures", cohort) in wanted
         found.update(_stays(cohort, since, leave=leave))
-    placed = placements_since() if cohorts else NEVER
-    covered = {source: placed if source[1] else row.live_from for source in found}
+    of_the_record = {source for source in found if source[1] or source[0] == "placements"}
+    placed = placements_since() if of_the_record else NEVER
+    covered = {source: placed if source in of_the_record else row.live_from for source in found}
     return Things(found, london_day(now) + DAY, covered)
 
 
@@ -66,6 +69,15 @@ def placements_since() -> date:
         return NEVER
     written = london_day(told["first"])
     return min(told["ended"].replace(day=1), written) if told["ended"] else written
+
+
+def _placements(since: date) -> Iterator[Thing]:
+    """The placements that began, with who provides each; nothing is said of one whose provider nobody knows."""
+    codes = cohort_codes()
+    rows = Placement.objects.known().filter(since__gte=since).order_by()
+    for child, day, code in rows.values_list("person_id", "since", "provider"):
+        who = codes.provided_by(code, began=day)
+        yield Thing(day, {"provider": who} if who else {}, child)
 
 
 def _items(forum: int, terms: ForumTerms, since: date) -> Iterator[Thing]:

@@ -16,7 +16,8 @@ from remit.rules.action_rounds import Round
 from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import due_date, end_of_day, in_time, london_day, shown_due_time
 from remit.rules.deadlines import Occasion, Step, WorkedOut, work_out
-from remit.terms.model import Act, Deadline, Debtor, Duty, ForumTerms, Owed, Owner
+from remit.rules.kept_list import Kept, kept_cohort
+from remit.terms.model import Act, Deadline, Debtor, Duty, Evidence, ForumTerms, Owed, Owner
 
 
 class DutyState(StrEnum):
@@ -35,6 +36,8 @@ FILLED_IN = "sheet-filled-in"
 """What discharges a duty that is met on a case's sheet."""
 LETTER_SENT = "letter-sent"
 """What discharges a duty to send a letter."""
+LIST_KEPT = "list-kept"
+"""What discharges a duty to keep a list."""
 Duties = Duty | Owed
 """What terms of reference call a duty, and what else they want done that a screen records."""
 DISCHARGED = frozenset({DutyState.MET, DutyState.LATE, DutyState.MISSED})
@@ -97,6 +100,8 @@ class MeetingDuties:
     actions: tuple[ActionFacts, ...] = ()
     met: Mapping[str, datetime] = field(default_factory=dict)
     """When what is owed for the meeting itself was met by something else than an act, by the id of what is owed."""
+    lists: Mapping[str, Kept] = field(default_factory=dict)
+    """How a list that somebody is held to keep stands for it, by the id of what is owed."""
     live: bool = True
     """Whether the forum was live when it met: what lies before raises no duty."""
     ended: str | None = None
@@ -160,7 +165,7 @@ def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tup
     """The whole set of duties one meeting gives rise to under its terms."""
     if not facts.live:
         return ()
-    running: tuple[Duties, ...] = (*terms.duties, *(one for one in terms.owed if one.runs))
+    running: tuple[Duties, ...] = (*terms.duties, *(one for one in terms.owed if _runs(terms, one)))
     known = {duty.id: duty for duty in running}
     return tuple(
         one
@@ -169,6 +174,12 @@ def owed(terms: ForumTerms, facts: MeetingDuties, calendar: WorkCalendar) -> tup
         # What waits for something no screen records yet would wait for ever, so it does not.
         if duty.follows not in known or _settled(known[duty.follows], one, facts, calendar)
     )
+
+
+def _runs(terms: ForumTerms, owed: Owed) -> bool:
+    """Whether somebody can be held to it: to keep a list only where an entry of it is ever flagged."""
+    by_list = isinstance(owed.met_by, Evidence) and owed.met_by.kept is not None
+    return owed.runs and (not by_list or kept_cohort(terms, owed) is not None)
 
 
 def _settled(first: Duties, then: OwedDuty, facts: MeetingDuties, calendar: WorkCalendar) -> bool:
@@ -190,7 +201,8 @@ def _per_meeting(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> 
     due = work_out(_due(duty), facts.occasion, calendar)
     if due is None:
         return
-    acts = _acts(duty, facts.occasion.acts, facts.met)
+    listed = facts.lists.get(duty.id)
+    acts = _acts(duty, facts.occasion.acts, facts.met, listed)
     yield OwedDuty(
         key=DutyKey(duty.clause, duty.id, facts.forum, f"meeting:{facts.id}"),
         what=duty.what,
@@ -311,13 +323,25 @@ def occasion_of_action(action_id: int, number: int) -> str:
     return f"action:{action_id}:{number}" if number else f"action:{action_id}"
 
 
-def _acts(duty: Duties, acts: Mapping[Act, datetime], met: Mapping[str, datetime]) -> Acts:
+def _acts(
+    duty: Duties, acts: Mapping[Act, datetime], met: Mapping[str, datetime], listed: Kept | None = None
+) -> Acts:
     met_at = met.get(duty.id) if isinstance(duty, Owed) else acts.get(duty.met_by)
+    met_at = listed.at if listed is not None else met_at
     missed_at = acts.get(duty.missed_when) if duty.missed_when and met_at is None else None
-    on_meeting = LETTER_SENT if duty.per == "meeting" else FILLED_IN
-    how = on_meeting if isinstance(duty, Owed) else duty.met_by
-    evidence = how if met_at else (duty.missed_when or "") if missed_at else ""
+    evidence = _how(duty) if met_at else (duty.missed_when or "") if missed_at else ""
+    if missed_at and listed is not None:
+        evidence = f"{evidence}, {listed.behind} {'entry' if listed.behind == 1 else 'entries'} untouched"
     return {"met_at": met_at, "missed_at": missed_at, "evidence": evidence}
+
+
+def _how(duty: Duties) -> str:
+    """What is said to have discharged a duty that is met."""
+    if not isinstance(duty, Owed):
+        return duty.met_by
+    if isinstance(duty.met_by, Evidence) and duty.met_by.kept is not None:
+        return LIST_KEPT
+    return LETTER_SENT if duty.per == "meeting" else FILLED_IN
 
 
 def _due(duty: Duties) -> Deadline:

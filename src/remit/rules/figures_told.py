@@ -19,8 +19,14 @@ HEADS: dict[Grouping, str] = {
     "section": "Part of the agenda",
     "seat": "Seat",
     "service": "Service",
+    "provider": "Provided by",
 }
 WITHOUT_OUTCOME = {"noted": "Noted, with no outcome needed", "not-discussed": "Not discussed"}
+PROVIDERS = {
+    "internal": "The authority itself",
+    "external": "Somebody else",
+    "parents": "Nobody: with parents",
+}
 RATINGS = ("high", "medium", "low", "unrated")
 SMALL_NUMBERS = (
     "Some of these counts are below five. Somebody who knows a child may recognise the child by them: think of that "
@@ -223,6 +229,7 @@ def _order(by: Grouping, terms: ForumTerms) -> dict[str, int]:
         "rating": RATINGS,
         "section": [one.id for one in terms.agenda.sections],
         "seat": [one.id for one in terms.seats],
+        "provider": [*PROVIDERS],
     }
     return {name: place for place, name in enumerate(names.get(by, ()))}
 
@@ -236,5 +243,6 @@ def label(by: Grouping, value: str, terms: ForumTerms) -> str:
         "section": {one.id: one.name for one in terms.agenda.sections},
         "seat": {one.id: one.name for one in terms.seats},
         "rating": {one: one.capitalize() for one in RATINGS},
+        "provider": PROVIDERS,
     }
     return named.get(by, {}).get(value, value)

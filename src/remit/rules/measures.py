@@ -289,6 +289,7 @@ def _parts(count: Count, thing: Thing, things: Things) -> Iterator[bool | None]:
         ("outcome", count.outcomes),
         ("rating", count.ratings),
         ("to", count.to),
+        ("provider", count.provider),
     ):
         if wanted:
             said = thing.said.get(name)

@@ -153,7 +153,7 @@ def owed_on_sheets(terms: ForumTerms) -> tuple[Owed, ...]:
     return tuple(
         owed
         for owed in terms.owed
-        if owed.runs and isinstance(owed.met_by, Evidence) and owed.met_by.sent is None
+        if owed.runs and isinstance(owed.met_by, Evidence) and owed.met_by.on_sheet
     )
 
 

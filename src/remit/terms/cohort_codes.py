@@ -31,6 +31,14 @@ class Placements(_Part):
     temporary: tuple[Codes, ...]
 
 
+class Providers(_Part):
+    """Who provides a placement: the authority itself, somebody else, or nobody, since the child lives with parents."""
+
+    internal: tuple[Codes, ...]
+    external: tuple[Codes, ...]
+    parents: tuple[Codes, ...]
+
+
 class Beyond(_Part):
     """Who is looked after beyond that age all the same: with one of these legal statuses, in one of these placements."""
 
@@ -93,6 +101,7 @@ class CohortCodes(_Part):
     """The whole file."""
 
     placements: Placements
+    providers: Providers
     looked_after: LookedAfter
     onward: WaysOn
     leavers: Leavers
@@ -111,6 +120,13 @@ class CohortCodes(_Part):
         """Whether a placement of that code which began that day is of that kind."""
         rows: tuple[Codes, ...] = getattr(self.placements, kind)
         return any(code in row.codes and _in_time(row, began) for row in rows)
+
+    def provided_by(self, code: str, *, began: date) -> str | None:
+        """Who provides a placement of that provider's code which began that day; None where it is not known."""
+        for who, rows in self.providers:
+            if any(code in row.codes and _in_time(row, began) for row in rows):
+                return str(who)
+        return None
 
     def stays_looked_after(self, age: int, *, status: str, place: str, on: date) -> bool:
         """Whether somebody of that age, in years, under that legal status in that placement, can be looked after on a day."""

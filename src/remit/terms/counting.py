@@ -20,8 +20,21 @@ from remit.terms.values import (
     Words,
 )
 
-Of = Literal["items", "meetings", "actions", "duties", "seats", "services", "arrivals", "departures", "stays"]
-Grouping = Literal["team", "outcome", "rating", "section", "seat", "service"]
+Of = Literal[
+    "items",
+    "meetings",
+    "actions",
+    "duties",
+    "seats",
+    "services",
+    "arrivals",
+    "departures",
+    "stays",
+    "placements",
+]
+Grouping = Literal["team", "outcome", "rating", "section", "seat", "service", "provider"]
+Provider = Literal["internal", "external", "parents"]
+"""Who provides a placement: the authority itself, somebody else, or nobody, since the child lives with parents."""
 KnownCohort = Literal[
     "looked-after",
     "residential",
@@ -51,12 +64,14 @@ _PARTS: dict[str, frozenset[str]] = {
     "arrivals": frozenset({"cohort"}),
     "departures": frozenset({"cohort", "to"}),
     "stays": frozenset({"cohort"}),
+    "placements": frozenset({"provider"}),
 }
 """Which parts of a count go with what is counted; `of` and `earlier` go with all."""
 _GROUPS: dict[str, frozenset[str]] = {
     "items": frozenset({"team", "outcome", "rating", "section"}),
     "seats": frozenset({"seat"}),
     "services": frozenset({"service"}),
+    "placements": frozenset({"provider"}),
 }
 
 
@@ -79,6 +94,7 @@ class Count(Value):
     seats       each seat with a vote at each closed meeting; `presence`: whether somebody sat in it.
     services    each service that a seat represents at each closed meeting; `presence`: whether somebody was there for it.
     arrivals    children who came into a cohort. departures: who left it; `to`: where they went. stays: who was in it.
+    placements  placements of children looked after that began; `provider`: who provides them, as the code of the return says.
 
     `earlier`: the same so long before.
     """
@@ -94,6 +110,7 @@ class Count(Value):
     met: bool | None = None
     cohort: KnownCohort | None = None
     to: tuple[Onward, ...] = ()
+    provider: tuple[Provider, ...] = ()
     without: Without | None = None
     earlier: Span | None = None
 

@@ -12,6 +12,7 @@ from remit.terms.forms import FilledBy
 from remit.terms.sitting import SeatRole, Worker
 from remit.terms.values import (
     ClauseRef,
+    CohortRef,
     Effect,
     Force,
     LetterRef,
@@ -57,24 +58,35 @@ class Debtor(Value):
 
 
 class Evidence(Value):
-    """What meets a duty: on a case's sheet answers to all of these questions, or a whole part, by who fills it in; or a
-    letter that somebody sent."""
+    """What meets a duty: on a case's sheet answers to all of these questions, or a whole part, by who fills it in; a letter
+    that somebody sent; or an action list that is kept, so that on the day it is due no entry is flagged as untouched.
+    """
 
     answered: tuple[QuestionRef, ...] = ()
     part: FilledBy | None = None
     sent: LetterRef | None = None
+    kept: CohortRef | None = None
 
     @model_validator(mode="after")
     def _names_one(self) -> Self:
-        if bool(self.answered) + (self.part is not None) + (self.sent is not None) != 1:
-            raise ValueError("name one: the questions `answered`, the `part` filled in, or the letter `sent`")
+        named = (bool(self.answered), self.part is not None, self.sent is not None, self.kept is not None)
+        if sum(named) != 1:
+            raise ValueError(
+                "name one: the questions `answered`, the `part` filled in, the letter `sent`, or the list `kept`"
+            )
         return self
+
+    @property
+    def on_sheet(self) -> bool:
+        """Whether it stands on a case's sheet; else it is done once for a meeting."""
+        return self.sent is None and self.kept is None
 
 
 class Owed(Planned):
     """A duty for something else than an act of the meeting. Without an owner or a time the check refuses it.
 
-    `met_by` says what is looked for on the case's sheet, or which letter is sent for the meeting; in words, where no screen records it yet.
+    `met_by` says what is looked for on the case's sheet, which letter is sent for the meeting, or which list is kept until it; in words,
+    where no screen records it yet.
     `missed_when`: from then on it can no longer be done. A case that comes on after it was due owes it that day.
     """
 
@@ -95,7 +107,7 @@ class Owed(Planned):
         owing = self.owed_by is not None and self.owed_by.post is None
         if not isinstance(self.met_by, Evidence):
             return False
-        recorded = self.per == ("item" if self.met_by.sent is None else "meeting")
+        recorded = self.per == ("item" if self.met_by.on_sheet else "meeting")
         return recorded and owing and self.due is not None
 
 

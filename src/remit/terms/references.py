@@ -8,7 +8,7 @@ from functools import cache
 from typing import get_args
 
 from remit.terms.forms import Outcome, Question
-from remit.terms.model import MEETING_ACTS, ForumTerms
+from remit.terms.model import MEETING_ACTS, Evidence, ForumTerms
 from remit.terms.placed import walk
 from remit.terms.values import Refers, Value
 
@@ -31,6 +31,7 @@ def dangling(terms: ForumTerms) -> tuple[Dangling, ...]:
         *_comments_never_taken(terms),
         *_never_asked(terms),
         *_due_times_nowhere(terms),
+        *_lists_never_flagged(terms),
     )
 
 
@@ -126,6 +127,20 @@ def _due_times_nowhere(terms: ForumTerms) -> Iterator[Dangling]:
         for name in letter.dues:
             if name not in known:
                 yield _missing(f"letters.{letter.id}.says", name, "owed", known)
+
+
+def _lists_never_flagged(terms: ForumTerms) -> Iterator[Dangling]:
+    """A list that somebody is held to keep says after how long an entry is flagged."""
+    flagged = {one.id for one in terms.cohorts if one.source == "action_list" and one.untouched is not None}
+    known = {one.id for one in terms.cohorts}
+    for owed in terms.owed:
+        kept = owed.met_by.kept if isinstance(owed.met_by, Evidence) else None
+        if kept in known - flagged:
+            yield Dangling(
+                f"owed.{owed.id}.met_by.kept",
+                f"Nothing says when an entry of {kept} is untouched for too long, so nobody can be held to it.",
+                "Add `untouched` to that cohort, which comes from the action list, or name another.",
+            )
 
 
 def _sections_unfilled(terms: ForumTerms) -> Iterator[Dangling]:

@@ -153,14 +153,57 @@ def test_the_pack_counts_starts_step_downs_cases_and_says_what_is_not_measurable
         "1 of 3 (33%)",
         "3 of 3 (100%)",
         "2 more are shown apart",
-        "Not measurable yet: nothing records it.",
+        "Nothing to count",
+        "3 more are shown apart: something was not recorded.",
         "The mean is 0.1 a month.",
         "Brokerage",
         "Some of these counts are below five.",
     ):
         assert words in page, words
-    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="remit-chart"') == 4
+    assert page.count('<svg xmlns="http://www.w3.org/2000/svg" class="remit-chart"') == 5
     assert 'style="' not in page
+
+
+def provided(*codes: str) -> None:
+    """A placement of a child of its own that began in October, for each of these providers."""
+    for code in codes:
+        care = fact("care", date(2025, 1, 6), need="N1", why_ended="")
+        placed = fact("placement", date(2026, 10, 6), None, place="U4", **{**PLACED, "provider": code})
+        child = a_child()
+        put_facts([(child.pk, one) for one in (care, placed)], now=NOW, source="seed")
+
+
+@pytest.mark.clause("ROR-23")
+def test_the_pack_says_who_provides_the_placements_that_began_on_screen_and_in_every_file(
+    the_room, signed_in
+):
+    provided("PR1", "PR1", "PR4", "PR0", "")
+    chair = signed_in(the_room.week.chairing)
+    page = text(chair.get(PACK))
+    for words in (
+        "Placements that the authority itself provides",
+        "2 of 3 (67%)",
+        "One more is shown apart: something was not recorded.",
+        "The provider of each placement, as imported or recorded by a named role",
+    ):
+        assert words in page, words
+    told = [
+        ["The authority itself", "2"],
+        ["Somebody else", "1"],
+        ["Nobody: with parents", "1"],
+        ["Not known", "1"],
+    ]
+    word = Document(BytesIO(chair.get(f"{PACK}.docx").content))
+    rows = [[cell.text for cell in row.cells] for table in word.tables for row in table.rows]
+    book = load_workbook(BytesIO(chair.get(f"{PACK}.xlsx").content))
+    cells = [[str(cell) for cell in row if cell is not None] for sheet in book for row in sheet.values]
+    pdf = PdfReader(BytesIO(chair.get(f"{PACK}.pdf").content))
+    printed = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
+    for line in told:
+        assert line in rows
+        assert line in cells
+        assert " ".join(line) in printed
+    assert "2 of 3 (67%)" in printed
 
 
 @pytest.mark.clause("ROR-23")
@@ -261,7 +304,7 @@ def test_the_files_say_what_the_page_says_and_taking_them_is_on_record(the_room,
         "Challenges",
         "=Few homes.",
         "Draft: not shared yet.",
-        "Not measurable yet",
+        "Placements that the authority itself provides",
     ):
         assert words in told, words
     assert ["Brokerage", "1", "1", "100%"] in [
@@ -363,7 +406,7 @@ def test_the_pdf_says_the_same_with_its_drawings_and_names_no_child(the_room, si
     chair = signed_in(the_room.week.chairing)
     pdf = PdfReader(BytesIO(chair.get(f"{PACK}.pdf").content))
     told = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
-    for words in ("Monthly pack", "Residential starts", "Upper limit", "Not measurable yet", "October 2026"):
+    for words in ("Monthly pack", "Residential starts", "Upper limit", "Placements that began", "October 2026"):
         assert words in told, words
     for child in Person.objects.all():
         assert child.family_name not in told

@@ -182,6 +182,8 @@ def _where(line: OwedLine) -> str:
     """The page on which a duty is done; while that is not there yet, the page of its meeting. None for a hidden child."""
     if line.hidden:
         return ""
+    if line.on_list:
+        return f"{reverse('action_list')}?untouched=yes"
     if line.sheet:
         return reverse("sheet", kwargs={"item": line.sheet})
     if line.action:
