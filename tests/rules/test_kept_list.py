@@ -1,12 +1,20 @@
 """Is the action list kept until a meeting, and since when?"""
 
 from datetime import date, timedelta
+from pathlib import Path
 
 import pytest
 
+from remit.rules.deadlines import Occasion
+from remit.rules.duties import Holders, MeetingDuties, owed
 from remit.rules.kept_list import Kept, ListRow, counts_from, kept
+from remit.terms import load
+from remit.terms.references import dangling
 from remit.terms.values import Span
-from tests.rules.days import CALENDAR, london
+from tests.rules.days import CALENDAR, london, meeting_on
+from tests.rules.shipped import ROR
+
+ELSEWHERE = Path(__file__).parents[1] / "authorities" / "elsewhere"
 
 DUE = london("15 Oct 2026 15:00")
 FIRST = date(2026, 10, 9)
@@ -77,3 +85,30 @@ def test_what_is_due_at_the_end_of_a_day_is_looked_at_before_midnight():
     found = kept([at_midnight], first=FIRST, due=midnight, ends=None, now=midnight)
     assert found == Kept(midnight)  # done then, it is late
     assert kept([at_midnight], first=FIRST, due=midnight, ends=None, now=LATER) == Kept(None, 1)
+
+
+@pytest.mark.parametrize(
+    "forum, term, on, due, missed",
+    [
+        ("huddle", "mind-the-list", "13 Oct 2026", "12 Oct 2026 12:00", "meeting-opened, 1 entry untouched"),
+        ("homeward", "look-it-through", "7 Oct 2026", "7 Oct 2026 00:00", ""),
+    ],
+)
+def test_other_forums_hold_others_to_it_by_other_times(forum, term, on, due, missed):
+    terms = load.merged(forum, ELSEWHERE)
+    owing = next(one for one in terms.owed if one.id == term).owed_by
+    facts = MeetingDuties(
+        id=7,
+        forum=1,
+        occasion=Occasion(meeting_on(on), acts={"meeting-opened": london(f"{on} 09:35")}),
+        holders=Holders({owing.seat or "": 3}, {owing.role or "": 3}),
+        lists={term: Kept(None, 1)},
+    )
+    found = next(one for one in owed(terms, facts, CALENDAR) if one.key.term == term)
+    assert (found.owner, found.due.due, found.evidence) == (3, london(due), missed)
+
+
+def test_a_list_is_not_owed_of_which_no_entry_is_ever_flagged():
+    cohort = ROR.cohorts[0].model_copy(update={"untouched": None})
+    said = [one.path for one in dangling(ROR.model_copy(update={"cohorts": (cohort,)}))]
+    assert said == ["owed.keep-the-list.met_by.kept"]

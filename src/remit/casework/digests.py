@@ -17,9 +17,9 @@ from remit.casework.outbox import About, post
 from remit.records.audit import AuditEvent
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep
-from remit.records.entry_details import in_parts
 from remit.records.holidays import working_calendar
 from remit.records.invitations import not_answered
+from remit.records.key_lists import in_parts
 from remit.records.terms_store import terms_by_id
 from remit.rules.clock import MIDNIGHT, end_of_day, instant, is_past, london_day
 from remit.rules.digest import (

@@ -8,7 +8,7 @@ from remit.documents.action_list import ActionListFile
 from remit.documents.action_list.back import cells_loaded
 from remit.documents.action_list.model import Field
 from remit.records.children import Identifier
-from remit.records.entry_details import in_parts
+from remit.records.key_lists import in_parts
 from remit.records.list_exchanges import ExchangedRow, ListExchange, apart_as_kept
 from remit.records.placements_list import EntryDetail, Import
 from remit.rules.list_comparison import Compared

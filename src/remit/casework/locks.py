@@ -43,6 +43,8 @@ ORDER: tuple[type[Model], ...] = (
 )
 """What is locked, in the order in which it is."""
 
+DIGESTS = 0x5245_4D49_5401
+"""The number of the lock under which digests are made."""
 Row = TypeVar("Row", bound=Model)
 
 
@@ -70,13 +72,21 @@ def lock_children_of(meeting_id: int) -> None:
 
 
 def lock_for_digests() -> bool:
-    """Whether this is the one worker that makes digests now. It does not wait: who has the list lets it go in a moment.
+    """Whether this is the one worker that makes digests now. It does not wait for another that does.
 
-    The row of the action list stands for them, being one that is always there; while it is held no duty comes up from it.
+    A lock of its own, held until the transaction ends: nothing else that is locked, a list that is loaded least of all, holds
+    digests up. The embedded database lets one write at a time anyway.
     """
-    rows = ActionList.objects.filter(pk=1)
-    skips = connection.features.has_select_for_update_skip_locked
-    return rows.select_for_update(of=("self",), no_key=True, skip_locked=skips).first() is not None
+    return lock_number(DIGESTS)
+
+
+def lock_number(number: int) -> bool:
+    """Lock a number that stands for a piece of work, until the transaction ends; whether nobody else has it."""
+    if connection.vendor != "postgresql":
+        return True
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
+        return bool(cursor.fetchone()[0])
 
 
 def lock_forum(slug: str) -> Forum:

@@ -15,8 +15,8 @@ from remit.casework.locks import lock_action_list, locked
 from remit.casework.undoing_late import AtMeeting, take_off_late
 from remit.records import entry_details
 from remit.records.children import Allocation, Identifier, Subject
-from remit.records.entry_details import in_parts
 from remit.records.fact_store import spoken_of_by_facts
+from remit.records.key_lists import in_parts
 from remit.records.meetings import AgendaItem
 from remit.records.persons import blank_details
 from remit.records.placements_list import EntryDetail, EntryEnding, Import, ListEntry

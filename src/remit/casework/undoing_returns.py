@@ -11,9 +11,9 @@ from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.casework.undoing import NOT_APPLIED, Undone, take_back_details, take_back_ids
 from remit.records.cohort_stays import keep_stays
-from remit.records.entry_details import in_parts
 from remit.records.fact_store import supersede
 from remit.records.facts import TABLES, ChildFact, Contradiction
+from remit.records.key_lists import in_parts
 from remit.records.placements_list import Import
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_load_returns

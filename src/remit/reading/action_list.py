@@ -14,7 +14,8 @@ from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.list_terms import ListRule, kept_by, list_rule
 from remit.records.children import Identifier, Person
-from remit.records.entry_details import in_parts, values_of
+from remit.records.entry_details import values_of
+from remit.records.key_lists import in_parts
 from remit.records.placements_list import EntryDetail, EntryEnding
 from remit.records.visibility import on_list_visible_to, visible_to
 from remit.rules.access import LEFT_LIST_LOOK_BACK

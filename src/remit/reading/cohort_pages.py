@@ -15,7 +15,7 @@ from remit.records.children import Person
 from remit.records.cohort_members import Member, members
 from remit.records.cohort_pages import Filter as Filter
 from remit.records.cohort_pages import filtered, moves_part, part_of
-from remit.records.entry_details import in_parts
+from remit.records.key_lists import in_parts
 from remit.records.people import Unit
 from remit.rules.clock import london_day
 from remit.rules.cohorts import CATEGORIES, COHORTS, Cohort

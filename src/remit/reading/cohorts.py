@@ -11,7 +11,7 @@ from django.db.models import Exists, OuterRef, Q
 from remit.reading import looks
 from remit.records.children import Identifier, Restriction
 from remit.records.cohort_members import members
-from remit.records.entry_details import in_parts
+from remit.records.key_lists import in_parts
 from remit.records.visibility import visible_among_many, visible_to
 from remit.rules.clock import london_day
 from remit.rules.cohorts import COHORTS, Cohort

@@ -12,8 +12,8 @@ from remit.reading import looks
 from remit.reading.cohorts import ids_of, in_cohorts
 from remit.records.children import Person
 from remit.records.duties import Duty
-from remit.records.entry_details import in_parts
 from remit.records.forums import Forum
+from remit.records.key_lists import in_parts
 from remit.rules.clock import is_past
 from remit.rules.outcomes import Refused
 from remit.rules.text import listed

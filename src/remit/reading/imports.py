@@ -19,7 +19,8 @@ from remit.reading.late_joining import Joining, joined, would_join
 from remit.reading.list_conflicts import CellLine, conflict_lines, kept_lines, kinds_of, left_closed
 from remit.reading.list_conflicts import Kind as ConflictKind
 from remit.records.children import Person
-from remit.records.entry_details import in_parts, values_of
+from remit.records.entry_details import values_of
+from remit.records.key_lists import in_parts
 from remit.records.list_comparison import BesideTheList, Choices, Copy, beside_the_list
 from remit.records.mappings import remembered_mapping
 from remit.records.placements_list import ActionList, EntryEnding, Import

@@ -15,9 +15,9 @@ from django.db.models import Q, QuerySet
 
 from remit.records.bulk import insert
 from remit.records.children import Person
-from remit.records.entry_details import in_parts
 from remit.records.facts import CarePeriod
 from remit.records.held_facts import ROWS_AT_ONCE, among_keys, held_facts
+from remit.records.key_lists import in_parts
 from remit.records.sweep_marks import filling_stands
 from remit.rules.cohort_stays import KINDS, Stay, stays
 from remit.rules.cohorts import history

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import TypeVar, cast
+from typing import cast
 
 from remit.records.children import Restriction
+from remit.records.key_lists import in_parts
 from remit.records.placements_list import EntryDetail, EntryEnding, ListEntry
 from remit.rules.action_list import RISK_ORDER, URGENCY_ORDER, VALUE_NAMES, EntryValues
 from remit.rules.viewers import Viewer
-
-AT_ONCE = 5_000
-"""Keys in one statement: the embedded database takes some thirty thousand."""
-Key = TypeVar("Key")
 
 
 def values_of(row: EntryDetail) -> EntryValues:
@@ -170,9 +167,3 @@ def latest_detail(entry_ref: str, viewer: Viewer, *, on: date) -> EntryDetail | 
         return row
     named = Restriction.objects.on(on).filter(person=row.entry.person_id, staff=viewer.staff_id).exists()
     return row if named else None
-
-
-def in_parts(keys: Sequence[Key]) -> Iterator[Sequence[Key]]:
-    """The keys in lists that one statement can take."""
-    for start in range(0, len(keys), AT_ONCE):
-        yield keys[start : start + AT_ONCE]

@@ -9,8 +9,8 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from remit.records.entry_details import in_parts
 from remit.records.facts import TABLES
+from remit.records.key_lists import in_parts
 from remit.rules.facts import FIELDS, Fact, Held
 
 ROWS_AT_ONCE = 2_000

@@ -11,8 +11,8 @@ from typing import Any
 from django.db.models import Q
 
 from remit.records.children import Allocation
-from remit.records.entry_details import in_parts
 from remit.records.forums import Forum, SeatHolding
+from remit.records.key_lists import in_parts
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.periods import Period
 from remit.rules.holdings import HeldRow, Holding, HoldingChange, Names

@@ -8,7 +8,8 @@ from typing import cast
 from django.db import models
 from django.db.models import QuerySet
 
-from remit.records.entry_details import in_parts, values_of
+from remit.records.entry_details import values_of
+from remit.records.key_lists import in_parts
 from remit.records.placements_list import EntryDetail, Import, ListEntry
 from remit.rules.list_merge import Apart, Cell, Exchanged, apart_after, as_plain, from_plain
 

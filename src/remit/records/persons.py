@@ -11,7 +11,7 @@ from django.db.models import Max
 from remit.records.bulk import Value, insert
 from remit.records.children import Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import keep_stays
-from remit.records.entry_details import in_parts
+from remit.records.key_lists import in_parts
 from remit.records.refs import new_ref
 from remit.rules.list_comparison import ChildDetails, IdIndex
 from remit.rules.names import folded, initials, stem

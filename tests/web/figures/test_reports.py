@@ -406,7 +406,13 @@ def test_the_pdf_says_the_same_with_its_drawings_and_names_no_child(the_room, si
     chair = signed_in(the_room.week.chairing)
     pdf = PdfReader(BytesIO(chair.get(f"{PACK}.pdf").content))
     told = " ".join(" ".join(page.extract_text().split()) for page in pdf.pages)
-    for words in ("Monthly pack", "Residential starts", "Upper limit", "Placements that began", "October 2026"):
+    for words in (
+        "Monthly pack",
+        "Residential starts",
+        "Upper limit",
+        "Placements that began",
+        "October 2026",
+    ):
         assert words in told, words
     for child in Person.objects.all():
         assert child.family_name not in told
