@@ -170,7 +170,7 @@ def test_the_chair_calls_a_meeting_out_of_turn(coordinator, chair):
 
     meeting = Meeting.objects.get(pk=called)
     assert (meeting.extraordinary, meeting.nominal_date) == (True, date(2026, 10, 19))
-    assert Duty.objects.filter(meeting=meeting).count() == 2
+    assert Duty.objects.filter(meeting=meeting).count() == 3
     with pytest.raises(Refused):
         call_meeting(forum="ror", on=date(2026, 10, 22), start=time(9), end=time(10), actor=chair, now=NOW)
 

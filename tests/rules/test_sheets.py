@@ -81,7 +81,7 @@ def test_an_answer_that_was_emptied_counts_from_when_it_was_given_again():
 
 def test_what_is_owed_is_met_by_its_answers_or_by_its_part(ror):
     asked = parts(ror, "focus")
-    considerations, _, part = ror.owed
+    considerations, _, part, _ = ror.owed
     assert met_at(considerations, asked, {"commissioning-considerations": at(1)}, {}) == at(1)
     assert met_at(part, asked, {"childs-view": at(1)}, {}) is None
     assert met_at(part, asked, {"childs-view": at(1)}, {"worker:social_worker": at(2)}) == at(2)

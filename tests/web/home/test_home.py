@@ -93,7 +93,7 @@ def test_what_is_due_after_two_weeks_is_counted_only(world, home):
     reconcile(meeting_ids=[near.pk, far.pk], now=NOW)
     words = home(Duty.objects.filter(clause="ROR-8").first().owner)
     assert words.count("Choose the focus cases") == 1
-    assert "2 more are due later, and will stand here from two weeks before." in words
+    assert "3 more are due later, and will stand here from two weeks before." in words
 
 
 def test_who_runs_a_forum_sees_what_others_owe_there_and_who_and_by_when(world, home):
