@@ -469,6 +469,31 @@ def fill_in_the_sheet_by(scene: Scene) -> list[str]:
     return scene.due("ROR-14")
 
 
+@bites(
+    "owed.keep-the-list.due", shipped=["2026-10-15T15:00:00+01:00"], otherwise=["2026-10-14T15:00:00+01:00"]
+)
+def keep_the_list_until(scene: Scene) -> list[str]:
+    return scene.due("ROR-24")
+
+
+@bites("owed.keep-the-list.missed_when", shipped="open", otherwise="missed")
+def leave_an_entry_untouched_until_the_meeting_is_open(scene: Scene) -> str:
+    room = scene.room(cases=1)
+    EntryDetail.objects.update(last_action_on=TODAY - timedelta(days=20))
+    reconcile(meeting_ids=[room.meeting.pk], now=DURING)
+    return str(Duty.objects.get(term="keep-the-list", meeting=room.meeting).state)
+
+
+@bites(
+    "measures.internal-and-external.numerator.provider",
+    shipped=["internal"],
+    otherwise=["internal", "parents"],
+)
+def print_who_provides_from_inside(scene: Scene) -> object:
+    measures = scene.printed("terms", "show", "ror")["measures"]
+    return next(one["numerator"]["provider"] for one in measures if one["id"] == "internal-and-external")
+
+
 def steps_taken(scene: Scene, now: str) -> int:
     """How many reminders and escalations of choosing the focus cases there are then, if nobody does anything."""
     week = scene.week()
@@ -567,7 +592,7 @@ def late(week: Week, risk: str) -> ListEntry:
 
 def test_there_is_an_act_for_every_reading():
     assert set(ACTS) == set(READINGS)
-    assert len(ACTS) == 50
+    assert len(ACTS) == 53
 
 
 @pytest.fixture

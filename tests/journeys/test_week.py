@@ -45,7 +45,7 @@ def load_the_list(walk, page: Page) -> None:
     gone = rows.pop(0)
     rows.append([NEWCOMER, "QX", "North support", "High", "Today", 1, "red"])
     rows.append([LATECOMER, "VZ", "North support", None, "Planned", "tbc", "red"])
-    page.get_by_role("link", name="Action list").click()
+    page.get_by_role("link", name="Action list", exact=True).click()
     walk.look(page, "action-list")
     page.get_by_role("button", name="Load a list from a file").or_(
         page.get_by_role("link", name="Load a list from a file")

@@ -25,6 +25,7 @@ from remit.records.children import Person
 from remit.records.forums import Forum, SeatHolding
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import Message
+from remit.records.numbered_locks import lock_number
 from remit.records.people import PostHolding, Staff, TeamMembership
 from remit.records.placements_list import ActionList, Import
 from remit.records.sittings import around, next_sitting
@@ -78,15 +79,6 @@ def lock_for_digests() -> bool:
     digests up. The embedded database lets one write at a time anyway.
     """
     return lock_number(DIGESTS)
-
-
-def lock_number(number: int) -> bool:
-    """Lock a number that stands for a piece of work, until the transaction ends; whether nobody else has it."""
-    if connection.vendor != "postgresql":
-        return True
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_try_advisory_xact_lock(%s)", [number])
-        return bool(cursor.fetchone()[0])
 
 
 def lock_forum(slug: str) -> Forum:
