@@ -62,7 +62,7 @@ def answer_an_invitation(walk, page: Page, world: World) -> None:
 
 
 def test_what_is_refused_before_a_meeting(walk):
-    """Every form of the week before a meeting, as it is asked for and as it comes back with its error."""
+    """Every form of the week before a meeting and of the time before Remit, as it is asked for and as it comes back with its error."""
     world = World()
     walk.it_is(NOW)
     chair = walk.as_(world.person(Role.CHAIR))
@@ -80,6 +80,8 @@ def test_what_is_refused_before_a_meeting(walk):
         "meeting-move": f"{at}/move",
         "meeting-cancel": f"{walk.address}/forums/ror/{following.nominal_date}/cancel",
         "meeting-call": f"{walk.address}/forums/ror/call",
+        "past-books": f"{walk.address}/forums/ror/before-remit",
+        "backlog": f"{walk.address}/forums/ror/backlog",
     }
     for name, address in forms.items():
         chair.goto(address)
@@ -89,7 +91,7 @@ def test_what_is_refused_before_a_meeting(walk):
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
     mails(walk, world, chair, at)
-    assert len(walk.looked_at) == 2 * len(forms) + 11 == 25
+    assert len(walk.looked_at) == 2 * len(forms) + 11 == 29
 
 
 def mails(walk, world: World, chair: Page, at: str) -> None:

@@ -17,6 +17,7 @@ from remit.casework.planning import cancel_meeting, plan_meetings
 from remit.casework.reminding import take_steps
 from remit.casework.seats import fill_seat
 from remit.casework.terms import switch_on
+from remit.commands.seeding.before_remit import BeforeRemit
 from remit.commands.seeding.by_hand import ByHand
 from remit.commands.seeding.calendar import Weeks, weeks_around
 from remit.commands.seeding.children import Child, make_children
@@ -91,6 +92,7 @@ def _seed(size: str, now: datetime, random: Random, seed: int) -> Seeded:
         )
         line.at(listed, partial(the_list.begin, child))
     _forum(people, weeks, line)
+    BeforeRemit(weeks, people, the_list).schedule(line)
     for number, day in enumerate((*weeks.held, weeks.coming)):
         week = Week(number if day != weeks.coming else None, day, people, the_list, line, random)
         week.schedule(now=now)

@@ -130,3 +130,25 @@ LEFT_OUT = "The school was asked as well and would keep the place."
 """What a correction adds to what was said."""
 WHY_CORRECTED = "Left out when the minutes were written."
 CORRECTED_NOTE = "The meeting began at 3:05pm."
+
+BEFORE_REMIT: tuple[tuple[str, tuple[tuple[str, str], ...], tuple[tuple[str, str], ...]], ...] = (
+    (
+        "Search for a family continues",
+        (("Discussion", "The carers will go on until half term if somebody comes in the evenings."),),
+        (
+            ("Ask the outreach team for four evenings a week", "led by Placement support, Open"),
+            ("Send the new profile to the framework", "led by Brokerage, Closed"),
+        ),
+    ),
+    (
+        "Support at home",
+        (("Discussion", "The aunt would take the child in with help; the flat is too small as it is."),),
+        (("Ask housing for a larger flat for the aunt", "led by the team manager, Open"),),
+    ),
+    (
+        "Deferred",
+        (("Discussion", "Nobody knew yet what the school would say."),),
+        (("Hear from the school about a place from January", "led by the worker, Open"),),
+    ),
+)
+"""What the workbook of the last meeting before Remit said: the outcome, what was written, and the actions of its tracker."""
