@@ -80,7 +80,6 @@ def test_what_is_refused_before_a_meeting(walk):
         "meeting-move": f"{at}/move",
         "meeting-cancel": f"{walk.address}/forums/ror/{following.nominal_date}/cancel",
         "meeting-call": f"{walk.address}/forums/ror/call",
-        "past-books": f"{walk.address}/forums/ror/before-remit",
         "backlog": f"{walk.address}/forums/ror/backlog",
     }
     for name, address in forms.items():
@@ -91,7 +90,7 @@ def test_what_is_refused_before_a_meeting(walk):
         expect(chair.locator(".govuk-error-summary").first).to_be_visible()
         walk.look(chair, f"{name}-error", only="phone")
     mails(walk, world, chair, at)
-    assert len(walk.looked_at) == 2 * len(forms) + 11 == 29
+    assert len(walk.looked_at) == 2 * len(forms) + 11 == 27
 
 
 def mails(walk, world: World, chair: Page, at: str) -> None:
