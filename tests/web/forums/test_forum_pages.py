@@ -89,14 +89,20 @@ def test_what_no_clause_asks_for_is_told_as_set_by_the_authority(client):
 
 
 def test_what_does_not_run_yet_is_said_clause_by_clause(client):
-    page = forum_page(client)
-    terms = load.merged("ror")
+    a_forum("rrg")
+    page = forum_page(client, "rrg")
+    terms = load.merged("rrg")
 
     assert len(terms.not_yet) >= 1
     for one in terms.not_yet:
         section = page[page.index(f'id="{one.clause}-heading"') :].split("</section>")[0]
         assert f"Not yet: {one.effect}" in section
         assert escaped(one.missing) in section
+
+
+def test_a_forum_of_which_everything_runs_says_so_of_no_clause(client):
+    assert not load.merged("ror").not_yet
+    assert "Not yet:" not in forum_page(client)
 
 
 def escaped(words: str) -> str:
