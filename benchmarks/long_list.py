@@ -11,7 +11,7 @@ from benchmarks import invented, lists
 from benchmarks.processor import processor_seconds
 from remit.casework.loading import load_action_list
 from remit.documents.action_list import Unreadable, read_action_list
-from remit.reading.imports import preview_of_file
+from remit.reading.list_preview import preview_of_file
 from remit.reading.looks import looking
 from remit.reading.viewers import viewer_named
 from remit.records.placements_list import ActionList

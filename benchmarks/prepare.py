@@ -17,7 +17,8 @@ from benchmarks import invented, lists
 from remit.casework.actions import agree_action
 from remit.casework.agenda import draft_agenda
 from remit.casework.answers import save_answer
-from remit.casework.attendance import Somebody, record_presence
+from remit.casework.attendance import record_presence
+from remit.casework.attendance_rows import Somebody
 from remit.casework.decisions import record_outcome
 from remit.casework.imports import hold_import
 from remit.casework.room import open_meeting, take_item

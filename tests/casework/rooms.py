@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 
 from remit.casework import actions, answers, attendance, closing, decisions, minutes, room
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.records.closing_facts import closing_facts
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Meeting

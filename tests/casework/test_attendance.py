@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from remit.casework import attendance
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.records.meetings import Attendance
 from remit.records.people import TeamMembership
 from remit.rules.outcomes import NotAllowed, Refused

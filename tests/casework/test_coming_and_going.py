@@ -5,7 +5,7 @@ from datetime import timedelta
 import pytest
 
 from remit.casework import attendance
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.casework.coming_and_going import come_back, correct_times
 from remit.casework.room import take_item
 from remit.records.meetings import Attendance, RegisterEntry
@@ -101,7 +101,7 @@ def test_a_corrected_stay_does_not_meet_another_of_the_same_person(the_room):
 
 
 def test_apologies_have_no_times_and_a_member_corrects_none(the_room):
-    who = attendance.Somebody(the_room.week.holder_of("fostering").pk)
+    who = Somebody(the_room.week.holder_of("fostering").pk)
     sorry = attendance.record_apologies(
         meeting_id=the_room.id, seat="fostering", who=who, actor=the_room.coordinator, now=DURING
     )
@@ -117,7 +117,7 @@ def test_a_chair_stands_in_for_another_seat_and_leaves_both_at_once(the_room):
     ref = the_room.present(chair)
     the_room.present(
         "fostering",
-        who=attendance.Somebody(the_room.week.holder_of(chair).pk, service="Fostering and sufficiency"),
+        who=Somebody(the_room.week.holder_of(chair).pk, service="Fostering and sufficiency"),
         capacity="substitute",
     )
     assert [row[0] for row in rows(the_room)] == [chair, "fostering"]

@@ -6,7 +6,7 @@ from functools import cached_property
 import pytest
 
 from remit.casework import agenda, attendance, closing, minutes, room
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.casework.planning import plan_meetings
 from remit.casework.seats import fill_seat, leave_seat
 from remit.reading.closing import closing as closing_page

@@ -3,7 +3,7 @@
 import pytest
 
 from remit.casework import attendance, closing, corrections, room
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.casework.people import end_account
 from remit.casework.seats import leave_seat
 from remit.records.closing_facts import closing_facts

@@ -12,8 +12,8 @@ from remit.casework.imports import drop_import
 from remit.casework.loading import apply_import
 from remit.casework.undoing import undo_import
 from remit.documents.action_list.back import as_excel
-from remit.reading.imports import preview
 from remit.reading.list_back import list_back
+from remit.reading.list_preview import preview
 from remit.reading.looks import looking
 from remit.records.audit import AuditEvent
 from remit.records.entry_details import values_of

@@ -6,7 +6,7 @@ import pytest
 from django.urls import reverse
 
 from remit.casework import actions, agenda, attendance, decisions, minutes, restriction, room, selection
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.casework.duties import sweep
 from remit.records.actions import Action
 from remit.records.audit import Look

@@ -225,6 +225,35 @@ def test_undoing_leaves_what_changed_since(db):
     assert spans(Placement, "701", "place") == [("U6", "2026-04-01", None)]
 
 
+@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
+def test_two_returns_leave_nothing_behind_whichever_is_undone_first(db, order):
+    actor = data_officer()
+    first = load(a_return(*FIRST), actor)
+    moved = a_return(
+        episode("701", "2026-04-01", "2026-10-16"),
+        episode("701", "2026-10-16", place="K2", rne="P"),
+        episode("702", "2026-05-01", place="K2"),
+    )
+    second = load(moved, actor, now=WEEK)
+    both = first.import_ref, second.import_ref
+    for days, which in enumerate(order, start=1):
+        undo_return(import_ref=both[which], actor=actor, now=WEEK + days * DAY)
+    assert not any(table.objects.known().exists() for table in TABLES.values())
+    assert not Identifier.objects.open().filter(value__in=("701", "702")).exists()
+
+
+def test_what_stood_before_two_returns_stands_again_when_both_are_undone(db):
+    actor = data_officer()
+    load(a_return(FIRST[0]), actor)
+    before = spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")
+    second = load(a_return(episode("701", "2026-04-01", place="U6")), actor, now=WEEK)
+    third = load(a_return(episode("701", "2026-04-01", place="K2")), actor, now=WEEK + DAY)
+    undo_return(import_ref=second.import_ref, actor=actor, now=WEEK + 2 * DAY)
+    assert spans(Placement, "701", "place") == [("K2", "2026-04-01", None)]
+    undo_return(import_ref=third.import_ref, actor=actor, now=WEEK + 3 * DAY)
+    assert (spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")) == before
+
+
 def test_an_import_is_undone_once_and_by_the_verb_of_its_kind(db):
     actor = data_officer()
     loaded = load(a_return(FIRST[0]), actor)

@@ -85,7 +85,6 @@ def test_why_a_sound_list_was_not_loaded_is_a_fault_of_no_row(ask, tmp_path):
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared data are not here")
 def test_annex_a_is_answered_in_the_one_shape(ask, tmp_path):
     assert ask("annex-a", SHARED / "annex-a" / "Annex_A_2024_Jan.xlsx", "--partial")[1]["rows"]
     assert ask("annex-a", a_file(tmp_path, "annex-a", NO_FILE))[0] == 1

@@ -347,6 +347,15 @@ def test_undoing_allocations_puts_the_worker_back(run, town, capsys):
     assert allocated(town) == ("ada.thimble", "North")
 
 
+def test_two_files_of_allocations_undone_one_after_the_other_leave_nothing(run, town, capsys):
+    _, first = run("allocations", "00701,ada.thimble,,01/09/2026,")
+    _, second = run("allocations", "00701,bea.lockhart,,12/10/2026,")
+    undo(second, capsys)
+    code, undone = undo(first, capsys)
+    assert (code, undone["put_back"], undone["left"]) == (0, 1, 0)
+    assert not Allocation.objects.on(TODAY).filter(person=town).exists()
+
+
 def test_only_an_administrator_or_the_data_officer_loads(run, capsys, tmp_path):
     path = tmp_path / "people.csv"
     path.write_text(f"{PEOPLE}\n{ADA}\n")

@@ -253,7 +253,6 @@ def test_who_works_with_the_child_is_told_that_it_was_discussed_and_no_words_nob
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not SHARED.exists(), reason="the shared files are not beside this checkout")
 def test_last_weeks_workbook_of_another_authority_is_understood(the_room, capsys, settings):
     from tests.factories import a_child, london
 

@@ -17,7 +17,7 @@ import pytest
 from remit.casework import actions, agenda, attendance, selection
 from remit.casework.action_list import Child, add_entry, change_entry
 from remit.casework.answers import save_answer
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.casework.comments import write_comment
 from remit.casework.duties import reconcile
 from remit.casework.inviting import invite_ahead

@@ -115,6 +115,19 @@ def test_both_lists_of_a_workbook_are_read_and_the_others_passed_over():
         ("DoB", "born", "27/03/2012", date(2012, 3, 27)),
         ("UASC", "unaccompanied", "Y", True),
         ("Disabled?", "disabled", "a) Yes", True),
+        ("Start of care", "since", "06/08/2025", date(2025, 8, 6)),
+        ("Date Started to be Looked After (dd/mm/yyyy)", "since", "06/08/2025", date(2025, 8, 6)),
+        ("Date child became LAC", "since", "06/08/2025", date(2025, 8, 6)),
+        ("LS", "legal_status", "C2", "C2"),
+        ("Date placed", "placement_since", "02/11/2025", date(2025, 11, 2)),
+        ("Gender (M/F)", "sex", "F", "F"),
+        ("Need", "need", "N1", "N1"),
+        ("Plan for permanence", "plan", "Adoption", "Adoption"),
+        ("Ofsted number", "urn", "SC012345", "SC012345"),
+        ("LA where placed", "authority_of_placement", "Otherly", "Otherly"),
+        ("Key worker", "worker", "Orla Quist", "Orla Quist"),
+        ("Mosaic person ID", "child", "0012345", "0012345"),
+        ("Placement location", "inside", "Not in area", False),
     ],
 )
 def test_a_heading_is_known_by_its_meaning(heading, field, cell, value):
@@ -123,13 +136,77 @@ def test_a_heading_is_known_by_its_meaning(heading, field, cell, value):
         "legal_status": "Child's Legal Status", "legal_status_since": "Start date of current legal status",
         "last_review": "Date of Latest Statutory Review", "placement_since": "Start Date of Most Recent Placement",
         "placement": "Placement Type", "provider": "Placement Provider", "placement_postcode": "Placement postcode",
-        "inside": "Placement Location", "authority_of_placement": "LA of Placement", "worker": "Allocated Worker",
+        "inside": "Placement Location", "sex": "Gender", "urn": "URN of Placement", "authority_of_placement": "LA of Placement", "worker": "Allocated Worker",
         "team": "Allocated Team", "disabled": "Does the Child have a Disability",
         "unaccompanied": "Unaccompanied Asylum Seeking Child (UASC) within the Last 12 Months (Y/N))",
     }  # fmt: skip
-    row = {name: said for name, said in EIGHT.items() if name != others[field]} | {heading: cell}
+    row = {name: said for name, said in EIGHT.items() if name != others.get(field)} | {heading: cell}
     (one,) = read(table(row), "list_8.csv").looked_after
     assert getattr(one, field) == value
+
+
+@pytest.mark.parametrize(
+    "heading, field, cell, value",
+    [
+        ("Young Person's ID", "child", "0077", "0077"),
+        ("Care leaver ID", "child", "0077", "0077"),
+        ("YP advisor", "adviser", "Bryn Tolle", "Bryn Tolle"),
+        ("CL status", "eligibility", "Relevant", "relevant"),
+        ("PP reviewed on", "pathway_review", "01/09/2026", date(2026, 9, 1)),
+        ("Contact within 8 weeks", "in_touch", "Yes", True),
+        ("Accomodation", "accommodation", "U", "U"),
+        ("ETE", "activity", "F2", "F2"),
+    ],
+)
+def test_a_heading_of_care_leavers_is_known_by_its_meaning(heading, field, cell, value):
+    standard = {
+        "child": "Child Unique ID",
+        "adviser": "Allocated Personal Advisor",
+        "eligibility": "Eligibility Category",
+        "pathway_review": "Latest Pathway Plan Review Date",
+        "in_touch": "LA in Touch",
+        "accommodation": "Type of Accommodation",
+        "activity": "Activity Status",
+    }[field]
+    row = {heading if name == standard else name: said for name, said in NINE.items()} | {heading: cell}
+    (one,) = read(table(row)).leavers
+    assert getattr(one, field) == value
+
+
+def test_a_column_that_decides_and_is_not_recognised_is_said_with_those_that_were_not_read():
+    row = {
+        "Whenabouts" if name == "Date Started to be Looked After" else name: said
+        for name, said in EIGHT.items()
+    }
+    (said,) = read(table(row)).warnings
+    assert said.column == "Date Started to be Looked After"
+    assert "“Whenabouts”" in said.says
+
+
+def test_words_that_stand_for_no_code_and_days_to_come_are_said():
+    answer = read(
+        table(
+            EIGHT | {"Placement Type": "Somewhere new", "Child's Legal Status": "n/a"},
+            EIGHT | {"Child Unique ID": "0012346", "Start Date of Most Recent Placement": "02/11/2027"},
+        )
+    )
+    assert [(one.row, one.column) for one in answer.warnings] == [
+        (2, "Placement Type"),
+        (3, "Start Date of Most Recent Placement"),
+    ]
+    (said,) = read(table(NINE | {"Eligibility Category": "Perhaps"})).warnings
+    assert said.says.startswith("“Perhaps” is no kind of care leaver")
+    assert read(table(NINE | {"Eligibility Category": "Not eligible"})).warnings == ()
+
+
+def test_a_hidden_copy_of_a_list_is_not_read_beside_one_that_is_shown():
+    book = openpyxl.load_workbook(io.BytesIO(workbook(List_8=[EIGHT], List_8_old=[EIGHT])))
+    book["List 8 old"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    answer = read(out.getvalue(), "Annex A.xlsx")
+    assert (len(answer.looked_after), answer.faults) == (1, ())
+    assert [one.says for one in answer.warnings] == ["The sheet “List 8 old” is hidden, and was not read."]
 
 
 def test_a_list_without_its_name_is_known_by_its_columns():

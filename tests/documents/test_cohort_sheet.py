@@ -1,6 +1,7 @@
 """The file of a cohort is written row by row: it opens in Excel, and takes little more memory than itself."""
 
 import tracemalloc
+from datetime import date, datetime
 
 import openpyxl
 
@@ -9,7 +10,7 @@ from remit.documents.cohort_sheet import HEADS, as_excel
 
 def rows(count):
     return (
-        (f"{number:07d}", f"Wren {number}", 14, "North", "", "1 April 2026", "=1+1", "An import")
+        (f"{number:07d}", f"Wren {number}", 14, "North", "", date(2026, 4, 1), "=1+1", "An import")
         for number in range(count)
     )
 
@@ -21,6 +22,11 @@ def test_ids_stay_text_and_nothing_is_a_formula():
     assert tuple(lines[1]) == HEADS
     assert lines[2][:3] == ["0000000", "Wren 0", 14]
     assert {cell.data_type for cell in sheet["G"][2:]} == {"s"}
+
+
+def test_days_can_be_sorted_and_read_as_on_the_pages():
+    cell = openpyxl.load_workbook(as_excel("In residential care", rows(1))).active["F3"]
+    assert (cell.value, cell.number_format) == (datetime(2026, 4, 1), "d mmmm yyyy")
 
 
 def test_many_rows_take_little_more_memory_than_the_file():

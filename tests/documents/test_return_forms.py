@@ -216,6 +216,28 @@ def test_days_may_be_written_the_iso_way_and_headings_in_words():
     assert (one.since, one.until) == (date(2025, 6, 1), date(2025, 6, 9))
 
 
+def test_what_programmes_write_for_nothing_or_around_an_id_is_not_taken_for_words():
+    row = episode('="0012345"', DECOM="45809", DEC="NULL", REC="#N/A", URN="(null)")
+    answer = read_sound(a_return({"header.csv": header(child('="0012345"')), "episodes.csv": episodes(row)}))
+    (one,) = answer.episodes
+    assert (one.child, one.since, one.until, one.ended_because) == ("0012345", date(2025, 6, 1), None, "")
+    assert one.urn == ""
+
+
+def test_a_hidden_sheet_is_passed_over_beside_one_of_the_same_table():
+    book = openpyxl.Workbook()
+    for name, text in {"Header": header(), "Episodes": episodes(), "Episodes before": episodes()}.items():
+        sheet = book.create_sheet(name)
+        for line in text.splitlines():
+            sheet.append(line.split(","))
+    book["Episodes before"].sheet_state = "hidden"
+    out = io.BytesIO()
+    book.save(out)
+    answer = read_sound(out.getvalue(), "903.xlsx")
+    assert counts(answer)[:2] == (1, 1)
+    assert "The sheet “Episodes before” is hidden, and was not read." in [one.says for one in answer.warnings]
+
+
 def test_a_title_above_the_headings_is_passed_over():
     answer = read_sound(a_return({"episodes.csv": "Children looked after,,\n\n" + episodes()}))
     assert answer.episodes[0].row == 4

@@ -49,6 +49,12 @@ def die(content, request, allow_rows):
     os.abort()
     yield
 
+def talk_and_spin(content, request, allow_rows):
+    for _ in range(100):
+        yield "x" * 10_000
+    while True:
+        pass
+
 def refuse(content, request, allow_rows):
     yield 1
     raise UnreadableError("No.", "Do it again.")
@@ -73,6 +79,10 @@ def test_a_job_sees_no_secret_of_the_server(monkeypatch):
     monkeypatch.setenv("REMIT_SECRET_KEY", "secret")
     (names,) = run("environment")
     assert not [name for name in names if name.startswith("REMIT")]
+
+
+def test_the_parts_of_a_job_that_is_ended_count_for_nothing():
+    assert run("talk_and_spin") == sandbox.TOO_LONG
 
 
 def test_a_job_that_never_ends_is_ended_after_two_seconds():

@@ -11,7 +11,6 @@ LISTS = Path(__file__).parents[2].parent / "shared/data/action-lists"
 
 pytestmark = [
     pytest.mark.shared_data,
-    pytest.mark.skipif(not LISTS.is_dir(), reason="the shared files are not beside this checkout"),
 ]
 
 

@@ -13,7 +13,6 @@ TODAY = date(2026, 10, 14)
 
 pytestmark = [
     pytest.mark.shared_data,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the shared files are not beside this checkout"),
 ]
 
 

@@ -196,6 +196,16 @@ def test_who_left_before_sixteen_was_adopted_or_has_no_birth_date_is_none():
     assert asked("care-leavers", care("2024-01-01"), born=None) is None
 
 
+def test_who_died_after_leaving_care_is_no_care_leaver_from_the_day_a_return_says_so():
+    left = care("2024-01-01", "2025-09-01", why_ended="E6")
+    died = held("leaver", "2026-03-04", in_touch="DIED")
+    assert leaver(left, died, on="2026-03-03").part == "relevant"
+    assert leaver(left, died, on="2026-03-04") is None
+    listed = held("leaver", "2026-01-01", category="former_relevant", in_touch="DIED")
+    assert leaver(listed, on="2028-01-01") is None
+    assert leaver(left, held("leaver", "2026-03-04", in_touch="NO"), on="2026-03-04").part == "relevant"
+
+
 def test_where_nothing_is_known_of_the_care_the_councils_own_word_counts():
     said = held("leaver", "2026-01-01", category="former_relevant")
     answer = leaver(said, on="2028-01-01")

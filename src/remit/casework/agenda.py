@@ -9,7 +9,8 @@ from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.inviting import keep_invited
 from remit.casework.items import last_position, said
-from remit.casework.letters import send_at_once, take_back_of_case
+from remit.casework.letters import send_at_once
+from remit.casework.letters_changed import take_back_of_case
 from remit.casework.locks import lock_forum_of, lock_meeting
 from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest
 from remit.casework.slots import close_up
@@ -22,7 +23,7 @@ from remit.rules.deadlines import stands_at
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_act_as
 from remit.rules.slot_order import moved
-from remit.rules.slots import Slot, allotted, resized, retimed, usual_minutes
+from remit.rules.slots import Slot, allotted, clock_at, minute_of, resized, retimed, usual_minutes
 from remit.rules.viewers import Viewer
 from remit.terms.model import ForumTerms, Section
 
@@ -52,11 +53,9 @@ def draft_agenda(*, meeting_id: int, seen: int | None, actor: Viewer, now: datet
         if section.slot is None:
             continue
         items = _in_order(meeting, section.id)
-        minutes = usual_minutes(terms, section.id)
-        start = (
-            _keep(items, allotted(start, [Slot(item.ref, item.slot_minutes or minutes) for item in items]))
-            or start
-        )
+        usual = usual_minutes(terms, section.id)
+        slots = allotted(start, [Slot(item.ref, item.slot_minutes or usual) for item in items])
+        start = _keep(items, slots) or start
     freeze_rest(meeting, "agenda-drafted", actor, now)
     meeting.drafted_at = now
     send_at_once(meeting, "agenda-drafted", actor=actor, now=now)
@@ -302,8 +301,7 @@ def _keep(items: Iterable[AgendaItem], slots: Sequence[Slot]) -> time | None:
     )
     if last is None or last.at is None:
         return None
-    ends = last.at.hour * 60 + last.at.minute + last.minutes
-    return time(*divmod(min(ends, 24 * 60 - 1), 60))
+    return clock_at(minute_of(last.at) + last.minutes)
 
 
 def _leave(meeting: Meeting, item: AgendaItem) -> None:

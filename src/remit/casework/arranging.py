@@ -12,7 +12,7 @@ from remit.casework.standing import lock_to_run, standing
 from remit.records.meetings import AgendaItem
 from remit.rules import meeting_gates, preparing
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.slots import usual_minutes
+from remit.rules.slots import minute_of, usual_minutes
 from remit.rules.viewers import Viewer
 
 
@@ -62,7 +62,7 @@ def _refuse_overlaps(items: list[AgendaItem], usual: int) -> None:
     free = 0
     for item in sorted((one for one in items if one.slot_at), key=lambda one: (one.slot_at, one.pk)):
         assert item.slot_at is not None
-        begins = item.slot_at.hour * 60 + item.slot_at.minute
+        begins = minute_of(item.slot_at)
         if begins < free:
             raise Refused("Two cases stand at one time.", remedy="Have the times worked out again.")
         free = begins + (item.slot_minutes or usual)

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
-from django.db.models import Q, QuerySet
-
 from remit.casework.acts import about, audited, touch
+from remit.casework.attendance_rows import (
+    Somebody,
+    add_row,
+    check_interval,
+    known_rows,
+    lock_to_record,
+    locked_row,
+    of_somebody,
+    present_rows,
+    rows_of,
+    supersede,
+    withdraw_apologies,
+)
 from remit.casework.items import lock_item, said
-from remit.casework.locks import lock_meeting
 from remit.records.forums import SeatHolding
 from remit.records.meetings import Attendance, Meeting
 from remit.records.people import Staff
@@ -20,14 +29,13 @@ from remit.rules.attendance import (
     why_not_arrive,
     why_not_leave,
     why_not_service,
-    why_not_stay,
     why_not_substitute,
 )
 from remit.rules.clock import london_day
 from remit.rules.meeting_gates import why_not_in_room, why_not_prepare
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import why_not_run
-from remit.rules.preparing import why_not_that_long
+from remit.rules.reasons import why_not_that_long
 from remit.rules.room import why_not_longer
 from remit.rules.viewers import Viewer
 from remit.terms.model import Presenters
@@ -38,15 +46,6 @@ HOLDER, DEPUTY, SUBSTITUTE = (
     Attendance.Capacity.SUBSTITUTE,
 )
 CASE, OBSERVER = Attendance.Capacity.CASE, Attendance.Capacity.OBSERVER
-
-
-@dataclass(frozen=True, slots=True)
-class Somebody:
-    """Who came: an account, or somebody without one by name and the service they come from."""
-
-    staff_id: int | None = None
-    name: str = ""
-    service: str = ""
 
 
 @audited("presence.recorded")
@@ -100,7 +99,7 @@ def record_apologies(
     somebody = _named(who, now)
     _check_seat(meeting, seat, capacity, somebody, now)
     refuse_if(why_not_that_long(reason, field="reason"))
-    refuse_if(why_not_apologise(present=_present(meeting, somebody).exists()))
+    refuse_if(why_not_apologise(present=present_rows(meeting, somebody).exists()))
     withdraw_apologies(meeting, somebody, now)
     row = add_row(
         meeting,
@@ -158,7 +157,7 @@ def record_case_presence(
     somebody = _named(who, now, for_seat=False)
     asked = _asked(meeting, item.section, presenters)
     for_case = known_rows(meeting).filter(item=item, seat=asked.id if asked else "")
-    twice = _of(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
+    twice = of_somebody(for_case, somebody).filter(answer=Attendance.Answer.PRESENT).exists()
     refuse_if(why_not_arrive(present=twice))
     supersede(for_case.filter(answer=Attendance.Answer.APOLOGIES), now)
     row = add_row(
@@ -214,12 +213,6 @@ def _locked(meeting_id: int, actor: Viewer) -> Meeting:
     return meeting
 
 
-def lock_to_record(meeting_id: int, actor: Viewer) -> Meeting:
-    meeting = lock_meeting(meeting_id)
-    refuse_if(why_not_run(actor, meeting.forum.slug))
-    return meeting
-
-
 def _asked(meeting: Meeting, section: str, presenters: str | None) -> Presenters | None:
     """Whom the terms ask to come for a case of this part of the agenda; the row keeps their id in place of a seat."""
     asked = [each for each in said(meeting).presenters if section in each.sections]
@@ -228,23 +221,6 @@ def _asked(meeting: Meeting, section: str, presenters: str | None) -> Presenters
         if not asked:
             raise NotFound("presenter")
     return next(iter(asked), None)
-
-
-def locked_row(attendance_ref: str, actor: Viewer) -> tuple[Meeting, Attendance]:
-    """A row of attendance that stands, with its locked meeting, for who runs the forum."""
-    meeting_id = Attendance.objects.filter(ref=attendance_ref).values_list("meeting_id", flat=True).first()
-    if meeting_id is None:
-        raise NotFound("record of attendance")
-    meeting = _locked(meeting_id, actor)
-    row = known_rows(meeting).filter(ref=attendance_ref).first()
-    if row is None:
-        raise Refused("This was taken back already.", remedy="Look at who is recorded as present now.")
-    about(attendance=row.ref)
-    return meeting, row
-
-
-def known_rows(meeting: Meeting) -> QuerySet[Attendance]:
-    return Attendance.objects.filter(meeting=meeting, superseded_at__isnull=True)
 
 
 def _named(who: Somebody, now: datetime, *, for_seat: bool = True) -> Somebody:
@@ -298,61 +274,3 @@ def _check_seat(meeting: Meeting, seat_id: str, capacity: str, somebody: Somebod
 def _holders(meeting: Meeting, seat_id: str) -> set[int]:
     holdings = SeatHolding.objects.on(meeting.date).filter(forum_id=meeting.forum_id, seat=seat_id)
     return set(holdings.values_list("staff_id", flat=True))
-
-
-def rows_of(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
-    """What is recorded of somebody for the meeting as a whole."""
-    rows = known_rows(meeting).filter(item__isnull=True)
-    return _of(rows, somebody)
-
-
-def _of(rows: QuerySet[Attendance], somebody: Somebody) -> QuerySet[Attendance]:
-    if somebody.staff_id is not None:
-        return rows.filter(staff=somebody.staff_id)
-    return rows.filter(staff__isnull=True, name__iexact=somebody.name)
-
-
-def _present(meeting: Meeting, somebody: Somebody) -> QuerySet[Attendance]:
-    return rows_of(meeting, somebody).filter(answer=Attendance.Answer.PRESENT)
-
-
-def check_interval(
-    meeting: Meeting, somebody: Somebody, begins: datetime, ends: datetime | None, *, seat: str, but: int = 0
-) -> None:
-    """Nobody is twice in one seat at once (the row `but` left aside), nor in a seat and without one.
-
-    Who stands in for another seat too is recorded in both, and counts once (`rules.quoracy`).
-    """
-    refuse_if(why_not_stay(arrived_at=begins, left_at=ends))
-    meets = _present(meeting, somebody).filter(Q(left_at__isnull=True) | Q(left_at__gt=begins))
-    meets = meets.exclude(pk=but).filter(seat__in=(seat, "")) if seat else meets.exclude(pk=but)
-    if ends is not None:
-        meets = meets.filter(arrived_at__lt=ends)
-    refuse_if(why_not_arrive(present=meets.exists()))
-
-
-def withdraw_apologies(meeting: Meeting, somebody: Somebody, now: datetime) -> None:
-    """Who comes after all sends no apologies."""
-    supersede(rows_of(meeting, somebody).filter(answer=Attendance.Answer.APOLOGIES), now)
-
-
-def supersede(rows: QuerySet[Attendance], now: datetime) -> None:
-    """Strike these rows out; they are kept."""
-    rows.update(superseded_at=now)
-
-
-def add_row(
-    meeting: Meeting, somebody: Somebody, actor: Viewer, now: datetime, **fields: object
-) -> Attendance:
-    """Put somebody on record, and into the audit event of the verb being carried out."""
-    row = Attendance.objects.create(
-        meeting=meeting,
-        staff_id=somebody.staff_id,
-        name="" if somebody.staff_id else somebody.name,
-        service=somebody.service,
-        recorded_by_id=actor.staff_id,
-        recorded_at=now,
-        **fields,
-    )
-    about(attendance=row.ref, capacity=row.capacity, seat=row.seat)
-    return row

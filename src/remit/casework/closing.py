@@ -29,12 +29,11 @@ from remit.rules.closing import unfinished, unsettled
 from remit.rules.meeting_gates import why_not_close, why_not_in_room
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
+from remit.rules.reasons import why_not_that_long
 from remit.rules.text import counted
 from remit.rules.viewers import Viewer
 
 __all__ = ["Closed", "ComesBack", "close_meeting", "waive", "waive_several"]
-
-LONGEST_REASON = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +41,6 @@ class Closed:
     """What closing did."""
 
     register_lines: int
-    carried: int
-    """Items that closing itself put on the next agenda."""
     back: tuple[ComesBack, ...] = ()
     """Where every case stands that was left to come back: put there now, when it was deferred, or before."""
 
@@ -66,10 +63,7 @@ def waive(*, meeting_id: int, key: str, reason: str, actor: Viewer, now: datetim
             clause=found.clause,
             field="reason",
         )
-    if len(reason) > LONGEST_REASON:
-        raise Refused(
-            f"The reason must be {LONGEST_REASON} characters or fewer.", remedy="Shorten it.", field="reason"
-        )
+    refuse_if(why_not_that_long(reason, field="reason"))
     _, made = Waiver.objects.get_or_create(
         meeting=meeting, what=key, defaults={"reason": reason.strip(), "by_id": actor.staff_id, "at": now}
     )
@@ -130,7 +124,7 @@ def close_meeting(*, meeting_id: int, seen: int, actor: Viewer, now: datetime) -
     reconcile(meeting_ids={meeting.pk, *_asked_about(meeting.forum)}, now=now)
     register = said(meeting).register_
     about(clause=register.clause if register else None, register=written, carried=carried)
-    return Closed(written, carried, coming_back(meeting))
+    return Closed(written, coming_back(meeting))
 
 
 def _register(meeting: Meeting) -> int:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 
 from remit.casework.acts import about, audited, touch
-from remit.casework.attendance import Somebody, add_row, check_interval, locked_row, supersede
+from remit.casework.attendance_rows import Somebody, add_row, check_interval, locked_row, supersede
 from remit.records.meetings import Attendance, Meeting
 from remit.rules.attendance import why_not_come_back, why_not_correct
 from remit.rules.meeting_gates import why_not_in_room
@@ -61,7 +61,10 @@ def _again(
     who = Somebody(row.staff_id, row.name, row.service)
     check_interval(meeting, who, arrived_at, left_at, seat=row.seat, but=row.pk)
     return add_row(
-        *(meeting, who, actor, now),
+        meeting,
+        who,
+        actor,
+        now,
         seat=row.seat,
         capacity=row.capacity,
         arrived_at=arrived_at,

@@ -26,7 +26,7 @@ def write_comment(*, item_ref: str, text: str, seen: int, actor: Viewer, now: da
     """
     meeting, item = lock_item(item_ref, actor=actor, now=now)
     section, happened = said(meeting).section(item.section), acts_of(meeting)
-    if item.entry_id is None or section.comments is None:
+    if not item.is_case or section.comments is None:
         raise NotFound("case")
     allowed = section.comments
     present = seated().filter(meeting=meeting, staff=actor.staff_id).exists()
@@ -54,7 +54,8 @@ def write_comment(*, item_ref: str, text: str, seen: int, actor: Viewer, now: da
         by_id=actor.staff_id,
         at=now,
     )
-    if meeting.state == Meeting.State.OPEN:  # before it nothing that is being prepared depends on a comment
+    # Before the meeting is open nothing that is being prepared depends on a comment.
+    if meeting.state == Meeting.State.OPEN:
         touch(meeting)
     about(version=seen + 1, taken_back=not written)
     return seen + 1

@@ -135,31 +135,19 @@ def approve_corrections(*, meeting_id: int, seen: int, actor: Viewer, now: datet
     before is kept; actions, the next agenda and a trajectory that was begun stay as they are.
     Refuses: not of the role that approves; changed since seen; none waits; an outcome lacks by now what it requires.
     """
-    lock_children_of(
-        meeting_id
-    )  # a corrected outcome may begin a trajectory, while somebody changes one by hand
+    # A corrected outcome may begin a trajectory, while somebody changes one by hand.
+    lock_children_of(meeting_id)
     meeting = lock_meeting(meeting_id)
     about(meeting=meeting.pk)
     minutes = said(meeting).minutes
     refuse_if(why_not_act_as(actor, meeting.forum.slug, minutes.approved_by, clause=minutes.clause))
     if meeting.revision != seen:
         raise Stale
-    waiting = MinutesCorrection.objects.filter(meeting=meeting, state=WAITING).select_related(
-        "item__snapshot"
-    )
-    rows = [
-        row
-        for row in waiting.order_by("pk")
-        if row.item is None or not hidden_from(actor, row.item.subject_id, now=now)
-    ]
+    rows = _waiting(meeting, actor, now)
     refuse_if(why_not_approve_none(len(rows)))
-    last = MinutesVersion.objects.filter(meeting=meeting).order_by("number").last()
-    version = MinutesVersion.objects.create(
-        meeting=meeting, number=last.number + 1 if last else 2, by_id=actor.staff_id, at=now
-    )
-    for row in sorted(
-        rows, key=lambda row: row.key == OUTCOME
-    ):  # an outcome may require a text that is corrected with it
+    version = _next_version(meeting, actor, now)
+    # Outcomes last: one may require a text that is corrected with it.
+    for row in sorted(rows, key=lambda row: row.key == OUTCOME):
         _carry_out(row, meeting, actor, now)
     MinutesCorrection.objects.filter(pk__in=[row.pk for row in rows]).update(
         state=MinutesCorrection.State.APPROVED, settled_by=actor.staff_id, settled_at=now, version=version
@@ -177,6 +165,24 @@ def approve_corrections(*, meeting_id: int, seen: int, actor: Viewer, now: datet
         issued=issued,
     )
     return version.number
+
+
+def _waiting(meeting: Meeting, actor: Viewer, now: datetime) -> list[MinutesCorrection]:
+    """The corrections that wait, but for those about a record closed to the actor."""
+    rows = MinutesCorrection.objects.filter(meeting=meeting, state=WAITING).select_related("item__snapshot")
+    return [
+        row
+        for row in rows.order_by("pk")
+        if row.item is None or not hidden_from(actor, row.item.subject_id, now=now)
+    ]
+
+
+def _next_version(meeting: Meeting, actor: Viewer, now: datetime) -> MinutesVersion:
+    """The version that corrections make; what was approved at first is the first."""
+    last = MinutesVersion.objects.filter(meeting=meeting).order_by("number").last()
+    return MinutesVersion.objects.create(
+        meeting=meeting, number=last.number + 1 if last else 2, by_id=actor.staff_id, at=now
+    )
 
 
 def _propose_text(

@@ -18,7 +18,7 @@ from remit.rules.endings import putting_off
 from remit.rules.meeting_gates import why_not_in_room, why_not_record_outcome
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_run
-from remit.rules.preparing import why_not_that_long
+from remit.rules.reasons import why_not_that_long
 from remit.rules.room import asked_here, why_not_defer, why_not_undecided
 from remit.rules.viewers import Viewer
 from remit.terms.model import Outcome
@@ -81,7 +81,7 @@ def defer_item(
     if shift_later:
         about(moved=close_up(meeting, item))
     outcome = putting_off(said(meeting))
-    if meeting.state == Meeting.State.OPEN and item.entry_id and outcome:
+    if meeting.state == Meeting.State.OPEN and item.is_case and outcome:
         _settle(meeting, item, outcome, _current(item), actor, now, why=why)
         return
     item.state, item.left_why = AgendaItem.State.DEFERRED, " ".join(why.split())
@@ -163,7 +163,7 @@ def _take_back(item: AgendaItem, current: Decision, now: datetime) -> None:
         return
     following = lock_meeting(item.deferred_to_id)
     there = AgendaItem.objects.filter(
-        meeting=following, subject=item.subject_id, entry__isnull=False, state=AgendaItem.State.PLANNED
+        meeting=following, subject=item.subject_id, title="", state=AgendaItem.State.PLANNED
     )
     put_there = there.filter(added_at=current.at).first()
     if put_there is None:

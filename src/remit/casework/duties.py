@@ -44,8 +44,8 @@ class Swept:
 def reconcile(*, meeting_ids: Collection[int], now: datetime) -> Counter[Kind]:
     """Make the duties of these meetings, their cases and their actions what they should be; answers with what changed.
 
-    Whoever was invited to them is kept invited as the facts are now. Doing it again changes nothing. Belongs inside a transaction. A verb that holds the lock of one meeting and reconciles
-    others with it has locked them all before.
+    Whoever was invited to them is kept invited as the facts are now. Doing it again changes nothing. Belongs inside a
+    transaction. A verb that holds the lock of one meeting and reconciles others with it has locked them all before.
     """
     calendar = working_calendar()
     locked = list(lock_meetings(meeting_ids).values())

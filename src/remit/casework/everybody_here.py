@@ -6,15 +6,8 @@ from datetime import datetime
 
 from django.db import transaction
 
-from remit.casework.attendance import (
-    HOLDER,
-    SUBSTITUTE,
-    Somebody,
-    known_rows,
-    lock_to_record,
-    record_presence,
-    rows_of,
-)
+from remit.casework.attendance import HOLDER, SUBSTITUTE, record_presence
+from remit.casework.attendance_rows import Somebody, known_rows, lock_to_record, rows_of
 from remit.records.forums import SeatHolding
 from remit.records.invitations import substitutes_announced
 from remit.records.meetings import Meeting
@@ -27,7 +20,8 @@ from remit.rules.viewers import Viewer
 def record_holders_present(*, meeting_id: int, actor: Viewer, now: datetime) -> int:
     """Record every holder of a seat as present who is not recorded yet, as `record_presence` does; answers with how many.
 
-    Whoever sends somebody in their place is there in that person. Somebody who holds two seats is there once, in the first. Refuses what `record_presence` refuses.
+    Whoever sends somebody in their place is there in that person. Somebody who holds two seats is there once, in the
+    first. Refuses what `record_presence` refuses.
     """
     meeting = lock_to_record(meeting_id, actor)
     refuse_if(why_not_in_room(meeting.state))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
 from remit.casework.locks import lock_action_list, locked
 from remit.records.children import Allocation, Person
-from remit.records.contradictions import ALLOCATION
+from remit.records.contradictions import ALLOCATION, offered_fact
 from remit.records.fact_store import held_facts, supersede, write_changes
 from remit.records.facts import TABLES, ChildFact, Contradiction
 from remit.records.holdings import allocation_named, allocations_held, write_holdings
@@ -31,8 +31,8 @@ from remit.terms.codes import code_sets
 def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: datetime) -> None:
     """Put a placement, review, legal status, order or weekly cost on record by hand: provisional until a return confirms it.
 
-    A placement or legal status that went on ends where the new one begins. Refuses: not theirs; no source; a day that cannot be, a code that
-    is not known; on record already.
+    A placement or legal status that went on ends where the new one begins. Refuses: not theirs; no source; a day that
+    cannot be, a code that is not known; on record already.
     """
     lock_action_list()
     child = locked(Person.objects.filter(pk=child_id)).first()
@@ -116,17 +116,6 @@ def _take_allocation(asked: Contradiction, now: datetime) -> None:
     changes = put_instead(typed, [one for one in held if one is not typed], wanted)
     write_holdings(changes, now=now, source=f"import:{asked.imported.ref}")
     reconcile_open(now=now)
-
-
-def offered_fact(asked: Contradiction) -> Fact:
-    """What the import said instead."""
-    until = asked.offered["until"]
-    return Fact(
-        asked.kind,
-        date.fromisoformat(asked.offered["since"]),
-        date.fromisoformat(until) if until else None,
-        tuple(asked.offered["said"]),
-    )
 
 
 def _refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime, *, kind: str = "") -> None:

@@ -192,9 +192,8 @@ class _Keeping:
         row.sequence += 1
         row.state, row.changed_at = Invitation.State.CANCELLED, self.now
         row.save(update_fields=["sequence", "state", "changed_at"])
-        return self._post(
-            row, "cancel", None
-        )  # so that it reaches whoever may not know of the child any more
+        # About no child: so it reaches whoever may not know of the child any more, too.
+        return self._post(row, "cancel", None)
 
     def _say(self, row: Invitation, one: Wanted) -> None:
         row.term, row.clause, row.role, row.in_place_of_id = one.term, one.clause, _role(one), one.in_place_of
@@ -264,6 +263,7 @@ class _Keeping:
 
 
 LONGEST_ROLE = 500
+"""Characters, as kept; what is longer is cut off."""
 
 
 def _role(one: Wanted) -> str:

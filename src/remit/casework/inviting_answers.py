@@ -11,7 +11,8 @@ from typing import Literal
 from django.db.models import QuerySet
 
 from remit.casework.acts import about, audited, touch
-from remit.casework.attendance import HOLDER, Somebody, add_row, rows_of, supersede
+from remit.casework.attendance import HOLDER
+from remit.casework.attendance_rows import Somebody, add_row, rows_of, supersede
 from remit.casework.inviting import keep_invited
 from remit.casework.items import said
 from remit.casework.locks import lock_meeting

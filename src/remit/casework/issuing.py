@@ -84,9 +84,7 @@ def _named(
 def _discussed(meeting: Meeting) -> list[AgendaItem]:
     """The cases of which there is an extract."""
     terms, outcomes, waived = said(meeting), outcomes_of(meeting), waived_at(meeting)
-    rows = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(
-        state=AgendaItem.State.WITHDRAWN
-    )
+    rows = AgendaItem.objects.filter(meeting=meeting, title="").exclude(state=AgendaItem.State.WITHDRAWN)
     return [
         row
         for row in rows.order_by("pk")

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date, datetime
+from typing import Any
 
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Manager, Q
 
 from remit.casework.duties import reconcile_open
 from remit.casework.locks import locked
@@ -29,7 +30,7 @@ def let_go(staff_ids: Collection[int], *, on: date, source: str, now: datetime) 
         not_over = Q(until__isnull=True) | Q(until__gt=on)
         rows = list(locked(table.objects.known().filter(not_over, staff__in=staff_ids)))
         done[kind] = [row.pk for row in rows]
-        _end(table, rows, on, source, now)
+        _end(table.objects, rows, on, source, now)
     held = Allocation.objects.known().filter(Q(until__isnull=True) | Q(until__gt=on), worker__in=staff_ids)
     list(locked(Person.objects.filter(pk__in=list(held.values_list("person_id", flat=True)))))
     rows = list(held)
@@ -45,7 +46,7 @@ def let_go(staff_ids: Collection[int], *, on: date, source: str, now: datetime) 
         for row in rows
         if row.until is None
     ]
-    _end(Allocation, rows, on, source, now)
+    _end(Allocation.objects, rows, on, source, now)
     Allocation.objects.bulk_create(stay)
     return done
 
@@ -63,13 +64,13 @@ def let_leavers_go(*, now: datetime) -> int:
     return len(gone)
 
 
-def _end(table: type, rows: list, on: date, source: str, now: datetime) -> None:  # type: ignore[type-arg]
+def _end(table: Manager[Any], rows: Sequence[Any], on: date, source: str, now: datetime) -> None:
     """Put the same facts with their end in place of those without; nothing where they would not have held for a day."""
-    table.objects.filter(pk__in=[row.pk for row in rows]).update(superseded_at=now)  # type: ignore[attr-defined]
+    table.filter(pk__in=[row.pk for row in rows]).update(superseded_at=now)
     again = []
     for row in rows:
         if row.since < on:
             row.pk, row.until, row.recorded_at, row.source = None, on, now, source
             row._state.adding = True
             again.append(row)
-    table.objects.bulk_create(again)  # type: ignore[attr-defined]
+    table.bulk_create(again)

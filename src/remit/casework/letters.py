@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-
-from django.db.models import Q, QuerySet
 
 from remit.casework import links
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
 from remit.casework.locks import lock_meeting
-from remit.casework.outbox import About, post, withdraw
+from remit.casework.outbox import About, post
 from remit.documents.names import NamedChild, index_of, initials_written, mentions, word_set
 from remit.records.addressees import SEATED, seated_as, working_with
 from remit.records.children import Person
@@ -22,8 +19,8 @@ from remit.records.duty_facts import acts_of
 from remit.records.known_children import children_written
 from remit.records.letter_words import when_of
 from remit.records.meetings import AgendaItem, Meeting
-from remit.records.messages import LetterSent, Message
-from remit.rules.clock import london_day, shown_clock
+from remit.records.messages import LetterSent
+from remit.rules.clock import london_day
 from remit.rules.letters import (
     Reader,
     addressed,
@@ -40,15 +37,13 @@ from remit.rules.letters import (
 )
 from remit.rules.outcomes import NotFound, Stale, refuse_if
 from remit.rules.permissions import why_not_act_as
-from remit.rules.text import shown_day, written_plainly
+from remit.rules.text import written_plainly
 from remit.rules.viewers import Viewer
 from remit.terms.model import Letter
 
 THINKING = timedelta(minutes=5)
 """So long word of a chosen case waits, unless it is for the same day: who takes the choice back meanwhile writes to nobody."""
-KIND, CHANGED = "letter", "letter-changed"
-INVITATION = "invitation"
-OFF = "The case was taken off the agenda."
+KIND = "letter"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +52,17 @@ class Sent:
 
     to: int
     copied: int
+
+
+@dataclass(frozen=True, slots=True)
+class Mailing:
+    """A letter as it is to go: in which words, to whom, and about which cases."""
+
+    term: Letter
+    words: tuple[str, str]
+    """Heading and text."""
+    readers: Sequence[Reader]
+    items: Sequence[AgendaItem]
 
 
 @audited("letter.sent")
@@ -87,7 +93,8 @@ def send_letter(
     LetterSent.objects.create(
         meeting=meeting, letter=term.id, heading=heading, text=text, by_id=actor.staff_id, at=now
     )
-    _post(meeting, term, (heading, text), people, items, actor.staff_id, now, key=term.id)
+    mailing = Mailing(term, (heading, text), people, items)
+    post_letter(meeting, mailing, key=term.id, made_by=actor.staff_id, now=now)
     touch(meeting)
     reconcile_meeting(meeting, now=now)
     copied = sum(reader.copied for reader in people)
@@ -102,9 +109,8 @@ def send_at_once(meeting: Meeting, act: str, *, actor: Viewer, now: datetime) ->
         if term.sent_by is None:
             items = cases_of(meeting, term)
             people = readers_of(meeting, term, items, now=now)
-            posted += _post(
-                meeting, term, _words(meeting, term, items), people, items, actor.staff_id, now, key=term.id
-            )
+            mailing = Mailing(term, _words(meeting, term, items), people, items)
+            posted += post_letter(meeting, mailing, key=term.id, made_by=actor.staff_id, now=now)
     return posted
 
 
@@ -116,99 +122,14 @@ def tell_of_case(meeting: Meeting, item: AgendaItem, *, actor: Viewer, now: date
             continue
         if term.sent_when == "case-selected" and term.sent_by is None:
             posted += _post_of_case(meeting, term, _words(meeting, term, [item]), item, actor, now)
-        elif item.late and term.late is not None and (words := _went(meeting, term, [item])):
+        elif item.late and term.late is not None and (words := went(meeting, term, [item])):
             posted += _post_of_case(meeting, term, words, item, actor, now, clause=term.late.clause)
     return posted
 
 
-def take_back_of_case(meeting: Meeting, item: AgendaItem, *, now: datetime) -> None:
-    """A case is off the agenda: what has not gone about it stays, and whoever was written to is told. Names nobody.
-
-    Done after the invitations are kept up: who hears of it by theirs is not told again. A mail about several cases that has not gone is written again about the others.
-    """
-    sheet, case = _leading_to(item)
-    led_to = Q(text__contains=sheet) | Q(text__contains=case)
-    several = Q(meeting=meeting, subject__isnull=True, kind=KIND) & led_to
-    about_it = Q(meeting=meeting, subject=item.subject_id, kind=KIND) | several
-    waiting = list(Message.objects.filter(several, state=Message.State.WAITING).order_by("pk"))
-    withdraw(about_it, why=OFF, now=now)
-    text = f"A case you were written to about is not on the agenda of {_day(meeting)} any more."
-    _tell(
-        meeting, _gone(about_it), f"{_name(meeting)}: a case is off the agenda", text, f"off:{item.ref}", now
-    )
-    gone = set(_gone(about_it).values_list("pk", flat=True))
-    _write_again(meeting, item, [row for row in waiting if row.pk not in gone], now)
-
-
-def _write_again(meeting: Meeting, off: AgendaItem, taken_back: Sequence[Message], now: datetime) -> None:
-    """What these mails said, without the case that is off the agenda; nothing to who has no other case."""
-    terms = {term.id: term for term in said(meeting).letters if term.runs}
-    for row in taken_back:
-        term = terms.get(row.term)
-        if term is None:
-            continue
-        items = [
-            item
-            for item in cases_of(meeting, term)
-            if item.pk != off.pk and any(link in row.text for link in _leading_to(item))
-        ]
-        words = _went(meeting, term, items)
-        if words is None:
-            continue
-        people = [
-            reader for reader in readers_of(meeting, term, items, now=now) if reader.staff == row.recipient_id
-        ]
-        _post(
-            meeting,
-            term,
-            words,
-            people,
-            items,
-            row.made_by_id,
-            now,
-            key=f"{term.id}:without:{off.ref}",
-            clause=row.clause,
-            not_before=max(row.not_before, now),
-        )
-
-
-def _leading_to(item: AgendaItem) -> tuple[str, str]:
-    return links.sheet(item.ref), links.case(item.subject.ref)
-
-
-def take_back_of_meeting(meeting: Meeting, *, now: datetime) -> None:
-    """A meeting is cancelled: what has not gone about it stays, and whoever was written to is told, once.
-
-    Done after the invitations are kept up, as `tell_of_move` is: the word that takes an invitation back is enough.
-    """
-    about_it = Q(meeting=meeting, kind__in=(KIND, CHANGED))
-    withdraw(about_it, why="The meeting was cancelled.", now=now)
-    heading = f"{_name(meeting)}: the meeting of {_day(meeting)} is cancelled"
-    _tell(
-        meeting, _gone(about_it), heading, f"The meeting of {_day(meeting)} is cancelled.", "cancelled", now
-    )
-
-
-def tell_of_move(meeting: Meeting, was: str, *, now: datetime) -> None:
-    """A meeting was moved: what has not gone is replaced by word of the new day, which whoever had it gets as well."""
-    about_it = Q(meeting=meeting, kind__in=(KIND, CHANGED))
-    waiting = list(Message.objects.filter(about_it, state=Message.State.WAITING).values_list("pk", flat=True))
-    withdraw(about_it, why="The meeting was moved.", now=now)
-    hours = f"from {shown_clock(meeting.start)} to {shown_clock(meeting.end)}"
-    text = f"The meeting of {was} that you are asked to come to, or are told of, is now on {_day(meeting)}, {hours}."
-    heading = f"{_name(meeting)}: the meeting of {was} is now on {_day(meeting)}"
-    told = Message.objects.filter(Q(pk__in=waiting) | Q(pk__in=_gone(about_it).values("pk")))
-    _tell(meeting, told, heading, text, f"moved:{meeting.times_changed}", now)
-
-
-def _gone(about_it: Q) -> QuerySet[Message, Message]:
-    """What was handed over, or is in a worker's hand this moment."""
-    return Message.objects.filter(about_it, state__in=(Message.State.HANDED_OVER, Message.State.WAITING))
-
-
 def cases_of(meeting: Meeting, term: Letter) -> list[AgendaItem]:
     """The cases a letter is about, as they stand on the agenda."""
-    there = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False, state=AgendaItem.State.PLANNED)
+    there = AgendaItem.objects.filter(meeting=meeting, title="", state=AgendaItem.State.PLANNED)
     return [
         item
         for item in there.select_related("subject").order_by("position", "pk")
@@ -238,7 +159,7 @@ def _words(meeting: Meeting, term: Letter, items: Sequence[AgendaItem]) -> tuple
     return filled_in(term.heading or "", when), filled_in(term.says or "", when)
 
 
-def _went(meeting: Meeting, term: Letter, items: Sequence[AgendaItem]) -> tuple[str, str] | None:
+def went(meeting: Meeting, term: Letter, items: Sequence[AgendaItem]) -> tuple[str, str] | None:
     """The words the others had, where they had it already; None where it has yet to go."""
     if term.sent_by is None:
         return _words(meeting, term, items) if term.sent_when in acts_of(meeting) else None
@@ -261,40 +182,42 @@ def _post_of_case(
     clause: str = "",
 ) -> int:
     people = [reader for reader in readers_of(meeting, term, [item], now=now) if reader.cases]
-    key = f"{term.id}:{item.ref}"
-    not_before = now if meeting.date <= london_day(now) else now + THINKING
-    return _post(
-        *(meeting, term, words, people, [item], actor.staff_id, now),
-        key=key,
+    return post_letter(
+        meeting,
+        Mailing(term, words, people, [item]),
+        key=f"{term.id}:{item.ref}",
         clause=clause,
-        not_before=not_before,
+        made_by=actor.staff_id,
+        not_before=now if meeting.date <= london_day(now) else now + THINKING,
+        now=now,
     )
 
 
-def _post(
+def post_letter(
     meeting: Meeting,
-    term: Letter,
-    words: tuple[str, str],
-    people: Sequence[Reader],
-    items: Sequence[AgendaItem],
-    made_by: int | None,
-    now: datetime,
+    mailing: Mailing,
     *,
     key: str,
     clause: str = "",
+    made_by: int | None,
     not_before: datetime | None = None,
+    now: datetime,
 ) -> int:
-    """One message to each of them, with what its reader may open; answers with how many were new."""
-    known = {item.pk: item for item in items}
+    """One message to each of its readers, with what they may open; answers with how many were new.
+
+    `key`: what makes it this letter of the meeting; `clause`: in the place of the letter's own; `made_by`: whose act it is.
+    """
+    term, (heading, text) = mailing.term, mailing.words
+    known = {item.pk: item for item in mailing.items}
     posted = 0
-    for reader in people:
+    for reader in mailing.readers:
         theirs = [known[pk] for pk in reader.cases]
         ref = post(
             key=f"{KIND}:{meeting.pk}:{key}:{reader.staff}",
             kind=KIND,
             to=reader.staff,
-            heading=words[0],
-            text=with_links(words[1], [_link(term, item) for item in theirs], _others(meeting, term, reader)),
+            heading=heading,
+            text=with_links(text, [_link(term, item) for item in theirs], _others(meeting, term, reader)),
             about=About(
                 clause=clause or term.clause,
                 term=term.id,
@@ -325,44 +248,10 @@ def _others(meeting: Meeting, term: Letter, reader: Reader) -> list[tuple[str, s
     return found
 
 
-def _tell(
-    meeting: Meeting,
-    about_these: QuerySet[Message, Message],
-    heading: str,
-    text: str,
-    key: str,
-    now: datetime,
-) -> None:
-    """One word to each who was written to, with a way to what they have to do now; none to who hears it by an invitation."""
-    invited = Message.objects.filter(
-        meeting=meeting, kind=INVITATION, made_at=now, state=Message.State.WAITING
-    )
-    know = set(invited.values_list("recipient", flat=True))
-    told: dict[int, list[Message]] = defaultdict(list)
-    for row in about_these.order_by("pk"):
-        if row.recipient_id is not None and row.recipient_id not in know:
-            told[row.recipient_id].append(row)
-    for staff, rows in told.items():
-        post(
-            key=f"{CHANGED}:{meeting.pk}:{key}:{staff}",
-            kind=CHANGED,
-            to=staff,
-            heading=heading,
-            text=with_links(text, [], [("What you have to do", links.home())]),
-            about=About(
-                rows[0].clause, rows[0].term, meeting.pk, rows[0].subject_id if len(rows) == 1 else None
-            ),
-            copied=all(row.copied for row in rows),
-            now=now,
-        )
-
-
 def _children_named(text: str, meeting: Meeting, usual: str) -> list[str]:
     """What in a text reads like a child: anybody's full name or number, and of who comes before the meeting a part of the
     name or the initials too, but for words that the letter has by the terms (`usual`)."""
-    near = set(
-        AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("subject_id", flat=True)
-    )
+    near = set(AgendaItem.objects.filter(meeting=meeting, title="").values_list("subject_id", flat=True))
     index = index_of(
         NamedChild(one.subject, one.given_name, one.family_name, one.ids, by_parts=one.subject in near)
         for one in children_written(word_set([text]), near=near)
@@ -375,11 +264,3 @@ def _children_named(text: str, meeting: Meeting, usual: str) -> list[str]:
     }
     initials = list(Person.objects.filter(pk__in=near).values_list("initials", flat=True))
     return sorted(found | (initials_written(text, initials) - initials_written(usual, initials)))
-
-
-def _name(meeting: Meeting) -> str:
-    return said(meeting).name
-
-
-def _day(meeting: Meeting) -> str:
-    return shown_day(meeting.date)

@@ -68,7 +68,7 @@ def lock_message_nobody_has(waiting: QuerySet[Message]) -> Message | None:
 
 def lock_children_of(meeting_id: int) -> None:
     """Lock the children whose cases a meeting has, before the meeting: for who writes on what is kept of them."""
-    cases = AgendaItem.objects.filter(meeting=meeting_id, entry__isnull=False).values("subject")
+    cases = AgendaItem.objects.filter(meeting=meeting_id, title="").values("subject")
     list(locked(Person.objects.filter(pk__in=cases)))
 
 

@@ -141,7 +141,7 @@ def _step(run: LoadRun, step: int) -> None:
 
 
 def _end(run: LoadRun, state: LoadRun.State, now: datetime, problem: str = "", remedy: str = "") -> bool:
-    """Write how it ended; whether it still ran. Raises StoppedError where somebody stopped it first, so that nothing of it is kept."""
+    """Write how it ended; whether it still ran. Raises StoppedError where somebody stopped it first: nothing of it is kept."""
     ours = LoadRun.objects.filter(pk=run.pk, state=State.RUNNING)
     ended = ours.update(
         state=state,

@@ -58,9 +58,8 @@ def deal_with_mail(*, mail_ref: str, actor: Viewer, now: datetime) -> None:
         raise Refused(
             "This mail was not set aside.", remedy="Only what Remit could not take is to be dealt with."
         )
+    # Of two at once one finds it waiting.
     waiting = CameIn.objects.filter(pk=row.pk, dealt_with_at__isnull=True)
-    if not waiting.update(
-        dealt_with_at=now, dealt_with_by=actor.staff_id
-    ):  # of two at once one finds it waiting
+    if not waiting.update(dealt_with_at=now, dealt_with_by=actor.staff_id):
         raise Refused("Somebody has dealt with this mail already.", remedy="Look at the list to see who.")
     about(meeting=row.meeting_id, mail=row.ref)

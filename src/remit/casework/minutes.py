@@ -92,9 +92,7 @@ def approve_minutes(
 
 def _open_texts(meeting: Meeting, actor: Viewer, now: datetime) -> tuple[list[ItemText], list[ItemText]]:
     """The texts that seem to name another child, and whose wording nobody released: of records closed to the actor, and of others."""
-    items = dict(
-        AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list("pk", "subject_id")
-    )
+    items = dict(AgendaItem.objects.filter(meeting=meeting, title="").values_list("pk", "subject_id"))
     texts = texts_of(meeting)
     index = index_of(_children(set(items.values())))
     closed: list[ItemText] = []
@@ -125,9 +123,7 @@ def _leave_out(texts: list[ItemText], actor: Viewer, now: datetime) -> None:
 
 def named_in(meeting: Meeting, words: str, item: AgendaItem | None = None) -> tuple[Mention, ...]:
     """Which children these words may name, but for that of the case they are about."""
-    subjects = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).values_list(
-        "subject_id", flat=True
-    )
+    subjects = AgendaItem.objects.filter(meeting=meeting, title="").values_list("subject_id", flat=True)
     about_whom = [item.subject_id] if item is not None else []
     return mentions(words, index_of(_children(set(subjects))), of=about_whom)
 

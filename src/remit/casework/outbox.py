@@ -57,8 +57,9 @@ def post(
     """Put a message in the outbox; answers with its reference, or None where a message of that key is there already.
 
     Call it inside a verb: the message then exists if and only if the act does. `to` is the key of an account, or the
-    address of somebody outside; `made_by` the key of whose act this is, None for the machine's. `key` is what makes it this message, e.g. "invitation:<meeting>:<staff>:<sequence>".
-    Neither heading nor text may name a child or give initials: they carry a link to a page that asks who looks.
+    address of somebody outside; `made_by` the key of whose act this is, None for the machine's. `key` is what makes it
+    this message, as "invitation:<meeting>:<staff>:<sequence>". Neither heading nor text may name a child or give
+    initials: they carry a link to a page that asks who looks.
     """
     ref = new_ref()
     row = Message(
@@ -111,9 +112,8 @@ def withdraw(which: Q, *, why: str, now: datetime) -> int:
     """
     free = Q(taken_until__isnull=True) | Q(taken_until__lte=now)
     waiting = Message.objects.filter(which, state=Message.State.WAITING)
-    waiting.update(
-        unwanted=True, last_error=why
-    )  # first: one that is given back between these two is caught at its next turn
+    # First: one that is given back between these two is caught at its next turn.
+    waiting.update(unwanted=True, last_error=why)
     return waiting.filter(free).update(state=Message.State.WITHDRAWN, last_error=why, settled_at=now)
 
 

@@ -12,7 +12,7 @@ from django.db import transaction
 
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile
-from remit.casework.letters import take_back_of_meeting, tell_of_move
+from remit.casework.letters_changed import take_back_of_meeting, tell_of_move
 from remit.casework.locks import lock_around, lock_forum, lock_forum_of
 from remit.records.duties import Duty
 from remit.records.forums import Forum, TermsVersion

@@ -120,7 +120,21 @@ def add_item_in_room(
             why=why,
         )
     )
-    item = standing or AgendaItem(
+    item = standing or _new_item(meeting, detail, title, actor, now)
+    item.section, item.position = section, last_position(meeting, section) + 1
+    item.why, item.state = why.strip(), PLANNED
+    item.save()
+    touch(meeting)
+    reconcile_meeting(meeting, now=now)
+    about(subject=item.subject_id, item=item.ref, section=section)
+    return item.ref
+
+
+def _new_item(
+    meeting: Meeting, detail: EntryDetail | None, title: str, actor: Viewer, now: datetime
+) -> AgendaItem:
+    """A case as the list has it, or a matter of business, which is about the forum; not saved yet."""
+    return AgendaItem(
         meeting=meeting,
         subject_id=detail.entry.person_id if detail else meeting.forum_id,
         entry_id=detail.entry_id if detail else None,
@@ -129,13 +143,6 @@ def add_item_in_room(
         added_by_id=actor.staff_id,
         added_at=now,
     )
-    item.section, item.position = section, last_position(meeting, section) + 1
-    item.why, item.state = why.strip(), PLANNED
-    item.save()
-    touch(meeting)
-    reconcile_meeting(meeting, now=now)
-    about(subject=item.subject_id, item=item.ref, section=section)
-    return item.ref
 
 
 def _locked(meeting_id: int, actor: Viewer) -> Meeting:

@@ -12,7 +12,8 @@ from django.db import transaction
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
-from remit.casework.letters import send_at_once, take_back_of_case, tell_of_case
+from remit.casework.letters import send_at_once, tell_of_case
+from remit.casework.letters_changed import take_back_of_case
 from remit.casework.locks import lock_action_list
 from remit.casework.rest_of_cohort import bring_rest_along, freeze_rest, leave_the_rest, lock_reached
 from remit.casework.standing import (
@@ -34,6 +35,7 @@ from remit.rules import meeting_gates, preparing
 from remit.rules import selection as choosing
 from remit.rules.clock import london_day
 from remit.rules.outcomes import Finding, NotFound, Refused, refuse_if
+from remit.rules.reasons import why_not_reason, why_not_that_long
 from remit.rules.viewers import Viewer
 from remit.terms.model import Selection
 
@@ -80,7 +82,7 @@ def select_case(
     refuse_if(preparing.why_not_choose_again(selection, on_list=detail is not None, chosen=chosen))
     assert detail is not None
     refuse_if(choosing.why_not_select(terms, selection, risk=detail.risk, why=why))
-    refuse_if(preparing.why_not_that_long(why))
+    refuse_if(why_not_that_long(why))
     late = meeting.selected_at is not None
     leave_the_rest(meeting, entry.pk, chosen_for=selection.section)
     item = stand_case(meeting, detail, actor, now, why=why.strip(), late=late)
@@ -201,7 +203,7 @@ def pass_over_late(*, item_ref: str, why: str, seen: int | None, actor: Viewer, 
     selection, detail = _selection(meeting), detail_of(item.entry_id)
     if detail is not None:
         refuse_if(choosing.why_not_leave_out(selection, risk=detail.risk, why=why))
-    refuse_if(preparing.why_not_reason(why))
+    refuse_if(why_not_reason(why))
     item.state, item.left_why = AgendaItem.State.WITHDRAWN, why.strip()
     item.save(update_fields=["state", "left_why"])
     noted = {"why": why.strip(), "by_id": actor.staff_id, "at": now}

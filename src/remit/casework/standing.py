@@ -12,7 +12,9 @@ from remit.casework.locks import lock_meeting
 from remit.records.answers import Decision
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.placements_list import EntryDetail
+from remit.records.section_cohorts import still_there
 from remit.records.sittings import previous_sitting
+from remit.rules.clock import london_day
 from remit.rules.outcomes import Stale, refuse_if
 from remit.rules.permissions import why_not_run
 from remit.rules.selection import Candidate, capacity, minutes_between, suggestions
@@ -108,7 +110,7 @@ def carry_over(meeting: Meeting, actor: Viewer, now: datetime, *, once: bool = F
     there = AgendaItem.objects.filter(meeting=meeting) if once else standing(meeting)
     carried = 0
     for item in _returning(meeting):
-        same = Q(entry__isnull=False, subject=item.subject_id) if item.entry_id else Q(title=item.title)
+        same = Q(title="", subject=item.subject_id) if item.is_case else Q(title=item.title)
         here = there.filter(same)
         if here.exists():
             _say_it_comes_back(here, item)
@@ -125,7 +127,7 @@ def comes_back_from(day: date) -> str:
 def _say_it_comes_back(here: QuerySet[AgendaItem], item: AgendaItem) -> None:
     """A case that was chosen already, before the earlier meeting left it to come back, says so before its own reason."""
     words = comes_back_from(item.meeting.date)
-    chosen = here.filter(entry__isnull=False, state=AgendaItem.State.PLANNED)
+    chosen = here.filter(title="", state=AgendaItem.State.PLANNED)
     for one in chosen.exclude(suggestion__startswith=words):
         one.suggestion = f"{words}. {one.suggestion}".removesuffix(". ")[:LONGEST_SUGGESTION]
         one.save(update_fields=["suggestion"])
@@ -159,7 +161,7 @@ def _left_open(meeting: Meeting) -> list[AgendaItem]:
     terms = said(last)
     rows = Decision.objects.filter(
         item__meeting=last,
-        item__section__in=[section.id for section in terms.agenda.sections if section.takes == "selection"],
+        item__section__in=[section.id for section in terms.agenda.sections if section.one_by_one],
         outcome__in=[outcome.id for outcome in terms.outcomes if outcome.returns],
         superseded_at__isnull=True,
     )
@@ -174,8 +176,10 @@ def _last_before(meeting: Meeting) -> int | None:
 
 
 def _stand_again(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetime) -> bool:
-    """Put an item on a later agenda at the end of its section; not where the child has left the list."""
+    """Put an item on a later agenda at the end of its section; not where the child has left the list, or the cohort."""
     detail = None
+    if not still_there(said(meeting), item.section, item.subject_id, on=london_day(now)):
+        return False
     if item.entry_id is not None:
         listed = EntryDetail.objects.open().select_related("entry")
         detail = listed.filter(entry__person=item.subject_id).first()
@@ -189,11 +193,12 @@ def _stand_again(meeting: Meeting, item: AgendaItem, actor: Viewer, now: datetim
         entry=detail.entry if detail else None,
         snapshot=detail if meeting.state == Meeting.State.OPEN else None,
         title=item.title,
+        request=item.request,
         why=item.why,
         suggestion=comes_back_from(item.meeting.date),
         added_by_id=actor.staff_id,
         added_at=now,
     )
-    if detail is not None:
+    if stands.is_case:
         tell_of_case(meeting, stands, actor=actor, now=now)
     return True

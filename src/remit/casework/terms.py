@@ -11,6 +11,7 @@ from remit.casework.locks import lock_forum, lock_meetings
 from remit.records.children import Subject
 from remit.records.forums import Forum, TermsVersion
 from remit.records.meetings import Meeting
+from remit.records.terms_store import standing_version
 from remit.rules.clock import london_day
 from remit.rules.outcomes import Refused, refuse_if
 from remit.rules.permissions import why_not_administer
@@ -60,7 +61,7 @@ def adopt_terms(*, terms: ForumTerms, effective_from: date, actor: Viewer, now: 
     refuse_if(why_not_administer(actor))
     forum = lock_forum(terms.id)
     about(subject=forum.pk, forum=terms.id, effective_from=effective_from.isoformat())
-    standing = _standing(forum, effective_from)
+    standing = standing_version(forum.slug, effective_from)
     if standing is not None and standing.digest == digest(terms):
         about(version=standing.pk, new=False)
         return Adopted(standing.pk, new=False)
@@ -79,12 +80,6 @@ def adopt_terms(*, terms: ForumTerms, effective_from: date, actor: Viewer, now: 
     adopted = _adopt(forum, terms, effective_from, actor, now)
     about(version=adopted.version_id, new=True, meetings=adopted.meetings)
     return adopted
-
-
-def _standing(forum: Forum, on: date) -> TermsVersion | None:
-    """The version in force on that day."""
-    versions = TermsVersion.objects.filter(forum=forum, effective_from__lte=on).defer("document")
-    return versions.order_by("-effective_from", "-id").first()
 
 
 def _adopt(forum: Forum, terms: ForumTerms, since: date, actor: Viewer, now: datetime) -> Adopted:

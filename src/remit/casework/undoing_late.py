@@ -11,7 +11,7 @@ from django.db.models import QuerySet
 from remit.casework.acts import about, audited, touch
 from remit.casework.duties import reconcile_meeting
 from remit.casework.items import said
-from remit.casework.letters import take_back_of_case
+from remit.casework.letters_changed import take_back_of_case
 from remit.casework.locks import lock_meetings
 from remit.casework.rest_of_cohort import reached_by_the_list
 from remit.casework.standing import selection_of, standing

@@ -189,7 +189,7 @@ def _items(
 ) -> dict[str, AgendaItem]:
     """The items the answers are about. Refuses one that is not there, or about a child the actor may not see."""
     refs = {one.item for one in offered}
-    rows = AgendaItem.objects.filter(meeting=meeting, ref__in=refs, entry__isnull=False)
+    rows = AgendaItem.objects.filter(meeting=meeting, ref__in=refs, title="")
     found = {row.ref: row for row in rows.exclude(state=AgendaItem.State.WITHDRAWN)}
     if refs - set(found):
         raise Stale("A case of this workbook has left the agenda since you looked at it.")

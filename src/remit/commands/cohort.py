@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import argparse
 
-from remit.commands.arrival import add_as, taken_now
+from remit.commands.arrival import add_as, looking_as
 from remit.commands.dates import day, moment
 from remit.commands.printing import print_rows
 
@@ -30,12 +30,8 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """List the cohort."""
     from remit.reading.cohorts import cohort_list
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
 
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route="remit cohort", now=now):
+    with looking_as(args, "cohort") as (viewer, now):
         found = cohort_list(viewer, name=args.name, as_of=args.as_of, known_at=args.known_at, now=now)
     if args.json:
         rows = [

@@ -6,11 +6,15 @@ A child whom USER may not see stands under an opaque reference. A due time at th
 from __future__ import annotations
 
 import argparse
-import json
+from typing import TYPE_CHECKING
 
-from remit.commands.arrival import DATA_OFFICER, add_as, taken_now
+from remit.commands.arrival import DATA_OFFICER, add_as, looking_as
 from remit.commands.dates import moment
+from remit.commands.printing import print_rows
 from remit.rules.clock import written_due
+
+if TYPE_CHECKING:
+    from remit.reading.due import DueLine
 
 
 def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -27,34 +31,30 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
 def run(args: argparse.Namespace) -> int:
     """List the duties."""
     from remit.reading.due import due
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
 
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route="remit due", now=now):
+    with looking_as(args, "due") as (viewer, now):
         lines = due(viewer, forum=args.forum, as_of=args.as_of, now=now)
     if args.json:
-        rows = [
-            {
-                "id": line.id,
-                "clause": line.clause,
-                "forum": line.forum,
-                "meeting": line.meeting or None,
-                "owner": line.owner or None,
-                "subject": line.subject,
-                "raised_at": written_due(line.raised_at),
-                "due_at": written_due(line.due_at),
-                "state": line.state,
-                "discharged_at": written_due(line.discharged_at) if line.discharged_at else None,
-                "evidence": line.evidence or None,
-            }
-            for line in lines
-        ]
-        print(json.dumps(rows, ensure_ascii=False, indent=2))
+        print_rows([_row(line) for line in lines])
         return 0
     for line in lines:
         print(
             f"{written_due(line.due_at)}\t{line.state}\t{line.forum}\t{line.clause}\t{line.owner}\t{line.subject}"
         )
     return 0
+
+
+def _row(line: DueLine) -> dict[str, object]:
+    return {
+        "id": line.id,
+        "clause": line.clause,
+        "forum": line.forum,
+        "meeting": line.meeting or None,
+        "owner": line.owner or None,
+        "subject": line.subject,
+        "raised_at": written_due(line.raised_at),
+        "due_at": written_due(line.due_at),
+        "state": line.state,
+        "discharged_at": written_due(line.discharged_at) if line.discharged_at else None,
+        "evidence": line.evidence or None,
+    }

@@ -1,4 +1,7 @@
-"""Does the database keep what it says it has kept? PostgreSQL can be told not to, which no drill would show before the day it counts."""
+"""Does the database keep what it says it has kept?
+
+PostgreSQL can be told not to, which no drill would show before the day it counts.
+"""
 
 from __future__ import annotations
 

@@ -20,7 +20,7 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from remit.commands.arrival import add_as, taken_now
+from remit.commands.arrival import add_as, looking_as
 from remit.rules.outcomes import Refused
 
 if TYPE_CHECKING:
@@ -65,8 +65,6 @@ def _what(word: str) -> str:
 def run(args: argparse.Namespace) -> int:
     """Write it. 0 done, 1 refused, 2 wrong usage."""
     from remit.commands.exporting.documents import made, the_list
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
 
     if args.what != ACTION_LIST and args.meeting is None:
         print("Say which meeting with --meeting DATE.", file=sys.stderr)
@@ -77,9 +75,7 @@ def run(args: argparse.Namespace) -> int:
     if args.person and args.what in ("minutes", "register", "pack", *REPORTS):
         print(f"The {args.what} cannot be cut down to one child; export the extract.", file=sys.stderr)
         return USAGE
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route=f"remit export {args.what}", now=now):
+    with looking_as(args, f"export {args.what}") as (viewer, now):
         if args.what == ACTION_LIST:
             files: tuple[Made, ...] = (the_list(viewer, now=now),)
         else:

@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from remit.settings.graph import GraphSetting
 
 LONGEST_WAIT = 3600
+"""Seconds for which Graph is left alone, whatever it asks for."""
 WAITS = (429, 503, 504)
 """Graph has too much to do, and says when to come again."""
 OURS = (400, 413, 422)

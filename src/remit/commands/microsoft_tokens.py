@@ -1,4 +1,7 @@
-"""How does Remit sign in at Microsoft as itself? With client credentials (RFC 6749, 4.4), for a token that it keeps while it lasts."""
+"""How does Remit sign in at Microsoft as itself?
+
+With client credentials (RFC 6749, 4.4), for a token that it keeps while it lasts.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""How is somebody's calendar, or an invitation, written for their calendar programme? As iCalendar (RFC 5545, 5546), and no child is in it."""
+"""How is somebody's calendar, or an invitation, written for their calendar programme?
+
+As iCalendar (RFC 5545, 5546), and no child is in it.
+"""
 
 from __future__ import annotations
 

@@ -57,10 +57,8 @@ def written(letter: Letter, *, sender: str, sender_name: str = "Remit") -> Email
 def _addressed(name: str, address: str) -> Address:
     try:
         return Address(name, addr_spec=address)
-    except (
-        MessageError,
-        IndexError,
-    ) as wrong:  # how the parser answers depends on where the address goes wrong
+    # How the parser answers depends on where the address goes wrong.
+    except (MessageError, IndexError) as wrong:
         raise ValueError(f"{address!r} is no email address") from wrong
 
 

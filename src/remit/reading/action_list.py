@@ -23,6 +23,7 @@ from remit.rules.action_list import EntryValues, touched_on
 from remit.rules.clock import london_day
 from remit.rules.names import folded, stem
 from remit.rules.outcomes import refuse_if
+from remit.rules.paging import on_page
 from remit.rules.permissions import why_not_edit_list, why_not_see_list
 from remit.rules.viewers import Viewer
 
@@ -122,7 +123,7 @@ def open_list(viewer: Viewer, *, asked: Asked, now: datetime) -> ListPage:
     stubs = _stubs(viewer, rule, now)
     fitting = _fitting(stubs, asked, today)
     fitting.sort(key=_order(asked.sort))
-    page = fitting[(asked.page - 1) * A_PAGE : asked.page * A_PAGE]
+    page = on_page(fitting, asked.page, A_PAGE)
     looks.shown(looks.LISTED, [stub.person for stub in page])
     return ListPage(
         asked=asked,

@@ -193,9 +193,8 @@ def as_at(
     state = Action.State.OPEN
     if ended:
         state = Action.State.DONE if ended.finished else Action.State.CANCELLED
-    due_at = (
-        moved[-1] if moved else line.due_at
-    )  # of the first time it was moved since: the latest stands first
+    # The latest stands first; what counts then is from where it was moved the first time since.
+    due_at = moved[-1] if moved else line.due_at
     updated_at = told[0].at if told else None
     return replace(line, state=state, due_at=due_at, overdue=False, updated_at=updated_at), told
 

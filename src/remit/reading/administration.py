@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import TypeVar
@@ -198,26 +198,19 @@ def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
         version=details_version(name=row.name, email=row.email, job_title=row.job_title),
         must_change_password=row.must_change_password,
         last_sign_in=row.last_login,
-        posts=tuple(
-            Held(
-                held.pk,
-                f"{POSTS[held.post]}, {held.unit.name}" if held.unit else POSTS[held.post],
-                held.since,
-                held.until,
-            )
-            for held in posts
-        ),
+        posts=tuple(Held(held.pk, _post_words(held), held.since, held.until) for held in posts),
         teams=tuple(Held(held.pk, held.team.name, held.since, held.until) for held in teams),
-        seats=tuple(
-            Held(
-                held.pk,
-                _seat_words(terms.get(held.forum.slug), held.forum.slug, held.seat) + _as(held),
-                held.since,
-                held.until,
-            )
-            for held in seats
-        ),
+        seats=tuple(_held_seat(held, terms) for held in seats),
     )
+
+
+def _held_seat(held: SeatHolding, terms: Mapping[str, ForumTerms]) -> Held:
+    slug = held.forum.slug
+    return Held(held.pk, _seat_words(terms.get(slug), slug, held.seat) + _as(held), held.since, held.until)
+
+
+def _post_words(held: PostHolding) -> str:
+    return f"{POSTS[held.post]}, {held.unit.name}" if held.unit else POSTS[held.post]
 
 
 def _to_come(known: QuerySet[Row], staff: Staff, day: date) -> QuerySet[Row]:

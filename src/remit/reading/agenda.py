@@ -13,7 +13,7 @@ from remit.reading import looks
 from remit.reading.actions import ActionLine, line_of
 from remit.reading.agenda_lines import Line, lines_of, reads_list
 from remit.reading.last_minutes import Opening, opening
-from remit.reading.listed_cases import ListedCase, cases_kept, listed_cases
+from remit.reading.listed_cases import ListedCase, cases_kept, cases_left
 from remit.reading.minutes_closed import who_can
 from remit.reading.sittings import Found, Head, find_closed
 from remit.records.actions import Action
@@ -89,7 +89,6 @@ class Agenda:
     changes: bool
     """Whether this reader can change it now."""
     reorderable: bool
-    takes_business: bool
     next_meeting: date | None
     """Where an item can be put off to."""
     chooses: bool
@@ -130,7 +129,6 @@ def agenda(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Agenda
         confirmed_by=_holders(found, said.confirmed_by, now) if runs else (),
         changes=runs and why_not_prepare(meeting.state) is None,
         reorderable=said.reorderable,
-        takes_business=any(section.takes == "business" for section in said.sections),
         next_meeting=around.next_day if runs else None,
         chooses=bool(terms.selection),
         reopened=around.reopened if runs else (),
@@ -219,7 +217,7 @@ def _other_cases(
     viewer: Viewer, found: Found, section: Section, now: datetime, *, stands: bool
 ) -> tuple[ListedCase, ...]:
     """The cases nobody chose: live from the list for who sees the list, then as they stood at the act the terms name."""
-    meeting, terms = found.meeting, found.terms
+    meeting = found.meeting
     if not reads_list(viewer, found.head.forum):
         return ()
     if stands or rest_stands(section, acts_of(meeting)):
@@ -229,19 +227,7 @@ def _other_cases(
         )
     if not (found.head.runs and viewer.sees_action_list):
         return ()
-    selection = next((one for one in terms.selection if one.id == section.of), None)
-    if selection is None:
-        return ()
-    cohort = terms.cohort(selection.cohort)
-    cases = listed_cases(
-        viewer,
-        forum=found.head.forum,
-        cohort=cohort,
-        ratings=cohort.discussed,
-        now=now,
-        today=london_day(now),
-        not_at=meeting,
-    )
+    cases = cases_left(viewer, found.terms, section, forum=found.head.forum, not_at=meeting, now=now)
     looks.shown(looks.LISTED, [case.subject for case in cases])
     return cases
 

@@ -20,7 +20,7 @@ from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
 from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.clock import london_day
-from remit.rules.slots import Slot, usual_minutes, warnings
+from remit.rules.slots import Slot, clock_at, minute_of, usual_minutes, warnings
 from remit.rules.viewers import Post, Viewer
 
 
@@ -64,7 +64,7 @@ def lines_of(viewer: Viewer, found: Found, *, now: datetime) -> Mapping[str, tup
     meeting, forum = found.meeting, found.head.forum
     held_on = london_day(now) if found.until is None else meeting.date
     items = _items(sight_at(viewer, forum), meeting=meeting.pk, held_on=held_on, **asking(viewer, now=now))
-    looks.shown(looks.LISTED, (item.subject_id for item in items if item.entry_id and item.seen))
+    looks.shown(looks.LISTED, (item.subject_id for item in items if item.is_case and item.seen))
     by_section: dict[str, list[Any]] = defaultdict(list)
     for item in items:
         by_section[item.section].append(item)
@@ -131,7 +131,7 @@ def _numbered(
 
 def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...], today: bool) -> Line:
     """`today`: with what the list says now."""
-    is_case = item.entry_id is not None
+    is_case = item.is_case
     person = item.subject.person if is_case and item.seen else None
     seen = person is not None or not is_case
     return Line(
@@ -143,7 +143,7 @@ def _line(item: Any, number: int, reads_list: bool, odd: tuple[str, ...], today:
         person_id=item.known_as or "" if person else "",
         worker=item.works_with or "" if person else "",
         rating=_rating(item, today) if seen and reads_list and is_case else "",
-        on_list=not is_case or not today or item.rated is not None,
+        on_list=item.entry_id is None or not today or item.rated is not None,
         late=item.late,
         why=item.why if seen and reads_list else "",
         came=item.suggestion if seen and reads_list else "",
@@ -164,4 +164,4 @@ def _rating(item: Any, today: bool) -> str:
 def _end(at: time | None, minutes: int | None) -> time | None:
     if at is None or minutes is None:
         return None
-    return time(*divmod(min(at.hour * 60 + at.minute + minutes, 24 * 60 - 1), 60))
+    return clock_at(minute_of(at) + minutes)

@@ -1,4 +1,7 @@
-"""What does the page of an invitation show, to whoever has its link and to whom it is for? The forum, when and where, and as what: no child, no name."""
+"""What does the page of an invitation show, to whoever has its link and to whom it is for?
+
+The forum, when and where, and as what: no child, no name.
+"""
 
 from __future__ import annotations
 

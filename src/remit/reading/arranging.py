@@ -15,7 +15,7 @@ from remit.records.wanted import UNRATED, WantedFor, wanted_for
 from remit.rules.arranging import MINUTES_A_DAY, Away, Problem, Wanted
 from remit.rules.meeting_gates import why_not_prepare
 from remit.rules.outcomes import NotAllowed, NotFound
-from remit.rules.slots import usual_minutes
+from remit.rules.slots import minute_of, usual_minutes
 from remit.rules.viewers import Viewer
 
 Can = tuple[time | None, time | None]
@@ -108,9 +108,9 @@ def problem_of(page: ToArrange, *, can_come: Mapping[str, Can], keep: Collection
     """What is to be solved. `can_come`: what people answered, by key; `keep`: references of cases whose time stays."""
     order = sorted(enumerate(page.cases), key=lambda one: (one[1].urgency, one[0]))
     cases = [_to_place(case, rank, keep) for rank, (_, case) in enumerate(order)]
-    begins, ends = _minute(page.begins), _minute(page.head.end)
+    begins, ends = minute_of(page.begins), minute_of(page.head.end)
     marks = [one.fixed_at for one in cases if one.fixed_at is not None]
-    marks += [_minute(at) for said in can_come.values() for at in said if at is not None]
+    marks += [minute_of(at) for said in can_come.values() for at in said if at is not None]
     step = gcd(*(one.minutes for one in cases), *(mark - begins for mark in marks))
     away = {key: _away(since, until) for key, (since, until) in can_come.items()}
     return Problem(begins, max(ends, begins), tuple(cases), away, max(step, FINEST))
@@ -124,7 +124,7 @@ def _to_place(case: CaseToPlace, rank: int, keep: Collection[str]) -> Wanted:
         tuple(key for key, _ in case.people),
         case.manager,
         rank,
-        _minute(case.at) if stays and case.at is not None else None,
+        minute_of(case.at) if stays and case.at is not None else None,
     )
 
 
@@ -173,10 +173,6 @@ def _begins(found: Found, by_section: Mapping[str, Collection[Line]], section: s
 
 
 def _away(since: time | None, until: time | None) -> tuple[Away, ...]:
-    before = [Away(0, _minute(since))] if since else []
-    after = [Away(_minute(until), MINUTES_A_DAY)] if until else []
+    before = [Away(0, minute_of(since))] if since else []
+    after = [Away(minute_of(until), MINUTES_A_DAY)] if until else []
     return (*before, *after)
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute

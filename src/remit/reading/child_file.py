@@ -63,7 +63,7 @@ def _waived(kind: str) -> Subquery:
 
 @prepared
 def words_of() -> QuerySet[Any, Any]:
-    """The answers that hold and the wordings released, of all items about the child, and what its trajectory says: rows of `Words`."""
+    """The answers that hold and the wordings released of all items about the child, and its trajectory: rows of `Words`."""
     answers = Answer.objects.filter(response__item__subject=Given("person"), superseded_at__isnull=True)
     released = ReleasedWording.objects.filter(item__subject=Given("person"), superseded_at__isnull=True)
     return answers.values_list(Value(ANSWER), "response__item_id", "question", "version", "value").union(

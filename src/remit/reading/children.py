@@ -15,6 +15,7 @@ from remit.reading.pathway import Way, ways_of
 from remit.reading.timeline import events_of
 from remit.records.children import Allocation, Identifier, Person
 from remit.records.fact_lines import facts_told
+from remit.records.key_lists import in_parts
 from remit.records.pathway_facts import ON_A_WAY, way_parts
 from remit.records.people import Staff, Unit
 from remit.records.prepared import Given, GivenEach, prepared
@@ -94,7 +95,7 @@ class Allocating:
 
 
 def find_children(viewer: Viewer, *, asked: str, now: datetime) -> Found:
-    """Children whose name has every one of these words in it, in whatever order, whose initials they are, or whose id begins like them."""
+    """Children whose name has each of these words in it, whose initials they are, or whose id begins like them."""
     words = folded(asked.replace(",", " "))
     if not words:
         return Found(asked, (), more=False)
@@ -133,6 +134,15 @@ def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
         )
         for person in _people(keys=keys, day=on)
     )
+
+
+def lines_by_key(keys: Collection[int], *, on: date) -> dict[int, ChildLine]:
+    """Each of these children as a line, by its key; however many they are."""
+    found: dict[int, ChildLine] = {}
+    for part in in_parts(sorted(keys)):
+        refs = dict(Person.objects.filter(pk__in=part).values_list("subject__ref", "pk"))
+        found |= {refs[line.ref]: line for line in lines(part, on=on)}
+    return found
 
 
 @prepared

@@ -88,7 +88,7 @@ def _look(viewer: Viewer, found: Found, now: datetime) -> frozenset[str]:
 def _cases(sight: Sight) -> QuerySet[Any, Any]:
     """The cases of a meeting and whether each may be shown."""
     people = Person.objects.filter(visible(sight), pk=OuterRef("subject"))
-    items = AgendaItem.objects.filter(meeting=Given("meeting"), entry__isnull=False)
+    items = AgendaItem.objects.filter(meeting=Given("meeting"), title="")
     rows = items.exclude(state=AgendaItem.State.WITHDRAWN).annotate(seen=Exists(people))
     return rows.values_list("ref", "subject_id", "seen")
 

@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime
 
 from remit.reading import looks
-from remit.reading.children import ChildLine
-from remit.reading.children import lines as child_lines
+from remit.reading.children import ChildLine, lines_by_key
 from remit.reading.cohorts import cohort_named, ids_of, in_cohorts
 from remit.reading.sources import source_words
-from remit.records.children import Person
 from remit.records.cohort_members import Member, members
 from remit.records.cohort_pages import Filter as Filter
-from remit.records.cohort_pages import filtered, moves_part, part_of
-from remit.records.key_lists import in_parts
+from remit.records.cohort_pages import Moved, filtered, moves_part, part_of
 from remit.records.people import Unit
 from remit.rules.clock import london_day
 from remit.rules.cohorts import CATEGORIES, COHORTS, Cohort
@@ -95,7 +92,7 @@ TO_CHOOSE_FROM = 100
 
 
 def teams() -> tuple[tuple[int, str], ...]:
-    """Every team, by name: to narrow a cohort to. None where there are too many to choose from."""
+    """Every team, by name, to narrow a cohort to; empty where there are too many to choose from."""
     rows = Unit.objects.filter(kind=Unit.Kind.TEAM).order_by("name_folded", "pk").values_list("pk", "name")
     found = tuple(rows[: TO_CHOOSE_FROM + 1])
     return found if len(found) <= TO_CHOOSE_FROM else ()
@@ -157,7 +154,7 @@ def cohort_export(
 
 def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ...]:
     keys = [one.person for one in found]
-    children = _by_key(keys, london_day(now))
+    children = lines_by_key(keys, on=london_day(now))
     words = source_words({one.found.source for one in found})
     lines = []
     for one in found:
@@ -176,15 +173,6 @@ def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ..
             )
         )
     return tuple(lines)
-
-
-def _by_key(keys: Collection[int], on: date) -> dict[int, ChildLine]:
-    """Each child as a line, by key."""
-    found: dict[int, ChildLine] = {}
-    for part in in_parts(sorted(keys)):
-        refs = dict(Person.objects.filter(pk__in=part).values_list("subject__ref", "pk"))
-        found |= {refs[line.ref]: line for line in child_lines(part, on=on)}
-    return found
 
 
 def cohort_moves(
@@ -216,22 +204,20 @@ def cohort_moves(
     found = sorted(part.moved, key=lambda one: (one.move.on, one.person))
     keys = sorted({one.person for one in found})
     looks.shown(looks.LISTED, keys)
-    children, ids = _by_key(keys, london_day(now)), ids_of(keys)
+    children, ids = lines_by_key(keys, on=london_day(now)), ids_of(keys)
     words = source_words({one.move.source for one in found})
 
-    def told(way: str) -> Iterable[MoveLine]:
-        for one in found:
-            if one.move.way == way:
-                child = children[one.person]
-                yield MoveLine(
-                    child.ref,
-                    ids.get(one.person, ""),
-                    child.name,
-                    one.move.on,
-                    one.move.because,
-                    words[one.move.source],
-                )
+    def told(way: str) -> tuple[MoveLine, ...]:
+        return tuple(
+            _move_line(one, children[one.person], ids.get(one.person, ""), words[one.move.source])
+            for one in found
+            if one.move.way == way
+        )
 
     return CohortMoves(
-        cohort.id, cohort.name, first, last, known_at, tuple(told("entered")), tuple(told("left")), part.after
+        cohort.id, cohort.name, first, last, known_at, told("entered"), told("left"), part.after
     )
+
+
+def _move_line(one: Moved, child: ChildLine, person_id: str, source: str) -> MoveLine:
+    return MoveLine(child.ref, person_id, child.name, one.move.on, one.move.because, source)

@@ -126,7 +126,7 @@ def _since(meeting: Meeting, row: AskedRow) -> datetime:
 
 
 def still_silent(terms: ForumTerms, answered: Mapping[str, int], found: Coming | None) -> tuple[str, ...]:
-    """The names of the seats that nobody has answered for: neither on the attendance, where apologies stand, nor to the invitation."""
+    """The names of the seats nobody has answered for: not on the attendance, where apologies stand, nor to the invitation."""
     come = {
         seat.name: sum(one.reply in COMES and not one.deputy for one in seat.people)
         for seat in (found.seats if found else ())

@@ -24,6 +24,7 @@ from remit.records.visibility import Sight, asking, sight_at, visible
 from remit.rules.act_words import IS
 from remit.rules.comments import why_not_comment, why_not_take_comments
 from remit.rules.outcomes import NotFound, Refused
+from remit.rules.paging import on_page, pages_of
 from remit.rules.viewers import Viewer
 from remit.terms.model import Section
 
@@ -79,10 +80,10 @@ def comments(
     found = find(viewer, forum=forum, nominal=nominal, now=now)
     said = _section(found, section)
     items = _standing(viewer, found, section, now)
-    pages = max(1, -(-len(items) // CASES_A_PAGE))
+    pages = pages_of(len(items), CASES_A_PAGE)
     if not 1 <= page <= pages:
         raise NotFound("page")
-    shown = items[(page - 1) * CASES_A_PAGE : page * CASES_A_PAGE]
+    shown = on_page(items, page, CASES_A_PAGE)
     looks.shown(looks.LISTED, [item.subject_id for item in shown])
     written = comments_at(found.meeting.pk)
     mine = {
@@ -179,7 +180,7 @@ def _items(sight: Sight) -> QuerySet[Any, Any]:
     ids = Identifier.objects.open().filter(person=OuterRef("subject"), scheme=Identifier.PERSON_ID)
     listed = EntryDetail.objects.open().filter(entry=OuterRef("entry"))
     items = AgendaItem.objects.filter(
-        Exists(seen), meeting=Given("meeting"), section=Given("section"), entry__isnull=False
+        Exists(seen), meeting=Given("meeting"), section=Given("section"), title=""
     )
     return (
         items.exclude(state=AgendaItem.State.WITHDRAWN)

@@ -11,7 +11,7 @@ from remit.reading.children import name_of
 from remit.reading.cohorts import ids_of, in_cohorts
 from remit.reading.sources import source_words
 from remit.records.children import Allocation, Person
-from remit.records.contradictions import ALLOCATION
+from remit.records.contradictions import ALLOCATION, offered_fact
 from remit.records.fact_store import held_facts
 from remit.records.facts import Contradiction
 from remit.records.people import Staff
@@ -101,7 +101,7 @@ def _line(
     words: Mapping[str, str],
     today: date,
 ) -> ContradictionLine:
-    loaded = _loaded(row)
+    loaded = offered_fact(row)
     others = [one._replace(provisional=False) for one in held if one is not typed]
     taken = after(others, compare_facts([loaded], [one for one in others if one.fact.kind == row.kind]))
     as_typed = _cohorts(history(row.person.date_of_birth, held), today)
@@ -136,7 +136,7 @@ def _of_workers(
         .filter(pk__in=[row.held_id for row in rows])
         .select_related("worker", "team")
     }
-    said = {row.pk: _loaded(row) for row in rows}
+    said = {row.pk: offered_fact(row) for row in rows}
     names = dict(
         Staff.objects.filter(username__in=[str(one.said[0]) for one in said.values()]).values_list(
             "username", "name"
@@ -149,9 +149,6 @@ def _of_workers(
     for row in rows:
         if (held := typed.get(row.held_id)) is None:
             continue
-        offered = said[row.pk]
-        username, team = map(str, offered.said)
-        teams = children[row.person_id].teams
         yield ContradictionLine(
             ref=row.ref,
             child_ref=row.person.subject.ref,
@@ -159,21 +156,20 @@ def _of_workers(
             name=name_of(row.person),
             what="Who works with the child",
             raised_at=row.raised_at,
-            typed=_allocated(
-                held.worker.name if held.worker else "",
-                held.team.name,
-                (held.since, held.until),
-                words[held.source],
-                held.told,
-            ),
-            loaded=_allocated(
-                names.get(username, username),
-                team,
-                (offered.since, offered.until),
-                words[f"import:{row.imported.ref}"],
-            ),
-            settles=why_not_allocate(viewer, child_teams=teams) is None,
+            typed=_allocated_by_hand(held, words[held.source]),
+            loaded=_allocated_by_file(said[row.pk], names, words[f"import:{row.imported.ref}"]),
+            settles=why_not_allocate(viewer, child_teams=children[row.person_id].teams) is None,
         )
+
+
+def _allocated_by_hand(held: Allocation, source: str) -> Version:
+    worker = held.worker.name if held.worker else ""
+    return _allocated(worker, held.team.name, (held.since, held.until), source, held.told)
+
+
+def _allocated_by_file(offered: Fact, names: Mapping[str, str], source: str) -> Version:
+    username, team = map(str, offered.said)
+    return _allocated(names.get(username, username), team, (offered.since, offered.until), source)
 
 
 def _allocated(
@@ -191,16 +187,6 @@ def _allocated(
     else:
         follows = f"If it is so, no worker is named: what one would owe falls to the manager of {team}."
     return Version(tuple(said), source, follows)
-
-
-def _loaded(row: Contradiction) -> Fact:
-    until = row.offered["until"]
-    return Fact(
-        row.kind,
-        date.fromisoformat(row.offered["since"]),
-        date.fromisoformat(until) if until else None,
-        tuple(row.offered["said"]),
-    )
 
 
 def _cohorts(child: History, today: date) -> set[str]:

@@ -101,7 +101,7 @@ def proposing(viewer: Viewer, *, forum: str, nominal: str, item: str, key: str, 
         if row.section in form.sections
         for question in form.questions
     }
-    if key == MinutesCorrection.OUTCOME and row.entry_id is not None:
+    if key == MinutesCorrection.OUTCOME and row.is_case:
         return _outcome(found, row, asked)
     if key not in asked:
         raise NotFound("text")

@@ -25,6 +25,7 @@ from remit.rules.answer_kinds import shown_under
 from remit.terms.model import ForumTerms
 
 MOST_EARLIER = 12
+"""Earlier discussions of a child that are shown, the latest first."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,7 +57,7 @@ def items_about(meeting: Meeting, terms: ForumTerms, item: Standing) -> list[Any
 
     Each with how it was left (`decided`, if it was) and what the child is known by and allocated to on the day of this meeting.
     """
-    before = terms.earlier is not None and item.entry_id is not None
+    before = terms.earlier is not None and item.is_case
     return _items_about(
         before,
         item=item.pk,

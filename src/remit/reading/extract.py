@@ -36,7 +36,7 @@ def extract(viewer: Viewer, *, item_ref: str, now: datetime) -> Extract:
     item = (
         AgendaItem.objects.select_related("meeting__forum", "meeting__terms", "subject__person", "snapshot")
         .defer("meeting__terms__document")
-        .filter(ref=item_ref, entry__isnull=False)
+        .filter(ref=item_ref, title="")
         .exclude(state=AgendaItem.State.WITHDRAWN)
         .first()
     )
@@ -64,7 +64,7 @@ def _left_now(item: AgendaItem, terms: ForumTerms) -> Ending:
 
 def _waiting(item: AgendaItem) -> tuple[str, ...]:
     """The texts about the child that may name another one, and for which nobody released a wording."""
-    items = AgendaItem.objects.filter(meeting=item.meeting, entry__isnull=False)
+    items = AgendaItem.objects.filter(meeting=item.meeting, title="")
     index = index_of_children(items.values_list("subject_id", flat=True))
     texts = (text_line(text, item, index) for text in texts_of(item.meeting)[item.pk])
     return tuple(text.name for text in texts if text.needs_release)

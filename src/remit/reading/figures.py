@@ -162,6 +162,16 @@ def _shared(row: Forum, since: date) -> dict[tuple[str, str], datetime]:
     return {(report, occasion): at for report, occasion, at in rows.values_list("report", "occasion", "at")}
 
 
+def _sharings(forum: int, report: str, occasion: str) -> list[SharedReport]:
+    """Each time it was shared, the latest first, each with its figures as they were."""
+    rows = SharedReport.objects.filter(forum=forum, report=report, occasion=occasion)
+    return list(rows.select_related("by").order_by("-at", "-pk"))
+
+
+def _leads_to_meeting(viewer: Viewer, standing: Standing, now: datetime) -> bool:
+    return standing.report.at_a_sitting and opens_to(viewer, standing.meeting, now=now)
+
+
 def told_report(
     viewer: Viewer, *, forum: str, report: str, occasion: str, now: datetime, current: bool = False
 ) -> ReportPage:
@@ -173,11 +183,7 @@ def told_report(
     standing = find_standing(forum, report, occasion)
     if standing is None:
         raise NotFound("report")
-    shared = list(
-        SharedReport.objects.filter(forum=standing.meeting.forum_id, report=report, occasion=occasion)
-        .select_related("by")
-        .order_by("-at", "-pk")
-    )
+    shared = _sharings(standing.meeting.forum_id, report, occasion)
     texts = list(texts_of_report(standing.meeting.forum_id, report, occasion))
     known = {row.part: row.text for row in texts if row.superseded_at is None}
     as_shared = bool(shared) and not current
@@ -194,9 +200,7 @@ def told_report(
         days=f"{shown_date(standing.window.first)} to {shown_date(standing.window.last)}",
         goes_to=standing.report.goes_to,
         clause=standing.report.clause,
-        meeting=occasion
-        if standing.report.at_a_sitting and opens_to(viewer, standing.meeting, now=now)
-        else "",
+        meeting=occasion if _leads_to_meeting(viewer, standing, now) else "",
         shared=tuple(Version("", row.by.name, row.at) for row in shared),
         told=told,
         as_shared=as_shared,

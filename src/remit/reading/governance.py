@@ -17,6 +17,7 @@ from remit.rules.viewers import Viewer
 
 A_PAGE = 50
 LEAST_REASON = 10
+"""Characters of a reason for opening an identity: enough to say which complaint or request it is about."""
 
 
 @dataclass(frozen=True, slots=True)

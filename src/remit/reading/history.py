@@ -6,11 +6,10 @@ import hashlib
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from typing import Any
 
 from remit.documents.action_list.model import Fault
-from remit.documents.register import Register, RegisterLine
 from remit.documents.workbook import Past
 from remit.documents.workbook.past import PastBook, PastCase, told_of_the_past
 from remit.documents.workbook.returned import ReturnedFile
@@ -18,12 +17,10 @@ from remit.reading import looks
 from remit.records.children import Identifier
 from remit.records.history import PastDiscussion, PastMeeting
 from remit.records.visibility import child_facts
-from remit.rules.access import Said, may_see, reads_by_forum
-from remit.rules.clock import instant
+from remit.rules.access import may_see
 from remit.rules.names import stem
-from remit.rules.outcomes import NotFound, Refused, refuse_if
+from remit.rules.outcomes import Refused, refuse_if
 from remit.rules.past_meetings import PastSaid, loads_whole_past, why_not_load_past, why_not_past
-from remit.rules.permissions import why_not_read_minutes
 from remit.rules.viewers import Viewer
 
 
@@ -246,60 +243,3 @@ def is_past(*, forum: str | None, on: date) -> str | None:
     forums = set(rows.values_list("forum__slug", flat=True))
     named = {forum} & forums if forum else forums
     return named.pop() if len(named) == 1 else None
-
-
-def past_register(viewer: Viewer, *, forum: str, on: date, now: datetime) -> Register:
-    """What a workbook tells of a meeting before Remit, as a register, for who sits on the forum and quality assurance.
-
-    It has the children whom this viewer may see now and of whom they read what this forum said before; of the others it
-    says how many they are.
-
-    Refuses: no such meeting for this viewer.
-    """
-    meeting = PastMeeting.objects.filter(forum__slug=forum, date=on, superseded_at__isnull=True)
-    found = meeting.select_related("imported__by").first()
-    if found is None or why_not_read_minutes(viewer, forum) is not None:
-        raise NotFound("register")
-    told = PastDiscussion.objects.filter(meeting=found).select_related("subject__person")
-    there = list(told.order_by("position"))
-    said = Said(forum, instant(on, time()), on)
-    known = child_facts([row.subject_id for row in there], now=now)
-    seen = {
-        subject
-        for subject, facts in known.items()
-        if may_see(viewer, facts, now=now).met and reads_by_forum(viewer, facts, said, now=now)
-    }
-    rows = [row for row in there if row.subject_id in seen]
-    looks.shown(looks.EXPORTED, [row.subject_id for row in rows])
-    ids = Identifier.objects.known().filter(
-        person__in=[row.subject_id for row in rows], scheme=Identifier.PERSON_ID
-    )
-    numbers = dict(ids.values_list("person_id", "value"))
-    return Register(
-        forum=forum.upper(),
-        short=forum,
-        date=on,
-        columns=("meeting", "person", "section", "rating", "outcome", "actions"),
-        lines=tuple(
-            RegisterLine(
-                meeting=on,
-                person_id=numbers.get(row.subject_id, ""),
-                name=_name(row.subject.person),
-                section=", ".join(part for part in (row.section, source_of(found)) if part),
-                risk=row.risk,
-                outcome=row.outcome,
-                worker_present="",
-                seats_present=0,
-                seats_in_all=0,
-                team=row.team,
-                actions=len(row.actions) if isinstance(row.actions, list) else 0,
-            )
-            for row in rows
-        ),
-        hidden=len(there) - len(rows),
-    )
-
-
-def _name(person: Any) -> str:
-    """The name of a child as registers have it."""
-    return f"{person.given_name} {person.family_name}".strip() or person.initials

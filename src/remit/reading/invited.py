@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
+from typing import Any
 
-from django.db.models import Exists, F, FilteredRelation, OuterRef, Q
+from django.db.models import Exists, F, FilteredRelation, OuterRef, Q, QuerySet
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -46,46 +47,49 @@ class InvitedLine:
 
 def my_invitations(viewer: Viewer, *, now: datetime) -> tuple[InvitedLine, ...]:
     """What is to come or goes on, the first first. One query."""
-    child = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("item__subject"))
-    rows = list(
-        Invitation.objects.filter(
-            staff=viewer.staff_id,
-            state=Invitation.State.INVITED,
-            ends_at__gt=now,
-            starts_at__lt=now + LOOKING_AHEAD,
-            meeting__state__in=(Meeting.State.PLANNED, Meeting.State.ISSUED, Meeting.State.OPEN),
-        )
-        .annotate(
-            stands=FilteredRelation(
-                "replies",
-                condition=Q(replies__superseded_at__isnull=True, replies__sequence__gte=F("time_sequence")),
-            ),
-            reply=F("stands__reply"),
-            can_from=F("stands__can_from"),
-            can_until=F("stands__can_until"),
-            sends=F("stands__substitute__name"),
-            child_seen=Exists(child),
-        )
-        .select_related("meeting__terms", "item__subject__person")
-        .defer("meeting__terms__document")
-        .order_by("starts_at", "pk")[:MOST]
-    )
+    rows = list(_invited(viewer, now)[:MOST])
     looks.shown(looks.LISTED, {row.item.subject_id for row in rows if row.item and row.child_seen})
-    return tuple(
-        InvitedLine(
-            ref=row.ref,
-            forum_name=terms_by_id(row.meeting.terms_id, row.meeting.terms.digest).name,
-            role=row.role,
-            starts_at=row.starts_at,
-            ends_at=row.ends_at,
-            place=row.place,
-            of_case=row.item is not None,
-            child_name=name_of(row.item.subject.person) if row.item and row.child_seen else "",
-            reply=row.reply or "",
-            can_from=row.can_from,
-            can_until=row.can_until,
-            sends=row.sends or "",
-            takes_answers=takes_answers(row.meeting.state, row.starts_at, now=now),
-        )
-        for row in rows
+    return tuple(_line(row, now) for row in rows)
+
+
+def _invited(viewer: Viewer, now: datetime) -> QuerySet[Any, Any]:
+    """The invitations, each with the answer that stands, and whether its child may be named."""
+    child = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("item__subject"))
+    rows = Invitation.objects.filter(
+        staff=viewer.staff_id,
+        state=Invitation.State.INVITED,
+        ends_at__gt=now,
+        starts_at__lt=now + LOOKING_AHEAD,
+        meeting__state__in=(Meeting.State.PLANNED, Meeting.State.ISSUED, Meeting.State.OPEN),
+    )
+    stands = Q(replies__superseded_at__isnull=True, replies__sequence__gte=F("time_sequence"))
+    answered = rows.annotate(
+        stands=FilteredRelation("replies", condition=stands),
+        reply=F("stands__reply"),
+        can_from=F("stands__can_from"),
+        can_until=F("stands__can_until"),
+        sends=F("stands__substitute__name"),
+        child_seen=Exists(child),
+    )
+    whole = answered.select_related("meeting__terms", "item__subject__person").defer(
+        "meeting__terms__document"
+    )
+    return whole.order_by("starts_at", "pk")
+
+
+def _line(row: Any, now: datetime) -> InvitedLine:
+    return InvitedLine(
+        ref=row.ref,
+        forum_name=terms_by_id(row.meeting.terms_id, row.meeting.terms.digest).name,
+        role=row.role,
+        starts_at=row.starts_at,
+        ends_at=row.ends_at,
+        place=row.place,
+        of_case=row.item is not None,
+        child_name=name_of(row.item.subject.person) if row.item and row.child_seen else "",
+        reply=row.reply or "",
+        can_from=row.can_from,
+        can_until=row.can_until,
+        sends=row.sends or "",
+        takes_answers=takes_answers(row.meeting.state, row.starts_at, now=now),
     )

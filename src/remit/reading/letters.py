@@ -104,7 +104,7 @@ def _cases(
     `ever`: those that were heard since, or left the agenda, as well.
     """
     allowed = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("subject"))
-    there = AgendaItem.objects.filter(meeting=seen.meeting, entry__isnull=False)
+    there = AgendaItem.objects.filter(meeting=seen.meeting, title="")
     if not ever:
         there = there.filter(state=AgendaItem.State.PLANNED)
     rows = there.select_related("subject__person").annotate(shown=Exists(allowed)).order_by("position", "pk")

@@ -18,8 +18,10 @@ from remit.records.prepared import Given, GivenEach, prepared
 from remit.records.visibility import Sight, asking, on_list_visible, sight_at, sight_of_list, visible
 from remit.rules.action_list import touched_on, untouched_for
 from remit.rules.calendar import WorkCalendar
+from remit.rules.clock import london_day
 from remit.rules.viewers import Viewer
-from remit.terms.model import Cohort
+from remit.terms.agenda import Section
+from remit.terms.model import Cohort, ForumTerms
 from remit.terms.values import Span
 
 
@@ -78,6 +80,25 @@ def listed_cases(
         **asking(viewer, now=now),
     )
     return _cases(rows, _discussed_of_list(forum=forum), cohort=cohort, today=today)
+
+
+def cases_left(
+    viewer: Viewer, terms: ForumTerms, section: Section, *, forum: str, not_at: Meeting, now: datetime
+) -> tuple[ListedCase, ...]:
+    """What the list has now of the cases nobody chose for a meeting; none where the section does not take them. Two queries."""
+    selection = next((one for one in terms.selection if one.id == section.of), None)
+    if selection is None:
+        return ()
+    cohort = terms.cohort(selection.cohort)
+    return listed_cases(
+        viewer,
+        forum=forum,
+        cohort=cohort,
+        ratings=cohort.discussed,
+        now=now,
+        today=london_day(now),
+        not_at=not_at,
+    )
 
 
 def cases_kept(
@@ -181,7 +202,7 @@ def _discussed(people: QuerySet[Any, Any]) -> QuerySet[Any, Any]:
         meeting__closed_at__isnull=False,
         state=AgendaItem.State.DISCUSSED,
         subject__in=people,
-        entry__isnull=False,
+        title="",
     )
     counted = held.values("subject").annotate(times=Count("pk"), last=Max("meeting__date"))
     return counted.values_list("subject", "times", "last")

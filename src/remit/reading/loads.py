@@ -14,7 +14,7 @@ from remit.records.children import Person, Restriction
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.placements_list import Import
 from remit.rules.clock import london_day
-from remit.rules.loads import A_PAGE, STEPS
+from remit.rules.loads import STEPS
 from remit.rules.outcomes import NotAllowed, NotFound, refuse_if
 from remit.rules.permissions import (
     NAMES_CHILDREN,
@@ -267,8 +267,3 @@ def _closed(viewer: Viewer, persons: set[int], now: datetime) -> set[int]:
     restricted = set(Person.objects.filter(pk__in=persons, restricted=True).values_list("pk", flat=True))
     on = Restriction.objects.on(london_day(now))
     return restricted - set(on.filter(staff=viewer.staff_id).values_list("person_id", flat=True))
-
-
-def pages_of(lines: int) -> int:
-    """On how many pages so many lines stand."""
-    return max(1, -(-lines // A_PAGE))

@@ -135,7 +135,7 @@ class _Told:
             state=item.state,
             outcome=self.versions.outcome_of(item.pk, item.left) or "",
             waived=self.beside.waived,
-            is_case=item.entry_id is not None,
+            is_case=item.is_case,
         )
 
 
@@ -157,7 +157,7 @@ def _told(
         beside=small,
         versions=versions,
         texts=versions.texts(texts_of(found.meeting), found.terms),
-        index=index_of_children(item.subject_id for item in agenda.items.values() if item.entry_id),
+        index=index_of_children(item.subject_id for item in agenda.items.values() if item.is_case),
         actions=actions,
         came=_came(company.at_item),
         there=InTheRoom(found.terms, company.recorded, now=found.head.closed_at or now),

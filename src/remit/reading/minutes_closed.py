@@ -37,7 +37,7 @@ def closed_cases(
     now: datetime,
 ) -> ClosedCases:
     """How many there are, and what waits; two queries more where anything waits."""
-    items = [item for item in agenda.items.values() if item.entry_id and item.subject_id not in agenda.people]
+    items = [item for item in agenda.items.values() if item.is_case and item.subject_id not in agenda.people]
     waiting = [
         item.subject_id
         for item in items

@@ -44,6 +44,7 @@ class TextLine:
 
 
 def index_of_children(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[tuple[int, bool]]]:
+    """Every child on record by the words that name it; those of the meeting (`subjects`) by a part of the name too."""
     near = set(subjects)
     return index_of(
         NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)
@@ -54,7 +55,8 @@ def index_of_children(subjects: Iterable[int]) -> Mapping[tuple[str, ...], list[
 def text_line(
     text: ItemText, item: AgendaItem | Standing, index: Mapping[tuple[str, ...], list[tuple[int, bool]]]
 ) -> TextLine:
-    found = mentions(text.text, index, of=[item.subject_id]) if item.entry_id else ()
+    """One text of an item with the other children it may name, and how it reads without them."""
+    found = mentions(text.text, index, of=[item.subject_id]) if item.is_case else ()
     return TextLine(
         text.key,
         text.name,

@@ -65,6 +65,7 @@ class Versions:
 
     @property
     def latest(self) -> int:
+        """The number of the version that holds; 0 while the minutes are a draft."""
         return self.lines[-1].number if self.lines else 0
 
     @property
@@ -103,6 +104,13 @@ def _as_before(
     return tuple(text for text in found if text.text.strip())
 
 
+def _corrections(found: Found) -> list[MinutesCorrection]:
+    """Those carried out, by version, then those that wait; one turned down is part of no version."""
+    rows = MinutesCorrection.objects.filter(meeting=found.meeting)
+    stands = rows.exclude(state=MinutesCorrection.State.TURNED_DOWN)
+    return list(stands.select_related("by", "version__by", "item").order_by("version__number", "pk"))
+
+
 def versions_of(
     found: Found,
     corrected: bool,
@@ -112,20 +120,17 @@ def versions_of(
     actions: Callable[[int], int],
     viewer: int,
 ) -> Versions:
-    """The versions of a meeting's minutes; `corrected`: whether there are corrections, `names` of the items this reader is shown, `version` the one to read.
+    """The versions of a meeting's minutes. One query where there are corrections, one more where an outcome waits to be corrected.
 
-    One query where there are corrections, and one more where an outcome waits to be corrected. Refuses a version there is not.
+    `corrected`: whether there are corrections; `names`: of the items this reader is shown; `version`: the one to read, None
+    for the latest; `actions`: how many an item has. Refuses a version there is not.
     """
     head = found.head
     if head.approved_at is None:
         if version is not None:
             raise NotFound("minutes")
         return Versions()
-    known = MinutesCorrection.objects.filter(meeting=found.meeting).exclude(
-        state=MinutesCorrection.State.TURNED_DOWN
-    )
-    known = known.select_related("by", "version__by", "item").order_by("version__number", "pk")
-    every = list(known) if corrected else []
+    every = _corrections(found) if corrected else []
     rows = [row for row in every if row.item_id is None or row.item_id in names]
     first = VersionLine(1, head.approved_at, head.approved_by)
     lines = {1: first, **_corrected(found, every, {row.pk for row in rows}, names, viewer)}
@@ -134,19 +139,15 @@ def versions_of(
         raise NotFound("minutes")
     waiting = [row for row in rows if row.version is None and head.runs]
     later = _later(found, waiting)
+
+    def hanging(row: MinutesCorrection) -> Hanging:
+        item = row.item_id or 0
+        return Hanging(actions(item), later.get(item))
+
     return Versions(
         lines=tuple(line for _, line in sorted(lines.items())),
         shown=wanted,
-        waiting=tuple(
-            _waiting(
-                found.terms,
-                row,
-                names,
-                viewer,
-                Hanging(actions(row.item_id or 0), later.get(row.item_id or 0)),
-            )
-            for row in waiting
-        ),
+        waiting=tuple(_waiting(found.terms, row, names, viewer, hanging(row)) for row in waiting),
         closed=len(every) - len(rows) if head.runs else 0,
         rows=tuple(row for row in rows if row.version is not None and row.version.number > wanted),
     )
@@ -181,7 +182,7 @@ def _later(found: Found, waiting: list[MinutesCorrection]) -> dict[int, date]:
         return {}
     there = AgendaItem.objects.filter(
         subject__in=cases,
-        entry__isnull=False,
+        title="",
         state=AgendaItem.State.PLANNED,
         meeting__forum=found.meeting.forum_id,
         meeting__date__gt=found.meeting.date,

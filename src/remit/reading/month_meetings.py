@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 
@@ -90,36 +90,26 @@ class Around:
     """By when what is done was due, and how that was worked out; by meeting and term. It keeps its time (`duty_changes`)."""
 
 
+def _on_record(forums: Sequence[str], since: date, until: date) -> dict[str, list[Meeting]]:
+    """The meetings of each forum from a day to a day, both included, by time."""
+    rows = Meeting.objects.filter(forum__slug__in=forums, date__gte=since, date__lte=until)
+    found: dict[str, list[Meeting]] = defaultdict(list)
+    for row in rows.select_related("forum", "terms").defer("terms__document").order_by("starts_at", "id"):
+        found[row.forum.slug].append(row)
+    return found
+
+
 def around(viewer: Viewer, *, since: date, until: date, today: date) -> Around:
     """What is on record from a day to a day, both included, and around them. Six queries."""
     terms = terms_by_day(viewer, since=since - AROUND, until=until + AROUND, today=today)
-    rows = (
-        Meeting.objects.filter(
-            forum__slug__in=list(terms), date__gte=since - AROUND, date__lte=until + AROUND
-        )
-        .select_related("forum", "terms")
-        .defer("terms__document")
-        .order_by("starts_at", "id")
-    )
-    meetings: dict[str, list[Meeting]] = defaultdict(list)
-    for row in rows:
-        meetings[row.forum.slug].append(row)
-    last = dict(
-        Meeting.objects.filter(forum__slug__in=list(terms))
-        .values_list("forum__slug")
-        .annotate(Max("nominal_date"))
-        .order_by()
-    )
-    expected = {
-        slug: [
-            day
-            for day in _by_terms(
-                said, max(today, since - AROUND, last.get(slug, today - DAY) + DAY), until + AROUND
-            )
-            if all(row.date != day for row in meetings[slug])
-        ]
-        for slug, said in terms.items()
-    }
+    meetings = _on_record(list(terms), since - AROUND, until + AROUND)
+    planned = Meeting.objects.filter(forum__slug__in=list(terms)).values_list("forum__slug").order_by()
+    last = dict(planned.annotate(Max("nominal_date")))
+    expected: dict[str, list[date]] = {}
+    for slug, said in terms.items():
+        after_last = last.get(slug, today - DAY) + DAY
+        days = _by_terms(said, max(today, since - AROUND, after_last), until + AROUND)
+        expected[slug] = [day for day in days if all(row.date != day for row in meetings[slug])]
     coming_to = Attendance.objects.filter(
         meeting__date__gte=since, meeting__date__lte=until, staff=viewer.staff_id,
         superseded_at__isnull=True, item__isnull=True,

@@ -25,7 +25,7 @@ def without_others(texts: Iterable[str], *, of: int, meeting_ids: Collection[int
     written = {text for text in texts if text.strip()}
     if not written:
         return {}
-    items = AgendaItem.objects.filter(meeting__in=meeting_ids, entry__isnull=False)
+    items = AgendaItem.objects.filter(meeting__in=meeting_ids, title="")
     near = {of, *items.values_list("subject_id", flat=True)}
     index = index_of(
         NamedChild(child.subject, child.given_name, child.family_name, child.ids, child.near)

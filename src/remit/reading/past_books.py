@@ -9,10 +9,10 @@ from datetime import date, datetime
 from django.db.models import Count, Q, QuerySet
 
 from remit.reading.workbook_return import HeldWorkbook
-from remit.records.forums import Forum, TermsVersion
+from remit.records.forums import Forum
 from remit.records.history import PastMeeting
 from remit.records.placements_list import Import
-from remit.records.terms_store import adopted, terms_of
+from remit.records.terms_store import adopted, live_terms, terms_of
 from remit.rules.clock import london_day
 from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.past_meetings import HISTORY, opens_held_past, why_not_load_past
@@ -95,12 +95,9 @@ def held_past_book(viewer: Viewer, *, forum: str, ref: str) -> HeldWorkbook:
 
 def forums_before_remit(viewer: Viewer, *, now: datetime) -> tuple[tuple[str, str], ...]:
     """The forums of which this viewer may load such workbooks, by slug and name."""
-    day = london_day(now)
-    live = TermsVersion.objects.filter(effective_from__lte=day, forum__live_from__lte=day)
-    rows = live.select_related("forum").defer("document").order_by("effective_from", "id")
-    latest = {row.forum.slug: row for row in rows}
-    theirs = (slug for slug in sorted(latest) if why_not_load_past(viewer, slug) is None)
-    return tuple((slug, terms_of(latest[slug]).name) for slug in theirs)
+    live = live_terms(london_day(now))
+    theirs = (slug for slug in sorted(live) if why_not_load_past(viewer, slug) is None)
+    return tuple((slug, live[slug].name) for slug in theirs)
 
 
 def _theirs(viewer: Viewer, forum: str) -> QuerySet[Import, Import]:

@@ -48,7 +48,6 @@ class RestLine:
     item: ItemLine
     facts: tuple[str, ...]
     comment: str
-    comment_version: int
     by_members: tuple[CommentLine, ...]
     """What members wrote of it before, each under their name."""
     actions: tuple[Told, ...]
@@ -177,8 +176,7 @@ def _rest(found: Found, agenda: Rail, part: SectionLine, now: datetime) -> Rest:
         RestLine(
             item=line,
             facts=_facts(section, item, line),
-            comment=comments.get(item.pk, ("", 0))[0],
-            comment_version=comments.get(item.pk, ("", 0))[1],
+            comment=comments.get(item.pk, ""),
             by_members=written.get(item.subject_id, ()) if not line.hidden else (),
             actions=tuple(actions[item.pk]),
         )
@@ -226,14 +224,12 @@ def _facts(section: Section, item: Standing, line: ItemLine) -> tuple[str, ...]:
     return tuple(FACTS[column](row) for column in section.columns if column in FACTS)
 
 
-def _comments(items: list[Standing], question: str) -> dict[int, tuple[str, int]]:
+def _comments(items: list[Standing], question: str) -> dict[int, str]:
+    """What is written of each item, by its key."""
     known = Answer.objects.filter(
         response__item__in=[item.pk for item in items], question=question, superseded_at__isnull=True
     )
-    return {
-        item: (value, version)
-        for item, value, version in known.values_list("response__item_id", "value", "version")
-    }
+    return dict(known.values_list("response__item_id", "value"))
 
 
 def _agreed_at(found: Found, items: list[Standing], agenda: Rail, now: datetime) -> dict[int, list[Told]]:

@@ -22,7 +22,7 @@ def cases_to_add(
     A case that was chosen for the meeting is left out; one that stands on it among the others moves, and that is said.
     """
     named = {part.id: part for part in sections}
-    items = AgendaItem.objects.filter(meeting=meeting_id, entry__isnull=False)
+    items = AgendaItem.objects.filter(meeting=meeting_id, title="")
     stands = dict(items.exclude(state=AgendaItem.State.WITHDRAWN).values_list("subject_id", "section"))
     chosen = {
         subject

@@ -66,9 +66,9 @@ def case(
         frozen=this.snapshot is not None,
         frozen_by=frozen_by(terms.section(this.section)),
         questions=questions(viewer, found, this, held, known.answers.get(item.pk, ())),
-        outcomes=_outcomes(terms) if item.entry_id else (),
+        outcomes=_outcomes(terms) if item.is_case else (),
         returning=_returning(found, item),
-        needs_outcome=terms.section(item.section).takes == "selection",
+        needs_outcome=terms.section(item.section).one_by_one,
         left=_left(terms, getattr(this, "decided", None)),
         actions=tuple(actions.at.get(item.pk, ())),
         open_actions=actions.still_open,
@@ -162,7 +162,7 @@ def _outcomes(terms: ForumTerms) -> tuple[OutcomeChoice, ...]:
 
 def _returning(found: Found, item: Standing) -> Returning:
     """What carries cases over puts none on a meeting that has the child already, deferred there or not."""
-    if item.entry_id is None or not found.head.is_open:
+    if not item.is_case or not found.head.is_open:
         return Returning()
     if found.terms.section(item.section).takes == "rest_of_cohort":
         return Returning(with_cohort=True)
@@ -185,7 +185,7 @@ class _Actions:
 
 def _actions(found: Found, item: Standing, people: Mapping[int, Standing], now: datetime) -> _Actions:
     """All of them, with their updates; one query."""
-    by_child = item.entry_id is not None
+    by_child = item.is_case
     which = item.subject_id if by_child else item.pk
     rows = _asked_for(by_child, forum=found.meeting.forum_id, which=which)
     told = tell(gathered(rows), people, now=now, until=found.until)

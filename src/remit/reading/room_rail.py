@@ -28,6 +28,8 @@ class ItemLine:
     """Of the child, as on record; empty where the name may not be seen."""
     child_ref: str
     is_case: bool
+    from_list: bool
+    """Whether the action list says something of it."""
     hidden: bool
     """A child whose record this viewer may not see."""
     risk: str
@@ -74,7 +76,7 @@ def rail(viewer: Viewer, meeting: Meeting, terms: ForumTerms, *, now: datetime, 
     """
     sight = sight_at(viewer, meeting.forum.slug)
     items = list(standing(sight, asking(viewer, now=now), meeting=meeting.pk, whole=whole))
-    people = {item.subject_id: item for item in items if item.entry_id and item.seen}
+    people = {item.subject_id: item for item in items if item.is_case and item.seen}
     looks.shown(looks.LISTED, people)
     named = {outcome.id: outcome.name for outcome in terms.outcomes}
     lines = [_line(item, meeting, people, named) for item in items]
@@ -96,7 +98,7 @@ def _line(
     item: Standing, meeting: Meeting, people: Mapping[int, Standing], outcomes: Mapping[str, str]
 ) -> ItemLine:
     person = people.get(item.subject_id)
-    is_case = item.entry_id is not None
+    is_case = item.is_case
     return ItemLine(
         ref=item.ref,
         section=item.section,
@@ -104,6 +106,7 @@ def _line(
         initials=item.initials if person else "",
         child_ref=item.child_ref if person else "",
         is_case=is_case,
+        from_list=item.entry_id is not None,
         hidden=is_case and person is None,
         risk=item.rated or "" if person else "",
         slot_at=item.slot_at,

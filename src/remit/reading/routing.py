@@ -12,9 +12,8 @@ from typing import Any
 
 from django.conf import settings
 
-from remit.records.forums import TermsVersion
 from remit.records.meetings import Meeting
-from remit.records.terms_store import terms_by_id
+from remit.records.terms_store import live_terms
 from remit.rules.calendar import WorkCalendar
 from remit.rules.clock import london_day
 from remit.rules.deadlines import MeetingTime
@@ -54,7 +53,7 @@ def where_it_goes(viewer: Viewer, *, given: Mapping[str, Any], now: datetime) ->
     Raises `rules.handed_in.Unusable` with every fault. Refuses: the authority's routes cannot be read.
     """
     day, routes = london_day(now), _routes()
-    terms = _in_force(day)
+    terms = live_terms(day)
     proposal = read_proposal(given, routes, forums=terms, now=now)
     planned = _planned(terms, day)
 
@@ -87,14 +86,6 @@ def _read_once(folder: Path | None) -> Routes:
 def forget_routes() -> None:
     """Forget what was read: for tests, which write a folder anew."""
     _read_once.cache_clear()
-
-
-def _in_force(day: date) -> dict[str, ForumTerms]:
-    """Each forum that is live on the day, with the terms it runs on."""
-    versions = TermsVersion.objects.filter(effective_from__lte=day, forum__live_from__lte=day)
-    ordered = versions.order_by("effective_from", "id").values_list("forum__slug", "id", "digest")
-    latest = {forum: (key, digest) for forum, key, digest in ordered}
-    return {forum: terms_by_id(key, digest) for forum, (key, digest) in latest.items()}
 
 
 def _planned(forums: Iterable[str], since: date) -> dict[str, list[Meeting]]:

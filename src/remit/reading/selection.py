@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -11,12 +10,12 @@ from typing import Any
 from django.db.models import Exists, OuterRef, QuerySet, Subquery
 
 from remit.reading import looks
+from remit.reading.choosers import Chooser, choosers_of, seats_wanted, taking_part
 from remit.reading.duties import DutyLine, duties_of
 from remit.reading.listed_cases import ListedCase, listed_cases
 from remit.reading.sittings import Head, find
 from remit.records.children import Person
-from remit.records.forums import SeatHolding
-from remit.records.meetings import AgendaItem, Meeting, PassedOver, SelectionPart
+from remit.records.meetings import AgendaItem, Meeting, PassedOver
 from remit.records.prepared import Given, prepared
 from remit.records.visibility import EVERYBODY, asking, visible
 from remit.rules.clock import london_day
@@ -32,7 +31,6 @@ from remit.rules.selection import (
     over_capacity,
     slot_minutes,
     suggestions,
-    took_part,
     why_not_select,
 )
 from remit.rules.viewers import Viewer
@@ -77,18 +75,6 @@ class Gone:
 
 
 @dataclass(frozen=True, slots=True)
-class Chooser:
-    """Somebody who can have taken part in the selection."""
-
-    ref: str
-    name: str
-    seats: tuple[str, ...]
-    wanted: bool
-    """Holds a seat of which the terms want somebody to take part."""
-    took_part: bool
-
-
-@dataclass(frozen=True, slots=True)
 class SelectionPage:
     """Choosing the cases of one meeting."""
 
@@ -106,12 +92,19 @@ class SelectionPage:
     chosen: tuple[Row, ...]
     """By the ranking of the terms."""
     gone: tuple[Gone, ...]
+    """Chosen, and not on the list any more, or not for this viewer to see."""
     cases: int
+    """How many are chosen, those that are gone among them."""
     holds: int
+    """How many cases the meeting holds, by its terms or by its length."""
     minutes: int
+    """How long the meeting is."""
     slot: int
+    """Minutes a case usually has."""
     fits: Finding
+    """Whether there is time for those that are chosen."""
     open: bool
+    """Whether cases can be chosen now."""
     finished_at: datetime | None
     choosers: tuple[Chooser, ...]
     wanted: tuple[str, ...]
@@ -147,7 +140,7 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
     chosen = _ranked(said, [row for row in rows if row.chosen])
     minutes = minutes_between(meeting.start, meeting.end)
     holds = capacity(terms, said, minutes=minutes)
-    choosers = _choosers(meeting, terms, said, now)
+    choosers = choosers_of(meeting, terms, said, now)
     return SelectionPage(
         head=found.head,
         section=terms.section(said.section).name,
@@ -167,8 +160,8 @@ def selection(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> Sel
         open=why_not_choose(meeting.state) is None,
         finished_at=meeting.selected_at,
         choosers=choosers,
-        wanted=_wanted(terms, said),
-        taking_part=_finding(terms, said, meeting, choosers),
+        wanted=seats_wanted(terms, said),
+        taking_part=taking_part(terms, said, meeting, choosers),
         duty=_duty(meeting, terms, now),
     )
 
@@ -269,52 +262,6 @@ def _suggested(rows: Sequence[Row]) -> tuple[Row, ...]:
 
 def _grouped(ratings: Sequence[str], rows: Sequence[Row]) -> tuple[tuple[str, tuple[Row, ...]], ...]:
     return tuple((rating, tuple(row for row in rows if row.case.risk == rating)) for rating in ratings)
-
-
-def _wanted(terms: ForumTerms, said: Selection) -> tuple[str, ...]:
-    return tuple(terms.seat(seat).name for seat in said.taking_part.seats) if said.taking_part else ()
-
-
-def _choosers(meeting: Meeting, terms: ForumTerms, said: Selection, now: datetime) -> tuple[Chooser, ...]:
-    """Who prepares and chairs the forum, and who sits for those whom the terms want to take part."""
-    wanted = set(said.taking_part.seats) if said.taking_part else set()
-    names = {seat.id: seat.name for seat in terms.seats}
-    asked = wanted | {seat.id for seat in terms.seats if seat.role in ("chair", "deputy", "coordinator")}
-    held: dict[tuple[str, str, bool], list[str]] = defaultdict(list)
-    rows = _held(day=london_day(now), forum=meeting.forum_id, meeting=meeting.pk)
-    for seat, *who in rows:
-        held[tuple(who)].append(seat)
-    return tuple(
-        Chooser(
-            ref=ref,
-            name=name,
-            seats=tuple(names[seat] for seat in seats if seat in names),
-            wanted=bool(wanted & set(seats)),
-            took_part=there,
-        )
-        for (ref, name, there), seats in held.items()
-        if asked & set(seats) or there
-    )
-
-
-@prepared
-def _held() -> QuerySet[Any, Any]:
-    part = SelectionPart.objects.filter(meeting=Given("meeting"), staff=OuterRef("staff"))
-    rows = SeatHolding.objects.on(Given("day")).filter(forum=Given("forum"), staff__is_active=True)
-    found: QuerySet[Any, Any] = rows.order_by("staff__name_folded", "id").values_list(
-        "seat", "staff__ref", "staff__name", Exists(part)
-    )
-    return found
-
-
-def _finding(
-    terms: ForumTerms, said: Selection, meeting: Meeting, choosers: Sequence[Chooser]
-) -> Finding | None:
-    if meeting.selected_at is None:
-        return None
-    ids = {seat.name: seat.id for seat in terms.seats}
-    seats = [{ids[name] for name in chooser.seats} for chooser in choosers if chooser.took_part]
-    return took_part(terms, said, seats)
 
 
 def _duty(meeting: Meeting, terms: ForumTerms, now: datetime) -> DutyLine | None:

@@ -147,7 +147,7 @@ def _load(ref: str) -> Any:
     """The item, withdrawn or not, with its child and meeting; a model, for readings only."""
     ids = Identifier.objects.open().filter(person=OuterRef("subject"), scheme=Identifier.PERSON_ID)
     row = (
-        AgendaItem.objects.filter(ref=ref, entry__isnull=False)
+        AgendaItem.objects.filter(ref=ref, title="")
         .annotate(number=Subquery(ids.values("value")[:1]))
         .select_related("meeting__forum", "meeting__terms", "meeting__minutes_approved_by")
         .select_related("subject__person", "snapshot")

@@ -224,7 +224,7 @@ def _discussion(item: AgendaItem, answers: list[Words], wording: Wording, *, rea
         tuple((label, text) for label, text in lines if text),
         link=(item.meeting.forum.slug, item.meeting.nominal_date.isoformat()),
         extract=item.ref
-        if item.entry_id and left.extract and extracts_are_out(terms, acts_of(item.meeting))
+        if item.is_case and left.extract and extracts_are_out(terms, acts_of(item.meeting))
         else "",
     )
 

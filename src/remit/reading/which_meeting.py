@@ -37,7 +37,7 @@ def meeting_on(*, forum: str | None, on: date) -> tuple[str, str]:
 def case_of(*, forum: str, nominal: str, child: str) -> str:
     """The reference of the child's item at that meeting. Refuses: there is none. Whether it may be read, who reads it asks."""
     items = AgendaItem.objects.filter(
-        meeting__forum__slug=forum, meeting__nominal_date=nominal, subject__ref=child, entry__isnull=False
+        meeting__forum__slug=forum, meeting__nominal_date=nominal, subject__ref=child, title=""
     )
     ref = items.exclude(state=AgendaItem.State.WITHDRAWN).order_by("pk").values_list("ref", flat=True).first()
     if ref is None:

@@ -14,7 +14,7 @@ from remit.documents.workbook import Past, Question
 from remit.reading.actions import gathered
 from remit.reading.discussions import MOST_EARLIER, Discussion, Told, answers_of, earlier, tell
 from remit.reading.history import past_of_children
-from remit.reading.listed_cases import listed_cases
+from remit.reading.listed_cases import cases_left
 from remit.reading.sittings import Found
 from remit.reading.workbook_facts import Known
 from remit.records.answers import Answer
@@ -122,19 +122,7 @@ def live_cases(
     viewer: Viewer, found: Found, section: Section, now: datetime
 ) -> tuple[tuple[int, Known], ...]:
     """The cases nobody chose, as the list has them now, each with the key of its child. Two queries."""
-    selection = next((one for one in found.terms.selection if one.id == section.of), None)
-    if selection is None:
-        return ()
-    cohort = found.terms.cohort(selection.cohort)
-    rows = listed_cases(
-        viewer,
-        forum=found.head.forum,
-        cohort=cohort,
-        ratings=cohort.discussed,
-        now=now,
-        today=london_day(now),
-        not_at=found.meeting,
-    )
+    rows = cases_left(viewer, found.terms, section, forum=found.head.forum, not_at=found.meeting, now=now)
     return tuple((row.subject, Known(row.person_id, row.initials, "", "", row)) for row in rows)
 
 
@@ -202,7 +190,7 @@ def _before(found: Found, subjects: Collection[int]) -> list[Any]:
         return []
     rows = AgendaItem.objects.filter(
         subject__in=subjects,
-        entry__isnull=False,
+        title="",
         meeting__forum=found.meeting.forum_id,
         meeting__opened_at__isnull=False,
         meeting__starts_at__lt=found.meeting.starts_at,

@@ -39,7 +39,7 @@ def own_cases(viewer: Viewer, *, forum: str, nominal: str, now: datetime, child:
     """All of them at a meeting, or the one about that child. Refuses: there is none that is theirs."""
     seen = found(viewer, _meeting(forum, nominal), sits=False)
     rows = standing(sight_of(viewer), asking(viewer, now=now), meeting=seen.meeting.pk, whole=True)
-    items = [row for row in rows if row.entry_id and row.seen and child in ("", row.child_ref)]
+    items = [row for row in rows if row.is_case and row.seen and child in ("", row.child_ref)]
     facts = child_facts([row.subject_id for row in items], now=now)
     own = tuple(
         row

@@ -34,7 +34,6 @@ from remit.rules.workbook_merge import WORKBOOK, Choice, Merged, Offered, merged
 from remit.terms.model import ForumTerms
 
 Kind = Literal["new", "changed", "unchanged", "kept", "emptied", "conflict", "not_theirs"]
-SHOWN_FIRST: tuple[Kind, ...] = ("conflict", "new", "changed", "emptied", "not_theirs", "kept", "unchanged")
 
 
 @dataclass(frozen=True, slots=True)

@@ -71,7 +71,7 @@ def working_with(
 ) -> Mapping[int, Mapping[int, str]]:
     """Who is addressed for each child, and as what; of a restricted record only people named in it.
 
-    `restricted`: whose record is, where that is known. Who is there in two roles, as a manager who stands in for a worker, is addressed in the one that comes first.
+    `restricted`: whose records are, where the caller knows. Somebody in two roles is addressed in the one named first.
     """
     found: dict[int, dict[int, str]] = defaultdict(dict)
     named = named_alone(children, on, restricted=restricted)

@@ -46,7 +46,6 @@ class Outstanding:
     said: str
     first_told: date
     """The first meeting whose tracker has it."""
-    last_told: date
 
 
 def outstanding(forum: str) -> tuple[Outstanding, ...]:
@@ -60,12 +59,12 @@ def outstanding(forum: str) -> tuple[Outstanding, ...]:
         for what, said in actions:
             mark = mark_of(subject, what)
             first = found[mark].first_told if mark in found else on
-            found[mark] = Outstanding(mark, subject, what, said, first, on)
+            found[mark] = Outstanding(mark, subject, what, said, first)
             (ended.add if told_as_ended(said) else ended.discard)(mark)
     return tuple(one for one in found.values() if one.mark not in ended)
 
 
-def words_of_chair(forum: str) -> Mapping[str, Any]:
+def words_of_chair(forum: str) -> Mapping[str, BacklogWord]:
     """What the chair said last of each, by mark. One query."""
     rows = BacklogWord.objects.filter(forum__slug=forum, superseded_at__isnull=True).select_related("by")
     return {row.mark: row for row in rows}

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
-from itertools import islice
+from itertools import chain, islice
 from typing import Any
 
 from django.db import connection, models
@@ -17,28 +17,39 @@ ROWS_AT_ONCE = 5_000
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> None:
-    """Insert rows of these columns (as the database names them). Nothing is answered: no keys, no signals."""
+def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Sequence[Value]]) -> int:
+    """Insert rows of these columns (as the database names them); answers with how many. No keys, no signals.
+
+    Rows may be made one after another: on PostgreSQL they are put down while the next are made, which therefore may not
+    ask the database for anything.
+    """
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     if connection.vendor == "postgresql":
-        _copy(f"COPY {table} ({names}) FROM STDIN", rows)
-        return
+        return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # nosec B608: names of our own tables
+    count = 0
     with connection.cursor() as cursor:
         for part in _in_parts(rows):
             cursor.executemany(statement, [[_adapted(value) for value in row] for row in part])
+            count += len(part)
+    return count
 
 
-def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> None:
-    texts: list[_Texts] = []
+def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> int:
+    parts = _in_parts(rows)
+    first = next(parts, None)
+    if first is None:
+        return 0
+    texts, count = [_Texts() for _ in first[0]], 0
     with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for part in _in_parts(rows):
-            columns = list(zip(*part, strict=True))
-            texts = texts or [_Texts() for _ in columns]
+        for part in chain((first,), parts):
+            columns = zip(*part, strict=True)
             written = (map(known.__getitem__, column) for known, column in zip(texts, columns, strict=True))
             copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
+            count += len(part)
+    return count
 
 
 def _in_parts(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:

@@ -25,7 +25,7 @@ def closing_facts(meeting: Meeting, *, called: Mapping[str, str] | None = None) 
     order = {section.id: place for place, section in enumerate(terms.agenda.sections)}
     items.sort(key=lambda item: order.get(item.section, len(order)))
     rows = _recorded(meeting=meeting.pk)
-    names = _with_numbers({item.subject_id: _called(item.subject.person) for item in items if item.entry_id})
+    names = _with_numbers({item.subject_id: _called(item.subject.person) for item in items if item.is_case})
     answered = _answered(meeting)
     present = presenters_of(terms, rows)
     return ClosingFacts(

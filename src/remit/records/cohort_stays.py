@@ -59,23 +59,26 @@ def keep_stays(persons: Collection[int]) -> int:
     """
     if not persons:
         return 0
-    should, kept = set(_worked_out(persons)), _kept(persons)
-    gone = sorted(pk for row, pk in kept.items() if row not in should)
+    should, kept = _worked_out(persons), _kept(persons)
+    if not kept:
+        return insert(CohortStay, _COLUMNS, should)  # put down while the next are worked out
+    told = set(should)
+    gone = sorted(pk for row, pk in kept.items() if row not in told)
     for part in in_parts(gone):
         CohortStay.objects.filter(pk__in=part).delete()
-    new = sorted(should - kept.keys(), key=lambda row: row[:4])
-    if new:
-        insert(CohortStay, _COLUMNS, new)
-    return len(gone) + len(new)
+    new = sorted(told - kept.keys(), key=lambda row: row[:4])
+    return len(gone) + insert(CohortStay, _COLUMNS, new)
 
 
 def _worked_out(persons: Collection[int]) -> Iterator[Row]:
-    codes = cohort_codes()
-    facts = held_facts(persons, kinds=sorted(KINDS))
+    """What follows from their facts. All that is asked of the database for it is asked at once, before the first row."""
+    codes, facts = cohort_codes(), held_facts(persons, kinds=sorted(KINDS))
     born = _births(facts)
-    for person, held in facts.items():
-        for stay in stays(history(born[person], held), codes):
-            yield _row(person, stay)
+    return (
+        _row(person, stay)
+        for person in sorted(facts)
+        for stay in stays(history(born[person], facts[person]), codes)
+    )
 
 
 def _births(persons: Collection[int]) -> dict[int, date | None]:

@@ -8,6 +8,7 @@ from datetime import date, datetime
 
 from remit.records.facts import Contradiction
 from remit.records.placements_list import Import
+from remit.rules.facts import Fact
 
 ALLOCATION = "allocation"
 """The kind of a contradiction about who works with a child; the others are kinds of facts."""
@@ -37,6 +38,17 @@ def as_kept(since: date, until: date | None, said: Sequence[object]) -> dict[str
         "until": until.isoformat() if until else None,
         "said": list(said),
     }
+
+
+def offered_fact(asked: Contradiction) -> Fact:
+    """What an import said instead, as it was kept."""
+    until = asked.offered["until"]
+    return Fact(
+        asked.kind,
+        date.fromisoformat(asked.offered["since"]),
+        date.fromisoformat(until) if until else None,
+        tuple(asked.offered["said"]),
+    )
 
 
 def raised() -> frozenset[Version]:

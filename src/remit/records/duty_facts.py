@@ -310,7 +310,7 @@ def _items(
     if not meetings:
         return found
     listed = EntryDetail.objects.open().filter(entry=OuterRef("entry")).values("risk")[:1]
-    rows = AgendaItem.objects.filter(meeting__in=meetings, entry__isnull=False)
+    rows = AgendaItem.objects.filter(meeting__in=meetings, title="")
     rated = Coalesce("snapshot__risk", Subquery(listed), Value(""))
     items = list(rows.annotate(rated=rated).order_by("pk"))
     sheets = _Sheets.of(items, terms)

@@ -154,8 +154,9 @@ def take_back(source: str, superseded: Mapping[str, Collection[int]], *, now: da
     changed = left = 0
     for kind, table in TABLES.items():
         about = {"team": "staff_id", "post": "staff_id", "seat": "staff_id", "allocation": "person_id"}[kind]
-        ours = list(table.objects.filter(source=source).values_list("pk", about, "superseded_at"))
-        moved = {key for _, key, at in ours if at is not None}
+        loaded = table.objects.filter(source=source)
+        ours = list(loaded.values_list("pk", about, "superseded_at"))
+        moved = {row[about] for row in loaded.no_longer_told()}
         stands = [pk for pk, key, at in ours if at is None and key not in moved]
         supersede(kind, stands, now=now)
         before = table.objects.filter(pk__in=list(superseded.get(kind, ())))

@@ -55,9 +55,7 @@ def _cases(meetings: Sequence[Meeting], today: date) -> Mapping[int, tuple[Case,
     """The cases that wait on each agenda, with who works with them today."""
     days = {one.pk: one.date for one in meetings}
     said = {one.pk: terms_by_id(one.terms_id, one.terms.digest) for one in meetings}
-    rows = AgendaItem.objects.filter(
-        meeting__in=list(days), entry__isnull=False, state=AgendaItem.State.PLANNED
-    )
+    rows = AgendaItem.objects.filter(meeting__in=list(days), title="", state=AgendaItem.State.PLANNED)
     items = list(rows.order_by("pk"))
     roles = frozenset[str]().union(*(one.workers for terms in said.values() for one in terms.invitations))
     theirs = (

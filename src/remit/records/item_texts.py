@@ -86,7 +86,7 @@ def _written() -> QuerySet[Any, Any]:
     absences = Attendance.objects.filter(meeting=meeting, item__isnull=False, **now).order_by()
     actions = Action.objects.filter(meeting=meeting, item__isnull=False).order_by()
     released = ReleasedWording.objects.filter(item__meeting=meeting, **now).order_by()
-    about = items.filter(subject=OuterRef("subject"), entry__isnull=False).values("pk")[:1]
+    about = items.filter(subject=OuterRef("subject"), title="").values("pk")[:1]
     written = Comment.objects.filter(meeting=meeting, **now).annotate(item=Subquery(about)).order_by()
     comments = written.filter(item__isnull=False)
     return answers.values_list(
@@ -113,7 +113,7 @@ def _written() -> QuerySet[Any, Any]:
 
 
 def _in_order(terms: ForumTerms, rows: Sequence[_Row]) -> Iterator[ItemText]:
-    """What members wrote, answers as the forms ask for them, then the reasons, then who did not come, then the actions as they fall due."""
+    """What members wrote, answers as the forms ask, then the reasons, who did not come, and the actions as they fall due."""
     names = {question.id: (place, question.name) for place, question in enumerate(terms.questions)}
     for row in sorted(
         (row for row in rows if row.kind == "comment"), key=lambda row: row.key.split(" ", 1)[1]

@@ -1,4 +1,7 @@
-"""How does the action list stand for each meeting for which somebody is held to keep it? Two queries at most, however many meetings."""
+"""How does the action list stand for each meeting for which somebody is held to keep it?
+
+Two queries at most, however many meetings.
+"""
 
 from __future__ import annotations
 
@@ -62,9 +65,8 @@ def kept_lists(
     gone = [row.gone_at or NEVER for _, row in rows]
     restricted = _Restricted.among(closed)
     for one in asked:
-        since = bisect_right(
-            gone, instant(one.first, MIDNIGHT)
-        )  # what went before touching counted says nothing
+        # What went before touching counted says nothing.
+        since = bisect_right(gone, instant(one.first, MIDNIGHT))
         theirs = [
             row
             for person, row in rows[since:]

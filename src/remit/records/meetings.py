@@ -118,7 +118,9 @@ class AgendaItem(models.Model):
     )
     """What the action list said when the meeting opened."""
     title = models.CharField(max_length=200, blank=True)
-    """Of a matter of business; empty for a case."""
+    """Of a matter of business; empty for a case, and `title=""` is how queries ask for cases."""
+    request = models.CharField(max_length=60, blank=True)
+    """Id of the kind of request in the meeting's terms, where somebody asked the forum about the child."""
     why = models.CharField(max_length=500, blank=True)
     """Why a case was chosen against the rule (a Low one), or why an item was added in the room."""
     suggestion = models.CharField(max_length=300, blank=True)
@@ -145,9 +147,19 @@ class AgendaItem(models.Model):
                 fields=["meeting", "entry"],
                 condition=models.Q(entry__isnull=False) & ~models.Q(state="withdrawn"),
                 name="a_case_stands_once",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["meeting", "subject"],
+                condition=models.Q(entry__isnull=True, title="") & ~models.Q(state="withdrawn"),
+                name="a_case_off_the_list_stands_once",
+            ),
         ]
         indexes = [models.Index(fields=["subject", "meeting"], name="items_of_a_subject")]
+
+    @property
+    def is_case(self) -> bool:
+        """Whether it is about a child, and no matter of business."""
+        return not self.title
 
 
 class Attendance(models.Model):

@@ -51,6 +51,24 @@ def taken_from(source: str) -> tuple[str, date] | None:
     return (forum, date.fromisoformat(nominal)) if kind == TAKEN else None
 
 
+def _answered_elsewhere(item: AgendaItem, questions: Iterable[str], since: date) -> list[Answer]:
+    """What was answered of the same child to these questions, from a day on, the latest first."""
+    rows = Answer.objects.filter(
+        response__subject=item.subject_id,
+        question__in=list(questions),
+        row_key="",
+        superseded_at__isnull=True,
+        at__gte=instant(since, time.min),
+    )
+    return list(
+        rows.exclude(value="")
+        .exclude(response__item=item)
+        .select_related("by", "response__item__meeting__forum", "response__item__meeting__terms")
+        .defer("response__item__meeting__terms__document")
+        .order_by("-at", "-pk")
+    )
+
+
 def offers(
     item: AgendaItem, asked: Iterable[Question], *, viewer: Viewer, since: date | None, now: datetime
 ) -> Mapping[str, Offer]:
@@ -62,20 +80,7 @@ def offers(
     wanted = {question.id: question for question in asked}
     if not wanted or since is None:
         return {}
-    rows = list(
-        Answer.objects.filter(
-            response__subject=item.subject_id,
-            question__in=list(wanted),
-            row_key="",
-            superseded_at__isnull=True,
-            at__gte=instant(since, time.min),
-        )
-        .exclude(value="")
-        .exclude(response__item=item)
-        .select_related("by", "response__item__meeting__forum", "response__item__meeting__terms")
-        .defer("response__item__meeting__terms__document")
-        .order_by("-at", "-pk")
-    )
+    rows = _answered_elsewhere(item, wanted, since)
     if not rows:
         return {}
     facts = child_facts([item.subject_id], now=now)[item.subject_id]

@@ -6,6 +6,7 @@ and perhaps superseded at another. A correction supersedes; nothing is overwritt
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping
 from datetime import date, datetime
 from typing import Any, Self
 
@@ -18,7 +19,17 @@ from remit.records.refs import new_ref
 KNOWN_NOW = Q(superseded_at__isnull=True)
 
 
+OF_THE_ROW = frozenset({"id", "recorded_at", "superseded_at"})
+"""What two rows that say the same may differ in."""
+
+
+def _said(row: Mapping[str, Any]) -> tuple[object, ...]:
+    return tuple(value for name, value in row.items() if name not in OF_THE_ROW)
+
+
 class PeriodQuerySet(models.QuerySet[Any]):
+    """Rows that hold from a day until another, as Remit knew them at some time."""
+
     def known(self, at: datetime | None = None) -> Self:
         """Rows as Remit knew them at that time (default now)."""
         if at is None:
@@ -37,6 +48,15 @@ class PeriodQuerySet(models.QuerySet[Any]):
     def open(self) -> Self:
         """Rows known now that have no end."""
         return self.filter(KNOWN_NOW, until__isnull=True)
+
+    def no_longer_told(self) -> Iterator[dict[str, Any]]:
+        """Of these rows, those superseded of which none says the same now, as values by field.
+
+        What was superseded by something that was undone stands again, in a row of its own.
+        """
+        rows = list(self.values())
+        stands = {_said(row) for row in rows if row["superseded_at"] is None}
+        return (row for row in rows if row["superseded_at"] is not None and _said(row) not in stands)
 
 
 class Period(models.Model):
@@ -67,4 +87,5 @@ def ends_after_it_began(name: str) -> models.CheckConstraint:
 
 
 def ref_field() -> models.CharField[str, str]:
+    """A column for the opaque reference by which an address names a row."""
     return models.CharField(max_length=12, unique=True, default=new_ref, editable=False)

@@ -25,6 +25,8 @@ class ListEntry(models.Model):
 
 
 class Risk(models.TextChoices):
+    """How the action list rates the risk that a child comes to residential care."""
+
     HIGH = "high", "High"
     MEDIUM = "medium", "Medium"
     LOW = "low", "Low"
@@ -32,6 +34,8 @@ class Risk(models.TextChoices):
 
 
 class Urgency(models.TextChoices):
+    """By when the action list says that a placement is needed."""
+
     TODAY = "today", "Today"
     WITHIN_5_DAYS = "within_5_days", "Within 5 days"
     PLANNED = "planned", "Planned"

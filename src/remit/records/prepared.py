@@ -128,6 +128,9 @@ class Prepared(Generic[Row]):
         if written is None:
             return []
         connection = connections[DEFAULT_DB_ALIAS]
+        # There is no public way to it: a raw queryset takes a statement as text, but knows no related rows and no tuples.
+        # So the queryset is handed a query that answers with our rows where it would ask. Each kind of question has its
+        # test in test_prepared.py, which tells of a Django that does this otherwise.
         compiler = copy.copy(written.compiler)
         compiler.connection = connection
         compiler.execute_sql = lambda *_, **__: [written.asked(given, connection)]

@@ -21,7 +21,7 @@ def write_register(meeting: Meeting) -> int:
     """Write the lines of a meeting from what was recorded at it; answers with how many."""
     terms = terms_of(meeting.terms)
     items = (
-        AgendaItem.objects.filter(meeting=meeting, entry__isnull=False)
+        AgendaItem.objects.filter(meeting=meeting, title="")
         .exclude(state=AgendaItem.State.WITHDRAWN)
         .select_related("snapshot")
     )

@@ -41,7 +41,7 @@ def coming_back(meeting: Meeting) -> tuple[ComesBack, ...]:
     stands: dict[int, tuple[int, date]] = {}
     rows = (
         AgendaItem.objects.filter(meeting__forum=meeting.forum_id, meeting__starts_at__gt=meeting.starts_at)
-        .filter(subject__in=subjects, entry__isnull=False, state=AgendaItem.State.PLANNED)
+        .filter(subject__in=subjects, title="", state=AgendaItem.State.PLANNED)
         .exclude(meeting__state__in=GONE)
         .order_by("meeting__starts_at", "meeting_id")
     )
@@ -60,10 +60,10 @@ def coming_back(meeting: Meeting) -> tuple[ComesBack, ...]:
 def _left_open(meeting: Meeting) -> QuerySet[AgendaItem]:
     terms = terms_of(meeting.terms)
     returns = [outcome.id for outcome in terms.outcomes if outcome.returns]
-    chosen = [section.id for section in terms.agenda.sections if section.takes == "selection"]
+    chosen = [section.id for section in terms.agenda.sections if section.one_by_one]
     others = [section.id for section in terms.agenda.sections if section.takes == "rest_of_cohort"]
     left = Decision.objects.filter(item=OuterRef("pk"), outcome__in=returns, superseded_at__isnull=True)
-    items = AgendaItem.objects.filter(meeting=meeting, entry__isnull=False).exclude(section__in=others)
+    items = AgendaItem.objects.filter(meeting=meeting, title="").exclude(section__in=others)
     return items.filter(
         Q(state=AgendaItem.State.DEFERRED)
         | Q(Exists(left), section__in=chosen, state=AgendaItem.State.DISCUSSED)
@@ -74,7 +74,7 @@ def _left_open(meeting: Meeting) -> QuerySet[AgendaItem]:
 def sittings_after() -> QuerySet[Any, Any]:
     """The forum's later meetings to be held: each with its day, whether the child stands there to be discussed
     (`stands`), and whether there is anything of the child on it (`there`), which keeps a case from being put there."""
-    mine = AgendaItem.objects.filter(meeting=OuterRef("pk"), subject=Given("subject"), entry__isnull=False)
+    mine = AgendaItem.objects.filter(meeting=OuterRef("pk"), subject=Given("subject"), title="")
     return (
         Meeting.objects.filter(forum=Given("forum"), starts_at__gt=Given("after"))
         .exclude(state__in=GONE)

@@ -67,6 +67,11 @@ class Standing(NamedTuple):
     kept: Kept | None = None
     """Where the whole was asked for."""
 
+    @property
+    def is_case(self) -> bool:
+        """Whether it is about a child, and no matter of business."""
+        return not self.title
+
 
 CHILD = ("subject__ref", *(f"subject__person__{name}" for name in ("given_name", "family_name", "initials")))
 COLUMNS = (

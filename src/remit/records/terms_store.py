@@ -29,15 +29,26 @@ def terms_by_id(version_id: int, digest: str) -> ForumTerms:
 
 def adopted(forum: str, on: date) -> TermsVersion:
     """The version in force on that day: the latest to have come into effect."""
-    version = (
-        TermsVersion.objects.select_related("forum")
-        .filter(forum__slug=forum, effective_from__lte=on)
-        .order_by("-effective_from", "-id")
-        .first()
-    )
+    version = standing_version(forum, on)
     if version is None:
         raise NotFound("forum")
     return version
+
+
+def standing_version(forum: str, on: date) -> TermsVersion | None:
+    """As `adopted`; None where no version has come into effect by then."""
+    versions = TermsVersion.objects.filter(forum__slug=forum, effective_from__lte=on)
+    # What it says is long, and is read by `terms_of` once in a process.
+    known = versions.select_related("forum").defer("document")
+    return known.order_by("-effective_from", "-id").first()
+
+
+def live_terms(on: date) -> dict[str, ForumTerms]:
+    """The terms of each forum that is live on that day, by slug."""
+    versions = TermsVersion.objects.filter(effective_from__lte=on, forum__live_from__lte=on)
+    ordered = versions.order_by("effective_from", "id").values_list("forum__slug", "id", "digest")
+    latest = {forum: (key, digest) for forum, key, digest in ordered}
+    return {forum: terms_by_id(key, digest) for forum, (key, digest) in latest.items()}
 
 
 def forget_parsed() -> None:

@@ -39,6 +39,7 @@ class Sight(NamedTuple):
 
 EVERYBODY = Sight(everybody=True)
 FEW_TEAMS = 100
+"""Who answers for more is likely to see any child: for them it is quicker to begin with the children."""
 Values = Mapping[str, Any]
 PLACES: Values = {
     **{name: Given(name) for name in ("viewer", "day", "now", "left_after", "look_back_began")},

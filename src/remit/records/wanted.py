@@ -26,7 +26,7 @@ class WantedFor(NamedTuple):
 
 def wanted_for(items: Collection[int], *, on: date) -> Mapping[int, WantedFor]:
     """By key of the item; three queries, however many there are."""
-    rows = AgendaItem.objects.filter(pk__in=items, entry__isnull=False)
+    rows = AgendaItem.objects.filter(pk__in=items, title="")
     cases = {pk: (subject, entry) for pk, subject, entry in rows.values_list("pk", "subject_id", "entry_id")}
     workers, teams = {}, {}
     held = Allocation.objects.on(on).filter(person__in=[subject for subject, _ in cases.values()])

@@ -69,9 +69,9 @@ def rounds(
         dues = [None if moved_at else due, *(one.then for one in over)]
         for place, (fresh_from, due_then) in enumerate(zip(starts, dues, strict=True)):
             missed_at = over[place].closed_at if place < len(over) else None
+            ended = [ended_at] if ended_at is not None else []
             counting = [one.at for one in said if _counts(one, fresh_from, missed_at)]
-            if missed_at is None and ended_at is not None:
-                counting.append(ended_at)
+            counting += ended if missed_at is None else []
             turns.append(
                 Round(
                     number=len(turns),
@@ -80,9 +80,7 @@ def rounds(
                     finished_at=None if moved_at else finished_at,
                     missed_at=None if counting else missed_at,
                     again=place > 0,
-                    reported_at=min(
-                        [*(one.at for one in said), *([ended_at] if ended_at else [])], default=None
-                    ),
+                    reported_at=min([*(one.at for one in said), *ended], default=None),
                 )
             )
         since = moved_at

@@ -42,9 +42,7 @@ def mark_of(subject: int, what: str) -> str:
 def why_not_give_date(chosen: int, due_on: date | None, *, today: date) -> Refused | None:
     """A date is given to at least one action, and has not gone by."""
     if due_on is None:
-        return Refused(
-            "Nobody could tell by when.", remedy="Enter the date they are to be done by.", field="due_on"
-        )
+        return Refused("There is no date.", remedy="Enter the date they are to be done by.", field="due_on")
     if due_on < today:
         return Refused("That date has gone by.", remedy="Enter today or a later date.", field="due_on")
     return why_not_end(chosen)

@@ -104,7 +104,7 @@ def _of_item(terms: ForumTerms, item: ItemFacts) -> Iterator[Unfinished]:
 
 def needs_outcome(section: Section) -> bool:
     """Whether every case of this part of the agenda is left in one of the outcomes: the chosen ones are."""
-    return section.settled_by == CLOSING and section.takes == "selection"
+    return section.settled_by == CLOSING and section.one_by_one
 
 
 def _heard(section: Section, item: ItemFacts) -> Iterator[Unfinished]:

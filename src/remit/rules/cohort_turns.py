@@ -78,7 +78,7 @@ class Turns:
             "unaccompanied" in on,
             place and (place[1][0], place[1][_LOCATION], self._codes.era(place[0])),
             cost and cost[1],
-            leaver and leaver[1][0],
+            leaver and leaver[1][:2],
             (age, legal and legal[1]) if age >= YOUNGEST else None,
         )
 

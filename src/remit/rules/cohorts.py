@@ -178,11 +178,13 @@ CATEGORIES = {
 
 
 def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | None:
+    said = child.on("leaver", on)
+    if said is not None and said.fact.value("in_touch") in codes.leavers.died_later:
+        return None
     status = leaver_status(child.born, child.of("care"), child.of("legal"), on=on, codes=codes.leavers)
     if status is not None:
         words = f"{CATEGORIES[status.category]}. {status.because}"
         return Membership(status.category, status.since, words, status.source)
-    said = child.on("leaver", on)
     category = str(said.fact.said[0]) if said else ""
     if said is None or not category or child.of("care") or not of_age_to_leave(child.born, on):
         return None

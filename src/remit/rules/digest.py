@@ -1,4 +1,8 @@
-"""What does somebody hear once a day? What is overdue, what is due by the end of the next working day, what is new, what they are reminded of, what came up to them; and which invitations they have not answered."""
+"""What does somebody hear once a day?
+
+What is overdue, what is due by the end of the next working day, what is new, what they are reminded of, what came up to
+them, and which invitations they have not answered.
+"""
 
 from __future__ import annotations
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import datetime
 
 from remit.rules.text import listed
 from remit.terms.model import ForumTerms, Invitation
@@ -126,11 +126,6 @@ def goes_by_now(term: Invitation, acts: Collection[str], *, starts_at: datetime,
         return term.sent_when in acts
     assert term.ahead is not None
     return starts_at - term.ahead.fixed <= now
-
-
-def farthest_ahead(terms: ForumTerms) -> timedelta:
-    """How long before a meeting the first of its invitations may go."""
-    return max((one.ahead.fixed for one in terms.invitations if one.ahead), default=timedelta())
 
 
 def term_of(terms: ForumTerms, term_id: str) -> Invitation | None:

@@ -4,7 +4,8 @@ Eligible (schedule 2, paragraph 19B): looked after, 16 or 17, and for 13 weeks i
 16 or 17, no longer looked after, and eligible before. Former relevant (section 23C): 18 or over and under 25, and eligible
 or relevant before. Qualifying (section 24): under 21, looked after at 16 or 17, and none of these.
 Our readings: short breaks do not count towards the weeks; a relevant child who went home for six months is qualifying
-(regulation 3(5) of the Care Leavers (England) Regulations 2010); who was adopted or died is none of them.
+(regulation 3(5) of the Care Leavers (England) Regulations 2010); who was adopted or died, in care
+or after it, is none of them.
 """
 
 from __future__ import annotations
@@ -21,6 +22,7 @@ if TYPE_CHECKING:  # the process that reads a return needs birthdays alone, and 
     from remit.terms.cohort_codes import Leavers
 
 THIRTEEN_WEEKS = 13 * 7
+"""In days."""
 HOME_FOR_GOOD = 182
 """Days at home after which a return counts as settled: six months."""
 

@@ -30,10 +30,12 @@ class Window:
     until: date
 
     def holds(self, day: date) -> bool:
+        """Whether that day lies in it."""
         return self.first <= day < self.until
 
     @property
     def last(self) -> date:
+        """The last day in it."""
         return self.until - DAY
 
 

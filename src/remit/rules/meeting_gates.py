@@ -10,6 +10,7 @@ from datetime import date, datetime, time, timedelta
 
 from remit.rules.clock import local, shown_time
 from remit.rules.outcomes import Finding, Refused
+from remit.rules.reasons import why_not_that_long
 from remit.rules.text import counted, listed, shown_date
 from remit.terms.model import ForumTerms, Outcome
 
@@ -17,7 +18,6 @@ PLANNED, ISSUED, OPEN, CLOSED, CANCELLED = "planned", "issued", "open", "closed"
 LONGEST_PLAN = timedelta(days=3 * 366)
 BEFORE_THE_ROOM = (PLANNED, ISSUED)
 
-LONGEST_WHY = 500
 """Of a reason, in characters, as kept."""
 
 
@@ -236,7 +236,7 @@ def why_not_move(state: str, *, to: date, today: date, taken: Collection[date], 
         return refusal
     if not why.strip():
         return Refused("Say why the meeting is moved.", remedy="Enter a reason.", field="why")
-    return _why_not_that_long(why)
+    return why_not_that_long(why)
 
 
 def why_not_begin(starts_at: datetime, *, now: datetime) -> Refused | None:
@@ -296,13 +296,7 @@ def why_not_cancel(state: str, *, why: str, cases: int) -> Refused | None:
         )
     if not why.strip():
         return Refused("Say why the meeting is cancelled.", remedy="Enter a reason.", field="why")
-    return _why_not_that_long(why)
-
-
-def _why_not_that_long(why: str) -> Refused | None:
-    if len(why.strip()) <= LONGEST_WHY:
-        return None
-    return Refused("The reason is too long.", remedy=f"Enter {LONGEST_WHY} characters or fewer.", field="why")
+    return why_not_that_long(why)
 
 
 def why_not_hours(start: time, end: time) -> Refused | None:

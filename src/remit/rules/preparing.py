@@ -11,14 +11,14 @@ from datetime import time
 from remit.rules.clock import shown_clock
 from remit.rules.meeting_gates import ISSUED, why_not_choose, why_not_prepare
 from remit.rules.outcomes import Refused
+from remit.rules.reasons import why_not_reason
 from remit.rules.text import counted
 from remit.terms.model import MEETING_ACTS, ForumTerms, MeetingAct, Question, Section, Selection
 
 LONGEST_SLOT = 240
 """In minutes."""
-LONGEST_REASON = 500
-"""In characters, as kept."""
 LONGEST_TITLE = 200
+"""In characters, as kept."""
 OPENING: MeetingAct = "meeting-opened"
 
 
@@ -188,22 +188,6 @@ def why_not_move(terms: ForumTerms, *, position: int, of: int) -> Refused | None
             f"This part of the agenda has {counted(of, 'place')}.",
             remedy=f"Enter a number from 1 to {of}." if of > 1 else "There is nothing to move.",
             field="position",
-        )
-    return None
-
-
-def why_not_reason(why: str, *, field: str = "why") -> Refused | None:
-    """Whether a reason is given, and is short enough to keep."""
-    if not why.strip():
-        return Refused("Give a reason.", remedy="A few words are enough.", field=field)
-    return why_not_that_long(why, field=field)
-
-
-def why_not_that_long(why: str, *, field: str = "why") -> Refused | None:
-    """Whether a reason, where there is one, is short enough to keep."""
-    if len(why.strip()) > LONGEST_REASON:
-        return Refused(
-            "The reason is too long.", remedy=f"Enter {LONGEST_REASON} characters or fewer.", field=field
         )
     return None
 

@@ -121,6 +121,8 @@ class ReturnComparison:
     """Whether it is older than what is held, so that it says nothing of what came after."""
     unknown: tuple[OfferedChild, ...] = ()
     """Rows about children who are not known and whom this return does not put on record."""
+    states_begin: date | None = None
+    """The day on which begins what is so of a child nobody knows yet and has no day of its own."""
 
     def count(self, kind: Kind) -> int:
         """How many children are of that kind."""
@@ -133,16 +135,20 @@ class ReturnComparison:
 
     @property
     def basis(self) -> int:
-        """A number that differs where loading would do anything else: applying names it."""
-        said = sha256()
+        """A number that differs where loading would do anything else: applying names it.
+
+        Of a child nobody knows yet all that is offered is added: that is the file's, and the day it is added on.
+        """
+        said = sha256(repr((self.vanished, self.states_begin)).encode())
         moved = [child for child in self.children if child.kind != "unchanged"]
         for first in range(0, len(moved), _AT_ONCE):
             does = [
-                (child.person_id, child.person, child.changes, child.fills)
+                child.person_id
+                if child.kind == "new"
+                else (child.person_id, child.person, child.changes, child.fills)
                 for child in moved[first : first + _AT_ONCE]
             ]
             said.update(json.dumps(does, default=date.toordinal, check_circular=False).encode())
-        said.update(repr(self.vanished).encode())
         return int.from_bytes(said.digest()[:7], "big")
 
 
@@ -195,7 +201,13 @@ def compare_return(
         tuple(faults.values()),
         older,
         tuple(unknown),
+        today if _states_begin(offered.children, meant) else None,
     )
+
+
+def _states_begin(children: Sequence[OfferedChild], meant: Sequence[Sequence[int]]) -> bool:
+    """Whether something without a day is said of a child nobody knows yet."""
+    return any(child.states and not persons for child, persons in zip(children, meant, strict=True))
 
 
 def _new(child: OfferedChild, record: RecordFacts, today: date, turns: Turns | None) -> ComparedChild:

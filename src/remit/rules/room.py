@@ -8,7 +8,8 @@ from datetime import date
 from remit.rules.closing import needs_outcome
 from remit.rules.meeting_gates import why_not_prepare
 from remit.rules.outcomes import Refused
-from remit.rules.preparing import why_not_reason, why_not_that_long, why_not_title
+from remit.rules.preparing import why_not_title
+from remit.rules.reasons import why_not_reason, why_not_that_long
 from remit.rules.text import shown_date, shown_day
 from remit.terms.model import ForumTerms, Question
 

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import time
 
-from remit.rules.slots import Slot
+from remit.rules.slots import Slot, clock_at, minute_of
 
 
 def moved(slots: Sequence[Slot], item: str, position: int) -> tuple[Slot, ...]:
@@ -24,9 +23,5 @@ def _exchanged(first: Slot, second: Slot) -> tuple[Slot, Slot]:
     """Two neighbours in the other order, within the time both had together."""
     if first.at is None or second.at is None:
         return replace(second, at=first.at), replace(first, at=second.at)
-    begins = _minute(second.at) + second.minutes - first.minutes
-    return replace(second, at=first.at), replace(first, at=time(*divmod(min(begins, 24 * 60 - 1), 60)))
-
-
-def _minute(at: time) -> int:
-    return at.hour * 60 + at.minute
+    begins = minute_of(second.at) + second.minutes - first.minutes
+    return replace(second, at=first.at), replace(first, at=clock_at(begins))

@@ -41,25 +41,27 @@ def usual_minutes(terms: ForumTerms, section: str) -> int:
 
 
 LAST_MINUTE = 24 * 60 - 1
+"""Of a day, counted from midnight: no time of an agenda lies past it."""
 
 
-def _minute(at: time) -> int:
+def minute_of(at: time) -> int:
+    """Minutes since midnight."""
     return at.hour * 60 + at.minute
 
 
-def _clock(minute: int) -> time:
-    """The time of day; a meeting does not run into the next day."""
+def clock_at(minute: int) -> time:
+    """The time so many minutes after midnight; a meeting does not run into the next day."""
     return time(*divmod(min(minute, LAST_MINUTE), 60))
 
 
 def allotted(start: time, slots: Sequence[Slot]) -> tuple[Slot, ...]:
     """The same items in their order, each beginning when the one before ends; those set by hand keep their time."""
-    minute = _minute(start)
+    minute = minute_of(start)
     placed: list[Slot] = []
     for slot in slots:
         if slot.by_hand and slot.at is not None:
-            minute = _minute(slot.at)
-        placed.append(replace(slot, at=_clock(minute)))
+            minute = minute_of(slot.at)
+        placed.append(replace(slot, at=clock_at(minute)))
         minute += slot.minutes
     return tuple(placed)
 
@@ -82,14 +84,14 @@ def closed_up(slots: Sequence[Slot], item: str) -> tuple[Slot, ...]:
 def _shifted(before: Slot, after: Slot, later: Sequence[Slot]) -> tuple[Slot, ...]:
     if before.at is None or after.at is None:
         return tuple(later)
-    was, now = _minute(before.at) + before.minutes, _minute(after.at) + after.minutes
+    was, now = minute_of(before.at) + before.minutes, minute_of(after.at) + after.minutes
     moved: list[Slot] = []
     for number, slot in enumerate(later):
         if slot.at is None or slot.by_hand or was == now:
             return (*moved, *later[number:])
-        begins = _minute(slot.at)
+        begins = minute_of(slot.at)
         starts = now if begins == was else max(begins, now)
-        moved.append(replace(slot, at=_clock(starts)))
+        moved.append(replace(slot, at=clock_at(starts)))
         was, now = begins + slot.minutes, starts + slot.minutes
     return tuple(moved)
 
@@ -103,13 +105,13 @@ def retimed(slots: Sequence[Slot], item: str, at: time) -> tuple[Slot, ...]:
 
 def shifted_by(at: time, was: time, now: time) -> time:
     """A time of a meeting that begins at `now` instead of `was`: as long after its start as before, within the day."""
-    return _clock(max(0, _minute(at) + _minute(now) - _minute(was)))
+    return clock_at(max(0, minute_of(at) + minute_of(now) - minute_of(was)))
 
 
 def warnings(slots: Sequence[Slot], *, start: time, end: time) -> tuple[SlotWarning, ...]:
     """Gaps between the times, times that overlap, and what runs over the end of the meeting."""
     found: list[SlotWarning] = []
-    free = _minute(start)
+    free = minute_of(start)
     for slot in sorted((slot for slot in slots if slot.at is not None), key=_begins):
         begins = _begins(slot)
         if begins < free:
@@ -117,7 +119,7 @@ def warnings(slots: Sequence[Slot], *, start: time, end: time) -> tuple[SlotWarn
         elif begins > free:
             found.append(_warning("gap", slot, f"leaves {_length(begins - free)} free before it"))
         free = max(free, begins + slot.minutes)
-        if begins + slot.minutes > _minute(end):
+        if begins + slot.minutes > minute_of(end):
             found.append(
                 _warning("after_the_end", slot, f"runs past the end of the meeting at {shown_clock(end)}")
             )
@@ -126,7 +128,7 @@ def warnings(slots: Sequence[Slot], *, start: time, end: time) -> tuple[SlotWarn
 
 def _begins(slot: Slot) -> int:
     assert slot.at is not None
-    return _minute(slot.at)
+    return minute_of(slot.at)
 
 
 def _length(minutes: int) -> str:

@@ -46,6 +46,6 @@ def as_read_back(text: str) -> str:
 
 
 def written_plainly(text: str) -> str:
-    """A text without the white space around it, with one kind of line end, its accents in one form, and nothing a database takes amiss."""
+    """A text without white space around it, one kind of line end, its accents in one form, nothing a database takes amiss."""
     one_kind = text.replace("\r\n", "\n").replace("\r", "\n").replace("\x00", "")
     return normalize("NFC", one_kind).strip()

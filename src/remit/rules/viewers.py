@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 
 SERVICE_ACCOUNT = "data-officer"
@@ -51,7 +51,6 @@ class Viewer:
     """Of the cohorts the product computes, those (and the parts of them) of forums this person coordinates or chairs."""
     works_with_children: bool = False
     """Has children allocated today."""
-    team_names: tuple[str, ...] = field(default=(), compare=False)
 
     def holds(self, post: Post) -> bool:
         """Whether this person holds the post today."""

@@ -145,9 +145,9 @@ class Slot(Term):
 
 
 class Comments(Term):
-    """Members write about the cases of this part of the agenda, each under their own name, from one act to another, at the latest until the meeting closes.
+    """Members write about the cases of this part of the agenda, each under their own name.
 
-    `seats`: only who holds one of these writes; without it every member does.
+    `from` one act `to` another, at the latest until the meeting closes. `seats`: only who holds one of these writes; without it every member does.
     """
 
     since: MeetingAct = Field(alias="from")
@@ -159,9 +159,9 @@ class Comments(Term):
 class Section(Term):
     """A part of the agenda and what fills it.
 
-    `settled_by`: what is in it is discussed, or waived with a reason, before that act. `frozen_by`: a live view until that act, then a snapshot.
-    `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the agenda. `comments`: who may write about its cases
-    outside the discussion.
+    `settled_by`: what is in it is discussed, or waived with a reason, before that act. `frozen_by`: a live view until
+    that act, then a snapshot. `columns`: which facts of an entry it shows. `only`: at which meetings it stands on the
+    agenda. `comments`: who may write about its cases outside the discussion.
     """
 
     effect_in: ClassVar[dict[Effect, tuple[str, ...]]] = {"duty": ("settled_by",)}
@@ -181,6 +181,11 @@ class Section(Term):
     @property
     def runs(self) -> bool:
         return self.takes not in ("requests", "cohort")
+
+    @property
+    def one_by_one(self) -> bool:
+        """Whether cases are put there one by one, and each is left in an outcome: chosen, asked for, or of a cohort."""
+        return self.takes in ("selection", "requests", "cohort")
 
 
 class Agenda(Term):

@@ -78,6 +78,8 @@ class Leavers(_Part):
 
     returned_home: frozenset[str]
     adopted_or_died: frozenset[str]
+    died_later: frozenset[str] = frozenset()
+    """What a return says of being in touch with who died after leaving care."""
     short_breaks: frozenset[str]
     special_guardianship: frozenset[str]
 

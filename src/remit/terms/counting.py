@@ -217,8 +217,10 @@ class Report(Term):
 
     @property
     def at_a_sitting(self) -> bool:
+        """Whether it is told at a meeting of the forum."""
         return self.due.kind == "sitting"
 
     @property
     def by_month(self) -> bool:
+        """Whether it is told so long after the end of a month."""
         return self.due.anchor == "month" and self.due.after is not None and self.every.unit == "months"

@@ -62,10 +62,12 @@ class Deadline(Value):
 
     @property
     def anchor(self) -> Anchor | None:
+        """From what it is counted; None for a sitting, or for the day an action is due."""
         return self.before or self.after
 
     @cached_property
     def kind(self) -> DeadlineKind:
+        """The one way in which it is said."""
         return self._kinds()[0]
 
     def _kinds(self) -> list[DeadlineKind]:

@@ -133,8 +133,9 @@ class Minutes(Term):
     """Who approves the minutes; a child's extract is there from that act.
 
     `draft_goes_to`: who is written to once the meeting is closed and the draft is there, for each role the one who sat
-    there in it; they run the forum, since nobody else reads a draft. `issued_to`: who is sent word of approved minutes and of each correction, roles and seats of the
-    whole, workers of the part about the child they work with. Each is led to a page, which asks who looks.
+    there in it; they run the forum, since nobody else reads a draft. `issued_to`: who is sent word of approved minutes
+    and of each correction, roles and seats of the whole, workers of the part about the child they work with. Each is
+    led to a page, which asks who looks.
     `agreed_at_next`: the next agenda opens with them, and there they are agreed.
     """
 

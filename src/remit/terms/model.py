@@ -84,6 +84,7 @@ from remit.terms.values import (
     Value,
     Weekday,
     Words,
+    of_id,
 )
 
 __all__ = [
@@ -200,8 +201,9 @@ class Alternative(Value):
 
 
 class Clause(Value):
-    """One clause in our words. `reading` is how we take it, `set_by` the values that reading set, `as_written` what the document says instead.
+    """One clause in our words.
 
+    `reading` is how we take it, `set_by` the values that reading set, `as_written` what the document says instead.
     `gives_way_to`: a clause of the forum's own that takes the place of this inherited one. Where a clause was inherited
     from is filled in on reading; nobody writes it.
     """
@@ -271,25 +273,32 @@ class ForumTerms(Value):
         return {name: clause for name, clause in self.clauses.items() if clause.inherited_from is None}
 
     def seat(self, seat_id: str) -> Seat:
-        return next(seat for seat in self.seats if seat.id == seat_id)
+        """The seat of that id. Raises `KeyError` where there is none."""
+        return of_id(self.seats, seat_id)
 
     def seats_of(self, role: Literal["chair", "deputy", "member", "coordinator"]) -> tuple[Seat, ...]:
+        """The seats of that role, in the order of the terms."""
         return tuple(seat for seat in self.seats if seat.role == role)
 
     def cohort(self, cohort_id: str) -> Cohort:
-        return next(cohort for cohort in self.cohorts if cohort.id == cohort_id)
+        """The cohort of that id. Raises `KeyError` where there is none."""
+        return of_id(self.cohorts, cohort_id)
 
     def section(self, section_id: str) -> Section:
-        return next(section for section in self.agenda.sections if section.id == section_id)
+        """The part of the agenda of that id. Raises `KeyError` where there is none."""
+        return of_id(self.agenda.sections, section_id)
 
     def outcome(self, outcome_id: str) -> Outcome:
-        return next(outcome for outcome in self.outcomes if outcome.id == outcome_id)
+        """The outcome of that id. Raises `KeyError` where there is none."""
+        return of_id(self.outcomes, outcome_id)
 
     def duty(self, duty_id: str) -> Duty:
-        return next(duty for duty in self.duties if duty.id == duty_id)
+        """The duty of that id. Raises `KeyError` where there is none."""
+        return of_id(self.duties, duty_id)
 
     def measure(self, measure_id: str) -> Measure:
-        return next(measure for measure in self.measures if measure.id == measure_id)
+        """The measure of that id. Raises `KeyError` where there is none."""
+        return of_id(self.measures, measure_id)
 
     @property
     def questions(self) -> tuple[Question, ...]:
@@ -297,4 +306,5 @@ class ForumTerms(Value):
         return tuple(question for form in self.forms for question in form.questions)
 
     def question(self, question_id: str) -> Question:
-        return next(question for question in self.questions if question.id == question_id)
+        """The question of that id, wherever it is asked first. Raises `KeyError` where there is none."""
+        return of_id(self.questions, question_id)

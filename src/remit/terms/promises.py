@@ -85,8 +85,8 @@ class Evidence(Value):
 class Owed(Planned):
     """A duty for something else than an act of the meeting. Without an owner or a time the check refuses it.
 
-    `met_by` says what is looked for on the case's sheet, which letter is sent for the meeting, or which list is kept until it; in words,
-    where no screen records it yet.
+    `met_by` says what is looked for on the case's sheet, which letter is sent for the meeting, or which list is kept
+    until it; in words, where no screen records it yet.
     `missed_when`: from then on it can no longer be done. A case that comes on after it was due owes it that day.
     """
 

@@ -2,10 +2,11 @@
 
 import calendar
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, time, timedelta
 from enum import StrEnum
-from typing import Annotated, Any, ClassVar, Literal, Self
+from typing import Annotated, Any, ClassVar, Literal, Protocol, Self, TypeVar
 
 from pydantic import (
     BaseModel,
@@ -91,6 +92,24 @@ class Planned(Term):
     @property
     def runs(self) -> bool:
         return False
+
+
+class Named(Protocol):
+    """A term that others speak of by its id."""
+
+    @property
+    def id(self) -> str: ...
+
+
+OneOf = TypeVar("OneOf", bound=Named)
+
+
+def of_id(terms: Iterable[OneOf], wanted: str) -> OneOf:
+    """The first of these terms with that id. Raises `KeyError` where none has it: a file that is read has been asked that."""
+    for term in terms:
+        if term.id == wanted:
+            return term
+    raise KeyError(wanted)
 
 
 class Weekday(StrEnum):

@@ -16,6 +16,9 @@ from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 
 log = logging.getLogger("remit.web")
 
+ANOTHER_PAGE = (NotAllowed, NotFound)
+"""What no form answers, though it was sent with one: these refusals are a page of their own."""
+
 
 def _page(request: HttpRequest, template: str, status: int, **context: Any) -> HttpResponse:
     return render(request, f"errors/{template}.html", context, status=status)

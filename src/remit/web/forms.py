@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 
@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 
 from remit.rules.outcomes import Refused
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.fields import PARTS, DateBoxes, DateField, TimeField, WrittenDate, lowered
 
 __all__ = ["DateField", "Fault", "Form", "TimeField", "faults", "field_options"]
@@ -47,6 +48,23 @@ class Form(forms.Form):
         for fault in getattr(error, "error_list", ()):
             fault.message = PASSWORDS.get(fault.code, fault.message)
         super().add_error(field, error)
+
+    def let_choose(self, name: str, choices: Iterable[tuple[Any, str]]) -> None:
+        """Offer these values, each with its words: what there is to choose from is known only once the page is read."""
+        field = self.fields[name]
+        assert isinstance(field, forms.ChoiceField)
+        field.choices = list(choices)
+
+    def carries_out(self, act: Callable[[], object]) -> bool:
+        """Whether the act was carried out; what it refuses stands in the form. What no form can mend goes on up."""
+        try:
+            act()
+        except ANOTHER_PAGE:
+            raise
+        except Refused as refusal:
+            self.refuse(refusal)
+            return False
+        return True
 
     def refuse(self, refusal: Refused) -> None:
         """Show what a verb refused: beside its field where it names one of ours, otherwise above the form."""

@@ -51,6 +51,14 @@ class May(StrEnum):
 
 Access = Mapping[Role, May]
 SIGNED_IN = tuple(role for role in Role if role is not Role.ANONYMOUS)
+RUNS = (Role.COORDINATOR, Role.CHAIR)
+"""Who runs a forum."""
+ABOVE_WORKERS = (Role.TEAM_MANAGER, Role.SERVICE_MANAGER, Role.HEAD_OF_SERVICE, Role.DIRECTOR)
+"""Who answers for those who work with children."""
+AT_WORK = (*RUNS, Role.MEMBER, Role.BROKERAGE, Role.SOCIAL_WORKER, *ABOVE_WORKERS)
+"""Who works with children, answers for them, or sits at a meeting."""
+MEETS_CHILDREN = (*AT_WORK, Role.QUALITY_ASSURANCE)
+"""And who looks afterwards at how it was done."""
 MAY_SIT = SIGNED_IN
 """Who may sit at a meeting: anybody with an account may be a substitute once. The page looks whether they are."""
 

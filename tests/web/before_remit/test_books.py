@@ -238,7 +238,6 @@ def test_it_is_let_go_and_each_act_stands_in_the_audit(the_room, client):
 
 
 @pytest.mark.shared_data
-@pytest.mark.skipif(not FOLDER.exists(), reason="the shared files are not beside this checkout")
 def test_files_of_another_authority_each_find_their_page(the_room, client, settings):
     settings.FIXED_NOW = london("2026-11-20 10:00")
     for known in ("400200", "400940"):

@@ -14,7 +14,6 @@ DATA = Path(__file__).parents[3].parent / "shared/data"
 pytestmark = [
     pytest.mark.both,  # whole returns, into the record and out again
     pytest.mark.shared_data,
-    pytest.mark.skipif(not DATA.is_dir(), reason="the shared files are not beside this checkout"),
 ]
 
 

@@ -18,7 +18,7 @@ from remit.rules.viewers import Post
 from tests.casework.returned import a_return, episode, load
 from tests.factories import NOW, a_child, a_team, allocate, staff
 
-WEEK = NOW + timedelta(days=7)
+WEEK = timedelta(days=7)
 PLACED = {"provider": "", "urn": "", "postcode": "", "location": "", "authority": "", "why_changed": ""}
 
 
@@ -66,11 +66,11 @@ def test_a_child_stands_there_with_the_fact_and_where_it_comes_from(director, si
 
 def test_any_past_day_and_what_was_known_then(director, signed_in):
     a_child("Wren", "Tarnquill", person_id="701")
-    load(a_return(episode("701", "2026-04-01", place="U4")))
-    load(a_return(episode("701", "2026-04-01", place="K2")), now=WEEK)
+    load(a_return(episode("701", "2026-04-01", place="U4")), now=NOW - WEEK)
+    load(a_return(episode("701", "2026-04-01", place="K2")), now=NOW)
     client = signed_in(director)
     on = "as_of-day=1&as_of-month=9&as_of-year=2026"
-    known = "known_at-day=20&known_at-month=10&known_at-year=2026"
+    known = "known_at-day=13&known_at-month=10&known_at-year=2026"
     assert "Wren Tarnquill" in text(client, f"/cohorts/residential?{on}")
     assert "Wren Tarnquill" not in text(client, f"/cohorts/residential?{on}&{known}")
 
@@ -114,6 +114,24 @@ def test_the_file_holds_everybody_with_ids_as_text(director, signed_in):
     assert rows[1][:2] == ["Person id", "Name"]
     assert rows[2][:2] == ["00701", "Wren Tarnquill"]
     assert Look.objects.get(viewer=director, route="cohort_file").kind == "exported"
+
+
+def test_a_page_says_how_many_children_it_has_and_as_known_when(director, signed_in):
+    in_a_home(a_child("Wren", "Tarnquill", person_id="00701"))
+    client = signed_in(director)
+    assert "On 14 October 2026. 1 child." in text(client, "/cohorts/residential")
+    known = "known_at-day=14&known_at-month=10&known_at-year=2026"
+    words = "by what Remit knew at the end of 14 October 2026"
+    assert words in text(client, f"/cohorts/residential?{known}")
+    days = "first-day=1&first-month=9&first-year=2026&last-day=14&last-month=10&last-year=2026"
+    assert words in text(client, f"/cohorts/residential/moves?{days}&{known}")
+
+
+def test_what_will_have_been_known_on_a_day_to_come_is_not_asked(director, signed_in):
+    ahead = "known_at-day=15&known_at-month=10&known_at-year=2026"
+    answer = signed_in(director).get(f"/cohorts/residential?{ahead}")
+    assert answer.status_code == 422
+    assert "As Remit knew it must be today or earlier" in answer.content.decode()
 
 
 @pytest.mark.look

@@ -17,10 +17,11 @@ from remit.documents.pdf import that_can_be_written
 from remit.documents.workbook import write_workbook
 from remit.reading.extract import extract
 from remit.reading.figures import its_turn, report_document, reports_of
-from remit.reading.history import is_past, past_register
+from remit.reading.history import is_past
 from remit.reading.list_back import list_back
 from remit.reading.minutes import minutes_document
 from remit.reading.pack import pack
+from remit.reading.past_register import past_register
 from remit.reading.register import register_document
 from remit.reading.which_meeting import case_of, meeting_on
 from remit.reading.workbook import child_numbered, workbook

@@ -19,8 +19,28 @@ MOST_SAID = 50
 
 def nothing() -> Answer:
     """The shape every answer has, with nothing in it."""
-    lists: Answer = {name: [] for name in ("rows", "faults", "warnings", "unlinked")}
-    return {"import_id": None, "applied": False, **dict.fromkeys(COUNTS, 0), **lists}
+    return outline(None, {}, [], rows=[], warnings=[])
+
+
+def outline(
+    import_ref: str | None,
+    counts: Mapping[str, int],
+    faults: list[Answer],
+    *,
+    rows: list[Answer],
+    warnings: Iterable[str],
+    unlinked: Iterable[str] = (),
+) -> Answer:
+    """An answer of that shape. `import_ref`: as what it was loaded; None where it was only looked at."""
+    return {
+        "import_id": import_ref,
+        "applied": import_ref is not None,
+        **{name: counts.get(name, 0) for name in COUNTS},
+        "rows": rows,
+        "faults": faults,
+        "warnings": list(warnings),
+        "unlinked": list(unlinked),
+    }
 
 
 class _Fault(Protocol):
@@ -70,7 +90,7 @@ def say(args: argparse.Namespace, answer: Answer, refusal: Refused | None, *, wh
         return
     told = [*answer["warnings"], *answer["unlinked"]]
     said = refusal.problem if refusal is not None else ""
-    told += [_fault(fault, where) for fault in answer["faults"] if fault["problem"] != said]
+    told += [fault_line(fault, where) for fault in answer["faults"] if fault["problem"] != said]
     for line in told[:MOST_SAID]:
         print(line, file=sys.stderr)
     if len(told) > MOST_SAID:
@@ -95,6 +115,7 @@ def _moves(answer: Answer) -> Mapping[str, tuple[int, int]]:
     return {cohort: (entered[cohort], left[cohort]) for cohort in sorted({*entered, *left})}
 
 
-def _fault(fault: Answer, where: str) -> str:
+def fault_line(fault: Answer, where: str) -> str:
+    """A fault in a line: its place as far as it is known, what is wrong, what to do."""
     parts = (fault[where], f"row {fault['row']}" if fault["row"] else "", fault["column"])
     return f"{', '.join(part for part in parts if part)}: {fault['problem']} {fault['remedy']}"

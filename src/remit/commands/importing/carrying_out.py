@@ -8,7 +8,7 @@ from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
 
-from remit.commands.arrival import taken_now
+from remit.commands.arrival import looking_as
 from remit.commands.importing.answers import Answer
 from remit.rules.outcomes import Refused
 from remit.rules.viewers import Viewer
@@ -39,12 +39,7 @@ def carry_out(
     tell: Callable[[Answer, Refused | None], None],
 ) -> int:
     """Load, or only preview, in the eyes of whoever asks, and tell what came of it. 0 done, 1 refused or faults."""
-    from remit.reading.looks import looking
-    from remit.reading.viewers import viewer_named
-
-    now = taken_now()
-    viewer = viewer_named(args.as_user, now=now)
-    with looking(viewer, route=f"remit import {args.kind}", now=now):
+    with looking_as(args, f"import {args.kind}") as (viewer, now):
         answer, refusal = load(viewer, now)
     tell(answer, refusal)
     return REFUSED if refusal is not None or (answer["faults"] and not args.partial) else DONE

@@ -11,7 +11,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, told, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, outline, say, told, unreadable
 from remit.commands.importing.carrying_out import REFUSED, USAGE, carry_out, say_unread
 from remit.documents.uploads.many_rows import many_rows
 from remit.rules.clock import london_day
@@ -73,16 +73,14 @@ def _load(
 
 
 def _answer(found: ReturnPreview, loaded: Loaded | None) -> Answer:
-    return {
-        **nothing(),
-        "import_id": loaded.import_ref if loaded else None,
-        "applied": loaded is not None,
-        **{name: found.counts.get(name, 0) for name in COUNTS},
-        "rows": [_child(child) for child in (*found.children, *found.vanished)],
-        "faults": told(((fault.table, fault) for fault in found.faults), where="table"),
-        "warnings": list(found.warnings),
-        "unlinked": list(found.unlinked),
-    }
+    return outline(
+        loaded.import_ref if loaded else None,
+        found.counts,
+        told(((fault.table, fault) for fault in found.faults), where="table"),
+        rows=[_child(child) for child in (*found.children, *found.vanished)],
+        warnings=found.warnings,
+        unlinked=found.unlinked,
+    )
 
 
 def _child(child: ChildLine) -> Answer:

@@ -10,7 +10,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.importing.answers import COUNTS, Answer, not_loaded, nothing, say, told, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, outline, say, told, unreadable
 from remit.commands.importing.carrying_out import USAGE, carry_out, content_of
 from remit.rules.outcomes import NotAllowed, Refused
 from remit.rules.viewers import Viewer
@@ -55,24 +55,23 @@ def _load(
 
 
 def _answer(found: StaffPreview, loaded: LoadedFile | None) -> Answer:
-    return {
-        **nothing(),
-        "import_id": loaded.import_ref if loaded else None,
-        "applied": loaded is not None,
-        **{name: found.counts.get(name, 0) for name in COUNTS},
-        "rows": [
-            {
-                "row": line.row,
-                KEYS[found.kind]: line.name,
-                "kind": line.kind,
-                "changes": {what: [before, after] for what, before, after in line.changes},
-            }
-            for line in found.lines
-        ],
-        "faults": told(((fault.table, fault) for fault in found.faults), where="sheet"),
-        "warnings": list(found.warnings),
-        "unlinked": list(found.unlinked),
-    }
+    rows = [
+        {
+            "row": line.row,
+            KEYS[found.kind]: line.name,
+            "kind": line.kind,
+            "changes": {what: [before, after] for what, before, after in line.changes},
+        }
+        for line in found.lines
+    ]
+    return outline(
+        loaded.import_ref if loaded else None,
+        found.counts,
+        told(((fault.table, fault) for fault in found.faults), where="sheet"),
+        rows=rows,
+        warnings=found.warnings,
+        unlinked=found.unlinked,
+    )
 
 
 KEYS = {"people": "username", "seats": "seat", "allocations": "person_id"}

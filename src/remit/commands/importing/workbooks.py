@@ -14,7 +14,7 @@ from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
-from remit.commands.importing.answers import Answer, not_loaded, nothing, told, unreadable
+from remit.commands.importing.answers import Answer, not_loaded, outline, told, unreadable
 from remit.commands.importing.carrying_out import USAGE, carry_out, content_of
 from remit.commands.printing import print_answer
 from remit.rules.outcomes import NotAllowed, NotFound, Refused
@@ -103,40 +103,36 @@ def _past(
 
 def _past_answer(found: PastPreview, done: LoadedPast | None) -> Answer:
     kind = "unchanged" if found.unchanged else "new"
-    return {
-        **nothing(),
-        kind: len(found.said),
-        "import_id": done.import_ref if done else None,
-        "applied": done is not None,
-        "conflicts": [],
-        "meeting": found.on.isoformat(),
-        "rows": [
-            {
-                "person_id": found.numbers[one.subject],
-                "kind": kind,
-                "sheet": found.numbers[one.subject] if one.own_sheet else one.section,
-                "actions": len(one.actions),
-            }
-            for one in found.said
-        ],
-        "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
-        "warnings": list(found.warnings),
-        "unlinked": list(found.unlinked),
-    }
+    rows = [
+        {
+            "person_id": found.numbers[one.subject],
+            "kind": kind,
+            "sheet": found.numbers[one.subject] if one.own_sheet else one.section,
+            "actions": len(one.actions),
+        }
+        for one in found.said
+    ]
+    told_of = outline(
+        done.import_ref if done else None,
+        {kind: len(found.said)},
+        told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
+        rows=rows,
+        warnings=found.warnings,
+        unlinked=found.unlinked,
+    )
+    return told_of | {"conflicts": [], "meeting": found.on.isoformat()}
 
 
 def _answer(found: ReturnPreview, done: BroughtIn | None) -> Answer:
-    return {
-        **nothing(),
-        **{name: count for name, count in found.counts.items() if name != "conflicts"},
-        "import_id": done.import_ref if done else None,
-        "applied": done is not None,
-        "conflicts": [_conflict(line) for line in found.conflicts],
-        "rows": [_row(line) for line in found.lines],
-        "faults": told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
-        "warnings": list(found.warnings),
-        "unlinked": list(found.unlinked),
-    }
+    told_of = outline(
+        done.import_ref if done else None,
+        found.counts,
+        told(((fault.sheet, fault) for fault in found.faults), where="sheet"),
+        rows=[_row(line) for line in found.lines],
+        warnings=found.warnings,
+        unlinked=found.unlinked,
+    )
+    return {**told_of, **found.counts, "conflicts": [_conflict(line) for line in found.conflicts]}
 
 
 def _conflict(line: AnswerLine) -> Answer:

@@ -1,4 +1,7 @@
-"""What would brokerage write on the list of where a made-up child lives, and of what is sought? What the record says, in its words."""
+"""What would brokerage write on the list of where a made-up child lives, and of what is sought?
+
+What the record says, in brokerage's words.
+"""
 
 from __future__ import annotations
 

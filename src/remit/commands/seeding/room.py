@@ -10,13 +10,13 @@ from random import Random
 from remit.casework.actions import agree_action, update_action
 from remit.casework.answers import save_answer
 from remit.casework.attendance import (
-    Somebody,
     leave,
     record_apologies,
     record_case_absence,
     record_case_presence,
     record_presence,
 )
+from remit.casework.attendance_rows import Somebody
 from remit.casework.closing import close_meeting, waive
 from remit.casework.decisions import record_outcome
 from remit.casework.room import note_item, open_meeting, take_item

@@ -24,6 +24,8 @@ _MONTHS = (
     "july", "august", "september", "october", "november", "december",
 )  # fmt: skip
 _SERIAL_ZERO = date(1899, 12, 30)
+_SERIAL = re.compile(r"[1-6]\d{4}(\.0+)?")
+"""A day as Excel counts them where its column was saved as numbers."""
 _FIRST_SERIAL, _LAST_SERIAL = 10_000, 73_050
 """As Excel counts days: May 1927 to the end of 2099."""
 _REMEDY = "Write the date as 02/11/2026, or leave the cell blank."
@@ -52,6 +54,8 @@ def read_date(value: CellValue) -> Cell[date | None]:
 
 def _from_text(written: str) -> date:
     text = folded(written)
+    if _SERIAL.fullmatch(text):
+        return _SERIAL_ZERO + timedelta(days=int(float(text)))
     try:
         if match := _DAY_FIRST.fullmatch(text):
             return date(_year(match[4]), int(match[3]), int(match[1]))

@@ -6,23 +6,24 @@ import hashlib
 import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from itertools import chain
 from typing import Any, get_type_hints
 
 from remit.documents.action_list.text import folded
 from remit.documents.returns import annex_a_words as words
+from remit.documents.returns.annex_a_columns import LEAVERS, LOOKED_AFTER
+from remit.documents.returns.annex_a_doubts import (
+    ListRead,
+    say_grown_up,
+    say_to_come,
+    say_uncoded,
+    say_what_lacks,
+)
 from remit.documents.returns.meant import (
-    Meaning,
     Understood,
-    day,
     lacking,
-    number,
-    short,
-    text,
     understand,
-    yes_no,
 )
 from remit.documents.returns.meant_columns import Columns, read_columns
 from remit.documents.returns.model import LeaverRow, LookedAfterRow
@@ -32,96 +33,9 @@ from remit.documents.returns.wire import plain_columns, said_plain
 from remit.documents.uploads.grid import GridSheet
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.unreadable import UnreadableError
-from remit.rules.leavers import birthday
 from remit.rules.returned import OLDEST_IN_A_RETURN, years_old
 from remit.rules.text import shown_date
 
-_SHARED = (
-    Meaning(
-        "child",
-        "The child's id",
-        (
-            r"(child|young person|person|client)?s? ?unique (id|identifier|reference)( number)?",
-            r"(child|yp|person|client|case|lcs|mosaic|liquidlogic|la child|ssda903|903|system|local)s? ?(id|identifier|ref|reference|number|no|id number)",
-            r"(unique )?(id|identifier)|child",
-        ),
-        short,
-        must_stand=True,
-        must_say=True,
-    ),
-    Meaning("sex", "Sex", (r"gender|sex", r"(childs? )?(gender|sex)( code)?"), words.sex, lenient=True),
-    Meaning(
-        "ethnicity",
-        "Ethnicity",
-        (r"ethnicity|ethnic (origin|group|code)", r".*ethnic.*"),
-        words.ethnicity,
-        lenient=True,
-    ),
-    Meaning(
-        "born", "Date of birth", (r"dob|date of birth|birth ?date|d o b", r".*(date of birth|dob)( .*)?"), day
-    ),
-    Meaning(
-        "disabled",
-        "Disability",
-        (r"(does the child have a )?disab(ility|led)( y/?n)?", r".*disab.*"),
-        yes_no,
-        lenient=True,
-    ),
-    Meaning(
-        "team",
-        "Team",
-        (r"allocated team", r"(current |social work(er)? )?team( name)?", r".*\bteam\b.*"),
-        text,
-    ),
-    Meaning(
-        "worker",
-        "Worker",
-        (
-            r"allocated worker",
-            r"(allocated |current )?(social worker|case ?worker|worker|sw)( name)?",
-            r".*social worker.*name.*",
-        ),
-        text,
-    ),
-)
-_LOOKED_AFTER = (
-    *_SHARED,
-    Meaning("unaccompanied", "Unaccompanied", (r".*(uasc|unaccompanied).*",), yes_no, lenient=True),
-    Meaning("since", "Start of care", (
-        r"date started to be looked after|(date )?(became|becoming) (looked after|lac|cla)( date)?",
-        r"(lac|cla|cic|looked after|care|period of care)( episode| period)? (start|started|start date|started date|date started|commenced)",
-        r"(start date|date started|date of start) .*(looked after|lac|cla|care)|date (entered|came into|into) care",
-    ), day),
-    Meaning("need", "Category of need", (r"(childs )?category of need( code)?|need code|cin code", r".*category of need.*|.*primary need.*"), words.need, lenient=True),
-    Meaning("second_period", "Second period", (r".*second or subsequent.*", r".*(second|subsequent|repeat).*(period|lac|looked after).*"), yes_no, lenient=True),
-    Meaning("legal_status_since", "Start of legal status", (r"start date of current legal status|(current )?legal status (start|start date|date|from|since)", r".*legal status.*(date|start|from|since).*|.*(date|start).*legal status.*"), day),
-    Meaning("legal_status", "Legal status", (r"(childs )?(current |latest )?legal status( code)?", r".*legal status.*"), text),
-    Meaning("last_review", "Latest review", (r"date of (the )?latest (statutory )?review|(lac|cla|cic|looked after|statutory) review( date)?|(last|latest) (statutory |lac |cla )?review( date)?", r".*(latest|last|recent).*review.*"), day),
-    Meaning("last_visit", "Last visit", (r"date of (the )?last social work(er)? visit|(last|latest) (social work(er)?|sw|statutory) visit( date)?", r"(?!.*iro).*(latest|last|recent).*visit.*"), day),
-    Meaning("plan", "Permanence plan", (r"what is the permanence plan for this child|(permanence|care) plan", r".*permanence.*plan.*"), text),
-    Meaning("placements_in_a_year", "Placements in a year", (r".*(number|no|count).*placements.*",), number, lenient=True),
-    Meaning("until", "End of care", (r"date ceased to be looked after|(lac|cla|cic|looked after|care)( episode| period)? (end|ended|end date|ended date|date ended|ceased)", r".*date.*ceased.*looked after.*|date (left|ceased) care"), day),
-    Meaning("ended_because", "Reason care ended", (r"reason ceased to be looked after|reason (for )?(leaving|ceasing|ended|ceased).*", r".*reason.*(ceas|leav|end).*"), words.ended, lenient=True),
-    Meaning("placement_since", "Start of placement", (r"start date of most recent placement|(current |latest |most recent )?placement (start|start date|date|from|since|started)", r".*(start|date|from).*placement( start)?.*"), day),
-    Meaning("provider", "Provider", (r"placement provider( code| type)?|provider( code| type)?", r".*provi(der|sion).*"), words.provider, lenient=True),
-    Meaning("placement_postcode", "Placement postcode", (r"placement post ?code|post ?code( of)? (the )?(current )?placement", r"(?!.*home).*post ?code.*"), words.postcode, lenient=True),
-    Meaning("urn", "URN", (r"urn( of placement)?|placement urn|ofsted urn", r".*\burn\b.*"), short, lenient=True),
-    Meaning("inside", "Inside or outside the authority", (r"placement location|location( of placement)?", r".*(in/out|inside|outside|in or out|out of (area|authority|borough|county|la)).*|.*placement location.*"), words.inside, lenient=True),
-    Meaning("authority_of_placement", "Authority of the placement", (r"(la|local authority|authority)( of)?( the)? placement|placement (la|local authority|authority)", r".*(la|authority).*placement.*|.*placement.*(la|authority).*"), text),
-    Meaning("placement", "Placement", (r"(current |latest )?placement (type|code|type code|category)|type of placement|placement", r".*placement type.*|.*type of placement.*"), text),
-)  # fmt: skip
-_LEAVERS = (
-    *_SHARED,
-    Meaning("unaccompanied", "Unaccompanied", (r".*(uasc|unaccompanied).*",), yes_no, lenient=True),
-    Meaning("adviser", "Personal adviser", (r"allocated personal advis[eo]r|personal advis[eo]r( name)?|pa( name)?|allocated pa", r".*personal advis[eo]r.*"), text),
-    Meaning("eligibility", "Eligibility", (r"eligibility( category| status)?", r".*eligib.*|(care )?leav(er|ing)( care)? (status|category|type)"), text),
-    Meaning("pathway_review", "Pathway plan review", (r"latest pathway plan( review)?( date)?|(date of )?(last|latest) pathway plan( review)?( date)?", r".*pathway.*"), day),
-    Meaning("in_touch", "In touch", (r"(la )?in touch( y/?n)?", r".*in touch.*"), words.in_touch, lenient=True),
-    Meaning("last_contact", "Latest contact", (r"(latest|last) (date of )?contact( date)?|date of (latest|last) contact", r".*contact.*"), day),
-    Meaning("suitable", "Suitability", (r"suitability( of accommodation)?|accommodation suitability", r".*suitab.*"), words.suitable, lenient=True),
-    Meaning("accommodation", "Accommodation", (r"(type of )?accommodation( type| code)?", r".*accommodation.*"), words.accommodation, lenient=True),
-    Meaning("activity", "Activity", (r"activity( status| code)?|(main )?activity", r".*(activity|eet).*"), words.activity, lenient=True),
-)  # fmt: skip
 _NAMED_8 = re.compile(r"list[ _-]*8\b|^8\b|looked after|\b(lac|cla|cic)\b")
 _NAMED_9 = re.compile(r"list[ _-]*9\b|^9\b|care[ _-]*leav|leaving[ _-]*care")
 _NAMED_OTHER = re.compile(r"list[ _-]*(1|2|3|4|5|6|7|10|11|12)\b")
@@ -134,7 +48,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     said, today = Said(), date.fromisoformat(str(request["today"]))
     for fault in opened.faults:
         said.fault(fault.table, fault.row, fault.column, fault.problem, fault.remedy)
-    found = _lists(opened.sheets)
+    found = {name: _seen(sheets, said) for name, sheets in _lists(opened.sheets).items()}
     if not found and not said.faults:
         raise UnreadableError(
             "It has no list 8 or 9 of Annex A.",
@@ -147,8 +61,10 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
         one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
         one.rows = one.rows.without(_begun_after_care(one, said))
         one.rows = one.rows.without(_said_again(one, said))
+        say_uncoded(one, said)
+        say_to_come(one, said, today)
     if eight := read.get("8"):
-        _say_grown_up(eight, said, today, age=int(request["grown_up_at"]))
+        say_grown_up(eight, said, today, age=int(request["grown_up_at"]))
     return _plain(request, content, read, said)
 
 
@@ -156,8 +72,8 @@ def _lists(sheets: Sequence[GridSheet]) -> dict[str, list[tuple[GridSheet, Under
     """Which sheet is which list: by its name where that says so, else by which list's columns fit better."""
     found: dict[str, list[tuple[GridSheet, Understood]]] = defaultdict(list)
     for sheet in sheets:
-        eight = understand(sheet, _LOOKED_AFTER, least=_ENOUGH)
-        nine = understand(sheet, _LEAVERS, least=_ENOUGH)
+        eight = understand(sheet, LOOKED_AFTER, least=_ENOUGH)
+        nine = understand(sheet, LEAVERS, least=_ENOUGH)
         name = folded(sheet.name)
         if _NAMED_OTHER.search(name):
             continue
@@ -177,42 +93,46 @@ def _is_eight(eight: Understood) -> bool:
     return len({"legal_status", "placement", "since", "placement_since", "provider"} & set(eight.at)) > 2
 
 
-@dataclass
-class _Read:
-    """A list with its rows."""
-
-    name: str
-    headers: Mapping[str, str]
-    rows: Columns
-
-
-def _one(name: str, sheets: Sequence[tuple[GridSheet, Understood]], said: Said) -> _Read | None:
+def _one(name: str, sheets: Sequence[tuple[GridSheet, Understood]], said: Said) -> ListRead | None:
     if len(sheets) > 1:
         names = " and ".join(f"“{sheet.name}”" for sheet, _ in sheets)
         problem = f"There are {len(sheets)} lists {name}: {names}."
         said.fault(f"List {name}", None, "", problem, "Leave one in.")
         return None
     sheet, understood = sheets[0]
-    meanings = _LOOKED_AFTER if name == "8" else _LEAVERS
+    meanings = LOOKED_AFTER if name == "8" else LEAVERS
     if lacks := lacking(understood, meanings):
         problem = f"No column was recognised as {lacks[0].lower()}."
         said.fault(sheet.name, understood.row, "", problem, "Name it “Child Unique ID”.")
         return None
+    say_what_lacks(name, sheet, understood, said)
     try:
         rows = read_columns(sheet, understood, meanings, said, child_field="child")
     except UnreadableError as unreadable:
         said.fault(sheet.name, None, "", unreadable.answer.problem, unreadable.answer.remedy)
         return None
-    return _Read(sheet.name, understood.headers, rows)
+    return ListRead(sheet.name, understood.headers, rows)
 
 
-def _made_on(read: Iterable[_Read], today: date) -> date:
+def _seen(
+    sheets: Sequence[tuple[GridSheet, Understood]], said: Said
+) -> Sequence[tuple[GridSheet, Understood]]:
+    """Of sheets that hold the same list those that are not hidden, where there is one."""
+    shown = [one for one in sheets if not one[0].hidden]
+    for sheet, _ in sheets:
+        if sheet.hidden and shown:
+            says = f"The sheet “{sheet.name}” is hidden, and was not read."
+            said.notice("are hidden", sheet.name, None, "", says)
+    return shown or sheets
+
+
+def _made_on(read: Iterable[ListRead], today: date) -> date:
     """About when the lists were made: the latest day in them that is not in the future. Ages are asked on it."""
     said = chain.from_iterable(set(column) for one in read for column in one.rows.says.values())
     return max((one for one in said if isinstance(one, date) and one <= today), default=today)
 
 
-def _unbelievable(read: _Read, said: Said, made_on: date, today: date) -> set[int]:
+def _unbelievable(read: ListRead, said: Said, made_on: date, today: date) -> set[int]:
     """The places of the rows whose days cannot be right: each is said, and set aside."""
     rows, gone = read.rows, set()
     days = zip(rows.of("born"), rows.of("since"), rows.of("until"), strict=True)
@@ -223,7 +143,7 @@ def _unbelievable(read: _Read, said: Said, made_on: date, today: date) -> set[in
 
 
 def _believable(
-    read: _Read,
+    read: ListRead,
     place: int,
     days: tuple[date | None, date | None, date | None],
     said: Said,
@@ -253,7 +173,7 @@ def _believable(
     return False
 
 
-def _begun_after_care(read: _Read, said: Said) -> set[int]:
+def _begun_after_care(read: ListRead, said: Said) -> set[int]:
     """The places of the rows on which a legal status or a placement begins once care is over: each is said, and set aside."""
     rows, gone = read.rows, set()
     for field, what in (("legal_status_since", "The legal status"), ("placement_since", "The placement")):
@@ -268,38 +188,7 @@ def _begun_after_care(read: _Read, said: Said) -> set[int]:
     return gone
 
 
-def _say_grown_up(read: _Read, said: Said, today: date, *, age: int) -> None:
-    """Who is grown up by now and is on the list without an end of care: nobody is looked after so any more."""
-    rows = read.rows
-    asked = zip(
-        rows.rows,
-        rows.of("child"),
-        rows.of("born"),
-        rows.of("until"),
-        rows.of("legal_status"),
-        rows.of("placement"),
-        strict=True,
-    )
-    for row, child, born, until, legal, placed in asked:
-        if born is None or until is not None or today.year - born.year < age or birthday(born, age) > today:
-            continue
-        if _stays(born, words.legal_status(legal or ""), words.placement(placed or ""), today):
-            continue
-        says = (
-            f"Child {child} turned {age} on {shown_date(birthday(born, age))} and has no end of care. They do not count as"
-            " looked after from that day. Give the day on which care ended."
-        )
-        said.notice("go on beyond 18", read.name, row, read.headers.get("until", ""), says, of=(str(child),))
-
-
-def _stays(born: date, status: str, place: str, today: date) -> bool:
-    """Whether somebody who is grown up can be looked after all the same."""
-    from remit.terms.cohort_codes_file import cohort_codes  # slow to import, and seldom asked
-
-    return cohort_codes().stays_looked_after(years_old(born, today), status=status, place=place, on=today)
-
-
-def _said_again(read: _Read, said: Said) -> set[int]:
+def _said_again(read: ListRead, said: Said) -> set[int]:
     """The places of the rows that say of a child what an earlier row says in the same words."""
     rows, children = read.rows, read.rows.of("child")
     again: set[int] = set()
@@ -342,7 +231,7 @@ def _leavers(rows: Columns) -> Mapping[str, Sequence[Any]]:
 
 
 def _plain(
-    request: Mapping[str, Any], content: bytes, read: Mapping[str, _Read | None], said: Said
+    request: Mapping[str, Any], content: bytes, read: Mapping[str, ListRead | None], said: Said
 ) -> Iterator[object]:
     yield {
         "filename": str(request["filename"]),

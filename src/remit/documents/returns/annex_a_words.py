@@ -127,7 +127,9 @@ def inside(value: CellValue) -> bool | None:
     said = folded(unlettered(cell_text(value)))
     if not said or said in ("unknown", "not known", "n/a", "not recorded"):
         return None
-    if re.search(r"\b(out|outside|ooa|oob|external|o)\b", said):
+    if re.search(
+        r"\b(out|outside|outwith|ooa|oob|ooc|external|o)\b|\bnot (in|within|inside)\b|^other ", said
+    ):
         return False
     if re.search(r"\b(in|inside|within|internal|i|in-?borough|in-?county)\b", said):
         return True

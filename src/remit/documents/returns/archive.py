@@ -12,6 +12,8 @@ from remit.documents.uploads.limits import MAX_RATIO, MEGABYTE, Room
 from remit.documents.uploads.unreadable import UnreadableError
 
 MOST_FILES = 200
+EMPTY = b"PK\x05\x06" + bytes(18)
+"""A zip of nothing."""
 _NOT_CONTENT = {"__macosx", "thumbs.db", "desktop.ini"}
 _MAKE_AGAIN = "Make the zip again from the .csv files alone, and load that."
 

@@ -11,6 +11,7 @@ from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.text import cell_text
 from remit.documents.returns.tables import Column, Holds
+from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue
 from remit.terms.codes import CodeSets, year_name
 
@@ -44,7 +45,7 @@ class Cells:
     def reader_of(self, column: Column) -> tuple[dict[CellValue, Parsed], Callable[[CellValue], Parsed]]:
         """What is known of the column's cells already, and how to understand another."""
         if column.holds is Holds.DAY:
-            return self._days, _day
+            return self._days, lambda value: _day(written(value))
         readers: Mapping[Holds, Callable[[CellValue, Column], Parsed]] = {
             Holds.CHILD: self._child,
             Holds.CODE: self._code,
@@ -54,7 +55,7 @@ class Cells:
             Holds.YES_NO: _yes_no,
         }
         read = readers[column.holds]
-        return {}, lambda value: read(value, column)
+        return {}, lambda value: read(written(value), column)
 
     def _child(self, value: CellValue, column: Column) -> Parsed:
         found = _text(value, column)
@@ -63,28 +64,28 @@ class Cells:
         return found
 
     def _code(self, value: CellValue, column: Column) -> Parsed:
-        written = cell_text(value)
-        code = written.upper()
+        said = cell_text(value)
+        code = said.upper()
         if not code or code in self.codes.sets[column.name]:
             return "" if code == _NO_INFORMATION else code
-        return self._unknown(written, column)
+        return self._unknown(said, column)
 
     def _suited(self, value: CellValue, column: Column) -> Parsed:
-        written = cell_text(value)
-        code = written.upper()
+        said = cell_text(value)
+        code = said.upper()
         if not code or (code[0] in self.codes.sets[column.name] and code[1:] in ("", "1", "2")):
             return "" if code.startswith(_NO_INFORMATION) else code
-        return self._unknown(written, column)
+        return self._unknown(said, column)
 
-    def _unknown(self, written: str, column: Column) -> BadCell:
+    def _unknown(self, said: str, column: Column) -> BadCell:
         known = list(self.codes.sets[column.name])
         shown = ", ".join(known[:_SHOWN]) + (" and so on" if len(known) > _SHOWN else "")
         years = f"{year_name(self.codes.first_year)} to {year_name(self.codes.last_year)}"
         return BadCell(
-            f"“{written[:40]}” is not a code of {column.name} in any year from {years}.",
+            f"“{said[:40]}” is not a code of {column.name} in any year from {years}.",
             f"Write one of {shown}.",
             is_fault=column.unknown_is_fault,
-            as_written=written,
+            as_written=said,
         )
 
 

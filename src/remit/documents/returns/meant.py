@@ -16,6 +16,7 @@ from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.text import cell_text, folded
 from remit.documents.returns.said import Said
+from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue, GridRow, GridSheet
 
 Read = Callable[[CellValue], Any]
@@ -23,6 +24,10 @@ Read = Callable[[CellValue], Any]
 _HEAD_ROWS = 12
 _LONGEST_TEXT = 150
 _NOT_WORDS = re.compile(r"[^a-z0-9/]+")
+_HOW_WRITTEN = re.compile(
+    r"[(\[]?\b(dd?[/. -]?mm?[/. -]?yy(yy)?|yyyy[/. -]?mm[/. -]?dd)\b[)\]]?|[(\[](m/f(/\w+)*|mandatory|required|optional)[)\]]"
+)
+"""How a cell is to be filled in, which says nothing of what it means."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,16 +163,18 @@ _NO_NUMBERS: frozenset[str] = frozenset()
 def read_cell(meaning: Meaning, value: CellValue) -> Any:
     """What a cell says, or the CellFaultError why that is not understood."""
     try:
-        return meaning.read(value)
+        return meaning.read(written(value))
     except CellFaultError as fault:
         return fault
 
 
 def _understood(row: GridRow, meanings: Sequence[Meaning]) -> Understood:
-    written = {index: cell_text(cell) for index, cell in enumerate(row.cells) if cell_text(cell)}
+    headers = {index: cell_text(cell) for index, cell in enumerate(row.cells) if cell_text(cell)}
     words = {
-        index: _NOT_WORDS.sub(" ", folded(text).replace("'", "").replace("’", "")).strip()
-        for index, text in written.items()
+        index: _NOT_WORDS.sub(
+            " ", _HOW_WRITTEN.sub(" ", folded(text).replace("'", "").replace("’", ""))
+        ).strip()
+        for index, text in headers.items()
     }
     at: dict[str, int] = {}
     taken: set[int] = set()
@@ -185,8 +192,8 @@ def _understood(row: GridRow, meanings: Sequence[Meaning]) -> Understood:
     return Understood(
         row.number,
         at,
-        {field: written[index][:100] for field, index in at.items()},
-        [text[:100] for index, text in written.items() if index not in taken],
+        {field: headers[index][:100] for field, index in at.items()},
+        [text[:100] for index, text in headers.items() if index not in taken],
     )
 
 
@@ -243,6 +250,6 @@ def yes_no(value: CellValue) -> bool | None:
     raise CellFaultError(f"“{said[:40]}” is neither yes nor no.", "Write yes or no, or leave it blank.")
 
 
-def unlettered(written: str) -> str:
+def unlettered(said: str) -> str:
     """What a cell says without the letter that numbers it in a list to choose from: "b) No" is "No"."""
-    return re.sub(r"^\s*[a-z]{1,2}\)\s*", "", written)
+    return re.sub(r"^\s*[a-z]{1,2}\)\s*", "", said)

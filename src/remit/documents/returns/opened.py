@@ -31,6 +31,8 @@ class Opened:
 
 def open_return(content: bytes, filename: str, allow_rows: Callable[[int], None], room: Room) -> Opened:
     """Everything in the file that may be a table. Raises UnreadableError where there is nothing at all to open."""
+    if content == archive.EMPTY:
+        raise UnreadableError("The zip is empty.", "Make one with the files of the return, and load that.")
     if content.startswith(_ZIP) and not archive.is_workbook(content):
         return _Several(allow_rows, room).opened(list(archive.files_in(content, room)))
     return Opened(sheets=list(_one(content, _base(filename), allow_rows, room)))

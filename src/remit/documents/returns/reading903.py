@@ -121,7 +121,17 @@ class _Reading:
             says = f"“{sheet.name}” is no table of the SSDA903 return, and was not read."
             self._said.notice("were not read", sheet.name, None, "", says)
 
+    def _seen(self, table: Table, sheets: Sequence[GridSheet]) -> Sequence[GridSheet]:
+        """Of sheets that hold the same table those that are not hidden, where there is one."""
+        shown = [one for one in sheets if not one.hidden]
+        for sheet in sheets:
+            if sheet.hidden and shown:
+                says = f"The sheet “{sheet.name}” is hidden, and was not read."
+                self._said.notice("were not read", table.value, None, "", says)
+        return shown or sheets
+
     def _one(self, table: Table, sheets: Sequence[GridSheet]) -> None:
+        sheets = self._seen(table, sheets)
         if len(sheets) > 1:
             names = " and ".join(f"“{sheet.name}”" for sheet in sheets)
             problem = (

@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import Protocol
+from typing import NamedTuple, Protocol
 
 CellValue = str | int | float | bool | date | datetime | time | timedelta | None
 
 
-@dataclass(frozen=True, slots=True)
-class GridRow:
+class GridRow(NamedTuple):
     """A row of cells. `number` is what Excel shows beside it, or the line of a .csv its record begins on."""
 
     number: int

@@ -12,6 +12,9 @@ from remit.documents.uploads.limits import LIST, Room
 from remit.documents.uploads.separated import open_table
 from remit.documents.uploads.workbook import Parsed
 
+WORTH_A_THREAD = range(10_000, 100_000)
+"""The rows of workbooks whose sheets are parsed two at once: fewer take no time, more have no room for two."""
+
 
 def open_grid(
     content: bytes, filename: str, allow_rows: Callable[[int], None], room: Room = LIST
@@ -21,7 +24,7 @@ def open_grid(
     `allow_rows` is told how many rows there are once they are counted, since the time allowed depends on it.
     """
     if kind_of(content, filename) is Kind.WORKBOOK:
-        allow_rows(zipped.survey(content, room))
-        return Parsed(content, room).sheets()
+        allow_rows(rows := zipped.survey(content, room))
+        return Parsed(content, room, ahead=rows in WORTH_A_THREAD).sheets()
     allow_rows(content.count(b"\n"))
     return [open_table(content, PurePosixPath(filename.replace("\\", "/")).name, room)]

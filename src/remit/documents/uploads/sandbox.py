@@ -13,6 +13,8 @@ import signal
 import subprocess  # nosec B404
 import sys
 import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from remit.documents.uploads.limits import LONGEST_SECONDS, MAX_UPLOAD, MEGABYTE, ROOMS, START_SECONDS
@@ -75,25 +77,49 @@ def too_large(room: str) -> Unreadable:
 
 def _outcome(job: str, content: bytes, request: dict[str, object], room: str) -> list[object] | Unreadable:
     asked = json.dumps({**request, "job": job, "room": room}).encode() + b"\n"
-    try:
-        # The command is fixed; the file only ever goes in on standard input.
-        done = subprocess.run(  # nosec B603
-            [sys.executable, "-P", "-m", "remit.documents.uploads.worker"],
-            input=asked + content,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.DEVNULL,
-            timeout=START_SECONDS + ROOMS[room].longest_seconds + 1,
-            env={"PYTHONPATH": str(_SOURCES), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
-        return TOO_LONG
-    return _parts(done.stdout) if done.returncode == 0 else _why_ended(done.returncode)
+    # The command is fixed; the file only ever goes in on standard input.
+    child = subprocess.Popen(  # nosec B603
+        [sys.executable, "-P", "-m", "remit.documents.uploads.worker"],
+        stdin=subprocess.PIPE,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        env={"PYTHONPATH": str(_SOURCES), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
+    )
+    late = threading.Timer(START_SECONDS + ROOMS[room].longest_seconds + 1, child.kill)
+    sending = threading.Thread(target=_send, args=(child, (asked, content)))
+    with child:
+        try:
+            late.start()
+            sending.start()
+            # Its parts are understood while it makes the next.
+            answer = _parts(_whole_lines(child))
+        except BaseException:
+            child.kill()
+            raise
+        finally:
+            sending.join()
+            code = child.wait()
+            late.cancel()
+    return answer if code == 0 else _why_ended(code)
 
 
-def _parts(lines: bytes) -> list[object] | Unreadable:
+def _send(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
+    """Hand the file over. That the child ends without having read it all is told by how it ends."""
+    assert child.stdin
+    with suppress(BrokenPipeError), child.stdin as into:
+        for part in parts:
+            into.write(part)
+
+
+def _whole_lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
+    """What it answers, line by line. A line that is cut off, where it was ended in the middle, is none."""
+    assert child.stdout
+    return (line for line in child.stdout if line.endswith(b"\n"))
+
+
+def _parts(lines: Iterable[bytes]) -> list[object] | Unreadable:
     parts: list[object] = []
-    for line in lines.splitlines():
+    for line in lines:
         outcome = json.loads(line)
         if "unreadable" in outcome:
             return Unreadable(*outcome["unreadable"])

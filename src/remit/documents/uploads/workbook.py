@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
+from itertools import pairwise
 
 from python_calamine import (
     CalamineError,
@@ -46,10 +48,10 @@ class WorkbookSheet:
 class Parsed:
     """The workbook, with the sheets that were parsed last kept in memory, as far as they are small together."""
 
-    def __init__(self, content: bytes, room: Room = LIST) -> None:
+    def __init__(self, content: bytes, room: Room = LIST, *, ahead: bool = False) -> None:
         self._room = room
         try:
-            self._workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
+            self._workbook = _opened(content)
         except PasswordError:
             raise UnreadableError(
                 "The workbook is protected with a password.", "Take the password off and upload it again."
@@ -57,6 +59,7 @@ class Parsed:
         except CalamineError:
             raise UnreadableError("The workbook is damaged.", _SAVE_AGAIN) from None
         self._kept: dict[str, CalamineSheet] = {}
+        self._ahead = _Ahead(content, [one.name for one in self.sheets()]) if ahead else None
 
     def sheets(self) -> list[WorkbookSheet]:
         """The worksheets in the order of their tabs; charts and macro sheets are not for reading."""
@@ -68,7 +71,11 @@ class Parsed:
         if name not in self._kept:
             self._make_room(MOST_KEPT)
             try:
-                sheet = self._workbook.get_sheet_by_name(name)
+                sheet = (
+                    self._ahead.sheet(name, self._workbook)
+                    if self._ahead
+                    else self._workbook.get_sheet_by_name(name)
+                )
             except CalamineError:
                 raise UnreadableError(f"The sheet “{name}” is damaged.", _SAVE_AGAIN) from None
             self._make_room(MOST_KEPT - _cells(sheet))
@@ -80,6 +87,32 @@ class Parsed:
         """Let go of sheets, the one parsed first before the others, until those left have no more cells than that."""
         while self._kept and sum(map(_cells, self._kept.values())) > cells:
             del self._kept[next(iter(self._kept))]
+
+
+class _Ahead:
+    """Parses the next sheet while one is parsed: in a thread, which the parser lets run, with a workbook of its own."""
+
+    def __init__(self, content: bytes, names: Sequence[str]) -> None:
+        self._content, self._next = content, dict(pairwise(names))
+        self._thread = ThreadPoolExecutor(max_workers=1)
+        self._own: CalamineWorkbook | None = None
+        self._coming: dict[str, Future[CalamineSheet]] = {}
+
+    def sheet(self, name: str, workbook: CalamineWorkbook) -> CalamineSheet:
+        """The sheet, from the thread where that was asked for it before."""
+        coming = self._coming.pop(name, None)
+        following = self._next.pop(name, None)
+        if following is not None:
+            self._coming[following] = self._thread.submit(self._parse, following)
+        return coming.result() if coming is not None else workbook.get_sheet_by_name(name)
+
+    def _parse(self, name: str) -> CalamineSheet:
+        self._own = self._own or _opened(self._content)
+        return self._own.get_sheet_by_name(name)
+
+
+def _opened(content: bytes) -> CalamineWorkbook:
+    return CalamineWorkbook.from_filelike(io.BytesIO(content))
 
 
 def _cells(sheet: CalamineSheet) -> int:

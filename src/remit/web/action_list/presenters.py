@@ -11,6 +11,7 @@ from django.urls import reverse
 from remit.reading.action_list import A_PAGE, Asked, EntryLine, ListPage
 from remit.reading.list_entry import EntryPage, Step
 from remit.rules.action_list import EntryValues
+from remit.rules.paging import pages_of
 from remit.rules.text import listed
 from remit.web import formats
 from remit.web.action_list.words import LABELS, ON_AN_ENTRY, RISKS, days_words, shown, urgency_words
@@ -79,7 +80,7 @@ def present_list(page: ListPage) -> ListShown:
     """The list, its filter, and where the next page is."""
     asked = page.asked
     counts = [f"{page.by_risk[code]} {text.lower()}" for code, text in RISKS if page.by_risk.get(code)]
-    last = max(1, -(-page.found // A_PAGE))
+    last = pages_of(page.found, A_PAGE)
     days = f"{page.rule.after.count} {page.rule.after.unit}" if page.rule.after else ""
     return ListShown(
         lines=tuple(map(_line, page.lines)),

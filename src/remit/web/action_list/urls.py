@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from remit.web.action_list.views import add, edit, end, ended, entry, list_file, open_list, rate
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Role, Route, access
 
-LIST_KEEPERS = access(allowed=[Role.BROKERAGE], own=[Role.COORDINATOR, Role.CHAIR])
+LIST_KEEPERS = access(allowed=[Role.BROKERAGE], own=RUNS)
 """Brokerage keeps the list; who runs a forum that works from it reads and changes it too."""
 
 ROUTES = (

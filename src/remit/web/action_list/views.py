@@ -17,17 +17,16 @@ from remit.reading import list_entry
 from remit.reading.list_back import list_back
 from remit.rules.action_list import EntryValues
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_edit_list
 from remit.web.action_list.forms import AddForm, ChangeForm, EndForm, EntryForm, RateForm
 from remit.web.action_list.presenters import differences, present_entry, present_list
 from remit.web.cohorts.views import EXCEL
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.minutes.views import handed_out
 from remit.web.once import once
-
-ELSEWHERE = (NotAllowed, NotFound)
-"""Refusals that are a page of their own."""
+from remit.web.sent_numbers import page_asked
 
 
 @require_GET
@@ -39,14 +38,14 @@ def open_list(request: Request) -> HttpResponse:
 
 def _asked(request: Request) -> reading.Asked:
     get = request.GET.get
-    sort, page = get("sort", "risk"), get("page", "1")
+    sort = get("sort", "risk")
     return reading.Asked(
         risk=get("risk", ""),
         team=get("team", ""),
         words=get("words", "").strip()[:100],
         untouched=get("untouched") == "yes",
         sort=cast(reading.Sort, sort if sort in get_args(reading.Sort) else "risk"),
-        page=int(page) if page.isdecimal() and 0 < len(page) < 6 and int(page) else 1,
+        page=page_asked(request),
     )
 
 
@@ -112,7 +111,7 @@ def edit(request: Request, entry: str) -> HttpResponse:
             context["conflict"] = differences(page.values, merged)
             context["stale"] = True
             return render(request, "action_list/change.html", context, status=409)
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -145,7 +144,7 @@ def add(request: Request) -> HttpResponse:
             ref = casework.add_entry(
                 child=form.child(), values=form.values(EntryValues()), actor=request.viewer, now=request.now
             )
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -168,7 +167,7 @@ def end(request: Request, entry: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             casework.end_entry(**form.cleaned_data, entry_ref=entry, actor=request.viewer, now=request.now)
-        except (*ELSEWHERE, Stale):
+        except (*ANOTHER_PAGE, Stale):
             raise
         except Refused as refusal:
             form.refuse(refusal)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import DateField, Form
 
 
@@ -11,7 +12,9 @@ class CancelForm(Form):
     """Why the action is no longer to be done."""
 
     why = forms.CharField(
-        label="Why is it no longer to be done?", max_length=500, widget=forms.Textarea(attrs={"rows": 3})
+        label="Why is it no longer to be done?",
+        max_length=LONGEST_REASON,
+        widget=forms.Textarea(attrs={"rows": 3}),
     )
     seen = forms.IntegerField(widget=forms.HiddenInput)
 

@@ -9,7 +9,6 @@ from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
-from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.web.forms import Form
 from remit.web.middleware import Request
 
@@ -30,16 +29,9 @@ def ask(
     **more: object,
 ) -> HttpResponse:
     """Show the form; when it is sent and sound, act, say what was done, and go back. A refusal stands beside its field."""
-    if request.method == "POST" and form.is_valid():
-        try:
-            act(form.cleaned_data)
-        except (NotFound, NotAllowed):
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, done)
-            return redirect(back)
+    if request.method == "POST" and form.is_valid() and form.carries_out(lambda: act(form.cleaned_data)):
+        messages.success(request, done)
+        return redirect(back)
     context = {
         "form": form,
         "title": title,

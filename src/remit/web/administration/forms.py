@@ -84,7 +84,7 @@ class GivePost(Form):
         super().__init__(*args, **kwargs)
         managed = set(MANAGES.values())
         offered = [(unit.key, f"{unit.name} ({unit.kind})") for unit in units if unit.kind in managed]
-        self.fields["unit"].choices = [("", "None"), *offered]  # type: ignore[attr-defined]
+        self.let_choose("unit", [("", "None"), *offered])
 
 
 class JoinTeam(Form):
@@ -95,7 +95,7 @@ class JoinTeam(Form):
 
     def __init__(self, units: tuple[UnitLine, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [(u.key, u.name) for u in units if u.kind == "team"]  # type: ignore[attr-defined]
+        self.let_choose("team", [(u.key, u.name) for u in units if u.kind == "team"])
 
 
 class Until(Form):
@@ -135,7 +135,7 @@ class MakeUnit(Form):
     def __init__(self, units: tuple[UnitLine, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(unit.key, f"{unit.name} ({unit.kind})") for unit in units if unit.kind != "team"]
-        self.fields["parent"].choices = [("", "By itself"), *offered]  # type: ignore[attr-defined]
+        self.let_choose("parent", [("", "By itself"), *offered])
 
 
 class FillSeat(Form):
@@ -153,7 +153,7 @@ class FillSeat(Form):
     def __init__(self, people: tuple[Person, ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         offered = [(p.key, f"{p.name}, {p.job_title}" if p.job_title else p.name) for p in people]
-        self.fields["staff"].choices = [("", "Choose a person"), *offered]  # type: ignore[attr-defined]
+        self.let_choose("staff", [("", "Choose a person"), *offered])
 
 
 class SwitchOn(Form):
@@ -167,4 +167,4 @@ class SwitchOn(Form):
 
     def __init__(self, shipped: tuple[tuple[str, str], ...], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["forum"].choices = list(shipped)  # type: ignore[attr-defined]
+        self.let_choose("forum", shipped)

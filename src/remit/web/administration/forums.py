@@ -19,7 +19,7 @@ from remit.casework import terms as adopting
 from remit.reading import administration as reading
 from remit.reading.leaving_seats import leaving_seat
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, refuse_if
+from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.staff import why_not_end
 from remit.terms import load
 from remit.terms.faults import TermsRefused
@@ -27,6 +27,7 @@ from remit.web import formats
 from remit.web.administration.asking import ask
 from remit.web.administration.forms import FillSeat, LeaveSeat, SwitchOn
 from remit.web.administration.leaving import present_leaving
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -90,7 +91,7 @@ def leave(request: Request, holding: int) -> HttpResponse:
             done = f"{found.who} leaves the seat {found.seat} on {formats.date(day)}."
             messages.success(request, done)
             return redirect("seats")
-    except (NotFound, NotAllowed):
+    except ANOTHER_PAGE:
         raise
     except Refused as refusal:
         form.refuse(refusal)

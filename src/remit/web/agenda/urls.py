@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from remit.web.agenda import arranging, items, views
-from remit.web.routes import SIGNED_IN, Role, Route, access
+from remit.web.routes import RUNS, SIGNED_IN, Route, access
 
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 AT = "forums/<slug:forum>/<str:date>/agenda"
 
 ROUTES = (

@@ -13,9 +13,10 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from remit.casework import agenda as casework
 from remit.reading.agenda import Agenda
 from remit.reading.agenda import agenda as read_agenda
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import Refused, Stale
 from remit.web.agenda.forms import BusinessForm, ReasonForm
 from remit.web.agenda.presenters import present
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.forms import Form, SeenForm
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -48,7 +49,7 @@ def carried_out(form: Form, verb: Callable[..., Any], *, revision: int | None = 
     """
     try:
         verb(**given)
-    except (NotFound, NotAllowed):
+    except ANOTHER_PAGE:
         raise
     except Stale as refusal:
         if revision is None or not isinstance(form, SeenForm):

@@ -10,27 +10,27 @@ from django.views.decorators.http import require_http_methods
 from remit.casework import backlog as casework
 from remit.reading.backlog import Backlog
 from remit.reading.backlog import backlog as reading
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import Refused, Stale
 from remit.web import formats
 from remit.web.addresses import address
 from remit.web.before_remit.forms import DatesForm
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.sent_numbers import page_asked
 
 
 @once
 @require_http_methods(["GET", "POST"])
 def outstanding(request: Request, forum: str) -> HttpResponse:
     """Look at it; the chair ticks actions, and gives them a date or says that nothing is left to do."""
-    written = request.GET.get("page", "")
-    asked = int(written) if written.isdecimal() and len(written) < 5 else 1
-    page = reading(request.viewer, forum=forum, now=request.now, page=asked)
+    page = reading(request.viewer, forum=forum, now=request.now, page=page_asked(request))
     form = DatesForm(page, request.POST if request.method == "POST" else None)
     if request.method == "POST" and form.is_valid():
         try:
             messages.success(request, _said(request, page, form))
             return redirect(_at(page, page.page))
-        except (NotAllowed, NotFound, Stale):
+        except (*ANOTHER_PAGE, Stale):
             raise
         except Refused as refusal:
             form.refuse(refusal)

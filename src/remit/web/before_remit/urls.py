@@ -1,11 +1,13 @@
-"""The addresses of workbooks from before Remit, and of what they leave outstanding. They stand before those of a forum's meetings, which begin alike."""
+"""The addresses of workbooks from before Remit, and of what they leave outstanding.
+
+They stand before those of a forum's meetings, which begin alike.
+"""
 
 from __future__ import annotations
 
 from remit.web.before_remit import backlog, views
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Role, Route, access
 
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 LOADS = access(allowed=[Role.DATA_OFFICER], own=RUNS)
 """Who runs the forum, and the data officer, who loads such a workbook whole."""
 BEFORE = "forums/<slug:forum>/before-remit"

@@ -11,20 +11,19 @@ from remit.casework import history as casework
 from remit.documents import register as registers
 from remit.documents.workbook.returned import ReturnedFile
 from remit.reading import past_books as reading
-from remit.reading.history import PastPreview, past_register, preview_of_past
+from remit.reading.history import PastPreview, preview_of_past
+from remit.reading.past_register import past_register
 from remit.reading.which_meeting import why_not_keep_past
 from remit.reading.workbook_return import read_returned
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.web import formats
 from remit.web.before_remit.forms import LoadForm
 from remit.web.before_remit.presenters import merged_at, present_line, present_preview
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.minutes.views import EXCEL, handed_out
 from remit.web.once import once
 from remit.web.workbook.forms import UploadForm
-
-ELSEWHERE = (NotAllowed, NotFound)
-"""Refusals that are a page of their own."""
 
 
 @once
@@ -41,7 +40,7 @@ def books(request: Request, forum: str) -> HttpResponse:
             file = read_returned(content, str(given.name))
             merges = merged_at(file)
             return redirect("past_book", forum=forum, past=_taken_in(request, forum, file, content))
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -76,7 +75,7 @@ def book(request: Request, forum: str, past: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _loaded(request, forum, past, found, form)
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)

@@ -34,8 +34,8 @@ class Allocate(Form):
 
     def __init__(self, known: Allocating, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["team"].choices = [("", "Choose a team"), *known.teams]  # type: ignore[attr-defined]
-        self.fields["worker"].choices = [("", "Not named yet"), *known.workers]  # type: ignore[attr-defined]
+        self.let_choose("team", [("", "Choose a team"), *known.teams])
+        self.let_choose("worker", [("", "Not named yet"), *known.workers])
 
 
 class ChangeRestriction(Form):
@@ -100,13 +100,13 @@ class NamePeople(ChangeRestriction):
 
     def offer(self, page: RestrictionPage) -> None:
         if page.near:
-            self.fields["people"].choices = page.near  # type: ignore[attr-defined]
+            self.let_choose("people", page.near)
         else:
             self.fields.pop("people", None)
             self.fields["other"].label = "Person"
         near = {pk for pk, _ in page.near}
         others = [each for each in page.people if each[0] not in near]
-        self.fields["other"].choices = [("", "Choose a person"), *others]  # type: ignore[attr-defined]
+        self.let_choose("other", [("", "Choose a person"), *others])
 
     def left_with(self, said: dict[str, Any]) -> set[int] | None:
         chosen = _chosen(said)
@@ -137,7 +137,7 @@ class TakeOff(ChangeRestriction):
 
     def offer(self, page: RestrictionPage) -> None:
         named = [(line.staff, line.name) for line in page.named]
-        self.fields["person"].choices = [("", "Choose a person"), *named]  # type: ignore[attr-defined]
+        self.let_choose("person", [("", "Choose a person"), *named])
 
     def left_with(self, said: dict[str, Any]) -> set[int] | None:
         others = {line.staff for line in self.page.named if line.here} - {said["person"]}

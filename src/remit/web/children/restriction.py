@@ -16,8 +16,9 @@ from remit.reading import children as children_read
 from remit.reading import restriction as reading
 from remit.reading.restriction import RestrictionPage
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import NotFound, Refused, Stale
 from remit.web.children.forms import Lift, NamePeople, TakeOff
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
 
@@ -47,7 +48,7 @@ def restriction(request: Request, child: str) -> HttpResponse:
     if form.is_valid():
         try:
             _carried_out(request, act, page, form.cleaned_data)
-        except (NotFound, NotAllowed):
+        except ANOTHER_PAGE:
             raise
         except Stale as refusal:
             form.refuse(Stale(f"{refusal.problem} What you wrote is still here."))

@@ -11,7 +11,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from remit.casework.children import allocate
 from remit.reading import children as reading
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.web.children.forms import Allocate
 from remit.web.children.presenters import present_case
 from remit.web.middleware import Request
@@ -44,19 +43,11 @@ def worker(request: Request, child: str) -> HttpResponse:
     first = {"team": known.team, "worker": known.worker, "since": london_day(request.now)}
     form = Allocate(known, request.POST or None, initial=first)
     back = reverse("case", kwargs={"child": child})
-    if request.method == "POST" and form.is_valid():
-        try:
-            _allocate(request, known.key, form)
-        except (NotFound, NotAllowed):
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(
-                request,
-                "Who works with this child is saved, and waits for a file of allocations to confirm it.",
-            )
-            return redirect(_after(request, child))
+    sent = request.method == "POST" and form.is_valid()
+    if sent and form.carries_out(lambda: _allocate(request, known.key, form)):
+        said = "Who works with this child is saved, and waits for a file of allocations to confirm it."
+        messages.success(request, said)
+        return redirect(_after(request, child))
     context = {"form": form, "name": known.name, "back": back}
     return render(request, "children/worker.html", context, status=422 if form.errors else 200)
 

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from remit.web.closing.views import closing
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Route, access
 
 ROUTES = (
     Route(
         "forums/<slug:forum>/<str:date>/close",
         closing,
         "closing",
-        access(own=[Role.COORDINATOR, Role.CHAIR]),
+        access(own=RUNS),
     ),
 )

@@ -20,6 +20,7 @@ from remit.web import formats
 from remit.web.closing.presenters import Sent, comes_back, present
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.sent_numbers import whole_number
 
 
 @once
@@ -59,10 +60,9 @@ def _sent(request: Request, refusal: Refused) -> Sent:
 
 
 def _close(request: Request, page: ClosingPage) -> None:
-    seen = request.POST.get("seen", "")
     closed = verbs.close_meeting(
         meeting_id=page.head.id,
-        seen=int(seen) if seen.isdecimal() else -1,
+        seen=whole_number(request.POST.get("seen", ""), otherwise=-1),
         actor=request.viewer,
         now=request.now,
     )

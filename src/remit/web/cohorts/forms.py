@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django import forms
@@ -15,24 +15,54 @@ from remit.web.forms import DateField, Form
 WHOLE = "The whole name of the team"
 
 
-class AskCohort(Form):
+class AskKnown(Form):
+    """As known when."""
+
+    known_at = DateField(label="As Remit knew it at the end of this day", required=False)
+
+    def __init__(self, today: date, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._today = today
+
+    def clean_known_at(self) -> date | None:
+        """Nobody knows what will have been known on a day to come."""
+        day: date | None = self.cleaned_data["known_at"]
+        if day is not None and day > self._today:
+            raise forms.ValidationError("As Remit knew it must be today or earlier")
+        return day
+
+    @property
+    def known_on(self) -> date | None:
+        """The day as known at whose end; None for now."""
+        return self.cleaned_data.get("known_at") if self.is_bound else None
+
+    def known(self) -> datetime | None:
+        """The end of that day; None for now."""
+        return end_of_day(self.known_on) if self.known_on else None
+
+
+class AskCohort(AskKnown):
     """On which day, as known when, and narrowed to what. Everything may be left blank."""
 
     as_of = DateField(label="On this day", required=False)
-    known_at = DateField(label="As Remit knew it at the end of this day", required=False)
     team = forms.TypedChoiceField(label="Team", required=False, coerce=int, empty_value=None)
     age_from = forms.IntegerField(label="Age from", required=False, min_value=0, max_value=30)
     age_to = forms.IntegerField(label="Age to", required=False, min_value=0, max_value=30)
     since = DateField(label="In the cohort since this day or later", required=False)
 
     def __init__(
-        self, teams: tuple[tuple[int, str], ...], find: Callable[[str], int | None], *args: Any, **kwargs: Any
+        self,
+        teams: tuple[tuple[int, str], ...],
+        find: Callable[[str], int | None],
+        today: date,
+        *args: Any,
+        **kwargs: Any,
     ) -> None:
         """`teams`: those to choose from; none where they are too many, so that one is written and looked for (`find`)."""
-        super().__init__(*args, **kwargs)
+        super().__init__(today, *args, **kwargs)
         self._find = find
         if teams:
-            self.fields["team"].choices = [("", "Every team"), *teams]  # type: ignore[attr-defined]
+            self.let_choose("team", [("", "Every team"), *teams])
         else:
             self.fields["team"] = forms.CharField(
                 label="Team", required=False, max_length=200, help_text=WHOLE
@@ -69,18 +99,12 @@ class AskCohort(Form):
         """The filter."""
         return Filter(*(self.said.get(name) for name in ("team", "age_from", "age_to", "since")))
 
-    def known(self) -> datetime | None:
-        """The end of the day as known on; None for now."""
-        day = self.said.get("known_at")
-        return end_of_day(day) if day else None
 
-
-class AskMoves(Form):
+class AskMoves(AskKnown):
     """Between which days, and as known when."""
 
     first = DateField(label="From")
     last = DateField(label="To")
-    known_at = DateField(label="As Remit knew it at the end of this day", required=False)
 
     def clean(self) -> dict[str, Any]:
         """Days the wrong way round are said beside the second."""

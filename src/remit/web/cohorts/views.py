@@ -12,11 +12,12 @@ from django.views.decorators.http import require_GET
 
 from remit.documents.cohort_sheet import as_excel
 from remit.reading import cohort_pages as reading
-from remit.rules.clock import end_of_day, london_day
+from remit.rules.clock import london_day
 from remit.web import formats
 from remit.web.cohorts.forms import AskCohort, AskMoves
 from remit.web.middleware import Request
 from remit.web.routes import TABLE, may_open
+from remit.web.sent_numbers import whole_number
 
 EXCEL = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -45,10 +46,13 @@ def page(request: Request, cohort: str) -> HttpResponse:
         now=request.now,
     )
     query = request.GET.copy()
+    whole = bool(found.lines) and not found.next and not _after(request)
     context = {
         "page": found,
         "form": form,
         "links": may_open(request.viewer, TABLE["case"].access),
+        "known": form.known_on,
+        "count": formats.count(len(found.lines), "child", "children") if whole else "",
         "asked": bool(request.GET),
         "export": _with(reverse("cohort_file", kwargs={"cohort": cohort}), query, after=None),
         "next": _with(reverse("cohort", kwargs={"cohort": cohort}), query, after=found.next)
@@ -60,12 +64,11 @@ def page(request: Request, cohort: str) -> HttpResponse:
 
 def _after(request: Request) -> int:
     """After which child the page begins."""
-    said = request.GET.get("after", "")
-    return int(said) if said.isdecimal() and len(said) < 16 else 0
+    return whole_number(request.GET.get("after", ""), otherwise=0)
 
 
 def _asked(request: Request) -> AskCohort:
-    form = AskCohort(reading.teams(), reading.team_named, request.GET or None)
+    form = AskCohort(reading.teams(), reading.team_named, london_day(request.now), request.GET or None)
     form.is_valid()
     return form
 
@@ -91,8 +94,8 @@ def cohort_file(request: Request, cohort: str) -> FileResponse:
         now=request.now,
     )
     title = f"{page.name} on {formats.date(page.as_of)}"
-    if page.known_at:
-        title += f", as known before {formats.when(page.known_at)}"
+    if form.known_on:
+        title += f", as known at the end of {formats.date(form.known_on)}"
     rows = (
         (
             line.person_id,
@@ -100,7 +103,7 @@ def cohort_file(request: Request, cohort: str) -> FileResponse:
             line.age if line.age is not None else "",
             line.team,
             line.category,
-            formats.date(line.since),
+            line.since,
             line.because,
             line.source,
         )
@@ -120,22 +123,21 @@ def cohort_moves(request: Request, cohort: str) -> HttpResponse:
     """Who entered and who left between two days; the last four weeks where none are given."""
     today = london_day(request.now)
     asked = request.GET if set(request.GET) - {"after"} else None
-    form = AskMoves(asked, initial={"first": today - timedelta(weeks=4), "last": today})
+    form = AskMoves(today, asked, initial={"first": today - timedelta(weeks=4), "last": today})
     days: dict[str, Any] = dict(form.initial)
     if form.is_bound and form.is_valid():
         days = form.cleaned_data
-    known = days.get("known_at")
     found = reading.cohort_moves(
         request.viewer,
         name=cohort,
         first=days["first"],
         last=days["last"],
-        known_at=end_of_day(known) if known else None,
+        known_at=form.known(),
         after=_after(request),
         now=request.now,
     )
     links = may_open(request.viewer, TABLE["case"].access)
     here = reverse("cohort_moves", kwargs={"cohort": cohort})
     following = _with(here, request.GET, after=found.next) if found.next else ""
-    context = {"page": found, "form": form, "links": links, "next": following}
+    context = {"page": found, "form": form, "known": form.known_on, "links": links, "next": following}
     return render(request, "cohorts/moves.html", context, status=422 if form.errors else 200)

@@ -17,6 +17,7 @@ from remit.web.comments.forms import CommentForm
 from remit.web.comments.presenters import present
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.sent_numbers import whole_number
 
 OTHER_WINDOW = Refused(
     "You changed this comment in another window after you opened this page.",
@@ -27,10 +28,10 @@ OTHER_WINDOW = Refused(
 @require_GET
 def comments(request: Request, forum: str, date: str, section: str) -> HttpResponse:
     """The cases of one part of the agenda, with what was written of each."""
-    number = request.GET.get("page", "1")
-    if not number.isdecimal() or len(number) > 4:
+    number = whole_number(request.GET.get("page", "1"), otherwise=None, digits=4)
+    if number is None:
         raise NotFound("page")
-    page = read(request.viewer, forum=forum, nominal=date, section=section, page=int(number), now=request.now)
+    page = read(request.viewer, forum=forum, nominal=date, section=section, page=number, now=request.now)
     return render(request, "comments/comments.html", {"view": present(page)})
 
 

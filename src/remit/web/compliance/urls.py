@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from remit.web.compliance import views
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Role, Route, access
 
 OVERSEES = (Role.HEAD_OF_SERVICE, Role.DIRECTOR, Role.QUALITY_ASSURANCE)
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 OF_A_FORUM = access(allowed=OVERSEES, own=RUNS)
 """Who runs a forum sees how it does; who oversees them all sees every one."""
 OF_THEIRS = access(allowed=(*OVERSEES, *RUNS))

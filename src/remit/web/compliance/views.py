@@ -12,7 +12,6 @@ from django.views.decorators.http import require_GET, require_http_methods
 from remit.casework.waiving import waive_duty
 from remit.documents.compliance_sheet import Sheet, as_excel
 from remit.reading import compliance as reading
-from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.web.cohorts.views import EXCEL
 from remit.web.compliance.forms import WaiveForm
 from remit.web.compliance.presenters import HEADS, CompliancePage, Figures, present
@@ -97,18 +96,13 @@ def waive(request: Request, duty: str) -> HttpResponse:
     """Waive a duty, with a reason."""
     page = reading.to_waive(request.viewer, ref=duty, now=request.now)
     form = WaiveForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            waive_duty(
-                duty_ref=duty, reason=form.cleaned_data["reason"], actor=request.viewer, now=request.now
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The duty is waived. It counts as waived, not as done.")
-            return redirect("forum_compliance", forum=page.forum)
+    if request.method == "POST" and form.is_valid() and form.carries_out(lambda: _waive(request, duty, form)):
+        messages.success(request, "The duty is waived. It counts as waived, not as done.")
+        return redirect("forum_compliance", forum=page.forum)
     return render(
         request, "compliance/waive.html", {"page": page, "form": form}, status=422 if form.errors else 200
     )
+
+
+def _waive(request: Request, duty: str, form: WaiveForm) -> None:
+    waive_duty(duty_ref=duty, reason=form.cleaned_data["reason"], actor=request.viewer, now=request.now)

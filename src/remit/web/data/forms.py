@@ -7,15 +7,16 @@ from typing import Any
 from django import forms
 
 from remit.web.forms import Form
+from remit.web.uploads import WholeUpload
 
 ENDINGS = {"ssda903": ".zip,.csv,.txt,.xlsx,.xlsm,.xml", "annex-a": ".xlsx,.xlsm,.csv,.zip"}
 
 
-class UploadForm(Form):
-    """The file or files. `whole` comes after them in the page: where it is missing, the upload was cut off."""
+class UploadForm(WholeUpload):
+    """The file or files."""
 
     given = forms.FileField(label="File", widget=forms.FileInput, max_length=200)
-    whole = forms.CharField(widget=forms.HiddenInput, required=False)
+    holds = "given"
 
     def __init__(self, kind: str, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -25,12 +26,6 @@ class UploadForm(Form):
         if kind in ENDINGS:
             box.widget.attrs["multiple"] = "multiple"
             box.label = "File or files"
-
-    def clean(self) -> dict[str, Any]:
-        said = super().clean() or {}
-        if "given" in said and not said.get("whole"):
-            self.add_error("given", "The upload was cut off before its end. Upload the file again.")
-        return said
 
 
 class ApplyForm(Form):

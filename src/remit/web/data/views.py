@@ -14,24 +14,23 @@ from remit.documents.returns.packing import packed_files
 from remit.documents.returns.templates import COLUMNS
 from remit.reading import loads as reading
 from remit.reading.past_books import forums_before_remit
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, refuse_if
+from remit.rules.outcomes import Refused, refuse_if
 from remit.rules.permissions import why_not_load
 from remit.web.data.forms import ApplyForm, UploadForm
 from remit.web.data.presenters import PageShown, present_line, present_load, present_work
 from remit.web.data.words import KINDS, SAYS
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.refresh import parts, unchanged
 from remit.web.routes import TABLE, may_open
-
-ELSEWHERE = (NotAllowed, NotFound)
-"""Refusals that are a page of their own."""
+from remit.web.sent_numbers import page_asked
 
 
 @require_GET
 def data(request: Request) -> HttpResponse:
     """What was loaded, and what can be."""
-    page = reading.loads(request.viewer, page=_number(request), now=request.now)
+    page = reading.loads(request.viewer, page=page_asked(request), now=request.now)
     address = reverse("data")
     context = {
         "lines": tuple(map(present_line, page.lines)),
@@ -53,7 +52,7 @@ def upload(request: Request, kind: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         try:
             return _taken_in(request, kind)
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -89,7 +88,7 @@ def load(request: Request, load: str) -> HttpResponse:
 
 def _page(request: Request, ref: str) -> PageShown:
     part = request.GET.get("part", "summary") if request.method == "GET" else "summary"
-    found = reading.load(request.viewer, ref=ref, part=part[:60], page=_number(request), now=request.now)
+    found = reading.load(request.viewer, ref=ref, part=part[:60], page=page_asked(request), now=request.now)
     return present_load(found)
 
 
@@ -186,9 +185,3 @@ def _undone(request: Request, ref: str) -> HttpResponseRedirect:
     if _page(request, ref).state == "Undone":
         messages.success(request, "The record is as it was before this file was loaded.")
     return redirect("data_load", load=ref)
-
-
-def _number(request: Request) -> int:
-    """The page asked for; the first where it is none."""
-    said = request.GET.get("page", "1")
-    return int(said) if said.isdecimal() and len(said) < 6 and int(said) else 1

@@ -17,6 +17,7 @@ from remit.web.figures.presenters import present_figures, present_report
 from remit.web.middleware import Request
 from remit.web.minutes.views import EXCEL, PDF, WORD, handed_out
 from remit.web.once import once
+from remit.web.sent_numbers import whole_number
 
 KINDS = {"docx": WORD, "xlsx": EXCEL, "pdf": PDF}
 
@@ -52,8 +53,7 @@ def report(request: Request, forum: str, report: str, occasion: str) -> HttpResp
 
 def _shown(request: Request, part: PartLine) -> int:
     """The version of a part that stood on the page."""
-    sent = request.POST.get(f"{part.id}-shown", "")
-    return int(sent) if sent.isdecimal() else 0
+    return whole_number(request.POST.get(f"{part.id}-shown", ""), otherwise=0)
 
 
 def _write(request: Request, page: ReportPage) -> HttpResponse:

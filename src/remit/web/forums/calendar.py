@@ -11,13 +11,14 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_http_methods
 
 from remit.casework import planning
-from remit.reading import forums as reading
+from remit.reading import forum_page as reading
 from remit.reading import meetings
 from remit.rules.meeting_gates import why_not_reschedule
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_chair
 from remit.rules.text import counted
 from remit.web import formats
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.forms import Form
 from remit.web.forums.forms import CallForm, CancelForm, MoveForm
 from remit.web.middleware import Request
@@ -121,7 +122,7 @@ def _carried_out(form: Form, verb: Callable[..., Any], request: Request, **given
     """Whether a verb did what was asked; what it refuses stands on the form. What no form can mend goes on up."""
     try:
         verb(**given, actor=request.viewer, now=request.now)
-    except (NotFound, NotAllowed, Stale):
+    except (*ANOTHER_PAGE, Stale):
         raise
     except Refused as refusal:
         form.refuse(refusal)

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from django import forms
 
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import DateField, Form, TimeField
-
-LONGEST_REASON = 500
 
 
 class CallForm(Form):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from remit.reading.duties import DutyLine
-from remit.reading.forums import ForumPage, ReviewLine, SeatLine, Sitting
+from remit.reading.forum_page import ForumPage, ReviewLine, SeatLine, Sitting
 from remit.reading.meetings import Hub, Step
 from remit.reading.sittings import Head
 from remit.web import formats

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from remit.web.forums import calendar, views
-from remit.web.routes import SIGNED_IN, Role, Route, access
+from remit.web.routes import RUNS, SIGNED_IN, Role, Route, access
 
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 CHAIRS = (Role.CHAIR,)
 
 ROUTES = (

@@ -10,8 +10,8 @@ from django.shortcuts import redirect, render
 from django.views.decorators.http import require_GET, require_POST
 
 from remit.casework import planning
+from remit.reading import forum_page, meetings
 from remit.reading import forums as reading
-from remit.reading import meetings
 from remit.rules.clock import london_day
 from remit.web import formats
 from remit.web.forums.presenters import present_forum, present_hub
@@ -31,7 +31,7 @@ def forums(request: Request) -> HttpResponse:
 @require_GET
 def forum(request: Request, forum: str) -> HttpResponse:
     """One forum: its meetings, its seats, its terms clause by clause."""
-    page = present_forum(reading.forum(request.viewer, slug=forum, now=request.now))
+    page = present_forum(forum_page.forum(request.viewer, slug=forum, now=request.now))
     return render(request, "forums/forum.html", {"page": page})
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from django import forms
 
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import Form
 
 
@@ -13,6 +14,6 @@ class OpenIdentity(Form):
     reason = forms.CharField(
         label="Why you need to know who this is",
         help_text="Your reason is kept in the log, with your name and the time.",
-        max_length=500,
+        max_length=LONGEST_REASON,
         widget=forms.Textarea({"rows": 3}),
     )

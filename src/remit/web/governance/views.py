@@ -13,6 +13,7 @@ from remit.reading.restriction import restricted_records
 from remit.rules.outcomes import NotFound, Refused
 from remit.web.governance.forms import OpenIdentity
 from remit.web.middleware import Request
+from remit.web.sent_numbers import whole_number
 
 KINDS = (
     ("", "All"),
@@ -69,8 +70,8 @@ def identity(request: Request, child: str) -> HttpResponse:
 
 
 def _before(request: Request) -> int | None:
-    written = request.GET.get("before", "")
-    return int(written) if written.isdecimal() and len(written) < 18 else None
+    """Before which line of the log the page ends; None for the latest."""
+    return whole_number(request.GET.get("before", ""), otherwise=None)
 
 
 def _older(asked: dict[str, str], older: int | None) -> str:

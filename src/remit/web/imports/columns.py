@@ -10,7 +10,9 @@ from django.views.decorators.http import require_http_methods
 from remit.casework.imports import correct_mapping
 from remit.documents.action_list import MappingError
 from remit.reading import imports as reading
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.reading.list_preview import preview
+from remit.rules.outcomes import Refused, Stale
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.imports.forms import ColumnsForm
 from remit.web.middleware import Request
 from remit.web.once import once
@@ -22,7 +24,7 @@ def columns(request: Request, held: str) -> HttpResponse:
     """Correct what the columns and the words for risk and urgency mean, and keep it for the next list like it."""
     if reading.result(request.viewer, ref=held, now=request.now).state != "held":
         return redirect("import_result", held=held)
-    page = reading.preview(request.viewer, ref=held, part="columns", now=request.now)
+    page = preview(request.viewer, ref=held, part="columns", now=request.now)
     assert page.held is not None
     form = ColumnsForm(page, request.POST or None, initial={"seen": page.held.version, "remember": True})
     if request.method == "POST" and form.is_valid() and _corrected(request, held, form):
@@ -51,7 +53,7 @@ def _corrected(request: Request, held: str, form: ColumnsForm) -> bool:
         )
     except MappingError as error:
         form.add_error(None, str(error))
-    except (NotAllowed, NotFound, Stale):
+    except (*ANOTHER_PAGE, Stale):
         raise
     except Refused as refusal:
         form.refuse(refusal)

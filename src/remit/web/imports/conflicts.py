@@ -12,9 +12,10 @@ from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from remit.casework.choosing import choose_texts
-from remit.reading.imports import Preview
+from remit.reading.list_preview import Preview
 from remit.rules.list_merge import CHOICES, Choice
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import Refused, Stale
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.forms import Form
 from remit.web.imports.forms import ApplyForm
 from remit.web.imports.views import page_of, show
@@ -73,7 +74,7 @@ def conflicts(request: Request, held: str) -> HttpResponse:
             actor=request.viewer,
             now=request.now,
         )
-    except (NotAllowed, NotFound):
+    except ANOTHER_PAGE:
         raise
     except Stale as stale:
         page = page_of(request, held, "summary")

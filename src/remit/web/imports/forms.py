@@ -11,10 +11,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 
 from remit.documents.action_list import Column, Field, Mapping, Risk, Urgency, Word
-from remit.reading.imports import REASONS, Preview
+from remit.reading.imports import REASONS
+from remit.reading.list_preview import Preview
 from remit.web import formats
 from remit.web.action_list.words import LABELS, RISKS, URGENCIES
 from remit.web.forms import Form
+from remit.web.uploads import WholeUpload
 
 FIELD_LABELS = {
     Field.PERSON_ID: "Person id",
@@ -26,8 +28,8 @@ FIELD_LABELS = {
 KEPT = "Kept as it is"
 
 
-class UploadForm(Form):
-    """The file. `whole` comes after it in the page: where it is missing, the upload was cut off."""
+class UploadForm(WholeUpload):
+    """The file."""
 
     file = forms.FileField(
         label="Action list",
@@ -35,13 +37,6 @@ class UploadForm(Form):
         error_messages={"required": "Select the file that holds your action list"},
         max_length=200,
     )
-    whole = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if "file" in given and not given.get("whole"):
-            self.add_error("file", "The upload was cut off before its end. Upload the file again.")
-        return given
 
 
 class SheetForm(Form):

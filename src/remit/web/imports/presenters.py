@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from django.urls import reverse
 
 from remit.documents.action_list import ActionListFile, Column, Fault
-from remit.reading.imports import A_PAGE, A_PAGE_OF_CELLS, GoneLine, ImportLine, Part, Preview, RowLine
-from remit.reading.late_joining import said_after, said_before, said_undone
+from remit.reading.late_joining import said_before
 from remit.reading.list_conflicts import CellLine
+from remit.reading.list_lines import GoneLine, RowLine
+from remit.reading.list_preview import A_PAGE, A_PAGE_OF_CELLS, Part, Preview
 from remit.rules.list_comparison import ASK_TO_LOAD, ChildDetails
 from remit.rules.list_merge import OTHER, Cell, Choice
+from remit.rules.paging import on_page, pages_of, window
 from remit.rules.text import listed
-from remit.web import formats
 from remit.web.action_list.words import LABELS, days_words, shown, urgency_words
 from remit.web.imports.forms import FIELD_LABELS, KEPT
 
@@ -155,7 +155,7 @@ def present_preview(page: Preview) -> PreviewShown:
         part=page.part,
         rows=tuple(map(_row, page.rows)),
         gone=page.gone,
-        faults=page.faults[(page.page - 1) * A_PAGE : page.page * A_PAGE] if page.part == "faults" else (),
+        faults=tuple(on_page(page.faults, page.page, A_PAGE)) if page.part == "faults" else (),
         fault_count=counts["faults"],
         warnings=page.warnings,
         columns=tuple(map(_column, page.file.columns)),
@@ -168,8 +168,8 @@ def present_preview(page: Preview) -> PreviewShown:
         vanished=counts["vanished"],
         number=page.page,
         previous=_address(ref, page.part, page.page - 1) if page.page > 1 else "",
-        next=_address(ref, page.part, page.page + 1) if total > page.page * _most(page) else "",
-        window=_window(page, total),
+        next=_address(ref, page.part, page.page + 1) if page.page < pages_of(total, _most(page)) else "",
+        window=window(page.page, total, _most(page)),
         withheld=counts["withheld"],
         ask_to_load=ASK_TO_LOAD,
         joining=tuple(map(said_before, page.joining)),
@@ -231,12 +231,6 @@ def _address(ref: str, part: str, page: int) -> str:
     return f"{address}?part={part}" + (f"&page={page}" if page > 1 else "")
 
 
-def _window(page: Preview, total: int) -> str:
-    most = _most(page)
-    first, last = (page.page - 1) * most + 1, min(page.page * most, total)
-    return f"{first:,} to {last:,} of {total:,}" if total > most and first <= total else ""
-
-
 def _most(page: Preview) -> int:
     """How many lines of this part stand on a page."""
     return A_PAGE_OF_CELLS if page.part == "conflicts" else A_PAGE
@@ -292,102 +286,3 @@ def _row(line: RowLine) -> Row:
 
 def _change(name: str, before: object, after: object) -> str:
     return f"{LABELS[name]}: {shown(name, before) or 'nothing'} → {shown(name, after) or 'nothing'}"
-
-
-@dataclass(frozen=True, slots=True)
-class ImportShown:
-    """An import, and what became of it."""
-
-    ref: str
-    filename: str
-    sheet: str
-    by: str
-    at: str
-    state: str
-    colour: str
-    held: bool
-    applied: bool
-    facts: tuple[tuple[str, str], ...]
-    did: str
-    heading: str
-    undone: str
-    """What undoing it came to; empty where it was not undone."""
-    joined: str
-    """Which agendas it put children on."""
-
-
-STATES = {
-    "held": ("Waiting", "yellow"),
-    "applied": ("Loaded", "green"),
-    "undone": ("Undone", "grey"),
-    "dropped": ("Dropped", "grey"),
-}
-HEADINGS = {
-    "held": "This file waits to be loaded",
-    "applied": "This file was loaded",
-    "undone": "Loading this file was undone",
-    "dropped": "This file was dropped",
-}
-
-
-def present_import(line: ImportLine) -> ImportShown:
-    """One import as its page and the list of imports show it."""
-    words, colour = STATES[line.state]
-    counts = line.counts
-    said = (
-        ("new", "New on the list"),
-        ("changed", "Changed"),
-        ("unchanged", "Unchanged"),
-        ("ended", "Taken off the list"),
-        ("left", "Not in the file, but still on the list"),
-        ("withheld", "Set aside, because the record is closed to who loaded it"),
-    )
-    facts = tuple(
-        (text, f"{counts[name]:,}")
-        for name, text in said
-        if name in counts and (counts[name] or name != "withheld")
-    )
-    did = f"{counts.get('new', 0):,} new, {counts.get('changed', 0):,} changed" if counts else ""
-    if line.state == "undone":
-        facts = (("What it had done, before it was undone", did),)
-    when = (
-        ("Loaded", formats.when(line.applied_at)),
-        ("Undone", formats.when(line.undone_at)),
-    )
-    return ImportShown(
-        ref=line.ref,
-        filename=line.filename,
-        sheet=line.sheet,
-        by=line.by,
-        at=formats.when(line.at),
-        state=words,
-        colour=colour,
-        held=line.state == "held",
-        applied=line.state == "applied",
-        facts=(("File", line.filename), ("By", line.by), *((text, at) for text, at in when if at), *facts),
-        did=did,
-        heading=HEADINGS[line.state],
-        undone=_undone(line),
-        joined=said_after(line.joined) if line.state == "applied" else "",
-    )
-
-
-def present_imports(lines: Sequence[ImportLine]) -> tuple[tuple[ImportShown, str], ...]:
-    """The list of imports, each with what tells it from others of its name: which of them it is, the earliest first."""
-    many = Counter(line.filename for line in lines)
-    left = Counter(many)
-    shown_lines = []
-    for line in lines:
-        number, of = left[line.filename], many[line.filename]
-        left[line.filename] -= 1
-        shown_lines.append((present_import(line), f"{number} of {of} files of this name" if of > 1 else ""))
-    return tuple(shown_lines)
-
-
-def _undone(line: ImportLine) -> str:
-    if line.state != "undone":
-        return ""
-    said = (
-        "The list is as it was before this file was loaded. Entries that changed since were left as they are."
-    )
-    return f"{said} {said_undone(line.joined)}".strip()

@@ -16,9 +16,9 @@ from remit.web.imports.views import (
     upload,
     vanished,
 )
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Role, Route, access
 
-LOADERS = access(allowed=[Role.BROKERAGE, Role.DATA_OFFICER], own=[Role.COORDINATOR, Role.CHAIR])
+LOADERS = access(allowed=[Role.BROKERAGE, Role.DATA_OFFICER], own=RUNS)
 """Who keeps the list, who runs a forum that works from it, and the data officer."""
 
 ROUTES = (

@@ -16,11 +16,13 @@ from remit.casework.loading import apply_import
 from remit.casework.undoing import undo_import
 from remit.documents.action_list.words import RISK_WORDS, URGENCY_WORDS
 from remit.reading import imports as reading
+from remit.reading import list_preview
 from remit.reading.late_joining import said_after, said_undone
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.web import formats
 from remit.web.action_list.words import RISKS, URGENCIES
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.imports.forms import (
     AllGoneForm,
     ApplyForm,
@@ -30,12 +32,11 @@ from remit.web.imports.forms import (
     UploadForm,
     VanishedForm,
 )
-from remit.web.imports.presenters import present_import, present_imports, present_preview
+from remit.web.imports.loaded import present_import, present_imports
+from remit.web.imports.presenters import present_preview
 from remit.web.middleware import Request
 from remit.web.once import once
-
-ELSEWHERE = (NotAllowed, NotFound)
-"""Refusals that are a page of their own."""
+from remit.web.sent_numbers import page_asked
 
 
 @require_GET
@@ -57,7 +58,7 @@ def upload(request: Request) -> HttpResponse:
             held = casework.hold_import(
                 content=file.read(), filename=file.name, actor=request.viewer, now=request.now
             )
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -84,17 +85,18 @@ def preview(request: Request, held: str) -> HttpResponse:
     return show(request, page, ApplyForm.of(page))
 
 
-def page_of(request: Request, held: str, part: reading.Part | None = None) -> reading.Preview:
+def page_of(request: Request, held: str, part: list_preview.Part | None = None) -> list_preview.Preview:
     """The preview as it is now: this part of it, or the one the address asks for."""
-    asked, number = request.GET.get("part", "summary"), request.GET.get("page", "1")
-    known = cast(reading.Part, asked) if asked in get_args(reading.Part) else "summary"
-    at = int(number) if number.isdecimal() and len(number) < 6 and int(number) else 1
-    return reading.preview(request.viewer, ref=held, part=part or known, page=at, now=request.now)
+    asked = request.GET.get("part", "summary")
+    known = cast(list_preview.Part, asked) if asked in get_args(list_preview.Part) else "summary"
+    return list_preview.preview(
+        request.viewer, ref=held, part=part or known, page=page_asked(request), now=request.now
+    )
 
 
 def show(
     request: Request,
-    page: reading.Preview,
+    page: list_preview.Preview,
     form: ApplyForm,
     *,
     gone: VanishedForm | None = None,
@@ -138,7 +140,7 @@ def apply(request: Request, held: str) -> HttpResponse:
             actor=request.viewer,
             now=request.now,
         )
-    except ELSEWHERE:
+    except ANOTHER_PAGE:
         raise
     except Stale as stale:
         page = page_of(request, held, "summary")
@@ -168,7 +170,7 @@ def vanished(request: Request, held: str) -> HttpResponse:
                 actor=request.viewer,
                 now=request.now,
             )
-        except (*ELSEWHERE, Stale):
+        except (*ANOTHER_PAGE, Stale):
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -198,7 +200,7 @@ def all_gone(request: Request, held: str) -> HttpResponse:
             actor=request.viewer,
             now=request.now,
         )
-    except ELSEWHERE:
+    except ANOTHER_PAGE:
         raise
     except Stale as stale:
         return show(request, page, ApplyForm.of(page), status=409, moved=stale.problem)

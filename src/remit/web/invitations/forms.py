@@ -44,7 +44,7 @@ class AnswerForm(Form):
     def __init__(self, *args: Any, offered: Sequence[str], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [(reply, words) for reply, words in REPLIES.items() if reply in offered]
-        self.fields["answer"].choices = choices  # type: ignore[attr-defined]
+        self.let_choose("answer", choices)
         if "substitute" not in offered:
             del self.fields["substitute"]
         if "another_time" not in offered:

@@ -1,9 +1,8 @@
 """The addresses of letters and messages."""
 
 from remit.web.letters import views
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Role, Route, access
 
-RUNS = [Role.COORDINATOR, Role.CHAIR]
 LOOKS_AFTER = [*RUNS, Role.ADMINISTRATOR]
 
 ROUTES = (

@@ -9,14 +9,13 @@ from django import forms
 
 from remit.rules.answer_kinds import LONGEST_ANSWER
 from remit.rules.corrections import LONGEST_NOTE
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import Form
-
-LONGEST_WHY = 500
 
 
 def _why() -> forms.CharField:
     words = {"required": "Enter why this is corrected"}
-    return forms.CharField(label="Why is this corrected?", max_length=LONGEST_WHY, error_messages=words)
+    return forms.CharField(label="Why is this corrected?", max_length=LONGEST_REASON, error_messages=words)
 
 
 class CorrectionForm(Form):
@@ -61,14 +60,14 @@ class OutcomeForm(Form):
 
     outcome = forms.ChoiceField(label="How was the case left?", widget=forms.RadioSelect)
     reason = forms.CharField(
-        label="Reason, where the outcome asks for one", required=False, max_length=LONGEST_WHY
+        label="Reason, where the outcome asks for one", required=False, max_length=LONGEST_REASON
     )
     why = _why()
     seen = forms.IntegerField(widget=forms.HiddenInput)
 
     def __init__(self, *args: Any, outcomes: Iterable[tuple[str, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["outcome"].choices = list(outcomes)  # type: ignore[attr-defined]
+        self.let_choose("outcome", outcomes)
 
 
 class NoteForm(Form):

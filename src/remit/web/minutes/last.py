@@ -12,6 +12,7 @@ from remit.reading.last_minutes import last_minutes as read
 from remit.rules.outcomes import NotFound, Refused
 from remit.web.middleware import Request
 from remit.web.once import once
+from remit.web.sent_numbers import whole_number
 
 
 @once
@@ -21,11 +22,10 @@ def last_minutes(request: Request, forum: str, date: str) -> HttpResponse:
     page = read(request.viewer, forum=forum, nominal=date, now=request.now)
     refusal: Refused | None = None
     if request.method == "POST":
-        version = request.POST.get("version", "")
         try:
             agree_minutes(
                 meeting_id=page.head.id,
-                version=int(version) if version.isdecimal() else 0,
+                version=whole_number(request.POST.get("version", ""), otherwise=0),
                 actor=request.viewer,
                 now=request.now,
             )

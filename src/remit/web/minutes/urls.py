@@ -3,18 +3,10 @@
 from __future__ import annotations
 
 from remit.web.minutes import correcting, last, proposing, sent, views
-from remit.web.routes import Role, Route, access
+from remit.web.routes import ABOVE_WORKERS, RUNS, Role, Route, access
 
-READS = (Role.COORDINATOR, Role.CHAIR, Role.MEMBER, Role.QUALITY_ASSURANCE)
-KNOWS_THE_CHILD = (
-    *READS,
-    Role.SOCIAL_WORKER,
-    Role.TEAM_MANAGER,
-    Role.SERVICE_MANAGER,
-    Role.HEAD_OF_SERVICE,
-    Role.DIRECTOR,
-)
-RUNS = (Role.COORDINATOR, Role.CHAIR)
+READS = (*RUNS, Role.MEMBER, Role.QUALITY_ASSURANCE)
+KNOWS_THE_CHILD = (*READS, Role.SOCIAL_WORKER, *ABOVE_WORKERS)
 AT = "forums/<slug:forum>/<str:date>"
 
 ROUTES = (

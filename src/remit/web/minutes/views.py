@@ -21,6 +21,7 @@ from remit.rules.outcomes import NotFound, Refused
 from remit.web.middleware import Request
 from remit.web.minutes.presenters import present, present_register
 from remit.web.once import once
+from remit.web.sent_numbers import whole_number
 
 WORD = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 PDF = "application/pdf"
@@ -64,9 +65,10 @@ def _read(request: Request, forum: str, date: str) -> MinutesPage:
 def _version(request: Request) -> int | None:
     """The version that is asked for; None for the latest. Refuses what is no number."""
     written = request.GET.get("version", "")
-    if written and not (written.isdecimal() and len(written) < 5):
+    version = whole_number(written, otherwise=None, digits=4)
+    if written and version is None:
         raise NotFound("minutes")
-    return int(written) if written else None
+    return version
 
 
 def _approve_corrections(request: Request, meeting_id: int) -> None:
@@ -115,8 +117,7 @@ def _release(request: Request, page: MinutesPage) -> None:
 
 
 def _number(request: Request, name: str) -> int:
-    written = request.POST.get(name, "")
-    return int(written) if written.isdecimal() else -1
+    return whole_number(request.POST.get(name, ""), otherwise=-1)
 
 
 def _document(request: Request, forum: str, date: str) -> documents.Minutes:

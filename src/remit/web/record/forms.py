@@ -8,6 +8,7 @@ from typing import Any
 from django import forms
 
 from remit.rules.facts import Fact, fact
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import DateField, Form
 
 KINDS = (
@@ -35,8 +36,8 @@ class RecordFact(Form):
 
     def __init__(self, places: Choices, statuses: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["place"].choices = [("", "Choose the kind"), *places]  # type: ignore[attr-defined]
-        self.fields["status"].choices = [("", "Choose the status"), *statuses]  # type: ignore[attr-defined]
+        self.let_choose("place", [("", "Choose the kind"), *places])
+        self.let_choose("status", [("", "Choose the status"), *statuses])
 
     def clean(self) -> dict[str, Any]:
         said: dict[str, Any] = super().clean() or self.cleaned_data
@@ -74,4 +75,4 @@ class Settle(Form):
         choices=[("typed", "What was typed"), ("loaded", "What the file says")],
         widget=forms.RadioSelect,
     )
-    why = forms.CharField(label="How you know", max_length=500)
+    why = forms.CharField(label="How you know", max_length=LONGEST_REASON)

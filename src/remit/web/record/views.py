@@ -13,7 +13,6 @@ from remit.casework.facts import settle_contradiction
 from remit.reading import contradictions as waiting
 from remit.reading import recording as reading
 from remit.rules.clock import london_day
-from remit.rules.outcomes import NotAllowed, NotFound, Refused
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.record.forms import RecordFact, Settle
@@ -26,24 +25,22 @@ def record_fact(request: Request, child: str) -> HttpResponse:
     known = reading.recording(request.viewer, child_ref=child, now=request.now)
     initial = {"since": london_day(request.now)}
     form = RecordFact(known.places, known.statuses, request.POST or None, initial=initial)
-    if request.method == "POST" and form.is_valid():
-        try:
-            record(
-                child_id=known.key,
-                fact=form.fact(),
-                told=form.cleaned_data["told"],
-                actor=request.viewer,
-                now=request.now,
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "It is on record, and waits for a return to confirm it.")
-            return redirect("case", child=child)
+    sent = request.method == "POST" and form.is_valid()
+    if sent and form.carries_out(lambda: _record(request, known.key, form)):
+        messages.success(request, "It is on record, and waits for a return to confirm it.")
+        return redirect("case", child=child)
     context = {"form": form, "name": known.name, "back": reverse("case", kwargs={"child": child})}
     return render(request, "record/record.html", context, status=422 if form.errors else 200)
+
+
+def _record(request: Request, child_id: int, form: RecordFact) -> None:
+    record(
+        child_id=child_id,
+        fact=form.fact(),
+        told=form.cleaned_data["told"],
+        actor=request.viewer,
+        now=request.now,
+    )
 
 
 @require_http_methods(["GET", "POST"])
@@ -51,27 +48,24 @@ def record_fact(request: Request, child: str) -> HttpResponse:
 def contradictions(request: Request) -> HttpResponse:
     """What somebody typed and a return says otherwise, both versions, and what follows from each."""
     form = Settle(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        said = form.cleaned_data
-        try:
-            settle_contradiction(
-                contradiction_ref=said["contradiction"],
-                take=said["take"] == "loaded",
-                why=said["why"],
-                actor=request.viewer,
-                now=request.now,
-            )
-        except (NotFound, NotAllowed):
-            raise
-        except Refused as refusal:
-            form.refuse(refusal)
-        else:
-            messages.success(request, "The contradiction is settled.")
-            return redirect("contradictions")
+    if request.method == "POST" and form.is_valid() and form.carries_out(lambda: _settle(request, form)):
+        messages.success(request, "The contradiction is settled.")
+        return redirect("contradictions")
     lines = waiting.contradictions(request.viewer, now=request.now)
     forms = [(line, _own(form, line.ref)) for line in lines]
     context = {"lines": forms, "form": form}
     return render(request, "record/contradictions.html", context, status=422 if form.errors else 200)
+
+
+def _settle(request: Request, form: Settle) -> None:
+    said = form.cleaned_data
+    settle_contradiction(
+        contradiction_ref=said["contradiction"],
+        take=said["take"] == "loaded",
+        why=said["why"],
+        actor=request.viewer,
+        now=request.now,
+    )
 
 
 def _own(sent: Settle, ref: str) -> Settle:

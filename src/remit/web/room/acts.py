@@ -32,6 +32,7 @@ from remit.web.room.presenters import left_to_note
 from remit.web.room.pressed import pressed, refusal_of, stays_chosen, unsent
 from remit.web.room.projector import listed_by_initials, projected
 from remit.web.room.rail import in_order
+from remit.web.sent_numbers import whole_number
 
 
 @dataclass
@@ -168,13 +169,12 @@ def _answers(request: Request, page: RoomPage, case: Case, done: Done) -> None:
 def _outcome(request: Request, page: RoomPage, case: Case, done: Done) -> None:
     """The answers are saved by now, those that go with the outcome too."""
     asked = [question for question in case.questions if question.outcomes]
-    seen = request.POST.get("seen", "")
     attempt(
         done,
         lambda: record_outcome(
             item_ref=case.line.ref,
             outcome=done.outcome,
-            seen=int(seen) if seen.isdecimal() else -1,
+            seen=whole_number(request.POST.get("seen", ""), otherwise=-1),
             why=done.why,
             actor=request.viewer,
             now=request.now,

@@ -13,8 +13,7 @@ from remit.rules.answer_kinds import PARTS
 from remit.rules.outcomes import Refused, Stale
 from remit.rules.text import written_plainly
 from remit.web.middleware import Request
-
-KEEPS = ("yours", "theirs", "both")
+from remit.web.sent_numbers import whole_number
 
 
 @dataclass
@@ -129,5 +128,4 @@ def _undecided(sent: QueryDict, asked: Asked) -> Conflict:
 
 def _base(sent: QueryDict, name: str) -> int:
     """The version the words were written over; where two texts were shown, that of the other one."""
-    base = sent.get(f"{name}-base", "0")
-    return int(base) if base.isdecimal() and len(base) < 10 else -1
+    return whole_number(sent.get(f"{name}-base", "0"), otherwise=-1)

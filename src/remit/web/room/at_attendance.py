@@ -8,6 +8,7 @@ from django.contrib import messages
 
 from remit.casework import attendance as people
 from remit.casework import everybody_here
+from remit.casework.attendance_rows import Somebody
 from remit.casework.coming_and_going import come_back
 from remit.reading.room import RoomPage
 from remit.rules.clock import instant
@@ -97,7 +98,7 @@ def _here(request: Request, page: RoomPage, done: Done) -> None:
     holder = next((holder for holder in holders if str(holder.staff_id) == who), None)
     if holder is None:
         raise NotFound("seat")
-    somebody = people.Somebody(holder.staff_id)
+    somebody = Somebody(holder.staff_id)
     apologies = request.POST.get("answer") == "apologies"
     record = people.record_apologies if apologies else people.record_presence
     attempt(

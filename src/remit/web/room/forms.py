@@ -9,11 +9,12 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.http import QueryDict
 
-from remit.casework.attendance import Somebody
+from remit.casework.attendance_rows import Somebody
 from remit.reading.room import RoomPage
 from remit.reading.room_attendance import StaffOption
 from remit.rules.names import folded
 from remit.rules.outcomes import Refused
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import DateField, Form, TimeField
 
 CAPACITIES = (
@@ -114,7 +115,7 @@ class PresenceForm(StaffForm):
 
     def __init__(self, *args: Any, page: RoomPage, **options: Any) -> None:
         super().__init__(*args, page=page, **options)
-        self.fields["seat"].choices = [("", "None"), *((seat.id, seat.name) for seat in page.seats)]  # type: ignore[attr-defined]
+        self.let_choose("seat", [("", "None"), *((seat.id, seat.name) for seat in page.seats)])
 
     def somebody(self) -> Somebody:
         """The account meant, or the name as it was written."""
@@ -152,7 +153,7 @@ def somebody(form: StaffForm, written: str, service: str) -> Somebody:
 class AbsenceForm(Kept):
     """Why nobody came for a case."""
 
-    reason = forms.CharField(label="Why nobody came", max_length=500)
+    reason = forms.CharField(label="Why nobody came", max_length=LONGEST_REASON)
 
 
 class AddForm(Form):
@@ -161,7 +162,7 @@ class AddForm(Form):
     section = forms.ChoiceField(label="Part of the agenda")
     entry = forms.ChoiceField(label="Case of the action list", required=False)
     title = forms.CharField(label="What it is about, if it is no case", max_length=200, required=False)
-    why = forms.CharField(label="Why it is added now", max_length=500, required=False)
+    why = forms.CharField(label="Why it is added now", max_length=LONGEST_REASON, required=False)
 
     def __init__(
         self,
@@ -171,5 +172,5 @@ class AddForm(Form):
         **options: Any,
     ) -> None:
         super().__init__(*args, **options)
-        self.fields["section"].choices = list(sections)  # type: ignore[attr-defined]
-        self.fields["entry"].choices = [("", "Not a case"), *entries]  # type: ignore[attr-defined]
+        self.let_choose("section", sections)
+        self.let_choose("entry", [("", "Not a case"), *entries])

@@ -5,9 +5,8 @@ from __future__ import annotations
 from remit.web.room.projector import projector
 from remit.web.room.times import times
 from remit.web.room.views import actions, add, attendance, item, keep, open_room, parts_of_room, room, section
-from remit.web.routes import MAY_SIT, Role, Route, access
+from remit.web.routes import MAY_SIT, RUNS, Route, access
 
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 SITS = MAY_SIT
 AT = "forums/<slug:forum>/<str:date>/room"
 

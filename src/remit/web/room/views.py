@@ -26,6 +26,7 @@ from remit.web.room.at_attendance import at_attendance
 from remit.web.room.outcomes import conflict_view
 from remit.web.room.presenters import RoomView, present
 from remit.web.room.projector import by_initials, projected
+from remit.web.sent_numbers import whole_number
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
 
@@ -54,10 +55,9 @@ def room(request: Request, forum: str, date: str) -> HttpResponse:
 def open_room(request: Request, forum: str, date: str) -> HttpResponse:
     """Open the meeting."""
     page, _ = page_of(request, forum, date)
-    seen = request.POST.get("seen", "")
     verbs.open_meeting(
         meeting_id=page.head.id,
-        seen=int(seen) if seen.isdecimal() else None,
+        seen=whole_number(request.POST.get("seen", ""), otherwise=None),
         actor=request.viewer,
         now=request.now,
     )
@@ -144,13 +144,12 @@ def actions(request: Request, forum: str, date: str) -> HttpResponse:
 @require_POST
 def keep(request: Request, forum: str, date: str, item: str, question: str) -> HttpResponse:
     """Keep one answer while it is being written."""
-    base = request.POST.get(f"{question}-base", "")
     try:
         kept = save_answer(
             item_ref=item,
             question=question,
             text=request.POST.get(question, ""),
-            base_version=int(base) if base.isdecimal() else -1,
+            base_version=whole_number(request.POST.get(f"{question}-base", ""), otherwise=-1),
             actor=request.viewer,
             now=request.now,
         )

@@ -8,7 +8,7 @@ from django import forms
 
 from remit.casework.selection import Choices
 from remit.reading.selection import SelectionPage
-from remit.rules.preparing import LONGEST_REASON
+from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import Form
 
 

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from remit.web.routes import Role, Route, access
+from remit.web.routes import RUNS, Route, access
 from remit.web.selection import views
 
-RUNS = (Role.COORDINATOR, Role.CHAIR)
 AT = "forums/<slug:forum>/<str:date>/selection"
 
 ROUTES = (

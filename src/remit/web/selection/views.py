@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods, require_POST
 from remit.casework import selection as casework
 from remit.reading import selection as reading
 from remit.reading.selection import SelectionPage
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import NotFound, Refused, Stale
 from remit.web import formats
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.selection.forms import ChoicesForm, FinishForm, ReasonForm
@@ -38,7 +39,7 @@ def selection(request: Request, forum: str, date: str) -> HttpResponse:
             )
         except Stale as refusal:
             return _once_more(request, page, refusal, ticked)
-        except (NotFound, NotAllowed):
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -115,7 +116,7 @@ def finish(request: Request, forum: str, date: str) -> HttpResponse:
                 actor=request.viewer,
                 now=request.now,
             )
-        except (NotFound, NotAllowed, Stale):
+        except (*ANOTHER_PAGE, Stale):
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -142,7 +143,7 @@ def late(request: Request, forum: str, date: str, item: str) -> HttpResponse:
             casework.pass_over_late(
                 item_ref=item, why=given["why"], seen=given["seen"], actor=request.viewer, now=request.now
             )
-        except (NotFound, NotAllowed, Stale):
+        except (*ANOTHER_PAGE, Stale):
             raise
         except Refused as refusal:
             form.refuse(refusal)

@@ -23,6 +23,7 @@ from remit.web.once import once
 from remit.web.refresh import conflict, not_saved, saved
 from remit.web.room.answers import Sent, save_all, written
 from remit.web.room.outcomes import conflict_view
+from remit.web.sent_numbers import whole_number
 from remit.web.sheets.presenters import named, present, present_readiness
 
 OFF_THE_AGENDA = Refused(
@@ -79,20 +80,18 @@ def sheet(request: Request, item: str) -> HttpResponse:
 @require_POST
 def keep(request: Request, item: str, question: str) -> HttpResponse:
     """Keep one answer while it is being written."""
-    base = request.POST.get(f"{question}-base", "")
     try:
         kept = save_answer(
             item_ref=item,
             question=question,
             text=request.POST.get(question, ""),
-            base_version=int(base) if base.isdecimal() else -1,
+            base_version=whole_number(request.POST.get(f"{question}-base", ""), otherwise=-1),
             actor=request.viewer,
             now=request.now,
         )
     except Conflict as found:
-        page = read(
-            request.viewer, item=item, now=request.now
-        )  # somebody else's words about a child are shown
+        # Somebody else's words about a child are shown: that is a look at the child.
+        page = read(request.viewer, item=item, now=request.now)
         view = conflict_view(found, named(page, question))
         return conflict(request, "sheets/_conflict.html", {"conflict": view})
     except NotFound:

@@ -13,17 +13,15 @@ from django.views.decorators.http import require_http_methods, require_POST
 
 from remit.casework import workbook as casework
 from remit.reading import workbook_return as reading
-from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
+from remit.rules.outcomes import Refused, Stale
 from remit.rules.past_meetings import why_not_load_past
 from remit.web import formats
 from remit.web.addresses import address
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
 from remit.web.workbook.forms import BringInForm, UploadForm
 from remit.web.workbook.presenters import present_return
-
-ELSEWHERE = (NotAllowed, NotFound)
-"""Refusals that are a page of their own."""
 
 
 @once
@@ -36,7 +34,7 @@ def upload(request: Request, forum: str, date: str) -> HttpResponse:
         try:
             book = _taken_in(request, form.cleaned_data["file"], forum, date)
             return redirect("workbook_returned", forum=forum, date=date, book=book)
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)
@@ -74,7 +72,7 @@ def returned(request: Request, forum: str, date: str, book: str) -> HttpResponse
     elif request.method == "POST" and form.is_valid():
         try:
             return _brought_in(request, forum, date, book, found, form)
-        except ELSEWHERE:
+        except ANOTHER_PAGE:
             raise
         except Refused as refusal:
             form.refuse(refusal)

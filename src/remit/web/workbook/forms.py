@@ -10,6 +10,7 @@ from django import forms
 from remit.reading.workbook_return import AnswerLine
 from remit.rules.workbook_merge import Choice
 from remit.web.forms import Form
+from remit.web.uploads import WholeUpload
 
 WORDS: Mapping[Choice, str] = {
     "theirs": "Take the workbook’s",
@@ -21,8 +22,8 @@ WORDS: Mapping[Choice, str] = {
 SEEN = "seen-"
 
 
-class UploadForm(Form):
-    """The file. `whole` comes after it in the page: where it is missing, the upload was cut off."""
+class UploadForm(WholeUpload):
+    """The file."""
 
     file = forms.FileField(
         label="Workbook",
@@ -30,13 +31,6 @@ class UploadForm(Form):
         error_messages={"required": "Select the workbook"},
         max_length=200,
     )
-    whole = forms.CharField(widget=forms.HiddenInput, required=False)
-
-    def clean(self) -> dict[str, Any]:
-        given = super().clean() or {}
-        if "file" in given and not given.get("whole"):
-            self.add_error("file", "The upload was cut off before its end. Upload the file again.")
-        return given
 
 
 def keep_field(key: str) -> str:
