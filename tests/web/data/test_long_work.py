@@ -380,8 +380,8 @@ databases.point_at(sys.argv[1])
 
 def stopped():
     actor = load_viewer(int(sys.argv[3]), on=TODAY)
-    by_another(lambda: loads.stop_work(import_ref=sys.argv[2], actor=actor, now=NOW))()
-    try:
+    try:  # from the first: a beat may see that it was stopped before this process does
+        by_another(lambda: loads.stop_work(import_ref=sys.argv[2], actor=actor, now=NOW))()
         for _ in range(2_000):  # only where nobody breaks it off
             time.sleep(0.05)
     except KeyboardInterrupt:
