@@ -1,5 +1,6 @@
 """Without scripts, whatever is pressed on the page of an item: no written word is lost."""
 
+import re
 from datetime import datetime
 
 import pytest
@@ -87,6 +88,76 @@ def test_a_chosen_outcome_stands_in_the_way_of_no_action_and_stays_chosen(the_ro
     assert 'value="support-at-home" checked' in text(page)
     assert Action.objects.get().what == "Ring the aunt"
     assert not the_room(0).decisions.exists()
+
+
+def put_off_with_an_action(the_room: Room, client):
+    return press(
+        client,
+        of_item(the_room),
+        "do",
+        "action",
+        action_what="Ring the aunt",
+        action_lead=the_room.week.coordinating.name,
+        outcome="deferred",
+        why_deferred="The worker is on leave.",
+    )
+
+
+REASON = 'name="why-deferred" maxlength="500" value="The worker is on leave."'
+NOT_RECORDED = "The outcome chosen here and its reason are not part of the record until you press"
+
+
+def test_an_action_is_agreed_while_an_outcome_with_its_reason_waits_to_be_recorded(the_room, client):
+    page = put_off_with_an_action(the_room, client)
+
+    assert page.status_code == 200
+    assert "The action is agreed." in text(page)
+    assert "The outcome you chose and the reason you wrote are not recorded yet." in text(page)
+    assert 'value="deferred" checked' in text(page)
+    assert REASON in text(page)
+    assert NOT_RECORDED in text(page)
+    assert "leave" not in page.redirect_chain[-1][0], "what is said of a child stands in no address"
+    assert Action.objects.get().what == "Ring the aunt"
+    assert not the_room(0).decisions.exists()
+
+    address = page.redirect_chain[-1][0]
+    recorded = send(client, of_item(the_room), sheet_with(client, address, "do", "outcome"), "do", "outcome")
+
+    assert "The outcome is recorded." in text(recorded)
+    assert the_room(0).decisions.get().why == "The worker is on leave."
+    assert NOT_RECORDED not in text(client.get(address)), "it is on record by now"
+
+
+def test_an_outcome_that_waits_is_still_there_when_the_page_refreshes_itself(the_room, client):
+    page = put_off_with_an_action(the_room, client)
+    asks = re.search(r'data-refresh-url="([^"]+)"', text(page))[1].replace("&amp;", "&")
+    the_room.write(the_room(0), "discussion", "Said the chair.", actor=the_room.chair)
+
+    parts = client.get(f"{asks}&revision=0", headers={"X-Remit-Refresh": "1"})
+
+    assert "Said the chair." in text(parts)
+    assert 'value="deferred" checked' in text(parts)
+    assert REASON in text(parts)
+
+
+def test_a_case_that_is_opened_anew_lets_go_of_an_outcome_that_waited(the_room, client):
+    put_off_with_an_action(the_room, client)
+
+    page = client.get(of_item(the_room))
+
+    assert 'value="deferred" checked' not in text(page)
+    assert "on leave" not in text(page)
+
+
+def test_who_came_is_taken_back_while_an_outcome_waits(the_room, client):
+    press(client, of_item(the_room), "do", "absence", absence_reason="On leave")
+    line = re.search(r'name="take-back" value="(\w+)"', text(client.get(of_item(the_room))))[1]
+
+    page = press(client, of_item(the_room), "take-back", line, outcome="support-at-home")
+
+    assert page.status_code == 200
+    assert "Nobody came: On leave" not in text(page)
+    assert 'value="support-at-home" checked' in text(page)
 
 
 def test_an_outcome_that_is_chosen_and_not_recorded_is_not_forgotten(the_room, client):

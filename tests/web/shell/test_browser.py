@@ -238,7 +238,7 @@ def test_a_field_somebody_is_in_or_has_edited_is_left_alone(open_page, samples):
     note.fill("half a sentence")
     samples.store.present, samples.store.revision = "Ann, Bob", 2
     expect(page.locator("#present")).to_contain_text("Ann, Bob")
-    expect(page.locator("[data-refresh-news]")).to_contain_text("There are changes by somebody else")
+    expect(page.locator("[data-refresh-news]")).to_contain_text("Somebody else has changed something")
     page.get_by_label("Discussion").focus()
     for _ in range(2):  # by the second answer what came with the first was shown or held back
         with page.expect_response(re.compile("/room/parts")):

@@ -32,6 +32,7 @@ from remit.web.room.presenters import left_to_note
 from remit.web.room.pressed import pressed, refusal_of, stays_chosen, unsent
 from remit.web.room.projector import listed_by_initials, projected
 from remit.web.room.rail import in_order
+from remit.web.room.unrecorded import keep, reason, still_chosen
 from remit.web.sent_numbers import whole_number
 
 
@@ -87,6 +88,17 @@ def blank(page: RoomPage, request: Request | None = None, bound: str = "") -> Do
 FORMS = ("action", "presence", "case_presence", "absence")
 
 
+def as_opened(request: Request, page: RoomPage) -> Done:
+    """The forms of a page that is opened or refreshed: empty, but for an outcome that stays chosen."""
+    done, chosen = blank(page), still_chosen(request)
+    if page.case and chosen in {choice.id for choice in page.case.outcomes}:
+        done.outcome, done.why = chosen, reason(request, page.case, chosen)
+        left = page.case.left
+        if left is None or (left.outcome, left.why) != (chosen, done.why.strip()):
+            done.stays_chosen = chosen
+    return done
+
+
 def at_item(request: Request, page: RoomPage) -> Done:
     """Carry out what was asked for on the page of an item."""
     assert page.case is not None
@@ -98,8 +110,11 @@ def at_item(request: Request, page: RoomPage) -> Done:
     _carry(request, page.case, done, wanted)
     if done.sound:
         act(request, page, page.case, done)
+    if done.finished:
+        keep(request, page.case.line.ref, done.stays_chosen, done.why)
     if done.finished and done.stays_chosen:
-        messages.info(request, "The outcome you chose is not recorded yet.")
+        reason_too = " and the reason you wrote are" if done.why.strip() else " is"
+        messages.info(request, f"The outcome you chose{reason_too} not recorded yet.")
     return done
 
 

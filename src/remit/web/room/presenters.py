@@ -94,12 +94,17 @@ class RoomView:
         return self.head.state == "closed"
 
 
-def present(page: RoomPage, *, visit: str, attendance: bool = False, projected: bool = False) -> RoomView:
-    """The page, at an item, at a part of the agenda, or at who is there; `projected`: children stand in it by their initials."""
+def present(
+    page: RoomPage, *, visit: str, attendance: bool = False, projected: bool = False, chosen: str = ""
+) -> RoomView:
+    """The page, at an item, at a part of the agenda, or at who is there.
+
+    `projected`: children stand in it by their initials. `chosen`: an outcome that is not recorded, and stays chosen.
+    """
     head = page.head
     at = {"forum": head.forum, "date": head.nominal}
     place = _place(page, at, attendance)
-    query = urlencode({**place.asks, "visit": visit})
+    query = urlencode({**place.asks, **({"outcome": chosen} if chosen else {}), "visit": visit})
     asked = [one for one in page.case.questions if not one.outcomes] if page.case else []
     return RoomView(
         place=place,

@@ -12,8 +12,8 @@ from remit.rules.outcomes import Refused
 
 ENTER = "enter"
 """What a press of the Enter key sends, wherever it is pressed: it does what the words are for."""
-BESIDE = ("action", "case_presence", "absence")
-"""Buttons for what is recorded beside the outcome."""
+BESIDE = ("action", "case_presence", "absence", "take-back")
+"""Buttons for what is recorded, or taken back, beside the outcome."""
 BY_NAME = ("take-back", "move")
 """Buttons that are known by their names, and say with their values about what."""
 
@@ -61,12 +61,11 @@ def refusal_of(left: Unsent) -> Refused:
 
 
 def stays_chosen(sent: QueryDict, wanted: str) -> str:
-    """The outcome that goes on being chosen while something beside it is recorded; none where a reason is written for it.
+    """The outcome that goes on being chosen while something beside it is recorded.
 
     Nobody can un-choose an outcome, so that it may not stand in the way of an action, nor of who came.
     """
-    chosen = str(sent.get("outcome", ""))
-    return "" if wanted not in BESIDE or str(sent.get(f"why-{chosen}", "")).strip() else chosen
+    return str(sent.get("outcome", "")) if wanted in BESIDE else ""
 
 
 def _chose(sent: QueryDict, case: Case) -> bool:

@@ -26,6 +26,7 @@ from remit.web.room.at_attendance import at_attendance
 from remit.web.room.outcomes import conflict_view
 from remit.web.room.presenters import RoomView, present
 from remit.web.room.projector import by_initials, projected
+from remit.web.room.unrecorded import still_chosen
 from remit.web.sent_numbers import whole_number
 
 GET_AND_POST = require_http_methods(["GET", "POST"])
@@ -38,7 +39,13 @@ def page_of(
     page = read(request.viewer, forum=forum, nominal=date, now=request.now, item=item, section=section)
     on_a_wall = projected(request)
     page = by_initials(page) if on_a_wall else page
-    return page, present(page, visit=request.reference, attendance=attendance, projected=on_a_wall)
+    return page, present(
+        page,
+        visit=request.reference,
+        attendance=attendance,
+        projected=on_a_wall,
+        chosen=still_chosen(request),
+    )
 
 
 @require_GET
@@ -71,9 +78,7 @@ def item(request: Request, forum: str, date: str, item: str) -> HttpResponse:
     """One item: what is known, what is written, how it is left, what is to be done."""
     page, view = page_of(request, forum, date, item=item)
     if request.method == "GET":
-        done = acts.blank(page)
-        done.outcome = request.GET.get("outcome", "")[:60]
-        return _show(request, view, done)
+        return _show(request, view, acts.as_opened(request, page))
     done = acts.at_item(request, page)
     if done.finished:
         here = reverse("room_item", kwargs={"forum": forum, "date": date, "item": item})
@@ -181,7 +186,7 @@ def parts_of_room(request: Request, forum: str, date: str) -> HttpResponse:
         section=request.GET.get("section", ""),
         attendance="attendance" in request.GET,
     )
-    context = {"page": view, "done": acts.blank(page)}
+    context = {"page": view, "done": acts.as_opened(request, page)}
     return parts(request, "room/_parts.html", context, page.head.revision)
 
 

@@ -14,8 +14,9 @@ const isEdited = (field) => {
   if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected && option.defaultSelected);
   return field.value !== field.defaultValue;
 };
-// A part is left alone while somebody is in one of its fields, has changed one, or has a choice of words to make.
-const isBusy = (part) => isField(document.activeElement) && part.contains(document.activeElement)
+// A part is left alone while somebody is in one of its fields, has changed one, or has a choice of words to make; and where
+// the page came back with words in it that are still to be sent (data-kept).
+const isBusy = (part) => "kept" in part.dataset || isField(document.activeElement) && part.contains(document.activeElement)
   || [...part.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isEdited)
   || part.querySelector(".remit-conflict") !== null;
 
@@ -53,7 +54,7 @@ async function refresh(root) {
   const held = parts.filter((part) => !swap(part, fresh.getElementById(part.id)));
   // What was held back is asked for again: the revision moves on only when everything is shown.
   if (held.length === 0) root.dataset.refreshRevision = answer.headers.get("X-Remit-Revision");
-  return say(root, held.length ? "There are changes by somebody else in the part you are writing in. They are shown when you have finished." : "");
+  return say(root, held.length ? "Somebody else has changed something. The part you are writing in stays as it is until you have finished." : "");
 }
 
 function keepFresh(root) {
