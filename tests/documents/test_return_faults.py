@@ -6,6 +6,8 @@ import pytest
 
 from tests.documents.returned import (
     A_REVIEW,
+    EPISODES,
+    HEADER,
     REVIEWS,
     a_return,
     child,
@@ -95,6 +97,25 @@ def test_a_gap_between_episodes_that_should_touch_is_said():
     )
     assert [one.until for one in answer.episodes] == [date(2025, 8, 1), None]
     assert "Where the child was between is not known" in " ".join(warned(answer, "DEC"))
+
+
+def test_an_episode_that_ends_because_another_begins_and_none_does_is_said():
+    moved = episode(DEC="01/08/2025", REC="X1")
+    answer = read_sound(with_episodes(moved))
+    (said,) = [one for one in answer.warnings if one.column == "REC"]
+    assert (said.table, said.row, said.children) == ("episodes", 2, ("0012345",))
+    assert (
+        "ends on 1 August 2025 because another begins that day (X1), but no other is in the file" in said.says
+    )
+    followed = episode(DECOM="01/08/2025", RNE="P", PLACE="U4")
+    assert warned(read_sound(with_episodes(moved, followed)), "REC") == []
+
+
+def test_where_the_next_episode_has_a_fault_that_is_all_that_is_said():
+    bad = episode(DECOM="01/08/2025", RNE="P", PLACE="??")
+    answer = read_parts(with_episodes(episode(DEC="01/08/2025", REC="X1"), bad))
+    assert where(answer.faults) == [("episodes", 3, "PLACE")]
+    assert warned(answer, "REC") == []
 
 
 def test_a_child_who_came_back_has_no_gap():
@@ -207,6 +228,53 @@ def test_an_episode_before_birth_or_in_the_future_is_a_fault():
         )
     )
     assert where(answer.faults) == [("episodes", 2, "DECOM"), ("episodes", 3, "DECOM")]
+
+
+@pytest.mark.parametrize("table, only", [("episodes", EPISODES), ("header", HEADER)])
+def test_headings_without_a_row_below_them_are_a_fault(table, only):
+    answer = read_parts(a_return({f"{table}.csv": lines(only)}))
+    (fault,) = [one for one in answer.faults if one.table == table]
+    assert (fault.row, fault.problem) == (1, f"There is not one row below the headings of “{table}.csv”.")
+
+
+def test_an_id_that_excel_has_shortened_is_a_fault():
+    answer = read_parts(
+        a_return({"header.csv": header(child("1.23E+11")), "episodes.csv": episodes(episode("1.23E+11"))})
+    )
+    assert where(answer.faults) == [("episodes", 2, "CHILD"), ("header", 2, "CHILD")]
+    assert answer.faults[0].problem == "Excel has shortened the id to “1.23E+11”."
+    assert answer.headers == ()
+
+
+def test_two_columns_of_one_name_that_do_not_say_the_same_are_a_fault():
+    doubled = lines(f"{EPISODES},PLACE", f"{episode()},K2", f"{episode(DECOM='02/06/2025')},U4")
+    answer = read_parts(a_return({"episodes.csv": doubled}))
+    assert where(answer.faults) == [("episodes", 3, "PLACE")]
+    assert "“K2” and “U4”" in answer.faults[0].problem
+    assert answer.episodes == ()
+
+
+@pytest.mark.parametrize("second", ["PLACE,K2", "PLACE,", "Placement,Home from home"])
+def test_two_columns_of_one_meaning_are_said_where_nothing_speaks_against_the_first(second):
+    name, says = second.split(",")
+    answer = read_sound(a_return({"episodes.csv": lines(f"{EPISODES},{name}", f"{episode()},{says}")}))
+    assert answer.episodes[0].placement == "K2"
+    assert warned(answer, "PLACE") == ["There are two columns PLACE. The first was read."]
+
+
+def test_a_row_with_more_than_there_are_columns_is_said():
+    answer = read_sound(with_episodes(f"{episode()},,", f"{episode(DECOM='02/06/2025')},of Oldtown"))
+    assert [one.row for one in answer.warnings if "what comes after it has slipped" in one.says] == [3]
+
+
+def test_headings_that_come_again_are_passed_over_and_said():
+    later = episode(DECOM="01/08/2025", RNE="P", PLACE="U4")
+    answer = read_sound(with_episodes(EPISODES, episode(DEC="01/08/2025", REC="X1"), EPISODES, later))
+    assert len(answer.episodes) == 2
+    assert warned(answer, "") == [
+        "Row 2 has the names of the columns again, and was not read.",
+        "Row 4 has the names of the columns again, and was not read.",
+    ]
 
 
 def test_two_episodes_files_are_a_fault_and_neither_is_read():
@@ -323,6 +391,11 @@ def test_twins_and_shared_upns_and_bad_check_letters_are_warnings():
     assert f"UPN {WRONG} is given to 2 children, on rows 2, 3. They are kept apart." in upns
     assert [one for one in upns if "check letter" in one and "H801200001001" in one] == []
     assert [one for one in upns if "check letter" in one and WRONG in one]
+
+
+def test_a_upn_of_signs_that_only_look_like_figures_has_a_wrong_letter():
+    answer = read_sound(a_return({"header.csv": header(child(UPN="A12345678901²"))}))
+    assert "check letter" in warned(answer, "UPN")[0]
 
 
 def test_an_episode_that_goes_on_has_no_reason_for_ending():

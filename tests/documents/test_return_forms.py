@@ -1,6 +1,7 @@
 """A return is read in whichever of its forms, file names and spellings a council keeps it."""
 
 import io
+from dataclasses import replace
 from datetime import date
 
 import openpyxl
@@ -158,6 +159,35 @@ def test_the_xml_form_holds_the_same_tables():
     assert answer.unaccompanied[0].until == date(2030, 3, 27)
 
 
+def test_xml_that_leaves_out_what_is_blank_is_read():
+    one = """<LAC><CHILD><HEADER><CHILDID>0012345</CHILDID><SEX>F</SEX><DOB>27/03/2012</DOB><UASC>1</UASC></HEADER>
+<EPISODE><DECOM>01/06/2025</DECOM><LS>C2</LS><PL>K2</PL></EPISODE></CHILD></LAC>"""
+    answer = read_sound(one.encode(), "903.xml")
+    assert counts(answer)[:4] == (1, 1, 0, 1)
+    assert answer.episodes[0].until is None
+
+
+def test_xml_without_what_every_row_needs_has_a_fault_for_each_row():
+    one = """<LAC><CHILD><HEADER><CHILDID>0012345</CHILDID><SEX>F</SEX><DOB>27/03/2012</DOB></HEADER>
+<EPISODE><DECOM>01/06/2025</DECOM><LS>C2</LS></EPISODE></CHILD></LAC>"""
+    answer = read_ssda903(one.encode(), "903.xml", today=TODAY)
+    assert isinstance(answer, Ssda903File)
+    assert [(fault.row, fault.column, fault.problem) for fault in answer.faults] == [
+        (2, "PLACE", "PLACE is blank.")
+    ]
+
+
+def test_xml_on_one_line_is_read_as_the_same_in_many():
+    many = XML.replace("bad", "01/08/2026")
+    one = "".join(line.strip() for line in many.splitlines())
+    apart, together = read_sound(many.encode(), "903.xml"), read_sound(one.encode(), "903.xml")
+    assert counts(together) == counts(apart) == (2, 3, 1, 1, 1, 1, 0, 0)
+    assert [row.row for row in together.episodes] == [1, 2, 3]
+    assert [replace(row, row=0) for row in together.episodes] == [
+        replace(row, row=0) for row in apart.episodes
+    ]
+
+
 def test_a_fault_in_xml_is_found_by_its_line():
     answer = read_ssda903(XML.encode(), "903.xml", today=TODAY)
     assert isinstance(answer, Ssda903File)
@@ -241,6 +271,27 @@ def test_a_hidden_sheet_is_passed_over_beside_one_of_the_same_table():
 def test_a_title_above_the_headings_is_passed_over():
     answer = read_sound(a_return({"episodes.csv": "Children looked after,,\n\n" + episodes()}))
     assert answer.episodes[0].row == 4
+
+
+def test_headings_in_plain_words_above_the_names_of_the_columns_are_passed_over():
+    words = "Child identifier,Began,Why,Legal,Need,Placement,Provider,Ended,Why,Change,Home,Placed,URN\n"
+    answer = read_sound(a_return({"episodes.csv": words + episodes()}))
+    assert (answer.episodes[0].row, answer.episodes[0].placement) == (3, "K2")
+
+
+@pytest.mark.parametrize("merged", ["A1:M1", "A1:D1"])
+def test_merged_cells_above_the_headings_do_no_harm(merged):
+    book = openpyxl.Workbook()
+    book.active.title = "Header"
+    sheet = book.create_sheet("Episodes")
+    sheet.append(["Child", *[""] * 12])
+    for text, page in ((header(), book.active), (episodes(), sheet)):
+        for line in text.splitlines():
+            page.append(line.split(","))
+    sheet.merge_cells(merged)
+    out = io.BytesIO()
+    book.save(out)
+    assert counts(read_sound(out.getvalue(), "903.xlsx"))[:2] == (1, 1)
 
 
 def test_zeros_before_an_id_are_kept():

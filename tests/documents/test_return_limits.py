@@ -20,6 +20,7 @@ from tests.documents.returned import (
     read,
     zipped,
 )
+from tests.documents.uploads import workbook
 
 NESTED = """<?xml version="1.0"?>
 <!DOCTYPE LAC [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;">]>
@@ -74,6 +75,21 @@ def test_a_zip_cut_off_is_refused():
     assert read(a_return()[:-40]) == Unreadable(
         "The zip is damaged or cut off.", "Make the zip again from the .csv files alone, and load that."
     )
+
+
+def test_a_workbook_cut_off_is_called_what_its_name_says():
+    whole = workbook([HEADER.split(","), A_CHILD.split(",")])
+    answer = read(whole[: len(whole) // 2], "903.xlsx")
+    assert answer == Unreadable(
+        "The file is cut off: its end is missing.",
+        "The upload stopped half way, or the copy is incomplete. Upload it again.",
+    )
+
+
+def test_a_zip_in_a_zip_is_refused_with_what_to_do():
+    answer = read(zipped({"return.zip": a_return(), "read me.md": "x"}))
+    assert isinstance(answer, Unreadable)
+    assert answer.problem == "There is a zip within the zip, and no table beside it."
 
 
 def test_a_zip_with_a_password_is_refused():

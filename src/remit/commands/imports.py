@@ -54,7 +54,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
         _loads(part, returns.load if kind in RETURNS else staff_files.load)
     for forum in shipped_forums():
         _add_workbook(kinds, forum)
-    undoing = kinds.add_parser("undo", help="put the list back as it was before an import")
+    undoing = kinds.add_parser("undo", help="take back what an import did, but for what has changed since")
     undoing.add_argument("import_id", metavar="ID")
     _answers(undoing, undo)
 

@@ -93,7 +93,7 @@ def upn_letter(digits: str) -> str:
 
 def upn_fits(upn: str) -> bool:
     """Whether a UPN has thirteen characters and the check letter that its figures ask for."""
-    if len(upn) != _UPN_LENGTH or not upn[1:-1].isdigit():
+    if len(upn) != _UPN_LENGTH or not upn.isascii() or not upn[1:-1].isdigit():
         return False
     last = upn[-1]
     return (last.isdigit() or last in _UPN_LETTERS) and upn[0] == upn_letter(upn[1:])

@@ -31,7 +31,7 @@ def read_person_id(value: CellValue) -> tuple[str, bool]:
     written = cell_text(value)
     # Case systems export ="00123" to keep the zeros: a way of quoting, which needs no calculating.
     text = quoted[1].strip() if (quoted := _QUOTED_AS_FORMULA.fullmatch(written)) else written
-    if _SHORTENED.fullmatch(text):
+    if is_shortened(text):
         raise CellFaultError(
             f"Excel has shortened the person id to “{text}”.",
             "Format the column as text and type the id again.",
@@ -41,6 +41,11 @@ def read_person_id(value: CellValue) -> tuple[str, bool]:
             f"“{text[:60]}” is not a person id." if text else "There is no person id.", _ASK_ID
         )
     return text, False
+
+
+def is_shortened(text: str) -> bool:
+    """Whether Excel wrote a long number in its short form, such as 1.23E+11: many ids become the same one."""
+    return _SHORTENED.fullmatch(text) is not None
 
 
 def looks_like_id(text: str) -> bool:

@@ -18,6 +18,11 @@ _NOT_CONTENT = {"__macosx", "thumbs.db", "desktop.ini"}
 _MAKE_AGAIN = "Make the zip again from the .csv files alone, and load that."
 
 
+def is_whole(content: bytes) -> bool:
+    """Whether a zip has its end, where it says what is in it."""
+    return zipfile.is_zipfile(io.BytesIO(content))
+
+
 def is_workbook(content: bytes) -> bool:
     """Whether a file that begins like a zip is an Excel workbook."""
     try:

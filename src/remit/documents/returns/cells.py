@@ -10,6 +10,7 @@ from typing import Any
 from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.text import cell_text
+from remit.documents.action_list.values import is_shortened
 from remit.documents.returns.tables import Column, Holds
 from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue
@@ -59,6 +60,11 @@ class Cells:
 
     def _child(self, value: CellValue, column: Column) -> Parsed:
         found = _text(value, column)
+        if isinstance(found, str) and is_shortened(found):
+            return BadCell(
+                f"Excel has shortened the id to “{found}”.",
+                "Format the column as text, and write the id again.",
+            )
         if isinstance(value, int | float) and isinstance(found, str):
             self.number_ids.add(found)
         return found

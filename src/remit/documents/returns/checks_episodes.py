@@ -71,12 +71,15 @@ def check_episodes(
     by_child: dict[str, list[Row]] = defaultdict(list)
     for row in values.rows:
         by_child[row[1]].append(row)
+    aside = {one.child for one in said.set_aside}
     going_on = 0
     dropped: set[int] = set()
     for child, rows in by_child.items():
         if len(rows) > 1:
             rows = by_child[child] = _once_each(child, rows, said, dropped)
         going_on += _in_order(child, rows, said)
+        if child not in aside:
+            _say_nothing_follows(child, rows, said)
     _say_grown_up(by_child, said, born, today)
     if dropped:
         values.rows = [row for row in values.rows if row[0] not in dropped]
@@ -198,6 +201,18 @@ def _in_order(child: str, rows: Sequence[Row], said: Said) -> bool:
     for span, following in zip(spans, [*spans[1:], None], strict=True):
         open_ones += _settle(by_number[span.row], held_until(span, following))
     return open_ones > 0
+
+
+def _say_nothing_follows(child: str, rows: Sequence[Row], said: Said) -> None:
+    """X1 is no end of care: where the next episode is not told, nobody knows whether the child is looked after."""
+    last = max(rows, key=lambda row: (row[_SINCE], row[_DEC] or date.max))
+    if last[_ENDED] != "X1":
+        return
+    says = (
+        f"The last episode of child {child} ends on {shown_date(last[_DEC])} because another begins that day (X1), but no"
+        " other is in the file. It was read as the end of care. Add the next episode, or put REC right."
+    )
+    said.notice("end because another begins that is not told", _TABLE, last[0], "REC", says, of=(child,))
 
 
 def _settle(row: Row, until: date | None) -> bool:

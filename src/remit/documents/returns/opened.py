@@ -33,7 +33,7 @@ def open_return(content: bytes, filename: str, allow_rows: Callable[[int], None]
     """Everything in the file that may be a table. Raises UnreadableError where there is nothing at all to open."""
     if content == archive.EMPTY:
         raise UnreadableError("The zip is empty.", "Make one with the files of the return, and load that.")
-    if content.startswith(_ZIP) and not archive.is_workbook(content):
+    if content.startswith(_ZIP) and not _is_workbook(content, filename):
         return _Several(allow_rows, room).opened(list(archive.files_in(content, room)))
     return Opened(sheets=list(_one(content, _base(filename), allow_rows, room)))
 
@@ -60,6 +60,11 @@ class _Several:
             )
         for name in sorted(_base(name) for name, content in files if (name, content) not in chosen):
             self._opened.warnings.append(Notice(name, None, "", f"The file {name} was not read."))
+        if not chosen and any(_ending(name) == ".zip" for name, _ in files):
+            raise UnreadableError(
+                "There is a zip within the zip, and no table beside it.",
+                "Unpack the outer one, and load the zip that was in it.",
+            )
         if not chosen:
             raise UnreadableError(
                 "There are no .csv files, workbooks or XML in it.", "Name the folder or zip of the return."
@@ -92,6 +97,12 @@ def _one(content: bytes, name: str, allow_rows: Callable[[int], None], room: Roo
     refuse_strangers(content)
     allow_rows(content.count(b"\n"))
     return [open_table(content, name, room)]
+
+
+def _is_workbook(content: bytes, filename: str) -> bool:
+    """By what is in it; by its name where it was cut off, so that nobody is told to make a zip of a workbook again."""
+    broken_off = _ending(filename) in _ENDS_OF_WORKBOOKS and not archive.is_whole(content)
+    return broken_off or archive.is_workbook(content)
 
 
 def _named_as(name: str, ending: str, good: set[str]) -> str:

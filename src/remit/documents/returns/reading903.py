@@ -19,8 +19,9 @@ from remit.documents.returns.model import NOT_USED, Notice, Table, TableRead
 from remit.documents.returns.opened import Opened, open_return
 from remit.documents.returns.rows import Row, Values, read_rows
 from remit.documents.returns.said import Said
-from remit.documents.returns.tables import COLUMNS, find_head, named_table, table_of
-from remit.documents.uploads.grid import GridSheet
+from remit.documents.returns.tables import COLUMNS, Head, find_head, named_table, table_of
+from remit.documents.returns.xml_form import XmlSheet
+from remit.documents.uploads.grid import GridRow, GridSheet
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.unreadable import UnreadableError
 from remit.terms.codes import CodeSets, year_of
@@ -33,6 +34,8 @@ OTHERS: Sequence[Table] = (
     Table.WORKERS,
     Table.DEPRIVATION,
 )
+NEVER_EMPTY = frozenset({Table.HEADER, Table.EPISODES})
+_TO_THE_END = "Check that the case system wrote the table to its end, and load it again."
 _ANNEX_A = "Ofsted's Annex A"
 _A_LIST = re.compile(r"list\s*\d{1,2}", re.IGNORECASE)
 """How the sheets of Annex A are called, some of whose columns are those of a header too."""
@@ -107,7 +110,7 @@ class _Reading:
                 problem = f"“{sheet.name}” is not of the SSDA903 return. It looks like {what}."
                 self._said.fault(
                     sheet.name,
-                    first.number if first else None,
+                    (first.number or None) if first else None,
                     "",
                     problem,
                     "Take it out, and load it as what it is.",
@@ -116,7 +119,7 @@ class _Reading:
         if sheet.name.lower().endswith((".csv", ".txt", ".tsv")):
             problem = f"“{sheet.name}” has no columns of the SSDA903 return."
             remedy = "Check that the first row names the columns as in the return, or take the file out."
-            self._said.fault(sheet.name, first.number if first else None, "", problem, remedy)
+            self._said.fault(sheet.name, (first.number or None) if first else None, "", problem, remedy)
         else:
             says = f"“{sheet.name}” is no table of the SSDA903 return, and was not read."
             self._said.notice("were not read", sheet.name, None, "", says)
@@ -144,27 +147,44 @@ class _Reading:
             self._read.append(TableRead(table, sheet.name, 0, used=False))
             return
         head = find_head(sheet)
-        lacks = [
-            column.name
-            for column in COLUMNS[table]
-            if column.must_stand and (head is None or column.name not in head.at)
-        ]
+        lacks = [] if head and isinstance(sheet, XmlSheet) else _lacking(table, head)
         if head is None or lacks:
             named = ", ".join(lacks)
             problem = f"“{sheet.name}” has no column {named}."
             remedy = f"The first row must name the columns; {table.value} needs at least {named}."
-            self._said.fault(table.value, head.row if head else None, lacks[0], problem, remedy)
+            self._said.fault(table.value, (head.row or None) if head else None, lacks[0], problem, remedy)
             return
-        for repeated in head.repeated:
-            says = f"There are two columns {repeated}. The first was read."
-            self._said.notice("stand there twice", table.value, head.row, repeated, says)
         try:
+            if not self._agree(table, sheet, head):
+                return
             values = read_rows(sheet, table, head, self._cells, self._said)
         except UnreadableError as unreadable:
             self._say_unreadable(table, sheet, unreadable)
             return
+        if table in NEVER_EMPTY and not values.count:
+            problem = f"There is not one row below the headings of “{sheet.name}”."
+            self._said.fault(table.value, head.row or None, "", problem, _TO_THE_END)
         self._values[table] = values
         self._read.append(TableRead(table, sheet.name, values.count, used=True))
+
+    def _agree(self, table: Table, sheet: GridSheet, head: Head) -> bool:
+        """Whether columns that stand there twice say the same. Where they do not, nobody knows which is right."""
+        for name, second in head.repeated:
+            first = head.at[name]
+            row = next(
+                (row for row in sheet.rows() if row.number > head.row and _differ(row, first, second)), None
+            )
+            if row is not None and head.named_alike(name, second):
+                problem = (
+                    f"There are two columns {name}, and on this row they do not say the same:"
+                    f" “{_shown(row, first)}” and “{_shown(row, second)}”."
+                )
+                remedy = "Leave the column that is right, and load the file again."
+                self._said.fault(table.value, row.number, name, problem, remedy)
+                return False
+            says = f"There are two columns {name}. The first was read."
+            self._said.notice("stand there twice", table.value, head.row, name, says)
+        return True
 
     def _say_unreadable(self, table: Table | None, sheet: GridSheet, unreadable: UnreadableError) -> None:
         about = unreadable.answer
@@ -259,6 +279,21 @@ class _Reading:
             self._said,
             self._unlinked,
         )
+
+
+def _lacking(table: Table, head: Head | None) -> list[str]:
+    """The columns the table cannot be read without. The XML form leaves out what is blank, so it is not asked there."""
+    wanted = [column.name for column in COLUMNS[table] if column.must_stand]
+    return [name for name in wanted if head is None or name not in head.at]
+
+
+def _differ(row: GridRow, first: int, second: int) -> bool:
+    """Whether the second of two columns says something, and not what the first says."""
+    return _shown(row, second) not in ("", _shown(row, first))
+
+
+def _shown(row: GridRow, at: int) -> str:
+    return cell_text(row.cells[at])[:40] if at < len(row.cells) else ""
 
 
 def _rest(fault: Any) -> tuple[int | None, str, str, str]:

@@ -13,6 +13,11 @@ from remit.documents.returns.tables import COLUMNS, Column, Head
 from remit.documents.uploads.grid import CellValue, GridSheet
 from remit.terms.codes import Code
 
+_SLIPPED = (
+    "There is more on this row than there are columns with a name. Where a comma stands within a cell of a .csv file without"
+    " quotation marks around the cell, what comes after it has slipped. Check the row."
+)
+
 Row = list[Any]
 """The number in the file, then what each column of the table says."""
 
@@ -43,10 +48,19 @@ def read_rows(sheet: GridSheet, table: Table, head: Head, cells: Cells, said: Sa
     values = Values(table, sheet.name, there=frozenset(head.at))
     readers = [_reader(column, head, cells) for column in COLUMNS[table]]
     width = max(head.at.values()) + 1
+    named = max((at + 1 for at, letters in enumerate(head.letters) if letters), default=width)
+    names: Sequence[CellValue] = ()
     for grid_row in sheet.rows():
-        if grid_row.number <= head.row:
-            continue
         found = grid_row.cells
+        if grid_row.number <= head.row:
+            names = found
+            continue
+        if found == names:
+            says = f"Row {grid_row.number} has the names of the columns again, and was not read."
+            said.notice("have the names of the columns", table.value, grid_row.number, "", says)
+            continue
+        if len(found) > named and any(found[named:]):
+            said.notice("have more cells than columns", table.value, grid_row.number, "", _SLIPPED)
         if len(found) < width:
             found = (*found, *("",) * (width - len(found)))
         values.count += 1

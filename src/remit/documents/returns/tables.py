@@ -11,6 +11,7 @@ from itertools import islice
 from remit.documents.action_list.text import cell_text, letters_only
 from remit.documents.returns.model import Table
 from remit.documents.uploads.grid import GridRow, GridSheet
+from remit.documents.uploads.unreadable import UnreadableError
 
 
 class Holds(Enum):
@@ -197,17 +198,32 @@ class Head:
 
     row: int
     at: Mapping[str, int]
-    repeated: Sequence[str]
-    """Columns that stand there twice: the first is read."""
+    repeated: Sequence[tuple[str, int]]
+    """Columns that stand there twice, and where the second stands: the first is read."""
+    letters: Sequence[str]
+    """What stands in the row, its letters alone."""
+
+    def named_alike(self, name: str, second: int) -> bool:
+        """Whether the second column of that meaning is called as the first is."""
+        return self.letters[self.at[name]] == self.letters[second]
 
 
 def find_head(sheet: GridSheet) -> Head | None:
-    """The first row that names at least two columns of the return, the child among them."""
-    for row in islice(sheet.rows(), _HEAD_ROWS):
-        head = _head_of(row)
-        if len(head.at) > 1 and "CHILD" in head.at:
-            return head
-    return None
+    """Of the first rows the one that names the most columns of the return: at least two, the child among them.
+
+    Some put a row in plain words above the one that has the names.
+    """
+    found: Head | None = None
+    try:
+        for row in islice(sheet.rows(), _HEAD_ROWS):
+            head = _head_of(row)
+            if len(head.at) > (len(found.at) if found else 1) and "CHILD" in head.at:
+                found = head
+    except UnreadableError:
+        if found is None:
+            raise
+        # A short file that is cut off: whoever reads it to its end says so.
+    return found
 
 
 def table_of(head: Head | None, name: str) -> Table | None:
@@ -229,13 +245,13 @@ def named_table(name: str) -> Table | None:
 def _head_of(row: GridRow) -> Head:
     at: dict[str, int] = {}
     repeated = []
-    for index, cell in enumerate(row.cells):
-        letters = letters_only(cell_text(cell))
+    written = [letters_only(cell_text(cell)) for cell in row.cells]
+    for index, letters in enumerate(written):
         name = _BY_LETTERS.get(letters) or _BY_LETTERS.get(_HOW_WRITTEN.sub("", letters))
         if name is None:
             continue
         if name in at:
-            repeated.append(name)
+            repeated.append((name, index))
         else:
             at[name] = index
-    return Head(row.number, at, repeated)
+    return Head(row.number, at, repeated, written)

@@ -24,7 +24,10 @@ _BIRTH_TAGS = ("DOB",)
 
 @dataclass
 class XmlSheet:
-    """One kind of element as a table. Its rows keep the line their element begins on."""
+    """One kind of element as a table. A row's number is the line its element begins on, or the next that is free:
+
+    programmes write whole returns on one line, and no two rows of a table may have one number.
+    """
 
     name: str
     columns: dict[str, int] = field(default_factory=dict)
@@ -33,7 +36,7 @@ class XmlSheet:
 
     def rows(self) -> Iterator[GridRow]:
         """The names of the columns, then the rows."""
-        yield GridRow(1, tuple(self.columns))
+        yield GridRow(0, tuple(self.columns))
         for line, said in self.found:
             yield GridRow(line, tuple(said.get(column, "") for column in self.columns))
 
@@ -41,7 +44,7 @@ class XmlSheet:
         """One more row."""
         for column in said:
             self.columns.setdefault(column, len(self.columns))
-        self.found.append((line, said))
+        self.found.append((max(line, self.found[-1][0] + 1 if self.found else 1), said))
 
 
 @dataclass
