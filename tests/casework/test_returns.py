@@ -7,6 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remit.casework.children import record_child
+from remit.casework.facts import record_fact, settle_contradiction
 from remit.casework.returns import load_return
 from remit.casework.undoing import undo_import
 from remit.casework.undoing_returns import undo_return
@@ -218,40 +219,101 @@ def test_undoing_puts_the_record_back_as_it_was(db):
 
 def test_undoing_leaves_what_changed_since(db):
     actor = data_officer()
-    first = load(a_return(FIRST[0]), actor)
-    load(a_return(episode("701", "2026-04-01", place="U6")), actor, now=WEEK)
+    first = load(a_return(*FIRST), actor)
+    corrected = fact("placement", date(2026, 4, 1), place="U6")
+    child = Identifier.objects.get(value="701").person_id
+    record_fact(child_id=child, fact=corrected, told="The home rang.", actor=actor, now=WEEK)
     undone = undo_return(import_ref=first.import_ref, actor=actor, now=WEEK + DAY)
-    assert undone.left == 1
+    assert (undone.taken_off, undone.left) == (1, 1)
     assert spans(Placement, "701", "place") == [("U6", "2026-04-01", None)]
 
 
-@pytest.mark.parametrize("order", [(0, 1), (1, 0)])
-def test_two_returns_leave_nothing_behind_whichever_is_undone_first(db, order):
+def test_a_return_is_undone_only_after_those_that_were_loaded_later(db):
     actor = data_officer()
-    first = load(a_return(*FIRST), actor)
-    moved = a_return(
-        episode("701", "2026-04-01", "2026-10-16"),
-        episode("701", "2026-10-16", place="K2", rne="P"),
-        episode("702", "2026-05-01", place="K2"),
-    )
-    second = load(moved, actor, now=WEEK)
-    both = first.import_ref, second.import_ref
-    for days, which in enumerate(order, start=1):
-        undo_return(import_ref=both[which], actor=actor, now=WEEK + days * DAY)
+    both = a_return(*FIRST)
+    loads = [load(both, actor)]
+    for days, place in enumerate(("U6", "K2"), start=1):
+        moved = a_return(episode("701", "2026-04-01", place=place), FIRST[1])
+        loads.append(load(moved, actor, now=NOW + days * DAY))
+    before = stored()
+    for earlier in loads[:2]:
+        with pytest.raises(Refused, match="on 16 October 2026 at 10am, and changed the record") as refusal:
+            undo_return(import_ref=earlier.import_ref, actor=actor, now=WEEK)
+        assert refusal.value.remedy == f"Undo that one first: it is import {loads[2].import_ref}."
+    assert stored() == before
+    for days, done in enumerate(reversed(loads)):
+        undo_return(import_ref=done.import_ref, actor=actor, now=WEEK + days * DAY)
     assert not any(table.objects.known().exists() for table in TABLES.values())
     assert not Identifier.objects.open().filter(value__in=("701", "702")).exists()
 
 
-def test_what_stood_before_two_returns_stands_again_when_both_are_undone(db):
+def moved(to):
+    """A return in which the first child moved."""
+    before, after = (
+        episode("701", "2026-04-01", "2026-05-01"),
+        episode("701", "2026-05-01", place=to, rne="P"),
+    )
+    return before, after, FIRST[2]
+
+
+@pytest.mark.parametrize("taken", [False, True])
+def test_a_later_return_that_only_contradicts_stands_in_the_way_once_it_is_taken(db, taken):
+    actor = data_officer()
+    load(a_return(FIRST[0], FIRST[2]), actor)
+    child = Identifier.objects.get(value="701").person_id
+    by_hand = fact("placement", date(2026, 5, 1), place="K2")
+    record_fact(child_id=child, fact=by_hand, told="The home rang.", actor=actor, now=NOW)
+    load(a_return(*moved("U5")), actor, now=NOW)  # confirms where the child was before
+    undoable = load(a_return(FIRST[1]), actor, now=NOW + DAY)
+    again = load(a_return(FIRST[1]), actor, now=WEEK)
+    contradicts = load(a_return(*moved("U6"), FIRST[1]), actor, now=WEEK + DAY)
+    assert (again.new, again.changed) == (0, 0)
+    assert (contradicts.new, contradicts.changed, contradicts.conflicts) == (0, 0, 1)
+    if taken:
+        asked = Contradiction.objects.get(state="open").ref
+        settle_contradiction(contradiction_ref=asked, take=True, why="Rang.", actor=actor, now=WEEK + DAY)
+        with pytest.raises(Refused, match="changed the record"):
+            undo_return(import_ref=undoable.import_ref, actor=actor, now=WEEK + 2 * DAY)
+    else:
+        undo_return(import_ref=undoable.import_ref, actor=actor, now=WEEK + 2 * DAY)
+    assert Identifier.objects.open().filter(value="702").exists() == taken
+
+
+def test_what_a_later_return_changed_of_a_restricted_child_stands_in_the_way(db):
+    actor = data_officer()
+    a_restricted_child(staff(), person_id="00999")
+    first = load(a_return(FIRST[1]), actor)
+    later = load(a_return(FIRST[1], episode("00999", "2026-04-01")), actor, now=WEEK)
+    assert (later.new, later.changed, later.withheld) == (0, 0, 1)
+    with pytest.raises(Refused, match="changed the record"):
+        undo_return(import_ref=first.import_ref, actor=actor, now=WEEK + DAY)
+
+
+def test_what_stood_before_a_return_stands_again_when_all_after_it_are_undone(db):
     actor = data_officer()
     load(a_return(FIRST[0]), actor)
     before = spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")
     second = load(a_return(episode("701", "2026-04-01", place="U6")), actor, now=WEEK)
     third = load(a_return(episode("701", "2026-04-01", place="K2")), actor, now=WEEK + DAY)
-    undo_return(import_ref=second.import_ref, actor=actor, now=WEEK + 2 * DAY)
-    assert spans(Placement, "701", "place") == [("K2", "2026-04-01", None)]
-    undo_return(import_ref=third.import_ref, actor=actor, now=WEEK + 3 * DAY)
+    undo_return(import_ref=third.import_ref, actor=actor, now=WEEK + 2 * DAY)
+    assert spans(Placement, "701", "place") == [("U6", "2026-04-01", None)]
+    undo_return(import_ref=second.import_ref, actor=actor, now=WEEK + 3 * DAY)
     assert (spans(Placement, "701", "place"), spans(CarePeriod, "701", "need")) == before
+
+
+def test_children_keep_their_number_when_their_returns_are_undone_and_loaded_again(db):
+    actor = data_officer()
+    known = a_child(person_id="701", date_of_birth=BORN)
+    first = load(a_return(*FIRST), actor)
+    second = load(a_return(FIRST[0], FIRST[1], episode("703", "2026-06-01")), actor, now=WEEK)
+    for done in (second, first):
+        undo_return(import_ref=done.import_ref, actor=actor, now=WEEK + DAY)
+    again = load(a_return(*FIRST), actor, now=WEEK + 2 * DAY)
+    assert (again.new, again.changed) == (1, 1)
+    numbers = dict(Identifier.objects.open().values_list("value", "person_id"))
+    assert set(numbers) == {"701", "702"}
+    assert numbers["701"] == known.pk
+    assert spans(Placement, "702", "place") == [("K2", "2026-05-01", None)]
 
 
 def test_an_import_is_undone_once_and_by_the_verb_of_its_kind(db):

@@ -88,3 +88,17 @@ def test_why_a_sound_list_was_not_loaded_is_a_fault_of_no_row(ask, tmp_path):
 def test_annex_a_is_answered_in_the_one_shape(ask, tmp_path):
     assert ask("annex-a", SHARED / "annex-a" / "Annex_A_2024_Jan.xlsx", "--partial")[1]["rows"]
     assert ask("annex-a", a_file(tmp_path, "annex-a", NO_FILE))[0] == 1
+
+
+def test_a_return_is_undone_after_those_that_were_loaded_later(ask, tmp_path, capsys):
+    first = ask("ssda903", a_return(tmp_path), "--apply")[1]["import_id"]
+    second = ask("ssda903", a_return(tmp_path, episode(PLACE="K1")), "--apply")[1]["import_id"]
+    assert main(["import", "undo", first, "--json"]) == 1
+    out, err = capsys.readouterr()
+    refused = json.loads(out)["refused"]
+    assert "was loaded after this one, on " in refused["problem"]
+    assert refused["remedy"] == f"Undo that one first: it is import {second}."
+    assert err == f"{refused['problem']} {refused['remedy']}\n"
+    for done in (second, first):
+        assert main(["import", "undo", done, "--json"]) == 0
+        assert json.loads(capsys.readouterr().out)["left"] == 0

@@ -11,10 +11,11 @@ from remit.casework.locks import lock_action_list, locked
 from remit.documents.returns.packing import ROOM, weight
 from remit.documents.uploads.limits import ROOMS
 from remit.documents.uploads.sandbox import EMPTY, too_large
+from remit.records.later_returns import later_return
 from remit.records.lengths import why_not_fitting
 from remit.records.loads import LoadRun
 from remit.records.placements_list import Import
-from remit.rules.loads import MOST_AT_ONCE, why_not_begin
+from remit.rules.loads import MOST_AT_ONCE, why_not_begin, why_not_undo_return
 from remit.rules.outcomes import NotFound, Refused, refuse_if
 from remit.rules.permissions import RETURNS, why_not_load, why_not_open_held
 from remit.rules.viewers import Viewer
@@ -68,7 +69,7 @@ def ask_to_load(
 def ask_to_undo(*, import_ref: str, actor: Viewer, now: datetime) -> str:
     """Have a file that was loaded undone; answers with the reference of the work.
 
-    Refuses: not theirs; not applied, or undone already; worked on already.
+    Refuses: not theirs; not applied, or undone already; a later return stands on it; worked on already.
     """
     lock_action_list()
     done = locked(Import.objects.filter(ref=import_ref).defer("content")).first()
@@ -79,6 +80,8 @@ def ask_to_undo(*, import_ref: str, actor: Viewer, now: datetime) -> str:
         raise Refused(
             "This file is not loaded, so there is nothing to undo.", remedy="Look at the list of loads."
         )
+    if done.kind in RETURNS:
+        refuse_if(why_not_undo_return(later_return(done)))
     return _asked(LoadRun(imported=done, task=Task.UNDO, seen=done.version), done, actor, now)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from datetime import datetime
 from typing import cast
 
@@ -14,12 +14,13 @@ from remit.records.cohort_stays import keep_stays
 from remit.records.fact_store import supersede
 from remit.records.facts import TABLES, ChildFact, Contradiction
 from remit.records.key_lists import in_parts
+from remit.records.later_returns import later_return
 from remit.records.placements_list import Import
+from remit.rules.loads import why_not_undo_return
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.permissions import why_not_load_returns
+from remit.rules.permissions import RETURNS, why_not_load_returns
 from remit.rules.viewers import Viewer
 
-RETURNS = ("ssda903", "annex-a")
 Place = tuple[str, int]
 """A kind of fact and a child."""
 
@@ -28,10 +29,8 @@ Place = tuple[str, int]
 def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """Put the record back as it was before a return, but for facts that changed since: those are left.
 
-    What it was before is never what a return said that has been undone meanwhile: two returns undone in either order leave
-    nothing of themselves. Children the return put on record whom nothing else speaks of lose their id, so that a corrected
-    file finds them new.
-    Refuses: not theirs; not applied, or undone already.
+    Children the return put on record whom nothing else speaks of lose their id, so that a corrected file finds them new.
+    Refuses: not theirs; not applied, or undone already; a return that was loaded later changed the record and stands.
     """
     refuse_if(why_not_load_returns(actor))
     lock_action_list()
@@ -40,6 +39,7 @@ def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
         raise NotFound("import")
     if done.state != Import.State.APPLIED:
         raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
+    refuse_if(why_not_undo_return(later_return(done)))
     undone = _undo(done, now)
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])
@@ -50,13 +50,12 @@ def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
 def _undo(done: Import, now: datetime) -> Undone:
     source = f"import:{done.ref}"
     did = cast(dict[str, object], done.did)
-    before = _before(done)
+    before = _superseded(cast(dict[str, list[int]], did.get("superseded", {})))
     added, moved = _added(source)
     ours = {place for place in {*before, *added} if place not in moved}
     gone: dict[str, list[int]] = defaultdict(list)
     for place in ours:
         gone[place[0]] += added.get(place, [])
-    undone_earlier = _look_further_back(before, ours, gone)
     supersede(gone, now=now)
     _put_back((row for place in ours for row in before.get(place, ())), now)
     keep_stays({person for _, person in ours})
@@ -64,52 +63,12 @@ def _undo(done: Import, now: datetime) -> Undone:
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
     take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
     new = take_back_ids(source, now)
-    for earlier in undone_earlier:
-        new |= take_back_ids(earlier, now)
     return Undone(
         done.ref,
         taken_off=len(new),
         put_back=len({person for _, person in ours} - new),
         left=len({person for _, person in moved}),
     )
-
-
-def _before(done: Import) -> dict[Place, list[ChildFact]]:
-    """What a return superseded."""
-    did = cast(dict[str, object], done.did)
-    return _superseded(cast(dict[str, list[int]], did.get("superseded", {})))
-
-
-def _look_further_back(
-    before: dict[Place, list[ChildFact]], ours: Collection[Place], gone: dict[str, list[int]]
-) -> list[str]:
-    """Where what was before comes from a return that was undone since, what was before that; answers with their sources.
-
-    Undoing the earlier return left these facts to the later one, which is undone now. What still stands there of the earlier
-    one joins `gone`.
-    """
-    looked: list[str] = []
-    while undone := _undone_sources(before, ours):
-        for done in undone:
-            source = f"import:{done.ref}"
-            earlier = _before(done)
-            stands, _ = _added(source)
-            for place in ours:
-                if all(row.source != source for row in before.get(place, ())):
-                    continue
-                others = [row for row in before[place] if row.source != source]
-                before[place] = others + earlier.get(place, [])
-                gone[place[0]] += stands.get(place, [])
-            looked.append(source)
-    return looked
-
-
-def _undone_sources(before: Mapping[Place, list[ChildFact]], ours: Collection[Place]) -> list[Import]:
-    """The returns undone already of which there is something among what would be put back; the latest first."""
-    sources = {row.source for place in ours for row in before.get(place, ())}
-    refs = [source.removeprefix("import:") for source in sources if source.startswith("import:")]
-    undone = Import.objects.filter(ref__in=refs, kind__in=RETURNS, state=Import.State.UNDONE)
-    return list(undone.order_by("-applied_at", "-pk"))
 
 
 def _superseded(keys: Mapping[str, list[int]]) -> dict[Place, list[ChildFact]]:

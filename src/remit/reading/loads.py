@@ -11,13 +11,15 @@ from django.db.models import QuerySet
 
 from remit.reading import looks
 from remit.records.children import Person, Restriction
+from remit.records.later_returns import later_return
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
 from remit.records.placements_list import Import
 from remit.rules.clock import london_day
-from remit.rules.loads import STEPS
+from remit.rules.loads import STEPS, LaterLoad
 from remit.rules.outcomes import NotAllowed, NotFound, refuse_if
 from remit.rules.permissions import (
     NAMES_CHILDREN,
+    RETURNS,
     LoadKind,
     kinds_loaded_by,
     may_be_told_of_children,
@@ -108,10 +110,12 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Load:
-    """One file, the work on it, and its preview where there is one for this person."""
+    """One file, the work on it, its preview where there is one for this person, and what stands against undoing it."""
 
     line: LoadLine
     shown: Shown | None
+    later: LaterLoad | None = None
+    """The return that has to be undone before this one."""
 
 
 def loads(viewer: Viewer, *, page: int = 1, now: datetime) -> Loads:
@@ -133,7 +137,9 @@ def load(viewer: Viewer, *, ref: str, part: str = "summary", page: int = 1, now:
     row = _one(viewer, ref)
     line = _line(row, _latest([row.pk]).get(row.pk), now)
     kept = _kept(viewer, row)
-    return Load(line, _shown(viewer, kept, part, page, now) if kept else None)
+    shown = _shown(viewer, kept, part, page, now) if kept else None
+    undoable = row.kind in RETURNS and row.state == Import.State.APPLIED
+    return Load(line, shown, later_return(row) if undoable else None)
 
 
 def kind_of_load(viewer: Viewer, *, ref: str, now: datetime) -> str:

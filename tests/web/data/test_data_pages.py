@@ -225,11 +225,25 @@ def test_undoing_twice_is_told(client):
     assert client.get(f"{address}/undo")["Location"] == address
 
 
-def test_what_changed_since_is_left_when_a_load_is_undone(client):
+def test_the_return_that_was_loaded_last_is_undone_first(client):
     first = loaded(client, a_return(*TWO))
-    loaded(client, a_return(episode("701", "03/04/2026"), TWO[1]))
-    send(client, f"{first}/undo")
-    assert "1 left as they are because they changed since" in text(client.get(first))
+    last = loaded(client, a_return(episode("701", "03/04/2026"), TWO[1]))
+    page = text(client.get(first))
+    assert "This load cannot be undone yet" in page
+    assert f'href="{last}"' in page
+    assert "Undo this load" not in page
+    assert client.get(f"{first}/undo")["Location"] == first
+    refused = send(client, f"{first}/undo")
+    assert refused.status_code == 422
+    page = text(refused)
+    assert "so nothing was undone" in page
+    assert f"Undo that one first: it is import {last.rsplit('/', 1)[1]}." in page
+    assert f'href="{last}"' in page
+    assert Import.objects.filter(state="applied").count() == 2
+    for address in (last, first):
+        assert "Undo this load" in text(client.get(address))
+        assert send(client, f"{address}/undo").status_code == 302
+    assert placements() == {}
 
 
 def test_a_file_that_is_dropped_leaves_nothing_behind(client):

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from remit.reading.loads import Load, LoadLine, Work
+from remit.rules.loads import LaterLoad
 from remit.web import formats
 from remit.web.data.previews import PreviewShown, present_preview
 from remit.web.data.words import KINDS
@@ -80,6 +81,8 @@ class PageShown:
     trouble: str
     """The heading over a problem."""
     preview: PreviewShown | None
+    later: LaterLoad | None
+    """The return that has to be undone before this one."""
 
 
 def present_line(line: LoadLine) -> LineShown:
@@ -129,6 +132,7 @@ def present_load(page: Load) -> PageShown:
         remedy=work.remedy if ended_badly and work else "",
         trouble=_trouble(work) if ended_badly and work else "",
         preview=present_preview(page.shown, line) if page.shown else None,
+        later=page.later,
     )
 
 

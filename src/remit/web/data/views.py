@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import wraps
+
 from django.contrib import messages
 from django.http import HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect, render
@@ -14,7 +17,7 @@ from remit.documents.returns.packing import packed_files
 from remit.documents.returns.templates import COLUMNS
 from remit.reading import loads as reading
 from remit.reading.past_books import forums_before_remit
-from remit.rules.outcomes import Refused, refuse_if
+from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load
 from remit.web.data.forms import ApplyForm, UploadForm
 from remit.web.data.presenters import PageShown, present_line, present_load, present_work
@@ -108,8 +111,31 @@ def progress(request: Request, load: str) -> HttpResponse:
     return unchanged(request, revision) or parts(request, "data/_progress.html", context, revision)
 
 
+View = Callable[[Request, str], HttpResponse]
+
+
+def told_on_its_page(view: View) -> View:
+    """What a verb refuses is told on the page of the file it is about: there stands what became of it, and what to do."""
+
+    @wraps(view)
+    def told(request: Request, load: str) -> HttpResponse:
+        try:
+            return view(request, load)
+        except ANOTHER_PAGE:
+            raise
+        except Refused as refusal:
+            page = _page(request, load)
+            context = {"page": page, "form": _form(page), "refusal": refusal}
+            return render(
+                request, "data/load.html", context, status=409 if isinstance(refusal, Stale) else 422
+            )
+
+    return told
+
+
 @once
 @require_POST
+@told_on_its_page
 def apply(request: Request, load: str) -> HttpResponse:
     """Load what was previewed. Where the record moved since, the preview comes again as it is now."""
     form = ApplyForm(request.POST)
@@ -136,6 +162,7 @@ def apply(request: Request, load: str) -> HttpResponse:
 
 @once
 @require_POST
+@told_on_its_page
 def again(request: Request, load: str) -> HttpResponse:
     """Work the preview out again, as the record is now; or take up work that lost its process."""
     page = _page(request, load)
@@ -151,6 +178,7 @@ def again(request: Request, load: str) -> HttpResponse:
 
 @once
 @require_POST
+@told_on_its_page
 def stop(request: Request, load: str) -> HttpResponse:
     """Stop what goes on."""
     reading.kind_of_load(request.viewer, ref=load, now=request.now)
@@ -160,6 +188,7 @@ def stop(request: Request, load: str) -> HttpResponse:
 
 @once
 @require_POST
+@told_on_its_page
 def drop(request: Request, load: str) -> HttpResponse:
     """Let a held file go."""
     reading.kind_of_load(request.viewer, ref=load, now=request.now)
@@ -170,11 +199,12 @@ def drop(request: Request, load: str) -> HttpResponse:
 
 @once
 @require_http_methods(["GET", "POST"])
+@told_on_its_page
 def undo(request: Request, load: str) -> HttpResponse:
     """Ask whether a file is to be undone, and undo it."""
     page = _page(request, load)
     if request.method == "GET":
-        if not page.applied or page.work:
+        if not page.applied or page.work or page.later:
             return redirect("data_load", load=load)
         return render(request, "data/undo.html", {"page": page})
     return _undone(request, load)
