@@ -1,6 +1,8 @@
 """`remit import people|seats|allocations`: what they print, what they store, who loses and gains access."""
 
 import json
+import os
+import resource
 from datetime import timedelta
 
 import pytest
@@ -53,6 +55,18 @@ def team_of(username):
     return list(
         TeamMembership.objects.on(TODAY).filter(staff__username=username).values_list("team__name", flat=True)
     )
+
+
+@pytest.mark.parametrize("kind", ["action-list", "people", "seats", "allocations"])
+def test_a_file_of_many_gigabytes_is_refused_without_being_read(db, capsys, tmp_path, kind):
+    large = tmp_path / "large.csv"
+    with large.open("wb") as file:
+        os.truncate(file.fileno(), 2**36)
+    before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    assert main(["import", kind, str(large), "--json"]) == 1
+    (fault,) = json.loads(capsys.readouterr().out)["faults"]
+    assert fault["problem"] == "The file is larger than 25 MB."
+    assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 200 * 1024
 
 
 def test_without_apply_nothing_is_stored(run):

@@ -35,7 +35,7 @@ def test_two_million_rows_are_refused_in_a_sentence():
     text = f"{EPISODES}\n{row * 2_000_000}"
     answer = read_ssda903(zipped({"header.csv": header(), "episodes.csv": text}), "903.zip", today=TODAY)
     assert isinstance(answer, Unreadable)
-    assert "MB, more than a return needs" in answer.problem
+    assert "MB, more than 100 times its own size" in answer.problem
     loose = read_ssda903(text.encode(), "episodes.csv", today=TODAY)
     assert isinstance(loose, Unreadable)
     assert loose.problem in (
@@ -60,6 +60,25 @@ def test_a_zip_that_unpacks_without_end_is_refused():
     answer = read(bomb)
     assert isinstance(answer, Unreadable)
     assert "unpacks to 40 MB" in answer.problem
+
+
+def test_the_longest_return_there_may_be_is_told_with_what_to_do():
+    row = "1,,01/06/2025,PN1\n"
+    text = f"CHILD,DOB,REVIEW,REVIEW_CODE\n{row * 400_002}"
+    shorter = ROOMS["return"].shorter
+    assert "years" in shorter
+    for content, name in (
+        (("CHILD,DOB,REVIEW,REVIEW_CODE\n" + row * 402_000).encode(), "reviews.csv"),
+        (zipped({"reviews.csv": text[:4_000_000], "missing.csv": text}, kind=zipfile.ZIP_STORED), "903.zip"),
+        (
+            b"<LAC>" + b"<CHILD><H><CHILDID>1</CHILDID></H><E><D>1</D></E></CHILD>" * 400_001 + b"</LAC>",
+            "903.xml",
+        ),
+    ):
+        answer = read(content, name)
+        assert isinstance(answer, Unreadable)
+        assert "400,000" in answer.problem
+        assert answer.remedy == shorter
 
 
 def test_a_zip_that_lies_about_its_sizes_is_refused():

@@ -20,9 +20,15 @@ Found = tuple[Answer, Refused | None]
 
 
 def content_of(file: Path) -> bytes | None:
-    """What is in the file; None where it cannot be read, which is said then."""
+    """What is in the file; None where it cannot be read, which is said then.
+
+    Of a file that is too large only as much is read as shows that it is.
+    """
+    from remit.documents.uploads.limits import MAX_UPLOAD
+
     try:
-        return file.read_bytes()
+        with file.open("rb") as opened:
+            return opened.read(MAX_UPLOAD + 1)
     except OSError as error:
         say_unread(file, error)
         return None

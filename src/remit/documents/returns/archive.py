@@ -57,9 +57,12 @@ def _refuse_sizes(parts: list[zipfile.ZipInfo], packed: int, room: Room) -> None
     if len(parts) > MOST_FILES:
         raise UnreadableError(f"The zip holds {len(parts):,} files. A return has a dozen.", _MAKE_AGAIN)
     unpacked = sum(part.file_size for part in parts)
-    if unpacked > room.unpacked or (unpacked > 10 * MEGABYTE and unpacked > MAX_RATIO * packed):
+    size = f"The zip unpacks to {unpacked // MEGABYTE:,} MB"
+    if unpacked > room.unpacked:
+        raise UnreadableError(f"{size}, more than a return needs.", room.shorter)
+    if unpacked > 10 * MEGABYTE and unpacked > MAX_RATIO * packed:
         raise UnreadableError(
-            f"The zip unpacks to {unpacked // MEGABYTE:,} MB, more than a return needs.", _MAKE_AGAIN
+            f"{size}, more than {MAX_RATIO} times its own size, as no return does.", _MAKE_AGAIN
         )
 
 

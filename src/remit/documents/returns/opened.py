@@ -56,7 +56,7 @@ class _Several:
         if self._rows > self._room.rows:
             raise UnreadableError(
                 f"The files have {self._rows:,} rows together. Remit reads at most {self._room.rows:,}.",
-                "Load fewer years at a time.",
+                self._room.shorter,
             )
         for name in sorted(_base(name) for name, content in files if (name, content) not in chosen):
             self._opened.warnings.append(Notice(name, None, "", f"The file {name} was not read."))
@@ -93,7 +93,7 @@ def _one(content: bytes, name: str, allow_rows: Callable[[int], None], room: Roo
         return open_grid(content, _named_as(name, ".xlsx", _ENDS_OF_WORKBOOKS), allow_rows, room)
     if content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t").startswith(b"<") or _ending(name) == ".xml":
         allow_rows(content.count(b"</"))
-        return xml_form.sheets_of(content)
+        return xml_form.sheets_of(content, room)
     refuse_strangers(content)
     allow_rows(content.count(b"\n"))
     return [open_table(content, name, room)]

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat  # nosec B406
 
 from remit.documents.uploads.grid import GridRow
+from remit.documents.uploads.limits import Room
 from remit.documents.uploads.unreadable import UnreadableError
 
 MARK = "child"
@@ -60,7 +61,8 @@ class _Element:
 class _Reader:
     """Takes the elements as they come, and makes rows of them."""
 
-    def __init__(self) -> None:
+    def __init__(self, room: Room) -> None:
+        self._room, self._rows = room, 0
         self.sheets: dict[str, XmlSheet] = {}
         self._open: list[_Element] = []
         self._about_child: list[tuple[str, _Element]] = []
@@ -111,13 +113,19 @@ class _Reader:
                 continue
             row = {"CHILD": child, "DOB": born, **said}
             for name, columns in _apart(tag, row):
+                self._rows += 1
                 self.sheets.setdefault(name, XmlSheet(name)).add(one.line, columns)
         self._about_child.clear()
+        if self._rows > self._room.rows:
+            raise UnreadableError(
+                f"The XML has more than {self._room.rows:,} rows, the most that Remit reads.",
+                self._room.shorter,
+            )
 
 
-def sheets_of(content: bytes) -> list[XmlSheet]:
+def sheets_of(content: bytes, room: Room) -> list[XmlSheet]:
     """The tables of an XML return. Raises UnreadableError."""
-    reader = _Reader()
+    reader = _Reader(room)
     try:
         reader.parser.Parse(content, True)
     except expat.ExpatError as fault:

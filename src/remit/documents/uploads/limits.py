@@ -38,6 +38,8 @@ class Room:
     unpacked: int
     memory: int
     answer: int
+    shorter: str
+    """What to do with a file that is too long."""
 
     @property
     def longest_seconds(self) -> int:
@@ -46,8 +48,22 @@ class Room:
 
 
 ROOMS = {
-    "list": Room(MAX_UPLOAD, MAX_ROWS, MAX_UNPACKED, MEMORY, MAX_ANSWER),
-    "return": Room(80 * MEGABYTE, 400_000, 300 * MEGABYTE, 512 * MEGABYTE, 256 * MEGABYTE),
+    "list": Room(
+        MAX_UPLOAD,
+        MAX_ROWS,
+        MAX_UNPACKED,
+        MEMORY,
+        MAX_ANSWER,
+        "Save a copy with only the open list in it, and upload that.",
+    ),
+    "return": Room(
+        80 * MEGABYTE,
+        400_000,
+        300 * MEGABYTE,
+        512 * MEGABYTE,
+        256 * MEGABYTE,
+        "Save a copy with fewer years in it, or load its tables one after another.",
+    ),
 }
 
 

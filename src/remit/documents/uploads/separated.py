@@ -44,7 +44,7 @@ def open_table(content: bytes, name: str, room: Room = LIST) -> SeparatedSheet:
     if lines > room.rows + 1000:
         raise UnreadableError(
             f"The file has {lines:,} rows. Remit reads at most {room.rows:,}.",
-            "Save a copy with only the open list in it.",
+            room.shorter,
         )
     return SeparatedSheet(name, text, _separator(text))
 

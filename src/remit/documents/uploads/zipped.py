@@ -37,7 +37,7 @@ def survey(content: bytes, room: Room = LIST) -> int:
     _refuse_other_kinds(parts)
     _refuse_sizes(parts.infolist(), packed=len(content), room=room)
     try:
-        return sum(_survey_part(parts, part, room.rows) for part in parts.infolist() if not part.is_dir())
+        return sum(_survey_part(parts, part, room) for part in parts.infolist() if not part.is_dir())
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError):
         raise UnreadableError(
             "The workbook is damaged: a part of it cannot be unpacked.", _SAVE_AGAIN
@@ -76,19 +76,19 @@ def _refuse_sizes(parts: list[zipfile.ZipInfo], *, packed: int, room: Room) -> N
     bomb = unpacked > 10 * MEGABYTE and unpacked > MAX_RATIO * packed
     if bomb or unpacked > room.unpacked or len(parts) > MAX_PARTS:
         raise UnreadableError(
-            f"The workbook unpacks to {unpacked // MEGABYTE:,} MB in {len(parts):,} parts, more than a list needs.",
-            "Save a copy with only the list in it and upload that.",
+            f"The workbook unpacks to {unpacked // MEGABYTE:,} MB in {len(parts):,} parts, more than its tables need.",
+            room.shorter,
         )
 
 
-def _survey_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo, most: int) -> int:
+def _survey_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo, room: Room) -> int:
     if not part.filename.lower().endswith((".xml", ".rels", ".vml")):
         return 0
     rows = 0
     for fresh, chunk in _chunks(parts, part):
         _refuse_declarations(chunk)
         rows += fresh.count(b"<row ") + fresh.count(b":row ")
-        _refuse_far_cells(chunk, most)
+        _refuse_far_cells(chunk, room)
     return rows
 
 
@@ -109,15 +109,15 @@ def _refuse_declarations(chunk: bytes) -> None:
         )
 
 
-def _refuse_far_cells(chunk: bytes, most: int) -> None:
+def _refuse_far_cells(chunk: bytes, room: Room) -> None:
     shape = chunk.translate(_SHAPE)
     if not any(far in shape for far in _PERHAPS_FAR):
         return
     for match in _FAR_CELL.finditer(chunk):
         cell = match[1].decode()
         column, row = cell.rstrip("0123456789"), cell.lstrip(ascii_uppercase)
-        if int(row) > most or len(column) > 2:
+        if int(row) > room.rows or len(column) > 2:
             raise UnreadableError(
-                f"Cell {cell} is filled in. Remit reads at most {most:,} rows and {MAX_COLUMNS} columns (A to ZZ).",
-                "Delete what lies outside the list, or save a copy with only the open list in it, and upload that.",
+                f"Cell {cell} is filled in. Remit reads at most {room.rows:,} rows and {MAX_COLUMNS} columns (A to ZZ).",
+                f"Delete it where it lies outside the table. {room.shorter}",
             )
