@@ -6,6 +6,7 @@ import logging
 import sys
 from typing import Any
 
+from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import render
@@ -76,7 +77,7 @@ def wrong_method(request: HttpRequest, response: HttpResponseNotAllowed) -> Http
 def too_large(request: HttpRequest) -> HttpResponse:
     """413: more than Remit takes in at once."""
     request.bare = True  # type: ignore[attr-defined]
-    return _page(request, "too_large", 413)
+    return _page(request, "too_large", 413, megabytes=settings.UPLOAD_LIMIT // 2**20)
 
 
 def locked_out(request: HttpRequest, credentials: object = None, *args: object) -> HttpResponse:

@@ -99,10 +99,13 @@ def test_an_address_for_a_form_cannot_be_opened(client):
 
 
 def test_too_large_a_file_is_turned_away_before_it_is_read(sign_in, settings):
-    settings.UPLOAD_LIMIT = 1000
-    answer = sign_in().post("/everything", {"paper": SimpleUploadedFile("a.xlsx", b"x" * 1001)})
+    settings.UPLOAD_LIMIT = 2**20
+    answer = sign_in().post("/everything", {"paper": SimpleUploadedFile("a.xlsx", b"x" * (2**20 + 1))})
     assert answer.status_code == 413
-    assert "The file is too large" in answer.content.decode()
+    page = answer.content.decode()
+    assert "The file is too large" in page
+    assert "At most 1 MB can be uploaded at once" in page
+    assert "into a .zip" in page
 
 
 def test_too_many_words_are_too_large_as_well(sign_in, settings):
