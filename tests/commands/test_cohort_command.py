@@ -5,12 +5,13 @@ from datetime import date, timedelta
 
 import pytest
 
+from remit.casework.undoing_returns import undo_return
 from remit.commands.main import main
 from remit.records.audit import Look
 from remit.records.fact_store import put_facts
 from remit.rules.cohorts import COHORTS
 from remit.rules.facts import fact
-from tests.casework.returned import a_return, episode, load
+from tests.casework.returned import a_return, data_officer, episode, load
 from tests.casework.rooms import a_room
 from tests.factories import NOW, a_child, a_restricted_child, a_team, an_entry, staff
 from tests.factories.people import Post
@@ -92,6 +93,20 @@ def test_what_was_known_at_a_time_can_be_asked(run):
     assert ids(run("cohort", "residential", "--as-of", "2026-09-01")[1]) == ["701"]
     assert ids(run("cohort", "residential", "--as-of", "2026-09-01", "--known-at", before)[1]) == []
     assert ids(run("cohort", "looked-after", "--known-at", (NOW - DAY).date().isoformat())[1]) == []
+
+
+def test_a_placement_whose_code_was_put_right_is_listed_though_it_began_before_the_code(run):
+    load(a_return(episode("701", "2023-06-01", place="K3"), episode("702", "2024-06-01", place="Z12")))
+    assert ids(run("cohort", "supported")[1]) == ["701"]
+    assert ids(run("cohort", "unregistered")[1]) == ["702"]
+
+
+def test_a_child_whose_load_was_undone_keeps_the_id_they_were_known_by(run):
+    loaded = load(a_return(episode("701", "2026-04-01", place="K2")))
+    undo_return(import_ref=loaded.import_ref, actor=data_officer(), now=WEEK)
+    assert run("cohort", "residential") == (0, [])
+    known = ["--known-at", (WEEK - DAY).isoformat()]
+    assert ids(run("cohort", "residential", "--as-of", "2026-09-01", *known)[1]) == ["701"]
 
 
 def test_out_unknown_and_in_are_listed_apart(run):

@@ -56,21 +56,21 @@ def test_who_is_not_looked_after_any_more_is_in_no_placement():
     "code, since, on, found",
     [
         ("K3", "2024-04-01", ON, True),
-        ("K3", "2024-03-31", ON, False),
+        ("K3", "2024-03-31", ON, True),  # it was H5 when it began, and its code was put right later
         ("H5", "2023-01-01", "2023-06-01", True),
         ("P2", "2023-01-01", ON, True),
         ("H5", "2025-04-01", ON, False),
     ],
 )
-def test_supported_by_the_codes_of_the_time_the_placement_began(code, since, on, found):
+def test_supported_by_the_codes_there_are_and_those_before_them(code, since, on, found):
     answer = asked("supported", care(since), place(code, since), on=on)
     assert (answer is not None) == found
 
 
-def test_unregistered_by_the_codes_since_2025():
-    assert asked("unregistered", care(), place("Z12")) is not None
-    assert asked("unregistered", care(), place("Z11")) is None
-    assert asked("unregistered", care("2024-01-01"), place("Z12", "2024-01-01")) is None
+@pytest.mark.parametrize("began", ["2026-01-01", "2024-01-01"])
+def test_unregistered_by_the_codes_since_2025_whenever_the_placement_began(began):
+    assert asked("unregistered", care(began), place("Z12", began)) is not None
+    assert asked("unregistered", care(began), place("Z11", began)) is None
 
 
 @pytest.mark.parametrize(

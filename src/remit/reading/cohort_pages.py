@@ -204,7 +204,7 @@ def cohort_moves(
     found = sorted(part.moved, key=lambda one: (one.move.on, one.person))
     keys = sorted({one.person for one in found})
     looks.shown(looks.LISTED, keys)
-    children, ids = lines_by_key(keys, on=london_day(now)), ids_of(keys)
+    children, ids = lines_by_key(keys, on=london_day(now)), ids_of(keys, known_at=known_at)
     words = source_words({one.move.source for one in found})
 
     def told(way: str) -> tuple[MoveLine, ...]:

@@ -55,7 +55,7 @@ def cohort_list(
     found = members(cohort, in_cohorts(viewer, now=now), on=on, known_at=known_at)
     keys = [member.person for member in found]
     looks.shown(looks.LISTED, keys)
-    ids = ids_of(keys)
+    ids = ids_of(keys, known_at=known_at)
     lines = (
         MemberLine(ids.get(one.person, ""), one.found.since, one.found.because, one.found.source)
         for one in found
@@ -89,12 +89,19 @@ def in_cohorts(viewer: Viewer, *, now: datetime) -> Q:
     return seen | Q(restricted=False) | Q(Exists(named))
 
 
-def ids_of(persons: Collection[int]) -> dict[int, str]:
-    """The number each of these children is known by now."""
+def ids_of(persons: Collection[int], *, known_at: datetime | None = None) -> dict[int, str]:
+    """The number each of these children is known by now; by then, for who has none any more since their load was undone."""
+    ids = _known_by(persons)
+    if known_at is not None and (without := {*persons} - ids.keys()):
+        ids |= _known_by(without, at=known_at)
+    return ids
+
+
+def _known_by(persons: Collection[int], *, at: datetime | None = None) -> dict[int, str]:
     return {
         person: value
         for part in in_parts(sorted(persons))
-        for person, value in Identifier.objects.known()
+        for person, value in Identifier.objects.known(at)
         .filter(scheme=Identifier.PERSON_ID, person__in=part)
         .order_by("since", "pk")
         .values_list("person_id", "value")
