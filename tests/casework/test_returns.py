@@ -12,6 +12,8 @@ from remit.casework.returns import load_return
 from remit.casework.undoing import undo_import
 from remit.casework.undoing_returns import undo_return
 from remit.documents.returns import Fault, SetAside
+from remit.reading.looks import looking
+from remit.reading.returns import preview_of_return
 from remit.records.children import Identifier, Person
 from remit.records.fact_store import put_facts
 from remit.records.facts import TABLES, CarePeriod, Contradiction, LegalStatus, Placement, Review
@@ -112,6 +114,37 @@ def test_last_years_return_loaded_late_does_not_touch_what_came_after(db):
         ("U4", "2020-04-01", "2026-04-01"),
         ("K2", "2026-04-01", None),
     ]
+
+
+def test_last_years_return_loaded_late_opens_no_care_again(db):
+    last_year = a_return(episode("701", "2025-04-01"), episode("702", "2025-05-01"), year=2025)
+    load(last_year)
+    load(
+        a_return(
+            episode("701", "2025-04-01", "2026-08-01", rec="E4A"),
+            episode("702", "2025-05-01"),
+            episode("703", "2026-08-03"),
+        )
+    )
+    assert load(last_year, now=WEEK).changed == 0
+    assert spans(CarePeriod, "701", "why_ended") == [("E4A", "2025-04-01", "2026-08-01")]
+    assert spans(Placement, "701", "place") == [("U4", "2025-04-01", "2026-08-01")]
+
+
+@pytest.mark.parametrize("known, told", [(0, True), (1, False)])
+def test_a_return_of_children_of_whom_none_is_known_may_be_another_councils(db, known, told):
+    load(a_return(*FIRST))
+    strangers = [episode(f"Z{number}", "2026-04-01") for number in range(5)]
+    read = a_return(*strangers, *FIRST[:known])
+    with looking(data_officer(), route="test", now=NOW):
+        found = preview_of_return(data_officer(), read=read, now=NOW)
+    assert any("None of the 5 children in this file is on record." in one for one in found.warnings) == told
+
+
+def test_the_first_return_of_all_is_nobody_elses(db):
+    read = a_return(*(episode(f"Z{number}", "2026-04-01") for number in range(5)))
+    with looking(data_officer(), route="test", now=NOW):
+        assert preview_of_return(data_officer(), read=read, now=NOW).warnings == ()
 
 
 def test_what_began_before_the_return_keeps_its_first_day(db):

@@ -58,6 +58,44 @@ def test_an_older_return_says_nothing_of_what_came_after():
     assert change.after.until == day("2024-06-01")
 
 
+def test_an_older_return_opens_nothing_again_that_has_ended_since():
+    mine = [
+        held("care", "2020-04-01", "2024-06-01", need="N1", why_ended="E4A"),
+        held("placement", "2020-04-01", "2024-06-01", place="U4", why_changed="CARPL"),
+        held("order", "2020-05-01", "2023-05-01", sort="dol"),
+        held("worker", "2020-05-01", "2023-05-01", number="SW1", why_changed="MANAGE"),
+    ]
+    older = [
+        fact("care", day("2020-04-01"), need="N1", why_ended=""),
+        placed("2020-04-01"),
+        fact("order", day("2020-05-01"), sort="dol"),
+        fact("worker", day("2020-05-01"), number="SW1", why_changed=""),
+    ]
+    assert compare_facts(older, mine, complete=COMPLETE, horizon=day("2021-03-31")) == []
+    reopened = compare_facts(older, mine, complete=COMPLETE)
+    assert acts(reopened) == ["corrected"] * 4
+    assert [change.after.until for change in reopened] == [None] * 4
+
+
+def test_an_older_return_still_corrects_what_was_so_in_its_time():
+    mine = [held("care", "2020-04-03", "2024-06-01", need="N1", why_ended="E4A")]
+    older = [fact("care", day("2020-04-01"), need="N2", why_ended="")]
+    added, removed = compare_facts(older, mine, complete=COMPLETE, horizon=day("2021-03-31"))
+    assert (added.act, removed.act) == ("added", "removed")
+    assert added.after == fact("care", day("2020-04-01"), day("2024-06-01"), need="N2", why_ended="E4A")
+    early = [held("care", "2020-04-01", "2020-09-01", need="N1", why_ended="E4A")]
+    open_then = [fact("care", day("2020-04-01"), need="N1", why_ended="")]
+    (change,) = compare_facts(open_then, early, complete=COMPLETE, horizon=day("2021-03-31"))
+    assert (change.act, change.after.until) == ("corrected", None)
+
+
+def test_what_somebody_typed_is_not_confirmed_by_an_older_return_that_does_not_know_its_end():
+    typed = [held("care", "2020-04-01", "2024-06-01", need="N1", why_ended="E4A", provisional=True)]
+    older = [fact("care", day("2020-04-01"), need="N1", why_ended="")]
+    (change,) = compare_facts(older, typed, complete=COMPLETE, horizon=day("2021-03-31"))
+    assert change.act == "contradicted"
+
+
 def test_a_source_that_knows_only_the_latest_ends_what_went_on():
     mine = [held("placement", "2026-04-01", place="U4")]
     changes = compare_facts([placed("2026-05-01", place="K2")], mine)

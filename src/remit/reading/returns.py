@@ -25,6 +25,8 @@ from remit.rules.viewers import Viewer
 
 WITHHELD = "withheld"
 MOST_WARNINGS = 20
+STRANGERS = 5
+"""So many children in a file, and not one of them on record, are told: it may be another council's file."""
 
 
 class FactLine(NamedTuple):
@@ -185,6 +187,12 @@ def _warnings(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator
         where = f"{notice.table}, row {notice.row}: " if notice.row else f"{notice.table}: "
         yield f"{where}{notice.says}", of(notice)
     found = beside.comparison
+    if beside.ids and len(found.children) >= STRANGERS and all(one.person is None for one in found.children):
+        yield (
+            f"None of the {len(found.children):,} children in this file is on record. Check that it is your own council's, and"
+            " that it writes ids as the files before it did.",
+            (),
+        )
     if found.older:
         yield (
             "This return is older than what is on record: it is taken to say nothing of what came after it.",

@@ -10,7 +10,7 @@ from collections.abc import Collection, Iterable, Sequence
 from datetime import date
 from typing import Literal, NamedTuple
 
-from remit.rules.facts import EXCLUSIVE, Fact, Held, merged
+from remit.rules.facts import EXCLUSIVE, FIELDS, Fact, Held, Said, merged
 
 Act = Literal["added", "corrected", "ended", "removed", "confirmed", "contradicted"]
 
@@ -97,14 +97,30 @@ class _Kind:
         return self._found
 
     def _trimmed(self, fact: Fact) -> Fact:
-        """An older source does not know what came after: its open fact ends where a later one begins."""
-        if fact.until is not None or fact.kind not in EXCLUSIVE:
+        """An older source does not know what came after: its open fact ends where what is held did, or where a later one begins."""
+        if fact.until is not None:
+            return fact
+        if (ended := self._ended_since(fact)) is not None:
+            return fact._replace(until=ended.until, said=_with_end_of(fact, ended))
+        if fact.kind not in EXCLUSIVE:
             return fact
         if self._horizon is None and (self._complete or fact.kind == "care"):
             return fact
         last = max(self._horizon or fact.since, fact.since)
         later = [one.fact.since for one in self._held if one.fact.since > last and self._told(one)]
         return fact._replace(until=min(later)) if later else fact
+
+    def _ended_since(self, fact: Fact) -> Fact | None:
+        """What is held of a fact that went on when an older source was made, and has ended after it."""
+        last = self._horizon
+        if last is None:
+            return None
+        same = self._by_key.get(key_of(fact))
+        going_on = (one for one in self._held if fact.kind in EXCLUSIVE and one.fact.held_on(last))
+        held = same or next(going_on, None)
+        if held is None or held.provisional or held.fact.until is None:
+            return None
+        return held.fact if held.fact.until > last and held.fact.overlaps(fact) else None
 
     def _told(self, one: Held) -> bool:
         """Whether what is held came after the source, or from one that is not to be contradicted."""
@@ -159,6 +175,12 @@ class _Kind:
             told = one.fact.since >= first and (self._horizon is None or one.fact.since <= self._horizon)
             if told or (exclusive and any(one.fact.overlaps(fact) for fact in facts)):
                 self._found.append(FactChange("removed", one, None))
+
+
+def _with_end_of(fact: Fact, ended: Fact) -> Said:
+    """What a fact says, with why it ended taken from what is held."""
+    both = zip(FIELDS[fact.kind], fact.said, ended.said, strict=True)
+    return tuple([theirs if name.startswith("why") else mine for name, mine, theirs in both])
 
 
 class Unlinked(NamedTuple):
