@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import datetime
 
 from remit.casework.acts import about, audited
@@ -21,18 +22,27 @@ from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import Fact
 from remit.rules.holdings import Holding, put_instead
 from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
-from remit.rules.recording import why_not_record, why_not_record_fact
+from remit.rules.recording import why_not_record, why_not_record_fact, why_not_replace
 from remit.rules.staff import why_not_allocate
 from remit.rules.viewers import Post, Viewer
 from remit.terms.codes import code_sets
 
 
 @audited("fact.recorded")
-def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: datetime) -> None:
+def record_fact(
+    *,
+    child_id: int,
+    fact: Fact,
+    told: str,
+    seen: Mapping[str, int] | None = None,
+    actor: Viewer,
+    now: datetime,
+) -> None:
     """Put a placement, review, legal status, order or weekly cost on record by hand: provisional until a return confirms it.
 
-    A placement or legal status that went on ends where the new one begins. Refuses: not theirs; no source; a day that
-    cannot be, a code that is not known; on record already.
+    A placement or legal status that went on ends where the new one begins. `seen`: the last fact of each kind that was on
+    record when the actor looked (None: not asked). Refuses: not theirs; no source; a day that cannot be, a code that is not
+    known; on record already; it would take the place of what was recorded since.
     """
     lock_action_list()
     child = locked(Person.objects.filter(pk=child_id)).first()
@@ -57,6 +67,8 @@ def record_fact(*, child_id: int, fact: Fact, told: str, actor: Viewer, now: dat
     changes = compare_facts([fact], held)
     if not changes:
         raise Refused("This is on record already.", remedy="There is nothing to do.", field="since")
+    if seen is not None:
+        refuse_if(why_not_replace(changes, seen=seen))
     write_changes(
         [(child.pk, change) for change in changes],
         now=now,

@@ -40,14 +40,16 @@ def undo_return(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     if done.state != Import.State.APPLIED:
         raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
     refuse_if(why_not_undo_return(later_return(done)))
-    undone = _undo(done, now)
+    undone, left = _undo(done, now)
     done.state, done.undone_at = Import.State.UNDONE, now
-    done.save(update_fields=["state", "undone_at"])
+    done.did = cast(dict[str, object], done.did) | {"left": left}
+    done.save(update_fields=["state", "undone_at", "did"])
     about(imported=import_ref, taken_off=undone.taken_off, put_back=undone.put_back, left=undone.left)
     return undone
 
 
-def _undo(done: Import, now: datetime) -> Undone:
+def _undo(done: Import, now: datetime) -> tuple[Undone, dict[str, list[int]]]:
+    """What was undone; and by kind, of which children a fact was left."""
     source = f"import:{done.ref}"
     did = cast(dict[str, object], done.did)
     before = _superseded(cast(dict[str, list[int]], did.get("superseded", {})))
@@ -63,12 +65,16 @@ def _undo(done: Import, now: datetime) -> Undone:
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
     take_back_details(cast(dict[str, list[str]], did.get("filled", {})))
     new = take_back_ids(source, now)
-    return Undone(
+    left: dict[str, list[int]] = defaultdict(list)
+    for kind, person in sorted(moved):
+        left[kind].append(person)
+    undone = Undone(
         done.ref,
         taken_off=len(new),
         put_back=len({person for _, person in ours} - new),
         left=len({person for _, person in moved}),
     )
+    return undone, dict(left)
 
 
 def _superseded(keys: Mapping[str, list[int]]) -> dict[Place, list[ChildFact]]:

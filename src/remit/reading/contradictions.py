@@ -113,8 +113,8 @@ def _line(
         name=name_of(row.person),
         what=KIND_WORDS[row.kind].capitalize(),
         raised_at=row.raised_at,
-        typed=Version(_said(typed.fact), words[typed.source], _follows(as_typed - as_loaded)),
-        loaded=Version(_said(loaded), words[f"import:{row.imported.ref}"], _follows(as_loaded - as_typed)),
+        typed=Version(said_of(typed.fact), words[typed.source], _follows(as_typed - as_loaded)),
+        loaded=Version(said_of(loaded), words[f"import:{row.imported.ref}"], _follows(as_loaded - as_typed)),
     )
 
 
@@ -206,7 +206,8 @@ LABELS = {
 """How a field reads, and the code set that says its codes in words."""
 
 
-def _said(fact: Fact) -> tuple[tuple[str, str], ...]:
+def said_of(fact: Fact) -> tuple[tuple[str, str], ...]:
+    """What a fact says, in words; an address is not told."""
     codes = code_sets()
     lines = [("From", shown_date(fact.since))]
     if fact.until is not None:

@@ -10,6 +10,7 @@ from typing import Any, cast
 from django.db.models import QuerySet
 
 from remit.reading import looks
+from remit.reading.left_by_undoing import Left, left_by_kind, left_by_undoing
 from remit.records.children import Person, Restriction
 from remit.records.later_returns import later_return
 from remit.records.loads import KeptPreview, LoadRun, PreviewPage
@@ -109,6 +110,17 @@ class Shown:
 
 
 @dataclass(frozen=True, slots=True)
+class SameFile:
+    """The very same file, loaded or held already."""
+
+    ref: str
+    by: str
+    at: datetime
+    """When it was loaded, or where it is only held, uploaded."""
+    loaded: bool
+
+
+@dataclass(frozen=True, slots=True)
 class Load:
     """One file, the work on it, its preview where there is one for this person, and what stands against undoing it."""
 
@@ -116,6 +128,10 @@ class Load:
     shown: Shown | None
     later: LaterLoad | None = None
     """The return that has to be undone before this one."""
+    left: Left | None = None
+    """Of whom undoing this return left something."""
+    same: SameFile | None = None
+    """Where the very same file was offered before."""
 
 
 def loads(viewer: Viewer, *, page: int = 1, now: datetime) -> Loads:
@@ -139,7 +155,14 @@ def load(viewer: Viewer, *, ref: str, part: str = "summary", page: int = 1, now:
     kept = _kept(viewer, row)
     shown = _shown(viewer, kept, part, page, now) if kept else None
     undoable = row.kind in RETURNS and row.state == Import.State.APPLIED
-    return Load(line, shown, later_return(row) if undoable else None)
+    held = row.state == Import.State.HELD
+    return Load(
+        line,
+        shown,
+        later=later_return(row) if undoable else None,
+        left=_left(viewer, row, page, now) if row.state == Import.State.UNDONE else None,
+        same=_same_file(viewer, row) if held else None,
+    )
 
 
 def kind_of_load(viewer: Viewer, *, ref: str, now: datetime) -> str:
@@ -168,6 +191,21 @@ def _one(viewer: Viewer, ref: str) -> Import:
     if row.state == Import.State.HELD:
         refuse_if(why_not_open_held(viewer, row.kind, own=row.by_id == viewer.staff_id))
     return row
+
+
+def _left(viewer: Viewer, row: Import, page: int, now: datetime) -> Left | None:
+    persons = {person for some in left_by_kind(row).values() for person in some}
+    closed = _closed(viewer, persons, now)
+    return left_by_undoing(viewer, row, closed=closed, page=page, now=now)
+
+
+def _same_file(viewer: Viewer, row: Import) -> SameFile | None:
+    """One that was loaded rather than one that is held; the latest."""
+    offered = _listed(viewer, [row.kind]).exclude(pk=row.pk).filter(digest=row.digest).order_by("-pk")
+    for state in (Import.State.APPLIED, Import.State.HELD):
+        if (one := offered.filter(state=state).first()) is not None:
+            return SameFile(one.ref, one.by.name, one.applied_at or one.at, state == Import.State.APPLIED)
+    return None
 
 
 def _listed(viewer: Viewer, kinds: Collection[str]) -> QuerySet[Import]:

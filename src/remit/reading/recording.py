@@ -1,24 +1,29 @@
-"""What is needed to record a fact of a child by hand, and which facts do imports contradict?"""
+"""What is needed to record a fact of a child by hand, and what was recorded of it meanwhile?"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from remit.reading import looks
 from remit.reading.children import name_of
+from remit.reading.contradictions import said_of
+from remit.reading.sources import source_words
 from remit.records.children import Person
+from remit.records.fact_store import held_facts, latest_facts
+from remit.records.facts import TABLES
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
 from remit.rules.care_history import TEMPORARY
 from remit.rules.clock import london_day
+from remit.rules.facts import FIELDS
 from remit.rules.outcomes import NotFound, refuse_if
-from remit.rules.recording import why_not_record
+from remit.rules.recording import BY_HAND, why_not_record
 from remit.rules.viewers import Viewer
 from remit.terms.codes import code_sets
 
-MOST_SHOWN = 50
+Lines = Sequence[tuple[str, str]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,10 +34,24 @@ class Recording:
     name: str
     places: tuple[tuple[str, str], ...]
     statuses: tuple[tuple[str, str], ...]
+    latest: Mapping[str, int]
+    """By kind, the key of the last fact on record."""
+    meanwhile: tuple[Lines, ...] = ()
+    """What each fact that was recorded since somebody looked says, and where it comes from."""
 
 
-def recording(viewer: Viewer, *, child_ref: str, now: datetime) -> Recording:
-    """For the page on which a fact is recorded. Refuses: no such child for this viewer; not theirs to record."""
+def recording(
+    viewer: Viewer,
+    *,
+    child_ref: str,
+    kind: str = "",
+    seen: Mapping[str, int] | None = None,
+    now: datetime,
+) -> Recording:
+    """For the page on which a fact is recorded; with `seen`, what came after it of that kind.
+
+    Refuses: no such child for this viewer; not theirs to record.
+    """
     person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
     if person is None:
         raise NotFound("child")
@@ -44,7 +63,26 @@ def recording(viewer: Viewer, *, child_ref: str, now: datetime) -> Recording:
     refuse_if(why_not_record(viewer, works_with_child=works, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
     places = (one for one in _in_use("PLACE", now) if not one[0].startswith(TEMPORARY))
-    return Recording(person.pk, name_of(person), tuple(places), tuple(_in_use("LS", now)))
+    return Recording(
+        person.pk,
+        name_of(person),
+        tuple(places),
+        tuple(_in_use("LS", now)),
+        latest_facts(person.pk),
+        tuple(_meanwhile(person.pk, kind, seen)) if seen is not None and kind in BY_HAND else (),
+    )
+
+
+def _meanwhile(person: int, kind: str, seen: Mapping[str, int]) -> Iterator[Lines]:
+    last = seen.get(kind, 0)
+    new = [one for one in held_facts([person], kinds=[kind])[person] if one.pk > last]
+    before = TABLES[kind].objects.filter(person=person, pk__lte=last).values_list("since", *FIELDS[kind])
+    known = set(before)
+    # What was only ended by something else that began is told where nothing else is new.
+    new = [one for one in new if (one.fact.since, *one.fact.said) not in known] or new
+    words = source_words({one.source for one in new})
+    for one in new:
+        yield (*said_of(one.fact), ("Source", words[one.source]))
 
 
 def _in_use(column: str, now: datetime) -> Iterator[tuple[str, str]]:

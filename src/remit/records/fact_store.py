@@ -11,6 +11,7 @@ from remit.records.bulk import insert
 from remit.records.cohort_stays import keep_stays
 from remit.records.facts import TABLES
 from remit.records.held_facts import held_facts as held_facts
+from remit.records.held_facts import latest_facts as latest_facts
 from remit.records.key_lists import in_parts
 from remit.rules.fact_comparison import FactChange
 from remit.rules.facts import FIELDS, Fact

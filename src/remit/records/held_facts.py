@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet, Value
 
 from remit.records.facts import TABLES
 from remit.records.key_lists import in_parts
@@ -44,6 +44,18 @@ def held_facts(
                 if wanted is None or person in wanted:
                     found[person].append(Held(pk, Fact(kind, since, until, tuple(said)), source, provisional))
     return found
+
+
+def latest_facts(person: int) -> dict[str, int]:
+    """By kind, the key of what was written last of a child, still known or not: what comes later has a greater one.
+
+    Facts are written one load or act after another, under one lock.
+    """
+    last = [
+        table.objects.filter(person=person).order_by().values(kind=Value(kind)).annotate(last=Max("pk"))
+        for kind, table in TABLES.items()
+    ]
+    return dict(last[0].union(*last[1:], all=True).values_list("kind", "last"))
 
 
 def _filters(among: QuerySet[Any, Any] | None, wanted: frozenset[int] | None) -> list[Q]:

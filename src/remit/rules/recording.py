@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 
-from remit.rules.facts import Fact
-from remit.rules.outcomes import NotAllowed, Refused
+from remit.rules.fact_comparison import FactChange
+from remit.rules.facts import KIND_WORDS, Fact
+from remit.rules.outcomes import NotAllowed, Refused, Stale
+from remit.rules.text import shown_date
 from remit.rules.viewers import Post, Viewer
 
 BY_HAND = ("placement", "review", "legal", "order", "cost")
@@ -75,4 +77,14 @@ def _why_not_said(fact: Fact, places: Collection[str], statuses: Collection[str]
         return Refused(
             "Enter what a week costs, in pounds.", remedy="From 1p to 100,000 pounds.", field="cost"
         )
+    return None
+
+
+def why_not_replace(changes: Iterable[FactChange], *, seen: Mapping[str, int]) -> Stale | None:
+    """Whether what a person records takes the place only of what they could see: `seen` is the last key by kind."""
+    for change in changes:
+        if (before := change.before) is not None and before.pk > seen.get(change.kind, 0):
+            what = KIND_WORDS[change.kind]
+            day = shown_date(before.fact.since)
+            return Stale(f"A fact was recorded meanwhile ({what}, {day}), so nothing was recorded now.")
     return None

@@ -1,5 +1,6 @@
 """A placement, review, legal status, order or cost is typed; a return confirms it, or a person says which is so."""
 
+import re
 from datetime import date, timedelta
 
 import pytest
@@ -24,7 +25,14 @@ def case(db):
     return child, worker
 
 
+def seen(client, child):
+    """What the page carries of what was on record when it was drawn."""
+    page = client.get(f"/children/{child.subject.ref}/record").content.decode()
+    return re.search(r'name="seen"[^>]*value="([^"]*)"', page).group(1)
+
+
 def sent(client, child, **said):
+    said.setdefault("seen", seen(client, child))
     boxes = {"form_token": str(said), "told": "Email from the home"} | said
     return client.post(f"/children/{child.subject.ref}/record", boxes)
 
@@ -148,6 +156,64 @@ def test_a_director_sees_the_child_and_does_not_record(case):
         record_fact(child_id=child.pk, fact=review, told="A call", actor=director, now=NOW)
 
 
+# Two at once
+
+
+@pytest.fixture
+def two(case, signed_in):
+    """The worker with a page of long ago, and brokerage who records meanwhile."""
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01")))
+    client = signed_in(worker)
+    before = seen(client, child)
+    placed = fact("placement", date(2026, 10, 5), place="K2", location="out")
+    other = staff("Ada Thimble", posts=[Post.DATA_OFFICER])
+    record_fact(child_id=child.pk, fact=placed, told="The home rang", actor=viewer_of(other), now=NOW)
+    return client, child, before
+
+
+@pytest.mark.parametrize("day", [5, 9])
+def test_what_was_recorded_meanwhile_is_shown_and_not_replaced(two, day):
+    client, child, before = two
+    said = {"kind": "placement", "place": "K1", **on(date(2026, 10, day))}
+    stale = sent(client, child, seen=before, **said)
+    page = " ".join(stale.content.decode().split())
+    assert stale.status_code == 409
+    assert "A fact was recorded meanwhile (placement, 5 October 2026), so nothing was recorded now." in page
+    told = page.split("Recorded meanwhile</h2>")[1].split("</form>")[0]
+    assert "K2: " in told
+    assert "U4: " not in told.split("<form")[0]
+    assert "Ada Thimble" in told
+    assert 'value="K1" selected' in told
+    assert f'name="since-day" type="text" value="{day}"' in told
+    assert "Email from the home" in told
+    assert [one.place for one in Placement.objects.open()] == ["K2"]
+    now_seen = re.search(r'name="seen"[^>]*value="([^"]*)"', page).group(1)
+    assert sent(client, child, seen=now_seen, **said).status_code == 302
+    assert [one.place for one in Placement.objects.open()] == ["K1"]
+
+
+def test_another_kind_recorded_meanwhile_stands_in_nobodys_way(two):
+    client, child, before = two
+    assert sent(client, child, seen=before, kind="review", **on(date(2026, 10, 5))).status_code == 302
+    assert sent(client, child, seen=before, kind="legal", status="C1", **on(TODAY)).status_code == 302
+
+
+def test_the_same_recorded_meanwhile_is_on_record_already(two):
+    client, child, before = two
+    same = {"kind": "placement", "place": "K2", "location": "out", **on(date(2026, 10, 5))}
+    again = sent(client, child, seen=before, **same)
+    assert (again.status_code, "on record already" in again.content.decode()) == (422, True)
+
+
+@pytest.mark.parametrize("carried", ["", "placement", "placement:x", "placement:" + "9" * 400])
+def test_a_page_that_does_not_say_what_it_showed_replaces_nothing(two, carried):
+    client, child, _ = two
+    said = {"kind": "placement", "place": "K1", **on(date(2026, 10, 5))}
+    assert sent(client, child, seen=carried, **said).status_code == 409
+    assert [one.place for one in Placement.objects.open()] == ["K2"]
+
+
 # Contradictions
 
 
@@ -245,3 +311,14 @@ def test_the_data_officer_says_which_is_so(contradicted, signed_in):
     assert settle(signed_in(officer), asked, "loaded").status_code == 302
     asked.refresh_from_db()
     assert (asked.state, asked.settled_by) == ("taken", officer)
+
+
+def test_the_way_back_leads_where_one_may_go(contradicted, signed_in):
+    _, worker, _ = contradicted
+    for person, way in ((worker, "/cohorts"), (staff(posts=[Post.DATA_OFFICER]), "/data")):
+        client = signed_in(person)
+        page = client.get("/record/contradictions").content.decode()
+        crumbs = page.split('<nav class="govuk-breadcrumbs"')[1].split("</nav>")[0]
+        links = re.findall(r'href="([^"]+)"', crumbs)
+        assert links == ["/", way]
+        assert client.get(way).status_code == 200

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
-from remit.reading.loads import Load, LoadLine, Work
-from remit.rules.loads import LaterLoad
+from django.urls import reverse
+
+from remit.reading.left_by_undoing import Left, LeftLine
+from remit.reading.loads import Load, LoadLine, SameFile, Work
+from remit.rules.loads import A_PAGE, LaterLoad
+from remit.rules.paging import pages_of, window
+from remit.rules.permissions import RETURNS
 from remit.web import formats
 from remit.web.data.previews import PreviewShown, present_preview
-from remit.web.data.words import KINDS
+from remit.web.data.words import KINDS, about
 
 STATES = {
     "held": ("Not loaded yet", "blue"),
@@ -62,6 +67,19 @@ class WorkShown:
 
 
 @dataclass(frozen=True, slots=True)
+class LeftShown:
+    """A page of the children of whom undoing a return left something."""
+
+    lines: tuple[LeftLine, ...]
+    opens: bool
+    """Whether this person may open the page of a child at all."""
+    closed: int
+    window: str
+    previous: str
+    next: str
+
+
+@dataclass(frozen=True, slots=True)
 class PageShown:
     """One file."""
 
@@ -74,7 +92,7 @@ class PageShown:
     colour: str
     held: bool
     applied: bool
-    facts: tuple[tuple[str, str], ...]
+    facts: tuple[tuple[str, ...], ...]
     work: WorkShown | None
     problem: str
     remedy: str
@@ -83,6 +101,9 @@ class PageShown:
     preview: PreviewShown | None
     later: LaterLoad | None
     """The return that has to be undone before this one."""
+    same: SameFile | None
+    """Where the very same file was offered before."""
+    left: LeftShown | None
 
 
 def present_line(line: LoadLine) -> LineShown:
@@ -106,13 +127,26 @@ def did_words(line: LoadLine) -> str:
     """What loading it did, in a few words; empty where it was not loaded."""
     names = ("new", "changed", "unchanged")
     said = [f"{line.counts[name]:,} {name}" for name in names if name in line.counts]
+    if line.counts.get("conflicts"):
+        said.append(formats.count(line.counts["conflicts"], "contradiction"))
     if line.counts.get("withheld"):
         said.append(f"{line.counts['withheld']:,} restricted")
     return ", ".join(said)
 
 
-def present_load(page: Load) -> PageShown:
-    """One file with its preview, what goes on with it, or what became of it."""
+def undone_words(line: LoadLine) -> str:
+    """What is said when a file has been undone: all of it, or how much of it was left."""
+    left = line.counts.get("left", 0)
+    if not left:
+        return "The record is as it was before this file was loaded."
+    one, many = about(line.kind)
+    said = formats.count(left, f"{one} was", f"{many} were")
+    why = " Why stands below." if line.kind in RETURNS else ""
+    return f"The file has been undone, but for what changed since: {said} left as they are.{why}"
+
+
+def present_load(page: Load, *, opens: Collection[str]) -> PageShown:
+    """One file with its preview, what goes on with it, or what became of it. `opens`: what else this person may open."""
     line, work = page.line, page.line.work
     state, colour = STATES[line.state]
     ended_badly = bool(work and work.state in ("refused", "stopped", "broken") and line.state != "undone")
@@ -126,13 +160,28 @@ def present_load(page: Load) -> PageShown:
         colour=colour,
         held=line.state == "held",
         applied=line.state == "applied",
-        facts=tuple(_result(line)),
+        facts=tuple(_result(line, opens)),
         work=present_work(work) if work and work.live else None,
         problem=_problem(work) if ended_badly and work else "",
         remedy=work.remedy if ended_badly and work else "",
         trouble=_trouble(work) if ended_badly and work else "",
         preview=present_preview(page.shown, line) if page.shown else None,
         later=page.later,
+        same=page.same,
+        left=_left(page.left, line.ref, opens) if page.left else None,
+    )
+
+
+def _left(left: Left, ref: str, opens: Collection[str]) -> LeftShown:
+    last = pages_of(left.count, A_PAGE)
+    address = reverse("data_load", kwargs={"load": ref})
+    return LeftShown(
+        lines=left.lines,
+        opens="case" in opens,
+        closed=left.closed,
+        window=window(left.page, left.count, A_PAGE),
+        previous=f"{address}?page={left.page - 1}" if left.page > 1 else "",
+        next=f"{address}?page={left.page + 1}" if left.page < last else "",
     )
 
 
@@ -165,7 +214,7 @@ def _step(number: int, step: int) -> tuple[str, str]:
     return ("Now", "blue") if number == step else ("To come", "grey")
 
 
-def _result(line: LoadLine) -> Iterator[tuple[str, str]]:
+def _result(line: LoadLine, opens: Collection[str]) -> Iterator[tuple[str, ...]]:
     yield "Kind", KINDS[line.kind]
     yield "Uploaded", f"{formats.when(line.at)}, by {line.by}"
     if line.applied_at:
@@ -174,7 +223,7 @@ def _result(line: LoadLine) -> Iterator[tuple[str, str]]:
     if line.counts.get("vanished"):
         yield "Not in the file", f"{line.counts['vanished']:,}, who stayed as they were"
     if line.counts.get("conflicts"):
-        yield "Contradictions", f"{line.counts['conflicts']:,}, for a person to settle"
+        yield from _contradictions(line, opens)
     if line.undone_at:
         yield "Undone", formats.when(line.undone_at)
     if line.undone_at and "put_back" in line.counts:
@@ -183,3 +232,13 @@ def _result(line: LoadLine) -> Iterator[tuple[str, str]]:
         if counts["left"]:
             said += f", {counts['left']:,} left as they are because they changed since"
         yield "What undoing did", said
+
+
+def _contradictions(line: LoadLine, opens: Collection[str]) -> Iterator[tuple[str, ...]]:
+    said = f"{line.counts['conflicts']:,}, for a person to settle"
+    if line.state == "undone":
+        yield "Contradictions", f"{said}; those nobody had settled are asked no more"
+    elif line.state == "applied" and "contradictions" in opens:
+        yield "Contradictions", said, "See", reverse("contradictions")
+    else:
+        yield "Contradictions", said

@@ -20,7 +20,7 @@ from remit.reading.past_books import forums_before_remit
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load
 from remit.web.data.forms import ApplyForm, UploadForm
-from remit.web.data.presenters import PageShown, present_line, present_load, present_work
+from remit.web.data.presenters import PageShown, present_line, present_load, present_work, undone_words
 from remit.web.data.words import KINDS, SAYS
 from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
@@ -92,7 +92,8 @@ def load(request: Request, load: str) -> HttpResponse:
 def _page(request: Request, ref: str) -> PageShown:
     part = request.GET.get("part", "summary") if request.method == "GET" else "summary"
     found = reading.load(request.viewer, ref=ref, part=part[:60], page=page_asked(request), now=request.now)
-    return present_load(found)
+    opens = [name for name in ("contradictions", "case") if may_open(request.viewer, TABLE[name].access)]
+    return present_load(found, opens=opens)
 
 
 def _form(page: PageShown) -> ApplyForm | None:
@@ -212,6 +213,7 @@ def undo(request: Request, load: str) -> HttpResponse:
 
 def _undone(request: Request, ref: str) -> HttpResponseRedirect:
     begin(casework.ask_to_undo(import_ref=ref, actor=request.viewer, now=request.now), now=request.now)
-    if _page(request, ref).state == "Undone":
-        messages.success(request, "The record is as it was before this file was loaded.")
+    line = reading.load(request.viewer, ref=ref, now=request.now).line
+    if line.state == "undone":
+        messages.success(request, undone_words(line))
     return redirect("data_load", load=ref)

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
 from django import forms
 
 from remit.rules.facts import Fact, fact
+from remit.rules.outcomes import Stale
 from remit.rules.reasons import LONGEST_REASON
 from remit.web.forms import DateField, Form
 
@@ -22,6 +25,14 @@ Choices = tuple[tuple[str, str], ...]
 LOCATIONS = (("", "Not known"), ("in", "Inside the authority"), ("out", "Outside the authority"))
 
 
+SEEN = re.compile(r"([a-z]+):(\d{1,18})(?: |$)")
+
+
+def as_seen(latest: Mapping[str, int]) -> str:
+    """The last fact of each kind, as a form carries it."""
+    return " ".join(f"{kind}:{last}" for kind, last in sorted(latest.items()))
+
+
 class RecordFact(Form):
     """Which fact, from when until when, what it says, and from where that is known."""
 
@@ -33,6 +44,9 @@ class RecordFact(Form):
     status = forms.ChoiceField(label="Legal status", required=False)
     cost = forms.DecimalField(label="Cost a week in pounds", required=False, max_digits=9, decimal_places=2)
     told = forms.CharField(label="Where you have it from", max_length=200)
+    seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
+    stale = False
+    """Whether something was recorded meanwhile that this would take the place of."""
 
     def __init__(self, places: Choices, statuses: Choices, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -48,6 +62,16 @@ class RecordFact(Form):
         if said.get("kind") == "cost" and not said.get("cost"):
             self.add_error("cost", "Enter cost a week in pounds")
         return said
+
+    def last_seen(self) -> dict[str, int]:
+        """The last fact of each kind that was on record when the page was drawn."""
+        return {kind: int(last) for kind, last in SEEN.findall(self.cleaned_data["seen"])}
+
+    def meet_stale(self, refusal: Stale, *, latest: Mapping[str, int]) -> None:
+        """Keep what was typed, take what is on record now as seen, and say so: it is sent again as it stands."""
+        self.data = {**dict(self.data.items()), "seen": as_seen(latest)}
+        self.stale = True
+        self.add_error(None, f"{refusal.problem} What you entered is still here.")
 
     def fact(self) -> Fact:
         """The fact as it was filled in."""

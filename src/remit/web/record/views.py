@@ -13,9 +13,12 @@ from remit.casework.facts import settle_contradiction
 from remit.reading import contradictions as waiting
 from remit.reading import recording as reading
 from remit.rules.clock import london_day
+from remit.rules.outcomes import Refused, Stale
+from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
-from remit.web.record.forms import RecordFact, Settle
+from remit.web.record.forms import RecordFact, Settle, as_seen
+from remit.web.routes import TABLE, may_open
 
 
 @require_http_methods(["GET", "POST"])
@@ -23,14 +26,25 @@ from remit.web.record.forms import RecordFact, Settle
 def record_fact(request: Request, child: str) -> HttpResponse:
     """Record a placement, review, legal status, order or cost."""
     known = reading.recording(request.viewer, child_ref=child, now=request.now)
-    initial = {"since": london_day(request.now)}
+    initial = {"since": london_day(request.now), "seen": as_seen(known.latest)}
     form = RecordFact(known.places, known.statuses, request.POST or None, initial=initial)
-    sent = request.method == "POST" and form.is_valid()
-    if sent and form.carries_out(lambda: _record(request, known.key, form)):
-        messages.success(request, "It is on record, and waits for a return to confirm it.")
-        return redirect("case", child=child)
-    context = {"form": form, "name": known.name, "back": reverse("case", kwargs={"child": child})}
-    return render(request, "record/record.html", context, status=422 if form.errors else 200)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _record(request, known.key, form)
+        except ANOTHER_PAGE:
+            raise
+        except Stale as refusal:
+            kind, seen = form.cleaned_data["kind"], form.last_seen()
+            known = reading.recording(request.viewer, child_ref=child, kind=kind, seen=seen, now=request.now)
+            form.meet_stale(refusal, latest=known.latest)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "It is on record, and waits for a return to confirm it.")
+            return redirect("case", child=child)
+    context = {"form": form, "known": known, "back": reverse("case", kwargs={"child": child})}
+    status = 409 if form.stale else 422 if form.errors else 200
+    return render(request, "record/record.html", context, status=status)
 
 
 def _record(request: Request, child_id: int, form: RecordFact) -> None:
@@ -38,6 +52,7 @@ def _record(request: Request, child_id: int, form: RecordFact) -> None:
         child_id=child_id,
         fact=form.fact(),
         told=form.cleaned_data["told"],
+        seen=form.last_seen(),
         actor=request.viewer,
         now=request.now,
     )
@@ -53,7 +68,9 @@ def contradictions(request: Request) -> HttpResponse:
         return redirect("contradictions")
     lines = waiting.contradictions(request.viewer, now=request.now)
     forms = [(line, _own(form, line.ref)) for line in lines]
-    context = {"lines": forms, "form": form}
+    # Whoever keeps the data comes from there, and lists cohorts by command.
+    came_from = "cohorts" if may_open(request.viewer, TABLE["cohorts"].access) else "data"
+    context = {"lines": forms, "form": form, "came_from": came_from}
     return render(request, "record/contradictions.html", context, status=422 if form.errors else 200)
 
 
