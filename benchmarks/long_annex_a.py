@@ -64,7 +64,7 @@ def carry_out(count: int) -> dict[str, object]:
 
 def _workbook(looked_after: int, leavers: int) -> bytes:
     made = BytesIO()
-    book = xlsxwriter.Workbook(made, {"constant_memory": True})
+    book = xlsxwriter.Workbook(made)  # with the words of all cells in one table, as Excel saves it
     random, today = Random(1), london_day(NOW)
     eight = book.add_worksheet("List 8")
     eight.write_row(0, 0, EIGHT)

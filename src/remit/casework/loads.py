@@ -9,8 +9,8 @@ from remit.casework.acts import about, audited
 from remit.casework.imports import held_import, hold_file, throw_previews_away
 from remit.casework.locks import lock_action_list, locked
 from remit.documents.returns.packing import ROOM, weight
-from remit.documents.uploads.limits import ROOMS
-from remit.documents.uploads.sandbox import EMPTY, too_large
+from remit.documents.uploads.limits import ROOMS, too_large
+from remit.documents.uploads.sandbox import EMPTY
 from remit.records.later_returns import later_return
 from remit.records.lengths import why_not_fitting
 from remit.records.loads import LoadRun

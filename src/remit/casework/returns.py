@@ -132,7 +132,8 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
     filled = {child.person: child for child in children if child.person is not None and child.fills}
     fill_details({person: (child.details, child.fills) for person, child in filled.items()})
     changes = ((_key(child, keys), change) for child in children for change in child.changes)
-    written = write_changes(changes, now=now, source=source)
+    births = {keys[child.person_id]: child.details.date_of_birth for child in new}
+    written = write_changes(changes, now=now, source=source, first_of=births)
     put_before_a_person(beside.to_raise(), imported=held, now=now)
     return {
         "superseded": dict(written.superseded),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import chain
@@ -46,7 +46,7 @@ class ChildLine(NamedTuple):
     person_id: str
     kind: str
     """new, changed, unchanged, conflict, vanished; or withheld: the record is restricted to others, and nothing is told."""
-    changes: tuple[FactChange, ...] = ()
+    changes: Sequence[FactChange] = ()
     entered: tuple[str, ...] = ()
     left: tuple[str, ...] = ()
     person: int | None = None

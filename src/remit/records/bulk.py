@@ -42,13 +42,19 @@ def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> int:
     first = next(parts, None)
     if first is None:
         return 0
+    from psycopg.copy import QueuedLibpqWriter  # a thread sends what is written, while the next rows are made
+
     texts, count = [_Texts() for _ in first[0]], 0
-    with connection.cursor() as cursor, cursor.copy(statement) as copy:
-        for part in chain((first,), parts):
-            columns = zip(*part, strict=True)
-            written = (map(known.__getitem__, column) for known, column in zip(texts, columns, strict=True))
-            copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
-            count += len(part)
+    with connection.cursor() as django_cursor:
+        cursor = django_cursor.cursor  # Django's wrapper that counts statements knows of no writer
+        with cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:
+            for part in chain((first,), parts):
+                columns = zip(*part, strict=True)
+                written = (
+                    map(known.__getitem__, column) for known, column in zip(texts, columns, strict=True)
+                )
+                copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
+                count += len(part)
     return count
 
 

@@ -6,7 +6,7 @@ The rows follow from the facts by `rules.cohort_stays`. Whoever writes facts has
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -21,6 +21,7 @@ from remit.records.key_lists import in_parts
 from remit.records.sweep_marks import filling_stands
 from remit.rules.cohort_stays import KINDS, Stay, stays
 from remit.rules.cohorts import history
+from remit.rules.facts import Held
 from remit.terms.cohort_codes_file import cohort_codes
 
 
@@ -59,7 +60,8 @@ def keep_stays(persons: Collection[int]) -> int:
     """
     if not persons:
         return 0
-    should, kept = _worked_out(persons), _kept(persons)
+    facts = held_facts(persons, kinds=sorted(KINDS))
+    should, kept = _follow(_births(facts), facts), _kept(persons)
     if not kept:
         return insert(CohortStay, _COLUMNS, should)  # put down while the next are worked out
     told = set(should)
@@ -70,10 +72,14 @@ def keep_stays(persons: Collection[int]) -> int:
     return len(gone) + insert(CohortStay, _COLUMNS, new)
 
 
-def _worked_out(persons: Collection[int]) -> Iterator[Row]:
-    """What follows from their facts. All that is asked of the database for it is asked at once, before the first row."""
-    codes, facts = cohort_codes(), held_facts(persons, kinds=sorted(KINDS))
-    born = _births(facts)
+def keep_first_stays(born: Mapping[int, date | None], facts: Mapping[int, Sequence[Held]]) -> int:
+    """Keep what follows for children (by key) put on record in the same act: these facts are all that is held of them."""
+    return insert(CohortStay, _COLUMNS, _follow(born, facts))
+
+
+def _follow(born: Mapping[int, date | None], facts: Mapping[int, Sequence[Held]]) -> Iterator[Row]:
+    """What follows from these facts. It asks the database for nothing."""
+    codes = cohort_codes()
     return (
         _row(person, stay)
         for person in sorted(facts)

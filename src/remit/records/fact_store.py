@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 
 from remit.records.bulk import insert
-from remit.records.cohort_stays import keep_stays
+from remit.records.cohort_stays import keep_first_stays, keep_stays
 from remit.records.facts import TABLES
 from remit.records.held_facts import held_facts as held_facts
 from remit.records.held_facts import latest_facts as latest_facts
 from remit.records.key_lists import in_parts
 from remit.rules.fact_comparison import FactChange
-from remit.rules.facts import FIELDS, Fact
+from remit.rules.facts import FIELDS, Fact, Held
 
 
 def put_facts(
@@ -73,8 +73,13 @@ def write_changes(
     source: str,
     provisional: bool = False,
     told: str = "",
+    first_of: Mapping[int, date | None] | None = None,
 ) -> Written:
-    """Carry out these changes of these children's facts, and keep their cohorts. Contradicted facts stay as they are."""
+    """Carry out these changes of these children's facts, and keep their cohorts. Contradicted facts stay as they are.
+
+    `first_of`: the children (by key, with the day of birth) who were put on record in the same act, so that nothing is held
+    of them but this.
+    """
     persons: set[int] = set()
     superseded: dict[str, list[int]] = defaultdict(list)
     new: list[tuple[int, Fact]] = []
@@ -88,7 +93,13 @@ def write_changes(
             new.append((person, change.after))
     supersede(superseded, now=now)
     _put(new, now=now, source=source, provisional=provisional, told=told)
-    keep_stays(persons)
+    unheard_of = first_of or {}
+    keep_stays(persons - unheard_of.keys())
+    held: dict[int, list[Held]] = defaultdict(list)
+    for person, fact in new:
+        if person in unheard_of:
+            held[person].append(Held(0, fact, source, provisional))
+    keep_first_stays(unheard_of, held)
     return Written(dict(superseded))
 
 

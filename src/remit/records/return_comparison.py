@@ -72,6 +72,7 @@ class BesideTheRecord:
         found = (
             asked_of(child.person, change)
             for child in self.comparison.children
+            if child.kind == "conflict"
             for change in child.changes
             if change.act == "contradicted" and child.person is not None
         )

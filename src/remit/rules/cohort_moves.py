@@ -47,7 +47,7 @@ def _left(cohort: Cohort, child: History, before: Membership, day: date, codes: 
     if "care" in cohort.kinds and child.on("care", day) is None and ended:
         return Move("left", day, f"Stopped being looked after on {shown_date(day)}", ended[-1].source)
     if cohort.in_care and child.on("care", day) is not None and in_care(child, day, codes) is None:
-        for age in codes.last_ages():
+        for age in codes.last_ages:
             if child.born is not None and birthday(child.born, age) == day:
                 return Move("left", day, f"Turned {age} on {shown_date(day)}", before.source)
     current = child.on("placement", day) if "placement" in cohort.kinds else None

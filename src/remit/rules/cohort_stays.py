@@ -12,15 +12,24 @@ from collections.abc import Set as AbstractSet
 from datetime import date
 from typing import NamedTuple, cast
 
-from remit.rules.cohorts import COHORTS, LISTED, Cohort, History, Membership, may_have_been_in, membership
+from remit.rules.cohorts import (
+    COHORTS,
+    LISTED,
+    Cohort,
+    History,
+    Membership,
+    leaving_care,
+    may_have_been_in,
+    membership,
+)
 from remit.rules.leavers import birthday
-from remit.rules.leavers import turning_days as leaver_days
 from remit.terms.cohort_codes import CohortCodes
 
 KEPT = tuple(cohort for cohort in COHORTS.values() if cohort.narrowed_by != LISTED)
 """The cohorts whose stays are kept: the action list has rows of its own."""
 KINDS = frozenset(kind for cohort in KEPT for kind in cohort.kinds)
 """The kinds of fact they follow from."""
+_NO_DAYS: frozenset[date | None] = frozenset()
 
 
 class Stay(NamedTuple):
@@ -34,7 +43,7 @@ class Stay(NamedTuple):
 
 def stays(child: History, codes: CohortCodes) -> Iterator[Stay]:
     """Every stay of a child in a cohort, by cohort and by day."""
-    adult = frozenset(_of_an_adult(child, codes))
+    adult = _of_an_adult(child, codes)
     for cohort in KEPT:
         if may_have_been_in(cohort, child, codes):
             yield from _stays_in(cohort, child, codes, _days(cohort, child, codes, adult))
@@ -55,7 +64,7 @@ def _stays_in(cohort: Cohort, child: History, codes: CohortCodes, days: Abstract
 
 def turning_days(cohort: Cohort, child: History, codes: CohortCodes) -> set[date]:
     """Every day on which the child's place in a cohort may turn; between two of them it does not."""
-    return _days(cohort, child, codes, frozenset(_of_an_adult(child, codes)))
+    return _days(cohort, child, codes, _of_an_adult(child, codes))
 
 
 def _days(cohort: Cohort, child: History, codes: CohortCodes, adult: AbstractSet[date | None]) -> set[date]:
@@ -68,22 +77,22 @@ def _days(cohort: Cohort, child: History, codes: CohortCodes, adult: AbstractSet
     if cohort.narrowed_by == "cost":
         days.update(day for row in codes.costs.weekly_pence for day in (row.since, row.until))
     if cohort.narrowed_by is None:
-        return leaver_days(child.born, child.of("care"), child.of("legal"), days, codes=codes.leavers)
+        leaving = leaving_care(child, codes)
+        return leaving.turning_days(days) if leaving else set()
     if cohort.in_care:
         days |= adult
     days.discard(None)
     return cast(set[date], days)
 
 
-def _of_an_adult(child: History, codes: CohortCodes) -> Iterator[date | None]:
+def _of_an_adult(child: History, codes: CohortCodes) -> frozenset[date | None]:
     """Of whoever was looked after beyond the eighteenth birthday by an episode: when that may turn."""
     if child.born is None:
-        return
+        return _NO_DAYS
     grown = birthday(child.born, codes.looked_after.until_age)
-    if not any(one.fact.until is None or one.fact.until > grown for one in child.of("care")):
-        return
-    yield from (birthday(child.born, age) for age in codes.last_ages())
-    for row in codes.looked_after.beyond:
-        yield from (row.since, row.until)
+    if all(one.fact.until is not None and one.fact.until <= grown for one in child.of("care")):
+        return _NO_DAYS
+    days = {birthday(child.born, age) for age in codes.last_ages}
     for one in (*child.of("legal"), *child.of("placement")):
-        yield from (day for day in (one.fact.since, one.fact.until) if day is not None and day > grown)
+        days.update(day for day in (one.fact.since, one.fact.until) if day is not None and day > grown)
+    return frozenset(days).union(codes.days_of_adults)

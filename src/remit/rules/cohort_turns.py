@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from remit.rules.cohorts import COHORTS, LISTED, Cohort, history, membership
 from remit.rules.fact_comparison import FactChange
-from remit.rules.facts import FIELDS, Fact, Held, Said
+from remit.rules.facts import FIELDS, Fact, Held, Said, merged
 from remit.rules.leavers import YOUNGEST, age_on
 from remit.terms.cohort_codes import CohortCodes
 
@@ -41,10 +41,12 @@ class Turns:
         self._today, self._codes = today, codes
         self._known: dict[_Picture, tuple[str, ...]] = {}
 
+    def entered(self, born: date | None, offered: Sequence[Fact]) -> tuple[str, ...]:
+        """The cohorts a child of whom nothing is held enters where all that is offered is added."""
+        return self._of(born, offered)
+
     def of(self, born: date | None, held: Sequence[Held], changes: Sequence[FactChange]) -> Turned:
         """The cohorts the child enters and leaves by these changes, as of that day."""
-        if not held:
-            return self._of(born, [change.after for change in changes if change.after is not None]), ()
         then = self._of(born, [one.fact for one in after(held, changes)])
         before = self._of(born, [one.fact for one in held])
         entered = tuple(cohort for cohort in then if cohort not in before)
@@ -83,7 +85,7 @@ class Turns:
         )
 
     def _in(self, cohorts: Iterable[Cohort], born: date | None, facts: Sequence[Fact]) -> Iterator[str]:
-        child = history(born, [Held(0, fact, "") for fact in facts])
+        child = history(born, [Held(0, merged(fact, None), "") for fact in facts])
         for cohort in cohorts:
             if membership(cohort, child, on=self._today, codes=self._codes) is not None:
                 yield cohort.id

@@ -11,7 +11,7 @@ from datetime import date
 from typing import NamedTuple
 
 from remit.rules.facts import FIELDS, Fact, Held
-from remit.rules.leavers import OLDEST, YOUNGEST, age_on, birthday, leaver_status, of_age_to_leave
+from remit.rules.leavers import OLDEST, YOUNGEST, Leaving, age_on, birthday, of_age_to_leave
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
 
@@ -37,10 +37,15 @@ class History:
 
     born: date | None
     facts: Mapping[str, Sequence[Held]] = field(default_factory=dict)
-    cared: dict[date, tuple[CohortCodes, Held | None]] = field(
-        default_factory=dict, compare=False, repr=False
-    )
-    """What `in_care` has answered: nearly every cohort asks it of the same few days."""
+    answered: dict[int, _Answered] = field(default_factory=dict, compare=False, repr=False)
+    """What has been worked out, by the codes it was asked with: nearly every cohort asks it of the same few days."""
+
+    def by(self, codes: CohortCodes) -> _Answered:
+        """What has been worked out with these codes."""
+        known = self.answered.get(id(codes))
+        if known is None:
+            known = self.answered[id(codes)] = _Answered(codes)
+        return known
 
     def of(self, kind: str) -> Sequence[Held]:
         """The facts of a kind, by day."""
@@ -62,16 +67,27 @@ def history(born: date | None, facts: Iterable[Held]) -> History:
     return History(born, by_kind)
 
 
+class _Answered:
+    """What was worked out of one child with some codes, which it keeps: no others may take their place in memory."""
+
+    __slots__ = ("cared", "codes", "leaving")
+
+    def __init__(self, codes: CohortCodes) -> None:
+        self.codes = codes
+        self.cared: dict[date, Held | None] = {}
+        self.leaving: Leaving | None = None
+
+
 Question = Callable[[History, date, CohortCodes], Membership | None]
 Possible = Callable[[Fact, CohortCodes], bool]
 
 
 def in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
     """The care of a day: none from the birthday on which it ends by law, though nobody has closed the episode."""
-    known = child.cared.get(on)
-    if known is None or known[0] is not codes:
-        known = child.cared[on] = codes, _in_care(child, on, codes)
-    return known[1]
+    cared = child.by(codes).cared
+    if on not in cared:
+        cared[on] = _in_care(child, on, codes)
+    return cared[on]
 
 
 def _in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
@@ -86,6 +102,14 @@ def _in_care(child: History, on: date, codes: CohortCodes) -> Held | None:
     )
     stays = codes.stays_looked_after(age_on(child.born, on), status=status, place=place, on=on)
     return care if stays else None
+
+
+def leaving_care(child: History, codes: CohortCodes) -> Leaving | None:
+    """What the definitions of care leavers ask of a child; None where it is not known when it was born."""
+    answered = child.by(codes)
+    if answered.leaving is None and child.born is not None:
+        answered.leaving = Leaving(child.born, child.of("care"), child.of("legal"), codes.leavers)
+    return answered.leaving
 
 
 def _looked_after(child: History, on: date, codes: CohortCodes) -> Membership | None:
@@ -181,7 +205,8 @@ def _care_leavers(child: History, on: date, codes: CohortCodes) -> Membership | 
     said = child.on("leaver", on)
     if said is not None and said.fact.value("in_touch") in codes.leavers.died_later:
         return None
-    status = leaver_status(child.born, child.of("care"), child.of("legal"), on=on, codes=codes.leavers)
+    leaving = leaving_care(child, codes)
+    status = leaving.status(on) if leaving else None
     if status is not None:
         words = f"{CATEGORIES[status.category]}. {status.because}"
         return Membership(status.category, status.since, words, status.source)
@@ -322,12 +347,13 @@ COHORTS: Mapping[str, Cohort] = {
 
 
 def may_have_been_in(cohort: Cohort, child: History, codes: CohortCodes) -> bool:
-    """Whether there is any fact, of whatever time, without which nobody is in a cohort."""
+    """Whether there are the facts, of whatever time, without which nobody is in a cohort."""
     if cohort.narrowed_by is None:
         return bool(child.of("care") or child.of("leaver"))
-    if cohort.possible is None:
-        return bool(child.of(cohort.narrowed_by))
-    return any(cohort.possible(one.fact, codes) for one in child.of(cohort.narrowed_by))
+    narrows = child.of(cohort.narrowed_by)
+    if not narrows or (cohort.least and any(len(child.of(kind)) < n for kind, n in cohort.least.items())):
+        return False
+    return cohort.possible is None or any(cohort.possible(one.fact, codes) for one in narrows)
 
 
 def membership(cohort: Cohort, child: History, *, on: date, codes: CohortCodes) -> Membership | None:

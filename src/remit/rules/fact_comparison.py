@@ -6,9 +6,9 @@ otherwise; the two are put before a person.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from typing import Literal, NamedTuple
+from typing import Literal, NamedTuple, overload
 
 from remit.rules.facts import EXCLUSIVE, FIELDS, Fact, Held, Said, merged
 
@@ -26,6 +26,35 @@ class FactChange(NamedTuple):
     def kind(self) -> str:
         """The kind of fact."""
         return self.after.kind if self.after is not None else self.before.fact.kind if self.before else ""
+
+
+class Added(Sequence[FactChange]):
+    """All that is offered of a child of whom nothing is held, added: each change is made when it is looked at.
+
+    A return may offer hundreds of thousands, of which a preview shows a page.
+    """
+
+    __slots__ = ("offered",)
+
+    def __init__(self, offered: Collection[Fact]) -> None:
+        self.offered = tuple(_each_once(offered))
+
+    def __len__(self) -> int:
+        return len(self.offered)
+
+    @overload
+    def __getitem__(self, at: int) -> FactChange: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[FactChange]: ...
+    def __getitem__(self, at: int | slice) -> FactChange | Sequence[FactChange]:
+        return Added(self.offered[at]) if isinstance(at, slice) else _added(self.offered[at])
+
+    def __iter__(self) -> Iterator[FactChange]:
+        return map(_added, self.offered)
+
+
+def _added(fact: Fact) -> FactChange:
+    return FactChange("added", None, merged(fact, None))
 
 
 Key = tuple[str, date, str | int | None]
@@ -56,7 +85,7 @@ def compare_facts(
     `horizon`: the last day it can know of, where it is older than what is held; None: it is the newest.
     """
     if not held:
-        return [FactChange("added", None, merged(fact, None)) for fact in _each_once(offered)]
+        return list(Added(offered))
     by_kind: dict[str, list[Fact]] = {}
     for fact in offered:
         by_kind.setdefault(fact.kind, []).append(fact)

@@ -23,8 +23,8 @@ if TYPE_CHECKING:  # the process that reads a return needs birthdays alone, and 
 
 THIRTEEN_WEEKS = 13 * 7
 """In days."""
-HOME_FOR_GOOD = 182
-"""Days at home after which a return counts as settled: six months."""
+HOME_FOR_GOOD = timedelta(days=182)
+"""How long at home until a return counts as settled: six months."""
 
 
 YOUNGEST, OLDEST = 16, 25
@@ -40,29 +40,67 @@ class LeaverStatus(NamedTuple):
     source: str
 
 
-def leaver_status(
-    born: date | None, care: Sequence[Held], legal: Sequence[Held], *, on: date, codes: Leavers
-) -> LeaverStatus | None:
-    """Which of the four somebody is on a day; None: none of them, or it cannot be told."""
-    if born is None or not care:
-        return None
-    if not of_age_to_leave(born, on):
-        return None
-    age = age_on(born, on)
-    last = next((one for one in reversed(care) if one.fact.since <= on), None)
-    if last is None:
-        return None
-    ends = last.fact.until
-    in_care = ends is None or ends > on
-    if in_care and age >= 18:
-        ends, in_care = birthday(born, 18), False
-    if not in_care and last.fact.value("why_ended") in codes.adopted_or_died:
-        return None
-    reached = _eligible_since(born, care, legal, min(on, birthday(born, 18)), codes)
-    if in_care:
-        return _eligible(reached, last)
-    assert ends is not None
-    return _left(born, age, last, ends, reached, on, codes)
+class Leaving:
+    """What the definitions ask of one child, for whom much of it is the same on every day: worked out once."""
+
+    __slots__ = ("_born", "_care", "_codes", "_eighteen", "_oldest", "_reached", "_sixteen")
+
+    def __init__(self, born: date, care: Sequence[Held], legal: Sequence[Held], codes: Leavers) -> None:
+        self._born, self._care, self._codes = born, care, codes
+        self._sixteen, self._eighteen = birthday(born, YOUNGEST), birthday(born, 18)
+        self._oldest = birthday(born, OLDEST)
+        self._reached = _eligible_since(born, care, legal, self._eighteen, codes)
+
+    def status(self, on: date) -> LeaverStatus | None:
+        """Which of the four the child is on a day; None: none of them, or it cannot be told."""
+        if not self._sixteen <= on < self._oldest:
+            return None
+        last = next((one for one in reversed(self._care) if one.fact.since <= on), None)
+        if last is None:
+            return None
+        ends, grown = last.fact.until, on >= self._eighteen
+        in_care = ends is None or ends > on
+        if in_care and grown:
+            ends, in_care = self._eighteen, False
+        if not in_care and last.fact.value("why_ended") in self._codes.adopted_or_died:
+            return None
+        reached = self._reached if self._reached is not None and self._reached <= on else None
+        if in_care:
+            return _eligible(reached, last)
+        assert ends is not None
+        return self._left(last, ends, reached, on)
+
+    def _left(self, last: Held, ended: date, reached: date | None, on: date) -> LeaverStatus | None:
+        sixteen, eighteen = self._sixteen, self._eighteen
+        home = False
+        if ended < eighteen and last.fact.value("why_ended") in self._codes.returned_home:
+            home = ended + HOME_FOR_GOOD <= min(on, eighteen)
+        if reached is not None and not home:
+            if on >= eighteen:
+                words = f"Turned 18 on {shown_date(eighteen)}, eligible or relevant before"
+                return LeaverStatus("former_relevant", eighteen, words, last.source)
+            words = f"Stopped being looked after on {shown_date(ended)}, eligible before"
+            return LeaverStatus("relevant", ended, words, last.source)
+        if ended <= sixteen or on >= birthday(self._born, 21):
+            return None
+        since = ended + HOME_FOR_GOOD if home else ended
+        words = (
+            f"Home for six months on {shown_date(since)}"
+            if home
+            else f"Looked after at 16 or 17 until {shown_date(ended)}, for less than 13 weeks since turning 14"
+        )
+        return LeaverStatus("qualifying", since, words, last.source)
+
+    def turning_days(self, facts: Iterable[date | None]) -> set[date]:
+        """The days on which it may turn; `facts`: those on which the child's facts begin and end."""
+        first, eighteen, last = self._sixteen, self._eighteen, self._oldest
+        found = {self._reached, *facts}
+        for one in self._care:
+            ended = one.fact.until
+            found.add((eighteen if ended is None or ended > eighteen else ended) + HOME_FOR_GOOD)
+        within = {day for day in found if day is not None and first <= day <= last}
+        within.update((first, eighteen, birthday(self._born, 21), last))
+        return within
 
 
 def _eligible(reached: date | None, last: Held) -> LeaverStatus | None:
@@ -72,34 +110,13 @@ def _eligible(reached: date | None, last: Held) -> LeaverStatus | None:
     return LeaverStatus("eligible", reached, words, last.source)
 
 
-def _left(
-    born: date, age: int, last: Held, ended: date, reached: date | None, on: date, codes: Leavers
-) -> LeaverStatus | None:
-    sixteen, eighteen = birthday(born, 16), birthday(born, 18)
-    settled_home = ended + timedelta(days=HOME_FOR_GOOD)
-    went_home = last.fact.value("why_ended") in codes.returned_home and ended < eighteen
-    home = went_home and settled_home <= min(on, eighteen)
-    if reached is not None and not home:
-        if age >= 18:
-            words = f"Turned 18 on {shown_date(eighteen)}, eligible or relevant before"
-            return LeaverStatus("former_relevant", eighteen, words, last.source)
-        words = f"Stopped being looked after on {shown_date(ended)}, eligible before"
-        return LeaverStatus("relevant", ended, words, last.source)
-    if ended <= sixteen or age >= 21:
-        return None
-    since = settled_home if home else ended
-    words = (
-        f"Home for six months on {shown_date(since)}"
-        if home
-        else f"Looked after at 16 or 17 until {shown_date(ended)}, for less than 13 weeks since turning 14"
-    )
-    return LeaverStatus("qualifying", since, words, last.source)
-
-
 def _eligible_since(
     born: date, care: Sequence[Held], legal: Sequence[Held], until: date, codes: Leavers
 ) -> date | None:
-    """The first day on which the child was 16, looked after, and had been for 13 weeks in all since turning 14."""
+    """The first day on which the child was 16, looked after, and had been for 13 weeks in all since turning 14.
+
+    Nothing after that day has a say in it: asked of the days until any later one, it is the same day.
+    """
     days, sixteen = 0, birthday(born, 16)
     for begins, ends, left in _counted(birthday(born, 14), care, legal, until, codes):
         enough = begins + timedelta(days=max(THIRTEEN_WEEKS - days, 0))
@@ -130,26 +147,6 @@ def _counted(
 def of_age_to_leave(born: date | None, on: date) -> bool:
     """Whether somebody is of an age on a day at which one can be a care leaver; no, where it is not known."""
     return born is not None and YOUNGEST <= age_on(born, on) < OLDEST
-
-
-def turning_days(
-    born: date | None,
-    care: Sequence[Held],
-    legal: Sequence[Held],
-    facts: Iterable[date | None],
-    *,
-    codes: Leavers,
-) -> set[date]:
-    """The days on which what somebody is of these may turn; `facts`: the days on which their facts begin and end."""
-    if born is None:
-        return set()
-    eighteen = birthday(born, 18)
-    ended = {min(one.fact.until or eighteen, eighteen) for one in care}
-    found = {birthday(born, age) for age in (YOUNGEST, 18, 21, OLDEST)}
-    found |= {day + timedelta(days=HOME_FOR_GOOD) for day in ended}
-    reached = (_eligible_since(born, care, legal, until, codes) for until in {*ended, eighteen})
-    first, last = birthday(born, YOUNGEST), birthday(born, OLDEST)
-    return {day for day in (*found, *reached, *facts) if day is not None and first <= day <= last}
 
 
 @lru_cache(maxsize=65_536)

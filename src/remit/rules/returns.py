@@ -12,7 +12,7 @@ from typing import Literal, NamedTuple
 
 from remit.rules.care_history import Episode, facts_of
 from remit.rules.cohort_turns import Turns
-from remit.rules.fact_comparison import FactChange, Met, Unlinked, compare_facts, unlinked
+from remit.rules.fact_comparison import Added, FactChange, Met, Unlinked, compare_facts, unlinked
 from remit.rules.facts import Fact, Held, Said, merged
 from remit.rules.list_comparison import ChildDetails, Fitting, IdFault
 from remit.rules.outcomes import Refused
@@ -101,7 +101,7 @@ class ComparedChild(NamedTuple):
     person: int | None
     kind: Kind
     details: ChildDetails
-    changes: tuple[FactChange, ...] = ()
+    changes: Sequence[FactChange] = ()
     fills: tuple[str, ...] = ()
     contradicts: tuple[str, ...] = ()
     looks_like_another: bool = False
@@ -131,7 +131,12 @@ class ReturnComparison:
     @property
     def conflicts(self) -> int:
         """How many facts are contradicted."""
-        return sum(change.act == "contradicted" for child in self.children for change in child.changes)
+        return sum(
+            change.act == "contradicted"
+            for child in self.children
+            if child.kind == "conflict"
+            for change in child.changes
+        )
 
     @property
     def basis(self) -> int:
@@ -212,18 +217,17 @@ def _states_begin(children: Sequence[OfferedChild], meant: Sequence[Sequence[int
 
 def _new(child: OfferedChild, record: RecordFacts, today: date, turns: Turns | None) -> ComparedChild:
     """A child nobody knows yet: all that is offered is added."""
-    changes = compare_facts(child.facts_beside((), today=today), ())
-    entered, left = turns.of(child.details.date_of_birth, (), changes) if changes and turns else ((), ())
+    changes = Added(child.facts_beside((), today=today))
+    entered = turns.entered(child.details.date_of_birth, changes.offered) if changes and turns else ()
     return ComparedChild(
         child.row,
         child.person_id,
         None,
         "new",
         child.details,
-        tuple(changes),
+        changes,
         looks_like_another=record.alike(child.person_id),
         entered=entered,
-        left=left,
     )
 
 

@@ -147,9 +147,15 @@ class CohortCodes(_Part):
         """Between which two of these days one lies: codes mean the same for all placements that began in one era."""
         return bisect_right(self.days_of_placements, began)
 
+    @cached_property
     def last_ages(self) -> tuple[int, ...]:
         """The birthdays, in years, on which somebody may stop being looked after."""
         return (self.looked_after.until_age, *(row.until_age for row in self.looked_after.beyond))
+
+    @cached_property
+    def days_of_adults(self) -> frozenset[date | None]:
+        """The days from which who is looked after beyond the first of these birthdays begins or ceases to be told so."""
+        return frozenset(day for row in self.looked_after.beyond for day in (row.since, row.until))
 
     def went_to(self, *, placement: str, ending: str) -> str | None:
         """Where a child went on leaving a place: by the placement that followed, else by how care ended. None: not known."""

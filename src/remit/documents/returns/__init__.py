@@ -9,7 +9,8 @@
         answer.faults, answer.set_aside                              # what must be put right, and the rows it keeps out
         answer.warnings, answer.unlinked                             # what a person should know of
 
-Every file is parsed in a process of its own (see `remit.documents.uploads.sandbox`).
+Every file is parsed in a process of its own (see `remit.documents.uploads.sandbox`). That process imports this package too,
+and is ready sooner without what only whoever starts it needs: that is imported where it is used.
 """
 
 from __future__ import annotations
@@ -42,9 +43,7 @@ from remit.documents.returns.model import (
 )
 from remit.documents.returns.packing import ROOM, packed
 from remit.documents.returns.wire import from_plain
-from remit.documents.uploads import sandbox
 from remit.documents.uploads.unreadable import Unreadable
-from remit.terms.codes import code_sets
 
 __all__ = [
     "AllocationRow",
@@ -86,26 +85,28 @@ def read_ssda903(
     `year`: by its spring, where it is not to be told from the latest day in the episodes. Codes are checked against the
     years their episodes fall in.
     """
+    from remit.terms.codes import code_sets
+
     request: dict[str, object] = {
         "filename": filename,
         "today": today.isoformat(),
         "year": year,
         "codes": code_sets().to_json(),
     }
-    answer = sandbox.run("remit.documents.returns.reading903:answer", content, request, room=ROOM)
+    answer = _read_apart("reading903", content, request)
     return answer if isinstance(answer, Unreadable) else from_plain(answer)
 
 
 def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | Unreadable:
     """Read lists 8 and 9 of Annex A: a workbook, one .csv, or a zip of them."""
-    from remit.terms.cohort_codes_file import cohort_codes  # slow to import: not for the process that reads
+    from remit.terms.cohort_codes_file import cohort_codes
 
     request: dict[str, object] = {
         "filename": filename,
         "today": today.isoformat(),
         "grown_up_at": cohort_codes().looked_after.until_age,
     }
-    answer = sandbox.run("remit.documents.returns.annex_a:answer", content, request, room=ROOM)
+    answer = _read_apart("annex_a", content, request)
     return answer if isinstance(answer, Unreadable) else annex_a_again(answer)
 
 
@@ -129,4 +130,12 @@ def read_allocations(content: bytes, filename: str) -> RowsFile[AllocationRow] |
 
 def _staff_file(kind: str, content: bytes, filename: str) -> list[object] | Unreadable:
     request: dict[str, object] = {"filename": filename, "kind": kind}
-    return sandbox.run("remit.documents.returns.staff:answer", content, request)
+    return _read_apart("staff", content, request, room="list")
+
+
+def _read_apart(
+    reader: str, content: bytes, request: dict[str, object], *, room: str = ROOM
+) -> list[object] | Unreadable:
+    from remit.documents.uploads import sandbox
+
+    return sandbox.run(f"remit.documents.returns.{reader}:answer", content, request, room=room)

@@ -12,7 +12,7 @@ from typing import Any, get_type_hints
 
 from remit.documents.action_list.text import folded
 from remit.documents.returns import annex_a_words as words
-from remit.documents.returns.annex_a_columns import LEAVERS, LOOKED_AFTER
+from remit.documents.returns.annex_a_columns import DAYS, LEAVERS, LOOKED_AFTER
 from remit.documents.returns.annex_a_doubts import (
     ListRead,
     say_grown_up,
@@ -128,16 +128,25 @@ def _seen(
 
 def _made_on(read: Iterable[ListRead], today: date) -> date:
     """About when the lists were made: the latest day in them that is not in the future. Ages are asked on it."""
-    said = chain.from_iterable(set(column) for one in read for column in one.rows.says.values())
-    return max((one for one in said if isinstance(one, date) and one <= today), default=today)
+    said = set(
+        chain.from_iterable(one.rows.of(field) for one in read for field in DAYS if field in one.rows.says)
+    )
+    return max((one for one in said if one is not None and one <= today), default=today)
 
 
 def _unbelievable(read: ListRead, said: Said, made_on: date, today: date) -> set[int]:
     """The places of the rows whose days cannot be right: each is said, and set aside."""
     rows, gone = read.rows, set()
-    days = zip(rows.of("born"), rows.of("since"), rows.of("until"), strict=True)
-    for place, (born, since, until) in enumerate(days):
-        if not _believable(read, place, (born, since, until), said, made_on, today):
+    young = {
+        born
+        for born in set(rows.of("born"))
+        if born and born <= today and years_old(born, made_on) <= OLDEST_IN_A_RETURN
+    }
+    for place, days in enumerate(zip(rows.of("born"), rows.of("since"), rows.of("until"), strict=True)):
+        born, since, until = days
+        if born in young and (since is None or (born <= since <= (until or today) and since <= today)):
+            continue  # as nearly all are
+        if not _believable(read, place, days, said, made_on, today):
             gone.add(place)
     return gone
 

@@ -105,6 +105,8 @@ LEAVERS = (
     Meaning("accommodation", "Accommodation", (r"(type of )?accommodation( type| code)?", r".*accomm?odation.*", r"living arrangements?|where living|lives in"), words.accommodation, lenient=True),
     Meaning("activity", "Activity", (r"activity( status| code)?|(main )?activity", r".*(activity|eet).*", r"ete( status)?"), words.activity, lenient=True),
 )  # fmt: skip
+DAYS = frozenset(one.field for one in (*LOOKED_AFTER, *LEAVERS) if one.read is day)
+"""The fields that say a day."""
 DECIDES = {
     "8": {
         "born": "Date of Birth",

@@ -7,8 +7,7 @@ import zipfile
 from collections.abc import Sequence
 from pathlib import Path, PurePosixPath
 
-from remit.documents.uploads.limits import ROOMS
-from remit.documents.uploads.sandbox import too_large
+from remit.documents.uploads.limits import ROOMS, too_large
 from remit.documents.uploads.unreadable import Unreadable
 
 ROOM = "return"

@@ -7,6 +7,8 @@ import signal
 from dataclasses import dataclass
 from pathlib import Path
 
+from remit.documents.uploads.unreadable import Unreadable
+
 MEGABYTE = 1024 * 1024
 
 MAX_UPLOAD = 25 * MEGABYTE
@@ -68,6 +70,22 @@ ROOMS = {
 
 
 LIST = ROOMS["list"]
+
+
+_TOO_LARGE = Unreadable(
+    f"The file is larger than {MAX_UPLOAD // MEGABYTE} MB.",
+    "Save a copy with only the list in it and upload that.",
+)
+
+
+def too_large(room: str) -> Unreadable:
+    """What is said of a file larger than its kind may be."""
+    if ROOMS[room].upload == MAX_UPLOAD:
+        return _TOO_LARGE
+    return Unreadable(
+        f"The file is larger than {ROOMS[room].upload // MEGABYTE} MB.",
+        "Save a copy with fewer years in it, or load its tables one after another.",
+    )
 
 
 def seconds_for(rows: int, room: Room = LIST) -> float:

@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from remit.documents.uploads.limits import LONGEST_SECONDS, MAX_UPLOAD, MEGABYTE, ROOMS, START_SECONDS
+from remit.documents.uploads.limits import LONGEST_SECONDS, ROOMS, START_SECONDS, too_large
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.uploads.worker import OUT_OF_MEMORY
 
@@ -27,10 +27,6 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 _SOURCES = Path(__file__).parents[3]
 
 EMPTY = Unreadable("The file is empty.", "Check that it was saved, and upload it again.")
-TOO_LARGE = Unreadable(
-    f"The file is larger than {MAX_UPLOAD // MEGABYTE} MB.",
-    "Save a copy with only the list in it and upload that.",
-)
 TOO_LONG = Unreadable(
     "Reading the file took too long, and was stopped.",
     "Save a copy with only the list in it and upload that.",
@@ -63,16 +59,6 @@ def run(
         return _outcome(job, content, request, room)
     finally:
         _AT_ONCE.release()
-
-
-def too_large(room: str) -> Unreadable:
-    """What is said of a file larger than its kind may be."""
-    if ROOMS[room].upload == MAX_UPLOAD:
-        return TOO_LARGE
-    return Unreadable(
-        f"The file is larger than {ROOMS[room].upload // MEGABYTE} MB.",
-        "Save a copy with fewer years in it, or load its tables one after another.",
-    )
 
 
 def _outcome(job: str, content: bytes, request: dict[str, object], room: str) -> list[object] | Unreadable:

@@ -103,7 +103,7 @@ def _chunks(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[byt
 
 
 def _refuse_declarations(chunk: bytes) -> None:
-    if chunk.startswith(_WIDE_CHARACTERS) or _DECLARES.search(chunk):
+    if chunk.startswith(_WIDE_CHARACTERS) or (b"<!" in chunk and _DECLARES.search(chunk)):
         raise UnreadableError(
             "The workbook declares entities of its own, which Excel never does.", _SAVE_AGAIN
         )
