@@ -86,6 +86,8 @@ class MeetingLine:
     drafted: bool = False
     approved: bool = False
     next: Next = ""
+    confirmed: bool = True
+    """Of a case: whether the agenda it stands on is confirmed; before, it has no time and may still leave."""
     slot: time | None = None
     part: str = ""
     """Of a case without a time of its own: the part of the agenda it stands in."""
@@ -314,7 +316,11 @@ def _next_of_preparing(viewer: Viewer, meeting: Meeting) -> Next:
 
 
 def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
-    """Coming meetings with a child of this viewer on an issued agenda: as the child's worker or a manager above."""
+    """Coming meetings at which a child of this viewer is heard: as the child's worker or a manager above.
+
+    A case that was chosen stands here at once, since what is owed for it begins then; what is only noted beside the
+    cases chosen stands here from issue, when it is settled.
+    """
     day = london_day(now)
     allocated = Allocation.objects.on(day).filter(Q(worker=viewer.staff_id) | Q(team__in=viewer.teams))
     people = Person.objects.filter(visible_to(viewer, now=now), pk__in=allocated.values("person_id"))
@@ -322,7 +328,6 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
         AgendaItem.objects.filter(
             subject__in=people.values("pk"),
             meeting__date__gte=day,
-            meeting__issued_at__isnull=False,
             meeting__closed_at__isnull=True,
             state=AgendaItem.State.PLANNED,
         )
@@ -331,7 +336,7 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
         .defer("meeting__terms__document")
         .order_by("meeting__date", "slot_at", "id")
     )
-    rows = list(items)
+    rows = [item for item in items if item.meeting.issued_at or _chosen(item)]
     looks.shown(looks.LISTED, {item.subject_id for item in rows})
     rows.sort(
         key=lambda item: (
@@ -344,7 +349,12 @@ def _cases_heard(viewer: Viewer, now: datetime) -> tuple[MeetingLine, ...]:
     return tuple(_meeting_line(item.meeting, item) for item in rows)
 
 
+def _chosen(item: AgendaItem) -> bool:
+    return terms_of(item.meeting.terms).section(item.section).one_by_one
+
+
 def _meeting_line(meeting: Meeting, item: AgendaItem | None = None, *, next: Next = "") -> MeetingLine:
+    confirmed = meeting.issued_at is not None
     return MeetingLine(
         forum=meeting.forum.slug,
         forum_name=forum_name(meeting),
@@ -356,7 +366,8 @@ def _meeting_line(meeting: Meeting, item: AgendaItem | None = None, *, next: Nex
         drafted=meeting.drafted_at is not None,
         approved=meeting.minutes_approved_at is not None,
         next=next,
-        slot=item.slot_at if item else None,
+        confirmed=confirmed,
+        slot=item.slot_at if item and confirmed else None,
         part=terms_of(meeting.terms).section(item.section).name if item and item.slot_at is None else "",
         child_ref=item.subject.ref if item else "",
         child_name=name_of(item.subject.person) if item else "",

@@ -6,12 +6,13 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from remit.casework import selection
 from remit.casework.duties import reconcile
 from remit.records.actions import ActionUpdate
 from remit.records.audit import Look
 from remit.records.duties import Duty
 from remit.records.meetings import AgendaItem, Attendance, Meeting
-from tests.factories import NOW, TODAY, a_child, a_meeting, a_restricted_child, staff
+from tests.factories import NOW, TODAY, a_child, a_meeting, a_restricted_child, an_entry, staff, viewer_of
 from tests.web.children.world import a_world, heard, on_list
 
 DAY = timedelta(days=1)
@@ -175,10 +176,13 @@ def test_an_action_about_a_restricted_child_is_not_on_the_page_of_a_lead_who_is_
 
 
 @pytest.mark.parametrize("role", ["social_worker", "team_manager", "service_manager", "head_of_service"])
-def test_a_worker_sees_when_their_childs_case_is_heard_once_the_agenda_is_issued(world, home, role):
+def test_a_worker_sees_that_their_childs_case_was_chosen_and_once_it_is_confirmed_its_time(world, home, role):
     meeting = a_meeting(world.forum)
     on_agenda(world, world.child, meeting, slot_at=meeting.start)
-    assert "cases to be heard" not in home(world.people[role])
+    words = home(world.people[role])
+    assert "cases to be heard" in words
+    assert world.child.given_name in words
+    assert "Thursday 15 October 2026, agenda not confirmed yet" in words
     meeting.issued_at = NOW
     meeting.save()
     words = home(world.people[role])
@@ -188,6 +192,37 @@ def test_a_worker_sees_when_their_childs_case_is_heard_once_the_agenda_is_issued
     meeting.state = "cancelled"
     meeting.save()
     assert "cases to be heard" not in home(world.people[role])
+
+
+def test_a_case_stands_on_the_home_pages_of_who_works_with_it_from_its_choice_until_that_is_taken_back(
+    world, home
+):
+    meeting, entry = a_meeting(world.forum), an_entry(world.child)
+    coordinating = viewer_of(world.people["coordinator"])
+    chosen = {
+        "meeting_id": meeting.pk,
+        "entry_ref": entry.ref,
+        "seen": None,
+        "actor": coordinating,
+        "now": NOW,
+    }
+
+    selection.select_case(**chosen)
+
+    for role in ("social_worker", "team_manager"):
+        assert "agenda not confirmed yet" in home(world.people[role])
+    assert "cases to be heard" not in home(world.people["action_holder"])
+    selection.unselect_case(**chosen)
+    assert "cases to be heard" not in home(world.people["social_worker"])
+
+
+def test_a_case_that_only_comes_along_stands_there_from_issue(world, home):
+    meeting = a_meeting(world.forum)
+    AgendaItem.objects.filter(pk=on_agenda(world, world.child, meeting).pk).update(section="other")
+    assert "cases to be heard" not in home(world.people["social_worker"])
+    meeting.issued_at = NOW
+    meeting.save()
+    assert "15 October 2026, among other cases" in home(world.people["social_worker"])
 
 
 def test_meetings_of_the_next_four_weeks_stand_for_who_sits_there(world, home):
@@ -236,10 +271,12 @@ def test_children_shown_are_one_look(world, home):
 def test_queries_are_as_many_for_60_as_for_3(world, signed_in, role):
     client, counts = signed_in(world.people[role]), []
     meeting = a_meeting(world.forum, issued_at=NOW)
+    chosen_for = a_meeting(world.forum, TODAY + 8 * DAY)
     for many in (3, 57):
         for _ in range(many):
             child = a_child("Nebulous" * 12, "x" * 90, worker=world.people["social_worker"], team=world.team)
             on_agenda(world, child, meeting)
+            on_agenda(world, child, chosen_for)
             heard(world, child)
         reconcile(meeting_ids=[meeting.pk], now=NOW)
         client.get("/")

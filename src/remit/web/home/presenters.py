@@ -238,14 +238,20 @@ def _state(line: MeetingLine) -> str:
     return lowered(stage(line.state, drafted=line.drafted)[0])
 
 
+def _at(line: MeetingLine) -> str:
+    """The hour of a meeting or a case; in words where a case has none."""
+    if line.child_ref and not line.confirmed:
+        return "agenda not confirmed yet"
+    return f"among {lowered(line.part)}" if line.part else formats.time(line.slot or line.start)
+
+
 def _sitting(line: MeetingLine) -> Sitting:
     where = {"forum": line.forum, "date": line.nominal}
-    at = f"among {lowered(line.part)}" if line.part else formats.time(line.slot or line.start)
     words, page = NEXT[line.next]
     return Sitting(
         name=line.forum_name,
         href=reverse("meeting", kwargs=where),
-        when=f"{formats.weekday(line.date)}, {at}",
+        when=f"{formats.weekday(line.date)}, {_at(line)}",
         state=_state(line),
         next=words,
         next_href=reverse(page, kwargs=where),
