@@ -113,6 +113,22 @@ def test_who_runs_a_forum_sees_what_others_owe_there_and_who_and_by_when(world, 
     assert "Choose the focus cases" not in others, "it is their own"
 
 
+def test_what_others_owe_is_folded_past_the_first_five_and_says_how_much_of_it_is_overdue(world, home):
+    for days in range(1, 4):
+        reconcile(meeting_ids=[a_meeting(world.forum, TODAY + days * DAY).pk], now=NOW)
+    first = Duty.objects.filter(state="open").order_by("due_at", "pk")
+    for days, duty in enumerate(first[:7]):
+        Duty.objects.filter(pk=duty.pk).update(due_at=NOW - (7 - days) * DAY)
+    owed = Duty.objects.filter(state="open", due_at__lte=NOW + 14 * DAY).count()
+
+    words = home(world.people["coordinator"])
+
+    shown, folded = words.split("Owed by others in your forums")[2].split("<details", 1)
+    assert shown.count("</tr>") == 1 + 5
+    assert f"Show {owed - 5} more, 2 of them overdue" in folded
+    assert folded.split("</details>")[0].count("</tr>") == 1 + owed - 5
+
+
 def test_a_duty_that_nobody_can_owe_is_said_to_who_runs_the_forum(world, home):
     meeting = a_meeting(world.forum)
     reconcile(meeting_ids=[meeting.pk], now=NOW)

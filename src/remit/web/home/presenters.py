@@ -19,6 +19,7 @@ from remit.web.fields import lowered
 from remit.web.meeting_words import stage
 
 HEARD_SHOWN = 10
+OTHERS_SHOWN = 5
 ASKED_SHOWN = 8
 
 
@@ -72,6 +73,10 @@ class HomePage:
     owed: tuple[Owed, ...]
     later: str
     owed_by_others: tuple[Owed, ...]
+    owed_by_others_later: tuple[Owed, ...]
+    """Those that do not fit the first screen, folded away: the first due, and so what is overdue longest, stand before."""
+    others_folded: str
+    """How many those are, and how many of them are overdue, in words."""
     escalated: tuple[Owed, ...]
     actions: tuple[ActionLine, ...]
     asked: tuple[Asked, ...]
@@ -107,10 +112,13 @@ def present(
     now: datetime,
 ) -> HomePage:
     """The home page of one person."""
+    others = tuple(_owed(line) for line in home.owed_by_others)
     return HomePage(
         owed=tuple(_owed(line) for line in home.owed),
         later=_later(home, now),
-        owed_by_others=tuple(_owed(line) for line in home.owed_by_others),
+        owed_by_others=others[:OTHERS_SHOWN],
+        owed_by_others_later=others[OTHERS_SHOWN:],
+        others_folded=_folded(others[OTHERS_SHOWN:]),
         escalated=tuple(_owed(line) for line in home.escalated),
         actions=actions,
         asked=tuple(_asked(line) for line in invited[:ASKED_SHOWN]),
@@ -155,6 +163,11 @@ def _later(home: Home, now: datetime) -> str:
     more = "More" if home.later_owed >= MOST_DUTIES else f"{home.later_owed} more"
     are = "is" if home.later_owed == 1 else "are"
     return f"{more} {are} due later, and will stand here from two weeks before."
+
+
+def _folded(rest: tuple[Owed, ...]) -> str:
+    late = sum(one.overdue for one in rest)
+    return f"Show {len(rest)} more" + (f", {late} of them overdue" if late else "")
 
 
 def _owed(line: OwedLine) -> Owed:
