@@ -8,9 +8,12 @@ from django.urls import reverse
 from docx import Document
 
 from remit.casework.delivery import deliver
+from remit.casework.outbox import About, post
 from remit.records.corrections import MinutesCorrection, MinutesVersion
+from remit.records.messages import Message
 from remit.rules.delivery import TAKEN
 from tests.casework.rooms import NEXT_DAY, Room, a_room
+from tests.factories import staff
 from tests.factories.children import restrict_to
 
 pytestmark = pytest.mark.django_db
@@ -210,3 +213,25 @@ def test_the_page_says_who_was_sent_what_and_when_to_who_runs_the_forum(the_room
     assert "Withdrawn: The minutes were approved." in page
     assert f"{WHERE}/sent" not in text(member.get(WHERE))
     assert member.get(f"{WHERE}/sent").status_code == 403
+
+
+def test_of_many_who_were_sent_word_the_first_stand_there_and_who_it_did_not_reach_before_them(
+    the_room, chair
+):
+    meeting = the_room.week.meeting
+    Message.objects.filter(meeting=meeting).update(state="withdrawn", last_error="")
+    for number in range(12):
+        reader = staff(f"Reader {number}", email=f"reader{number}@council.example")
+        about = About(meeting=meeting.pk)
+        key = f"minutes:{meeting.pk}:1:{reader.pk}"
+        post(key=key, kind="minutes", to=reader.pk, heading="Minutes", text="See.", about=about, now=NEXT_DAY)
+    Message.objects.filter(recipient__name="Reader 11").update(state="failed", last_error="No such person")
+    everybody = Message.objects.filter(meeting=meeting, kind__in=("minutes", "minutes-draft")).count()
+
+    page = text(chair.get(f"{WHERE}/sent"))
+
+    shown, folded = page.split("names no child.")[1].split("<details", 1)
+    _head, first, *rest = shown.split("</tr>")
+    assert "Reader 11" in first, "who it did not reach stands first"
+    assert len(rest) == 7 + 1, "eight rows, and what stands after the last"
+    assert f"Show {everybody - 8} more" in folded

@@ -14,6 +14,9 @@ from remit.rules.text import listed
 from remit.web import formats
 from remit.web.middleware import Request
 
+SHOWN = 8
+DID_NOT_ARRIVE = frozenset({"failed", "returned"})
+
 
 @dataclass(frozen=True, slots=True)
 class SentView:
@@ -29,13 +32,20 @@ class SentView:
 def sent(request: Request, forum: str, date: str) -> HttpResponse:
     """Who was sent word of the minutes, and what became of each mail."""
     page = sent_round(request.viewer, forum=forum, nominal=date, now=request.now)
-    view = {"page": page, "lines": present_sent(page), "left_out": listed(page.left_out)}
+    lines = present_sent(page)
+    view = {
+        "page": page,
+        "lines": lines[:SHOWN],
+        "folded": lines[SHOWN:],
+        "left_out": listed(page.left_out),
+    }
     return render(request, "minutes/sent.html", view)
 
 
 def present_sent(found: SentRound) -> tuple[SentView, ...]:
-    """The messages in words."""
-    return tuple(SentView(line.name, _what(line), line.at, _state(line)) for line in found.lines)
+    """The messages in words: what did not arrive first, since somebody has to see to that."""
+    lines = sorted(found.lines, key=lambda line: line.state not in DID_NOT_ARRIVE)
+    return tuple(SentView(line.name, _what(line), line.at, _state(line)) for line in lines)
 
 
 def _what(line: SentLine) -> str:
