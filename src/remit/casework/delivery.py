@@ -18,15 +18,23 @@ from remit.casework.acts import Event, about, audited, write_event
 from remit.casework.answer_links import addresses_for, filled_in
 from remit.casework.links import home
 from remit.casework.locks import lock_message, lock_message_nobody_has
-from remit.casework.told_of_leavers import has_left, tell_of_leaver
+from remit.casework.told_of_leavers import tell_of_leaver
 from remit.documents.invitations import with_words_replaced
 from remit.documents.mail import CALENDAR, Enclosed, Letter
 from remit.records.addressees import may_be_told_of
 from remit.records.messages import Message, waiting_for
 from remit.records.people import Staff
 from remit.rules.clock import london_day
-from remit.rules.delivery import LEASE, Answer, Answered, given_up, may_attach, next_try
-from remit.rules.outcomes import NotFound, Refused
+from remit.rules.delivery import (
+    LEASE,
+    Answer,
+    Answered,
+    given_up,
+    may_attach,
+    next_try,
+    why_not_try_again,
+)
+from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.viewers import Post, Viewer
 
 log = logging.getLogger("remit.mail")
@@ -38,7 +46,6 @@ Clock = Callable[[], datetime]
 RESTRICTED = "The child's record has been restricted since, and they are not named in it."
 LEFT = "They do not work here any more, so it went to nobody."
 KEPT_BACK = "A file belongs to this mail. Files are not sent to this address: open it in Remit."
-TRIED_AGAIN = (Message.State.FAILED, Message.State.RETURNED)
 NO_ADDRESS = "No email address is kept for them."
 
 
@@ -162,16 +169,15 @@ def _on_record(row: Message, now: datetime) -> None:
 def try_again(*, message_ref: str, actor: Viewer, now: datetime) -> None:
     """Let a message that failed or came back be tried anew, to the address its reader has now.
 
-    Refuses: no such message for the actor, who is an administrator or runs its forum; one of any other state.
+    Refuses: no such message for the actor, who is an administrator or runs its forum; one of any other state; one to
+    somebody who has left.
     """
     row = lock_message(Message.objects.filter(ref=message_ref))
     slug = row.meeting.forum.slug if row and row.meeting else ""
     if row is None or not (actor.holds(Post.ADMINISTRATOR) or slug in actor.runs):
         raise NotFound("message")
-    if row.state not in TRIED_AGAIN:
-        raise Refused(
-            "This message did not fail.", remedy="Only one that failed or came back is tried again."
-        )
+    gone = row.recipient is not None and row.recipient.has_left(london_day(now))
+    refuse_if(why_not_try_again(row.state, leaver=row.recipient.name if row.recipient and gone else ""))
     row.state, row.attempts, row.not_before, row.next_try_at = Message.State.WAITING, 0, now, now
     row.settled_at = None
     row.save(update_fields=["state", "attempts", "not_before", "next_try_at", "settled_at"])
@@ -196,7 +202,7 @@ def _why_to_nobody(row: Message, person: Staff | None, now: datetime) -> str:
     if person is None:
         return ""
     day = london_day(now)
-    if has_left(person, day):
+    if person.has_left(day):
         return LEFT
     if row.subject_id is not None and not may_be_told_of(row.subject_id, person.pk, on=day):
         return RESTRICTED

@@ -15,7 +15,7 @@ from remit.casework.acts import Event, write_event
 from remit.casework.incoming_replies import take_reply
 from remit.casework.incoming_workbooks import Came, keep_workbook
 from remit.casework.locks import lock_message
-from remit.casework.told_of_leavers import has_left, tell_of_leaver
+from remit.casework.told_of_leavers import tell_of_leaver
 from remit.documents.incoming import Opened, Report, Unopened
 from remit.records.came_in import CameIn
 from remit.records.messages import Message
@@ -113,7 +113,7 @@ def _message_of(report: Report) -> Message | None:
 def _returned(message: Message, report: Report, now: datetime) -> str:
     """Mark a message as returned; answers with why, and what to do."""
     person = message.recipient
-    gone = person is not None and has_left(person, london_day(now))
+    gone = person is not None and person.has_left(london_day(now))
     why = LEFT if gone else came_back(report.status)
     message.state, message.last_error, message.settled_at = Message.State.RETURNED, why, now
     message.taken_until = None

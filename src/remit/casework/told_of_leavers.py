@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import datetime
 
 from remit.casework.links import home
 from remit.casework.outbox import About, post
 from remit.records.addressees import seated_as, working_with
 from remit.records.messages import Message
-from remit.records.people import Staff
 from remit.rules.clock import london_day
 from remit.rules.text import shown_date
 
 KIND = "left"
-
-
-def has_left(person: Staff, day: date) -> bool:
-    """Whether somebody does not work here any more on that day."""
-    return not person.is_active or (person.leaves_on is not None and person.leaves_on <= day)
 
 
 def tell_of_leaver(message: Message, *, now: datetime) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.conf import settings
 from django.db.models import Count, Q, QuerySet
@@ -14,12 +14,13 @@ from remit.records.messages import Message
 from remit.records.refs import ALPHABET
 from remit.records.terms_store import terms_of
 from remit.records.visibility import visible_to
+from remit.rules.clock import london_day
+from remit.rules.delivery import TRIED_AGAIN, why_not_try_again
 from remit.rules.outcomes import NotAllowed, refuse_if
 from remit.rules.viewers import SERVICE_ACCOUNT, Post, Viewer
 
 A_PAGE = 30
 STATES = tuple(Message.State)
-TRIED_AGAIN = (Message.State.FAILED, Message.State.RETURNED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +52,8 @@ class MessageLine:
     handed_at: datetime | None
     message_id: str
     can_retry: bool
+    why_not_retry: str
+    """Of one that failed or came back and cannot be tried again: why, and what to do instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,7 +87,7 @@ def outbox(viewer: Viewer, *, state: str = "", after: str = "", most: int = A_PA
     seen = _children_seen(viewer, shown, now)
     looks.shown(looks.LISTED, seen)
     return Outbox(
-        lines=tuple(_line(row, seen) for row in shown),
+        lines=tuple(_line(row, seen, london_day(now)) for row in shown),
         counts=tuple((name.value, counted.get(name.value, 0)) for name in STATES),
         state=state if state in STATES else "",
         after=shown[-1].ref if len(found) > most else "",
@@ -124,7 +127,9 @@ def _children_seen(viewer: Viewer, rows: list[Message], now: datetime) -> dict[i
     return {row.pk: row for row in Person.objects.filter(allowed, pk__in=asked).select_related("subject")}
 
 
-def _line(row: Message, seen: dict[int, Person]) -> MessageLine:
+def _line(row: Message, seen: dict[int, Person], day: date) -> MessageLine:
+    gone = row.recipient if row.recipient and row.recipient.has_left(day) else None
+    why_not = why_not_try_again(row.state, leaver=gone.name if gone else "")
     child = seen.get(row.subject_id) if row.subject_id is not None else None
     return MessageLine(
         ref=row.ref,
@@ -148,7 +153,8 @@ def _line(row: Message, seen: dict[int, Person]) -> MessageLine:
         next_try_at=row.next_try_at,
         handed_at=row.handed_at,
         message_id=row.message_id,
-        can_retry=row.state in TRIED_AGAIN,
+        can_retry=why_not is None,
+        why_not_retry=f"{why_not.problem} {why_not.remedy}" if why_not and row.state in TRIED_AGAIN else "",
     )
 
 

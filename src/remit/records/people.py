@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from django.contrib.auth.base_user import AbstractBaseUser, BaseUserManager
 from django.db import models
 from django.db.models import Q
@@ -41,6 +43,10 @@ class Staff(AbstractBaseUser):
 
     def __str__(self) -> str:
         return self.username
+
+    def has_left(self, day: date) -> bool:
+        """Whether they do not work here any more on that day."""
+        return not self.is_active or (self.leaves_on is not None and self.leaves_on <= day)
 
 
 class UnitManager(models.Manager["Unit"]):

@@ -75,6 +75,13 @@ def test_a_mail_that_came_back_from_whom_has_left_says_so_and_their_forum_is_tol
     says = "It came back, and they do not work here any more. Whoever is there in their place was told."
     assert says in text(client)
     assert says in text(client, "messages")
+    assert "This message cannot be sent again, since Wendel Ashgrove does not work here any more." in text(
+        client, "messages"
+    )
+    again = reverse("message_again", kwargs={"message": ref})
+    assert again not in text(client, "messages")
+    assert client.post(again, {"form_token": "again"}).status_code == 422
+    assert Message.objects.get(ref=ref).state == "returned"
     (told,) = handed_over()["runs@council.example"]
     assert "Wendel Ashgrove does not work here any more" in told.text
 

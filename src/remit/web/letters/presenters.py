@@ -148,7 +148,7 @@ def _row(line: MessageLine) -> Row:
     state, colour = STATES[line.state]
     word = "Handed over" if line.state == "returned" else "Since"
     said = [f"{word} {formats.when(line.handed_at)}"] if line.handed_at else []
-    said += [line.why] if line.why else []
+    said += [words for words in (line.why, line.why_not_retry) if words]
     if line.state == "waiting" and line.attempts:
         said.append(f"Tried {formats.count(line.attempts, 'time')}; next at {formats.when(line.next_try_at)}")
     return Row(
