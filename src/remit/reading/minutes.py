@@ -17,7 +17,7 @@ from remit.reading.minutes_versions import Versions, versions_of
 from remit.reading.room_attendance import Company, attendance_of, company_of
 from remit.reading.room_present import InTheRoom
 from remit.reading.room_rail import ItemLine, Rail, rail
-from remit.reading.sittings import Found, find_closed
+from remit.reading.sittings import Found, find_closed, why_not_yet_at
 from remit.records.duty_facts import acts_of
 from remit.records.item_texts import ItemText, texts_of
 from remit.records.meetings import Attendance
@@ -58,8 +58,9 @@ def minutes_document(
 
 def _closed(viewer: Viewer, forum: str, nominal: str, now: datetime) -> Found:
     found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
-    if found.head.closed_at is None or why_not_read_minutes(viewer, forum) is not None:
+    if why_not_read_minutes(viewer, forum) is not None:
         raise NotFound("minutes")
+    refuse_if(why_not_yet_at(found))
     if found.head.approved_at is None and not found.head.runs:
         raise NotFound("minutes")
     return found

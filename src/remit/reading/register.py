@@ -11,7 +11,7 @@ from remit.reading import looks
 from remit.reading.actions import visible_people
 from remit.reading.children import name_of
 from remit.reading.room_present import InTheRoom, PresentFor
-from remit.reading.sittings import Found, Head, find_closed
+from remit.reading.sittings import Found, Head, find_closed, why_not_yet_at
 from remit.records.actions import Action
 from remit.records.children import Identifier
 from remit.records.closing_facts import waived_at
@@ -20,7 +20,7 @@ from remit.records.in_the_room import recorded_at
 from remit.records.meetings import RegisterEntry
 from remit.rules.endings import ending, presence_words
 from remit.rules.minutes import extracts_are_out
-from remit.rules.outcomes import NotFound
+from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.permissions import why_not_read_minutes
 from remit.rules.viewers import Viewer
 
@@ -45,8 +45,10 @@ def register(
     Refuses: no such meeting for this viewer; not closed yet.
     """
     found = find_closed(viewer, forum=forum, nominal=nominal, now=now)
-    if found.head.closed_at is None or why_not_read_minutes(viewer, forum) is not None:
+    if why_not_read_minutes(viewer, forum) is not None:
         raise NotFound("register")
+    refuse_if(why_not_yet_at(found))
+    assert found.head.closed_at is not None
     entries = list(
         RegisterEntry.objects.filter(meeting=found.meeting)
         .select_related("item")

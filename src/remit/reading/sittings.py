@@ -15,7 +15,8 @@ from remit.records.terms_store import terms_by_id
 from remit.records.visibility import seated
 from remit.rules.access import Sitting, open_to_member, page_ends
 from remit.rules.meeting_gates import why_not_in_room
-from remit.rules.outcomes import NotFound
+from remit.rules.minutes import why_not_yet
+from remit.rules.outcomes import NotFound, Refused
 from remit.rules.permissions import why_not_read_minutes, why_not_write_in_room
 from remit.rules.viewers import Post, Viewer
 from remit.terms.model import ForumTerms
@@ -108,6 +109,12 @@ def find_closed(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> F
         if meeting.closed_at is not None:
             return found(viewer, meeting, sits=False)
     return find(viewer, forum=forum, nominal=nominal, now=now)
+
+
+def why_not_yet_at(found: Found) -> Refused | None:
+    """Why a meeting that was found has no minutes and no register."""
+    cancelled = found.meeting.state == Meeting.State.CANCELLED
+    return why_not_yet(found.terms, closed=found.head.closed_at is not None, cancelled=cancelled)
 
 
 def revision(viewer: Viewer, *, forum: str, nominal: str, now: datetime) -> int:

@@ -41,6 +41,26 @@ def why_not_leave_out(closed: int) -> Refused | None:
     )
 
 
+def why_not_yet(terms: ForumTerms, *, closed: bool, cancelled: bool) -> Refused | None:
+    """What was recorded is settled by the closing: before it there are no minutes, not even a draft, and no register.
+
+    The clause is the one that asks for the closing; where none does, that of the minutes.
+    """
+    if closed:
+        return None
+    if cancelled:
+        return Refused(
+            "This meeting was cancelled, so it has no minutes and no register.",
+            remedy="Choose a meeting that was held.",
+        )
+    asked = (duty.clause for duty in terms.duties if duty.met_by == "meeting-closed")
+    return Refused(
+        "This meeting is not closed yet, so it has no minutes and no register.",
+        remedy="Close the meeting first, or read what is recorded so far in its room.",
+        clause=next(asked, terms.minutes.clause),
+    )
+
+
 def why_not_hand_out(*, approved: bool) -> Refused | None:
     """Minutes leave the product once they are approved."""
     if approved:

@@ -273,5 +273,10 @@ def test_a_member_reads_until_28_days_after_closing(approved, signed_in, setting
 def test_a_meeting_that_is_open_has_no_minutes(signed_in):
     the_room = a_room(cases=1).open()
 
-    assert signed_in(the_room.week.chairing).get(WHERE).status_code == 404
-    assert signed_in(the_room.week.chairing).get(REGISTER).status_code == 404
+    for where in (WHERE, FILE, REGISTER):
+        page = signed_in(the_room.week.chairing).get(where)
+        assert page.status_code == 422
+        assert "This meeting is not closed yet, so it has no minutes and no register." in text(page)
+        assert "Close the meeting first, or read what is recorded so far in its room." in text(page)
+        assert "ROR-20" in text(page)
+    assert signed_in(staff()).get(WHERE).status_code == 403

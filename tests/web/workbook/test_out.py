@@ -320,6 +320,19 @@ class TestCommand:
         found = sorted(Excel(path.read_bytes()).tabs for path in tmp_path.glob("*/*.xlsx"))
         assert found == sorted([number(the_room, at)] for at in (0, 1))
 
+    @pytest.mark.parametrize("what", ["minutes", "register"])
+    def test_of_a_meeting_that_is_not_closed_it_says_so_with_the_clause_and_what_to_do(
+        self, the_room, capsys, tmp_path, what
+    ):
+        who = ("--as", the_room.week.coordinating.username)
+        code, said = self.export(capsys, tmp_path, *who, what=what)
+        assert code == 1
+        refused = said["refused"]
+        assert refused["problem"].startswith("This meeting is not closed yet")
+        assert refused["remedy"].startswith("Close the meeting first")
+        assert refused["clause"] == "ROR-20"
+        assert not list(tmp_path.iterdir())
+
     def test_minutes_extract_and_register_are_exported_once_they_can_be_handed_out(
         self, the_room, capsys, tmp_path, settings
     ):
