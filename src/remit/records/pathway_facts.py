@@ -47,7 +47,7 @@ def pathway_facts(rows: Iterable[FactRow], *, on: date) -> Known:
         agendas[row.first] += (row.since,)
     left = {row.first: (row.second, row.since) for row in by_kind[LEFT]}
     listed = [Stay(row.since, row.until) for row in by_kind[LISTED]]
-    cohorts = dict(_cohorts(by_kind[COHORT]))
+    cohorts = dict(_cohorts(by_kind[COHORT], on))
     follows = {slug: frozenset(one.source for one in said.cohorts) for slug, said in terms.items()}
     latest = listed[-1] if listed else None
     return Known(
@@ -55,9 +55,14 @@ def pathway_facts(rows: Iterable[FactRow], *, on: date) -> Known:
     )
 
 
-def _cohorts(rows: Iterable[FactRow]) -> Iterator[tuple[str, date]]:
-    """Since when the child is in what each source computes."""
-    stays = list(rows)
+def _cohorts(rows: Iterable[FactRow], on: date) -> Iterator[tuple[str, date]]:
+    """Since when the child is in what each source computes, of what the child is in that day.
+
+    A stay has its end from the start, since nobody is looked after beyond the eighteenth birthday: what has an end is not over.
+    """
+    stays = [
+        row for row in rows if row.third <= on.isoformat() and (row.until is None or row.until > on)
+    ]
     for source, followed in SOURCES.items():
         days = [row.since for row in stays for one in followed if _is(one, row.first, row.second)]
         if days:
@@ -81,13 +86,13 @@ def way_parts(person: int) -> list[QuerySet[Any, Any]]:
     left = Decision.objects.filter(
         item__subject=person, superseded_at__isnull=True, item__meeting__closed_at__isnull=False
     )
-    stays = CohortStay.objects.filter(person=person, until__isnull=True)
+    stays = CohortStay.objects.filter(person=person)
     meeting = "item__meeting"
     return [
         _told(listed, LISTED, since="begins", until="ends"),
         _told(items, ITEM, since="meeting__date", first="meeting__forum__slug"),
         _told(left, LEFT, since=f"{meeting}__date", first=f"{meeting}__forum__slug", second="outcome"),
-        _told(stays, COHORT, since="since", first="cohort", second="part"),
+        _told(stays, COHORT, since="since", until="until", first="cohort", second="part", third="first"),
         _told(
             Trajectory.objects.filter(person=person),
             TRAJECTORY,

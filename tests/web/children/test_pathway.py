@@ -1,12 +1,16 @@
 """A case shows where it stands on the way through a forum, on its own page and in the room."""
 
 import re
+from datetime import date
 
 import pytest
 
+from remit.records.fact_store import put_facts
+from remit.rules.facts import fact
 from remit.rules.viewers import Post
 from tests.casework.rooms import DURING, NEXT_DAY, a_room
-from tests.factories import staff
+from tests.factories import NOW, staff
+from tests.web.record.test_cohorts import PLACED, in_a_home
 
 pytestmark = pytest.mark.django_db
 
@@ -44,6 +48,26 @@ def test_a_case_shows_where_it_stands_from_the_list_to_sign_off(signed_in, setti
     assert after["Sign-off of the placement"] == "Here since 15 October 2026"
     assert after["Residential start"] == "Ahead: the child moves in"
     assert way(coordinator, cases[1])["Risk of Residential group"] == "Here since 15 October 2026"
+
+
+@pytest.mark.clause("ROR-25")
+def test_a_child_who_moved_in_is_in_residential_care_and_one_who_left_again_is_not(signed_in, settings):
+    room = a_room(cases=2, others=0).closed()
+    settings.FIXED_NOW = NEXT_DAY
+    moved_in, left = room(0).subject.person, room(1).subject.person
+    assert moved_in.date_of_birth, "nobody stays a child for ever, so that each stay has its end"
+    in_a_home(moved_in, since=date(2026, 10, 15))
+    there = fact("placement", date(2026, 10, 14), date(2026, 10, 16), place="K2", **PLACED)
+    care = fact("care", date(2026, 10, 14), need="N1", why_ended="")
+    put_facts([(left.pk, care), (left.pk, there)], now=NOW, source="seed")
+
+    coordinator = signed_in(room.week.coordinating)
+    assert way(coordinator, f"/children/{moved_in.subject.ref}")["Residential start"] == (
+        "Here since 15 October 2026"
+    )
+    assert way(coordinator, f"/children/{left.subject.ref}")["Residential start"] == (
+        "Ahead: the child moves in"
+    )
 
 
 def test_the_room_leads_there(signed_in, settings):
