@@ -122,8 +122,8 @@ def my_children(viewer: Viewer, *, now: datetime) -> tuple[ChildLine, ...]:
     return lines(shown, on=day)
 
 
-def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
-    """These children as lines, by name; one query."""
+def lines(keys: Collection[int], *, on: date, team_on: date | None = None) -> tuple[ChildLine, ...]:
+    """These children as lines, by name; one query. `team_on`: with the team of another day."""
     return tuple(
         ChildLine(
             ref=person.subject.ref,
@@ -132,23 +132,23 @@ def lines(keys: Collection[int], *, on: date) -> tuple[ChildLine, ...]:
             date_of_birth=person.date_of_birth,
             team=person.team or "",
         )
-        for person in _people(keys=keys, day=on)
+        for person in _people(keys=keys, day=on, team_on=team_on or on)
     )
 
 
-def lines_by_key(keys: Collection[int], *, on: date) -> dict[int, ChildLine]:
-    """Each of these children as a line, by its key; however many they are."""
+def lines_by_key(keys: Collection[int], *, on: date, team_on: date | None = None) -> dict[int, ChildLine]:
+    """Each of these children as a line, by its key; however many they are. `team_on`: with the team of another day."""
     found: dict[int, ChildLine] = {}
     for part in in_parts(sorted(keys)):
         refs = dict(Person.objects.filter(pk__in=part).values_list("subject__ref", "pk"))
-        found |= {refs[line.ref]: line for line in lines(part, on=on)}
+        found |= {refs[line.ref]: line for line in lines(part, on=on, team_on=team_on)}
     return found
 
 
 @prepared
 def _people() -> QuerySet[Any, Any]:
     ids = Identifier.objects.on(Given("day")).filter(person=OuterRef("pk"))
-    teams = Allocation.objects.on(Given("day")).filter(person=OuterRef("pk"))
+    teams = Allocation.objects.on(Given("team_on")).filter(person=OuterRef("pk"))
     people: QuerySet[Any] = Person.objects.filter(pk__in=GivenEach("keys")).annotate(
         number=Subquery(ids.values("value")[:1]), team=Subquery(teams.values("team__name")[:1])
     )

@@ -154,7 +154,8 @@ def cohort_export(
 
 def _lines(found: Collection[Member], on: date, now: datetime) -> tuple[Line, ...]:
     keys = [one.person for one in found]
-    children = lines_by_key(keys, on=london_day(now))
+    # The team of the day asked about, by which a cohort is narrowed too: not the one the child is with today.
+    children = lines_by_key(keys, on=london_day(now), team_on=on)
     words = source_words({one.found.source for one in found})
     lines = []
     for one in found:

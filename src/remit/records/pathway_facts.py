@@ -60,9 +60,7 @@ def _cohorts(rows: Iterable[FactRow], on: date) -> Iterator[tuple[str, date]]:
 
     A stay has its end from the start, since nobody is looked after beyond the eighteenth birthday: what has an end is not over.
     """
-    stays = [
-        row for row in rows if row.third <= on.isoformat() and (row.until is None or row.until > on)
-    ]
+    stays = [row for row in rows if row.third <= on.isoformat() and (row.until is None or row.until > on)]
     for source, followed in SOURCES.items():
         days = [row.since for row in stays for one in followed if _is(one, row.first, row.second)]
         if days:

@@ -277,8 +277,16 @@ def _told(account: AccountChange | None, held: AccountHeld | None) -> Iterator[t
 def _told_holding(change: HoldingChange) -> tuple[str, str, str]:
     one = change.before.holding if change.before else change.after
     assert one is not None
-    words = " ".join(part for part in one.what[2:] if part)
+    words = _held_words(one)
     return words, _span(change.before.holding if change.before else None), _span(change.after)
+
+
+def _held_words(one: Holding) -> str:
+    """ "team North support"; "team manager, North support" for a post, which names its kind of unit too."""
+    if one.what[0] == "team":
+        return f"team {one.what[2]}"
+    _, _, role, _, unit = one.what
+    return f"{role.replace('_', ' ')}, {unit}" if unit else role.replace("_", " ")
 
 
 def _span(holding: Holding | None) -> str:

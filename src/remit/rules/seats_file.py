@@ -8,6 +8,7 @@ from datetime import date
 from typing import Protocol
 
 from remit.rules.holdings import FileComparison, HeldRow, Holding, HoldingChange, Line, RowFault, end
+from remit.rules.text import shown_date
 
 Seat = tuple[str, str]
 """Forum and seat, by id."""
@@ -94,7 +95,7 @@ def _fault(row: SeatSaid, file: SeatsFile) -> RowFault | None:
             row.row,
             "Forum",
             f'No forum called "{forum}" is switched on here.',
-            "Write its short name, such as ror; an administrator switches a forum on, on the page of seats and forums.",
+            "Write its name or its short name, such as ROR. A forum is switched on under Administration, Forums and seats.",
         )
     if row.seat is None:
         there = ", ".join(file.offered.get(row.forum, ()))
@@ -145,7 +146,7 @@ def _seat(seat: Seat, rows: Sequence[SeatSaid], file: SeatsFile) -> tuple[list[L
     for one in held:
         if one.pk not in kept and any(_replaces(row, one) for row in rows):
             changes += end([one], max(begins, one.holding.since))
-            lines.append(Line(None, _name(one.holding), "changed", (("until", "", begins.isoformat()),)))
+            lines.append(Line(None, _name(one.holding), "changed", (("until", "", _shown(begins)),)))
     return lines, changes
 
 
@@ -178,4 +179,4 @@ def _name(holding: Holding) -> str:
 
 
 def _shown(day: date | None) -> str:
-    return day.isoformat() if day else ""
+    return shown_date(day) if day else ""

@@ -21,7 +21,7 @@ from remit.records.children import Allocation
 from remit.records.people import Staff, TeamMembership, Unit
 from remit.rules.outcomes import NotAllowed
 from remit.rules.viewers import Post
-from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
+from tests.factories import NOW, TODAY, a_child, a_forum, a_restricted_child, a_team, staff, viewer_of
 from tests.web.data.pages import apply, fields, held, loaded, people, send, table, text, upload
 
 ADA = "ada.thimble,Ada Thimble,,Social worker,,North,Localities,Children,01/09/2026,"
@@ -200,3 +200,37 @@ def test_nobody_who_sees_no_child_works_on_a_held_file_of_somebody_else_that_nam
     with pytest.raises(NotAllowed, match="Somebody else uploaded this file"):
         ask_to_load(import_ref=ref, seen=1, basis=0, partial=False, actor=other, now=NOW)
     ask_for_preview(import_ref=ref, actor=own, now=NOW)
+
+
+def test_a_file_without_rows_is_not_said_to_be_on_record(client):
+    page = text(client.get(held(client, {"people.csv": ",".join(HEADINGS["people"]).encode()}, "people")))
+    assert "the file has headings and no row under them" in page
+    assert "the record says all of this already" not in page
+
+
+def test_faults_are_counted_as_faults_and_not_as_rows(client):
+    wrong = ADA.replace("ada.thimble", "ada thimble").replace("Social worker,,", "Social worker,mangler,")
+    page = text(client.get(held(client, people(wrong, BEA), "people")))
+    assert "2 faults found" in page
+    assert "2 rows" not in page
+
+
+def test_a_preview_leaves_the_names_of_teams_as_they_are(client):
+    address = held(client, people(BEA.replace("North", "TAC Duty")), "people")
+    page = text(client.get(f"{address}?part=new"))
+    assert "Team TAC Duty: from 1 September 2026" in page
+    assert "Team manager, TAC Duty: from 1 September 2026" in page
+
+
+def test_the_seats_are_found_by_what_the_template_offers_and_by_a_whole_name(client, db):
+    a_forum("ror")
+    staff("Ada Thimble")
+    offered = [column.example for column in COLUMNS["seats"][:2]]
+    rows = (
+        f"Forum,Seat,Username,Deputy,From,Until\n{','.join(offered)},Ada Thimble,no,01/09/2026,31/03/2027\n"
+    )
+    address = held(client, {"seats.csv": rows.encode()}, "seats")
+    page = text(client.get(f"{address}?part=new"))
+    assert "Faults (0)" in page
+    assert "Since: 1 September 2026" in page
+    assert "Until: 31 March 2027" in page

@@ -322,3 +322,13 @@ def test_the_way_back_leads_where_one_may_go(contradicted, signed_in):
         links = re.findall(r'href="([^"]+)"', crumbs)
         assert links == ["/", way]
         assert client.get(way).status_code == 200
+
+
+def test_a_cost_is_understood_as_people_write_money(case, signed_in):
+    child, worker = case
+    client = signed_in(worker)
+    assert sent(client, child, kind="cost", cost="£4,120.50", **on(date(2026, 10, 1))).status_code == 302
+    assert WeeklyCost.objects.known().get().weekly_pence == 412_050
+    answer = sent(client, child, kind="cost", cost="a lot", **on(date(2026, 10, 2))).content.decode()
+    assert "Cost a week in pounds must be a number" in answer
+    assert "Enter cost a week in pounds" not in answer, "it was entered, and one fault is said once"

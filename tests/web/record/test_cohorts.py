@@ -10,7 +10,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from remit.records.audit import Look
-from remit.records.children import Person
+from remit.records.children import Allocation, Person
 from remit.records.fact_store import put_facts
 from remit.records.people import Unit
 from remit.rules.facts import fact
@@ -288,3 +288,71 @@ def test_who_turned_18_is_on_no_list_from_that_day_on_whichever_way_it_is_asked(
             assert ("Wren Tarnquill" in shown, "Moss Penhollow" in shown) == (False, True), (cohort, query)
             before = "as_of-day=9&as_of-month=10&as_of-year=2026"
             assert "Wren Tarnquill" in text(client, f"/cohorts/{cohort}?{before}&{query}")
+
+
+def test_a_narrowed_list_says_so_on_the_page_and_in_its_file(director, signed_in):
+    team = a_team("North assessment")
+    child = a_child("Moss", "Penhollow", team=team)
+    in_a_home(child)
+    in_a_home(a_child("Fern", "Oakhanger"))
+    client = signed_in(director)
+    asked = f"team={team.pk}&age_from=10&since-day=1&since-month=4&since-year=2026"
+    words = "in North assessment, aged 10 or over, in the cohort since 1 April 2026 or later"
+    assert f"Only those {words}. 1 child." in text(client, f"/cohorts/residential?{asked}")
+    answer = client.get(f"/cohorts/residential/file.xlsx?{asked}")
+    sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
+    assert sheet["A1"].value == f"In residential care on 14 October 2026; only: {words}"
+    assert "Only those" not in text(client, "/cohorts/residential")
+
+
+def test_as_of_a_past_day_the_team_is_the_one_of_that_day(director, signed_in):
+    then, today = a_team("North assessment"), a_team("South support")
+    child = a_child("Moss", "Penhollow")
+    put_holdings(child, (then, date(2026, 4, 1), date(2026, 9, 1)), (today, date(2026, 9, 1), None))
+    in_a_home(child)
+    client = signed_in(director)
+    past = f"as_of-day=1&as_of-month=6&as_of-year=2026&team={then.pk}"
+    assert "North assessment</td>" in text(client, f"/cohorts/residential?{past}")
+    file = openpyxl.load_workbook(BytesIO(client.get(f"/cohorts/residential/file.xlsx?{past}").getvalue()))
+    assert file.active["D3"].value == "North assessment"
+    assert "South support</td>" in text(client, "/cohorts/residential")
+
+
+def put_holdings(child, *held):
+    for team, since, until in held:
+        row = allocate(child, None, team, since=since)
+        Allocation.objects.filter(pk=row.pk).update(until=until)
+
+
+def test_a_file_of_what_was_not_understood_is_not_made(director, signed_in):
+    in_a_home(a_child("Wren", "Tarnquill"))
+    client = signed_in(director)
+    asked = "as_of-day=31&as_of-month=2&as_of-year=2026"
+    assert "file.xlsx" not in client.get(f"/cohorts/residential?{asked}").content.decode()
+    answer = client.get(f"/cohorts/residential/file.xlsx?{asked}")
+    assert (answer.status_code, answer["Location"]) == (302, f"/cohorts/residential?{asked}")
+
+
+def test_a_long_cohort_says_so_and_its_later_pages_lead_back(director, signed_in):
+    for _ in range(51):
+        in_a_home(a_child())
+    client = signed_in(director)
+    first = text(client, "/cohorts/residential")
+    assert "These are the first 50; the Excel file has everybody." in first
+    following = first.split('rel="next"')[0].split('href="')[-1].split('"')[0]
+    second = text(client, following)
+    assert '<a class="govuk-link" href="/cohorts/residential">Back to the first page</a>' in second
+    assert '<details class="govuk-details" open>' not in second, "nobody asked for another day or team"
+    assert "Back to the first page" not in first
+
+
+def test_a_day_to_come_is_said_to_be_one(director, signed_in):
+    in_a_home(a_child("Wren", "Tarnquill"))
+    client = signed_in(director)
+    words = "this is what follows if nothing changes until then"
+    assert words in text(client, "/cohorts/residential?as_of-day=1&as_of-month=12&as_of-year=2026")
+    assert words not in text(client, "/cohorts/residential")
+    days = "first-day=1&first-month=10&first-year=2026&last-day={}&last-month=10&last-year=2026"
+    moves = "/cohorts/residential/moves?" + days
+    ahead = "What lies ahead is what follows if nothing changes"
+    assert (ahead in text(client, moves.format(14)), ahead in text(client, moves.format(15))) == (False, True)

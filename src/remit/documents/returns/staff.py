@@ -145,7 +145,7 @@ PEOPLE = (
 SEATS = (
     Meaning("forum", "Forum", (r"forum|panel|meeting|forum (id|name)", r".*(forum|panel).*"), text, must_stand=True, must_say=True),
     Meaning("seat", "Seat", (r"seat( id| name)?", r".*seat.*"), text, must_stand=True, must_say=True),
-    Meaning("username", "Username", (*_USERNAME.headers, r"holder|held by|person|name|e ?mail( address)?"), _username, must_stand=True, must_say=True),
+    Meaning("username", "Username", (*_USERNAME.headers, r"holder|held by|person|name|e ?mail( address)?"), text, must_stand=True, must_say=True),
     Meaning("deputy", "Deputy", (r"deputy( y/?n)?|capacity|holder or deputy|as", r".*deputy.*"), _deputy),
     _FROM,
     _UNTIL,

@@ -49,7 +49,7 @@ COLUMNS: Mapping[str, tuple[Column, ...]] = {
         Column("Until", "The day they have left: they cannot sign in from that day. Blank: they stay.", "31/10/2026"),
     ),
     "seats": (
-        Column("Forum", "The forum, by its name or short name.", "Risk of Residential", ALWAYS),
+        Column("Forum", "The forum, by its name or short name.", "ROR", ALWAYS),
         Column("Seat", "The seat, as the forum's terms name it.", "Fostering", ALWAYS),
         Column("Username", "Who holds it: user name, email address or full name.", "first.last", ALWAYS),
         Column("Deputy", "“yes” for a deputy. “no” or blank: the holder.", "no"),

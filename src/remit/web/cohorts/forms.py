@@ -10,6 +10,7 @@ from django import forms
 
 from remit.reading.cohort_pages import Filter
 from remit.rules.clock import end_of_day
+from remit.web import formats
 from remit.web.forms import DateField, Form
 
 WHOLE = "The whole name of the team"
@@ -98,6 +99,26 @@ class AskCohort(AskKnown):
     def narrowed(self) -> Filter:
         """The filter."""
         return Filter(*(self.said.get(name) for name in ("team", "age_from", "age_to", "since")))
+
+    def narrowed_words(self) -> tuple[str, ...]:
+        """What was understood of the filter, in words: a list that leaves children out says so."""
+        youngest, oldest = self.said.get("age_from"), self.said.get("age_to")
+        ages = {
+            (True, True): f"aged {youngest} to {oldest}" if youngest != oldest else f"aged {youngest}",
+            (True, False): f"aged {youngest} or over",
+            (False, True): f"aged {oldest} or under",
+        }.get((youngest is not None, oldest is not None), "")
+        since = self.said.get("since")
+        day = f"in the cohort since {formats.date(since)} or later" if since else ""
+        return tuple(words for words in (self._team_words(), ages, day) if words)
+
+    def _team_words(self) -> str:
+        if self.said.get("team") is None:
+            return ""
+        written = str(self["team"].value())
+        choices = dict(getattr(self.fields["team"], "choices", ()))
+        name = next((name for key, name in choices.items() if str(key) == written), written.strip())
+        return f"in {name}"
 
 
 class AskMoves(AskKnown):

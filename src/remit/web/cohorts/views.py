@@ -5,8 +5,8 @@ from __future__ import annotations
 from datetime import timedelta
 from typing import Any
 
-from django.http import FileResponse, HttpResponse, QueryDict
-from django.shortcuts import render
+from django.http import FileResponse, HttpResponse, HttpResponseRedirect, QueryDict
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
@@ -46,6 +46,7 @@ def page(request: Request, cohort: str) -> HttpResponse:
         now=request.now,
     )
     query = request.GET.copy()
+    here = reverse("cohort", kwargs={"cohort": cohort})
     whole = bool(found.lines) and not found.next and not _after(request)
     context = {
         "page": found,
@@ -53,11 +54,13 @@ def page(request: Request, cohort: str) -> HttpResponse:
         "links": may_open(request.viewer, TABLE["case"].access),
         "known": form.known_on,
         "count": formats.count(len(found.lines), "child", "children") if whole else "",
-        "asked": bool(request.GET),
+        "more": bool(found.next) and not _after(request),
+        "narrowed": form.narrowed_words(),
+        "ahead": found.as_of > london_day(request.now),
+        "asked": bool(set(request.GET) - {"after"}),
         "export": _with(reverse("cohort_file", kwargs={"cohort": cohort}), query, after=None),
-        "next": _with(reverse("cohort", kwargs={"cohort": cohort}), query, after=found.next)
-        if found.next
-        else "",
+        "first": _with(here, query, after=None) if _after(request) else "",
+        "next": _with(here, query, after=found.next) if found.next else "",
     }
     return render(request, "cohorts/cohort.html", context, status=422 if form.errors else 200)
 
@@ -82,9 +85,11 @@ def _with(address: str, query: QueryDict, *, after: int | None) -> str:
 
 
 @require_GET
-def cohort_file(request: Request, cohort: str) -> FileResponse:
-    """The whole cohort, narrowed as asked, in Excel."""
+def cohort_file(request: Request, cohort: str) -> FileResponse | HttpResponseRedirect:
+    """The whole cohort, narrowed as asked, in Excel; where that was not understood, the page says why."""
     form = _asked(request)
+    if form.errors:
+        return redirect(_with(reverse("cohort", kwargs={"cohort": cohort}), request.GET, after=None))
     page = reading.cohort_export(
         request.viewer,
         name=cohort,
@@ -96,6 +101,8 @@ def cohort_file(request: Request, cohort: str) -> FileResponse:
     title = f"{page.name} on {formats.date(page.as_of)}"
     if form.known_on:
         title += f", as known at the end of {formats.date(form.known_on)}"
+    if narrowed := form.narrowed_words():
+        title += f"; only: {', '.join(narrowed)}"
     rows = (
         (
             line.person_id,
@@ -138,6 +145,13 @@ def cohort_moves(request: Request, cohort: str) -> HttpResponse:
     )
     links = may_open(request.viewer, TABLE["case"].access)
     here = reverse("cohort_moves", kwargs={"cohort": cohort})
-    following = _with(here, request.GET, after=found.next) if found.next else ""
-    context = {"page": found, "form": form, "known": form.known_on, "links": links, "next": following}
+    context = {
+        "page": found,
+        "form": form,
+        "known": form.known_on,
+        "ahead": found.last > today,
+        "links": links,
+        "first": _with(here, request.GET, after=None) if _after(request) else "",
+        "next": _with(here, request.GET, after=found.next) if found.next else "",
+    }
     return render(request, "cohorts/moves.html", context, status=422 if form.errors else 200)

@@ -72,6 +72,10 @@ class PreviewShown:
     partial: bool
     """Some of it is sound, and only that can be loaded."""
     sound: str
+    empty: bool
+    """There was no row in it to hold against the record."""
+    unlinked: bool
+    """Every row that was in it names somebody who is not on record."""
     window: str
     previous: str
     next: str
@@ -103,6 +107,8 @@ def present_preview(shown: Shown, line: LoadLine) -> PreviewShown:
         whole=bool(touched and not parts["faults"]),
         partial=bool(touched and parts["faults"]),
         sound=formats.count(sound, *about(line.kind)),
+        empty=not (sound or parts["faults"] or parts.get("notes")),
+        unlinked=not (sound or parts["faults"]) and bool(parts.get("notes")),
         window=window(shown.page, total, A_PAGE),
         previous=_at(line.ref, shown.part, shown.page - 1) if shown.page > 1 else "",
         next=_at(line.ref, shown.part, shown.page + 1) if shown.page < pages_of(total, A_PAGE) else "",
@@ -127,12 +133,13 @@ def _facts(shown: Shown, line: LoadLine) -> Iterator[tuple[str, str]]:
         yield "Contradictions", f"{counts['conflicts']:,}, which a person settles; nothing typed is lost"
     yield "Unchanged", _many(counts["unchanged"], line)
     gone = counts["vanished"]
-    yield "Not in the file", f"{_many(gone, line)}, who stay as they are" if gone else "None"
+    stay = "which" if line.kind == "seats" else "who"
+    yield "Not in the file", f"{_many(gone, line)}, {stay} stay as they are" if gone else "None"
     if counts.get("withheld"):
         closed = _many(counts["withheld"], line)
         yield "Restricted", f"{closed}, loaded too; what changes is told only to those named for the record"
     faults = shown.parts["faults"]
-    yield "Faults", formats.count(faults, "row or table", "rows or tables") if faults else "None"
+    yield "Faults", f"{faults:,}" if faults else "None"
 
 
 def _many(number: int, line: LoadLine) -> str:
@@ -162,7 +169,8 @@ def _row(line: Mapping[str, Any]) -> RowShown:
     says = [fact_words(fact) for fact in line.get("facts", ())]
     for what, before, after in line.get("changes", ()):
         said = f"{before} → {after}" if before and after else after or f"{before}, no longer"
-        says.append(f"{what.replace('_', ' ').capitalize()}: {said}")
+        named = what.replace("_", " ")
+        says.append(f"{named[:1].upper()}{named[1:]}: {said}")  # the rest may be the name of a team
     moves = [f"Enters: {cohort_words(one)}" for one in line.get("entered", ())]
     moves += [f"Leaves: {cohort_words(one)}" for one in line.get("left", ())]
     return RowShown(str(line.get("row") or ""), str(line["id"]), tuple(says), tuple(moves))

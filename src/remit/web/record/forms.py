@@ -33,6 +33,15 @@ def as_seen(latest: Mapping[str, int]) -> str:
     return " ".join(f"{kind}:{last}" for kind, last in sorted(latest.items()))
 
 
+class PoundsField(forms.DecimalField):
+    """An amount as people write it: 4120.50, £4,120.50."""
+
+    def to_python(self, value: Any) -> Any:
+        if isinstance(value, str):
+            value = value.replace("£", "").replace(",", "").replace(" ", "")
+        return super().to_python(value)
+
+
 class RecordFact(Form):
     """Which fact, from when until when, what it says, and from where that is known."""
 
@@ -42,7 +51,7 @@ class RecordFact(Form):
     place = forms.ChoiceField(label="Kind of placement", required=False)
     location = forms.ChoiceField(label="Where the placement is", required=False, choices=LOCATIONS)
     status = forms.ChoiceField(label="Legal status", required=False)
-    cost = forms.DecimalField(label="Cost a week in pounds", required=False, max_digits=9, decimal_places=2)
+    cost = PoundsField(label="Cost a week in pounds", required=False, max_digits=9, decimal_places=2)
     told = forms.CharField(label="Where you have it from", max_length=200)
     seen = forms.CharField(widget=forms.HiddenInput, required=False, max_length=500)
     stale = False
@@ -59,7 +68,7 @@ class RecordFact(Form):
             self.add_error("place", "Select kind of placement")
         if said.get("kind") == "legal" and not said.get("status"):
             self.add_error("status", "Select legal status")
-        if said.get("kind") == "cost" and not said.get("cost"):
+        if said.get("kind") == "cost" and not said.get("cost") and "cost" not in self.errors:
             self.add_error("cost", "Enter cost a week in pounds")
         return said
 
