@@ -73,6 +73,8 @@ class StaffPage:
     """Of name, email address and job title."""
     must_change_password: bool
     last_sign_in: datetime | None
+    leaves_on: date | None
+    """From which day nobody can sign in with it, where that is known ahead."""
     posts: tuple[Held, ...]
     teams: tuple[Held, ...]
     seats: tuple[Held, ...]
@@ -198,6 +200,7 @@ def staff_page(viewer: Viewer, *, ref: str, now: datetime) -> StaffPage:
         version=details_version(name=row.name, email=row.email, job_title=row.job_title),
         must_change_password=row.must_change_password,
         last_sign_in=row.last_login,
+        leaves_on=row.leaves_on,
         posts=tuple(Held(held.pk, _post_words(held), held.since, held.until) for held in posts),
         teams=tuple(Held(held.pk, held.team.name, held.since, held.until) for held in teams),
         seats=tuple(_held_seat(held, terms) for held in seats),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from remit.reading import looks
@@ -21,6 +21,7 @@ from remit.rules.cohort_turns import after
 from remit.rules.cohorts import COHORTS, LISTED, History, history, membership
 from remit.rules.fact_comparison import compare_facts
 from remit.rules.facts import FIELDS, KIND_WORDS, Fact, Held
+from remit.rules.recording import why_not_record
 from remit.rules.staff import why_not_allocate
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
@@ -54,6 +55,8 @@ class ContradictionLine:
     loaded: Version
     settles: bool = True
     """Whether it is this viewer's to say which is so."""
+    asks: str = "Who works with the child, the manager of their team or brokerage says which is so."
+    """Whose it is, where it is not this viewer's."""
 
 
 def contradictions(viewer: Viewer, *, now: datetime) -> tuple[ContradictionLine, ...]:
@@ -69,12 +72,15 @@ def contradictions(viewer: Viewer, *, now: datetime) -> tuple[ContradictionLine,
     facts = [row for row in rows if row.kind != ALLOCATION]
     others = [row for row in rows if row.kind == ALLOCATION]
     ids = ids_of(keys)
-    found = {line.ref: line for line in (*_of_facts(facts, ids, now), *_of_workers(viewer, others, ids, now))}
+    found = {
+        line.ref: line
+        for line in (*_of_facts(viewer, facts, ids, now), *_of_workers(viewer, others, ids, now))
+    }
     return tuple(found[row.ref] for row in rows if row.ref in found)
 
 
 def _of_facts(
-    rows: Sequence[Contradiction], ids: Mapping[int, str], now: datetime
+    viewer: Viewer, rows: Sequence[Contradiction], ids: Mapping[int, str], now: datetime
 ) -> Iterator[ContradictionLine]:
     """Placements, reviews and the like. What was typed and moved since is not asked about any more."""
     if not rows:
@@ -84,9 +90,14 @@ def _of_facts(
     words = source_words(
         {f"import:{row.imported.ref}" for row in rows} | {one.source for _, one in found if one}
     )
+    children = child_facts([row.person_id for row in rows], now=now)
     for row, one in found:
         if one is not None:
-            yield _line(row, one, held[row.person_id], ids.get(row.person_id, ""), words, london_day(now))
+            child = children[row.person_id]
+            works = viewer.staff_id in child.allocated_to
+            refused = why_not_record(viewer, works_with_child=works, child_teams=child.teams)
+            line = _line(row, one, held[row.person_id], ids.get(row.person_id, ""), words, london_day(now))
+            yield replace(line, settles=refused is None)
 
 
 def _typed(row: Contradiction, held: Sequence[Held]) -> Held | None:
@@ -159,6 +170,7 @@ def _of_workers(
             typed=_allocated_by_hand(held, words[held.source]),
             loaded=_allocated_by_file(said[row.pk], names, words[f"import:{row.imported.ref}"]),
             settles=why_not_allocate(viewer, child_teams=children[row.person_id].teams) is None,
+            asks="The manager of the child's team or brokerage says which is so.",
         )
 
 
@@ -204,6 +216,12 @@ LABELS = {
     "provider": ("Provider", "PLACE_PROVIDER"),
 }
 """How a field reads, and the code set that says its codes in words."""
+OWN_WORDS = {
+    ("location", "in"): ("Where", "Inside the authority"),
+    ("location", "out"): ("Where", "Outside the authority"),
+    ("sort", "dol"): ("Kind of order", "Deprivation of liberty"),
+}
+"""What Remit keeps by a word of its own, and how it reads."""
 
 
 def said_of(fact: Fact) -> tuple[tuple[str, str], ...]:
@@ -220,6 +238,8 @@ def said_of(fact: Fact) -> tuple[tuple[str, str], ...]:
         elif name in LABELS:
             label, column = LABELS[name]
             lines.append((label, f"{value}: {codes.says(column, str(value))}"))
+        elif (name, value) in OWN_WORDS:
+            lines.append(OWN_WORDS[name, str(value)])
         else:
             lines.append((name.replace("_", " ").capitalize(), str(value)))
     return tuple(lines)

@@ -1,5 +1,6 @@
 """An administrator's pages: accounts, posts, units, seats and forums; what is wrong stands beside its field."""
 
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -373,3 +374,13 @@ def test_details_need_a_name(send):
     ).content.decode().replace("the ", "")
     person.refresh_from_db()
     assert person.name == "Wrenna Oldname"
+
+
+def test_it_is_told_who_leaves_on_a_day_to_come_and_how_somebody_comes_back(send):
+    person = staff(team=a_team(), leaves_on=TODAY + timedelta(days=7))
+    page = f"/administration/people/{person.ref}"
+    assert "They leave on 21 October 2026: nobody can sign in" in send.client.get(page).content.decode()
+    assert "The children they work with stay with the team" in send.client.get(f"{page}/end").content.decode()
+    gone = send(f"{page}/end").content.decode()
+    assert 'href="/data/new/people"' in gone
+    assert "They leave on" not in gone

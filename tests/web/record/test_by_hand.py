@@ -7,11 +7,23 @@ import pytest
 
 from remit.casework.facts import record_fact, settle_contradiction
 from remit.records.facts import Contradiction, LegalStatus, Placement, Review, WeeklyCost
+from remit.records.people import PostHolding
 from remit.rules.facts import fact
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 from remit.rules.viewers import Post
 from tests.casework.returned import BORN, a_return, data_officer, episode, load
-from tests.factories import NOW, TODAY, a_child, a_restricted_child, a_team, staff, viewer_of
+from tests.factories import (
+    NOW,
+    TODAY,
+    a_child,
+    a_forum,
+    a_restricted_child,
+    a_team,
+    a_unit,
+    seat,
+    staff,
+    viewer_of,
+)
 from tests.factories.children import restrict_to
 
 WEEK = NOW + timedelta(days=7)
@@ -332,3 +344,45 @@ def test_a_cost_is_understood_as_people_write_money(case, signed_in):
     answer = sent(client, child, kind="cost", cost="a lot", **on(date(2026, 10, 2))).content.decode()
     assert "Cost a week in pounds must be a number" in answer
     assert "Enter cost a week in pounds" not in answer, "it was entered, and one fault is said once"
+
+
+def test_who_sees_a_contradiction_and_may_not_settle_it_is_told_whose_it_is(contradicted, signed_in):
+    _, _, asked = contradicted
+    forum = a_forum("rrg", seats=False)
+    chair = seat(forum, "chair")  # meets who is in residential care, and manages another service
+    PostHolding.objects.create(
+        staff=chair,
+        post="service_manager",
+        unit=a_unit("service"),
+        since=TODAY,
+        recorded_at=NOW,
+        source="seed",
+    )
+    client = signed_in(chair)
+    shown = client.get("/record/contradictions").content.decode()
+    assert "Wren Tarnquill" in shown
+    assert "Settle" not in shown, "the verb refuses them"
+    assert "Who works with the child, the manager of their team or brokerage says which is so." in shown
+    assert settle(client, asked, "typed").status_code == 403
+
+
+def test_both_versions_read_in_words_and_lead_to_the_child(case, signed_in):
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01", place="U4")))
+    placed = fact("placement", date(2026, 10, 5), place="K2", location="out")
+    record_fact(child_id=child.pk, fact=placed, told="A call", actor=viewer_of(worker), now=NOW)
+    said = (episode("701", "2026-04-01", "2026-10-05"), episode("701", "2026-10-05", place="K3", rne="P"))
+    load(a_return(*said), now=NOW)
+    shown = signed_in(worker).get("/record/contradictions").content.decode()
+    assert "Outside the authority" in shown
+    assert "Location" not in shown
+    assert f'href="/children/{child.subject.ref}"' in shown
+    assert ">Cohorts</a>" in shown
+
+
+def test_the_data_officer_is_led_to_no_page_that_refuses_them(contradicted, signed_in):
+    officer = signed_in(staff(posts=[Post.DATA_OFFICER]))
+    shown = officer.get("/record/contradictions").content.decode()
+    assert 'href="/data">Data</a>' in shown
+    for page in set(re.findall(r'href="(/(?:cohorts|data|children)[^"]*)"', shown)):
+        assert officer.get(page).status_code == 200, page

@@ -110,7 +110,11 @@ def end(request: Request, person: str) -> HttpResponse:
         button="Take out of use",
         done="The account is out of use. What they did is kept.",
         back=_to(person),
-        intro="Nobody can sign in with it from now on. What they did stays in the record.",
+        intro=(
+            "Nobody can sign in with it from now on. Their seats and posts end today. The children they work with stay"
+            " with the team: its manager answers for what was owed, or whoever holds the seat or post next. What they"
+            " did stays in the record."
+        ),
         warning=True,
     )
 

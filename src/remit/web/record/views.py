@@ -70,7 +70,8 @@ def contradictions(request: Request) -> HttpResponse:
     forms = [(line, _own(form, line.ref)) for line in lines]
     # Whoever keeps the data comes from there, and lists cohorts by command.
     came_from = "cohorts" if may_open(request.viewer, TABLE["cohorts"].access) else "data"
-    context = {"lines": forms, "form": form, "came_from": came_from}
+    # Who meets children there opens their cases; the data officer does not.
+    context = {"lines": forms, "form": form, "came_from": came_from, "links": came_from == "cohorts"}
     return render(request, "record/contradictions.html", context, status=422 if form.errors else 200)
 
 
