@@ -111,6 +111,8 @@ def _before_remit(viewer: Viewer, person: int, facts: ChildFacts, now: datetime)
 
 def _workers(allocations: Iterable[Allocation]) -> Iterator[Event]:
     for row in allocations:
+        if row.until == row.since:  # put right on the day it was to begin: it never held
+            continue
         worker = row.worker.name if row.worker else "a worker to be named"
         lines = [("Known from", row.told)] if row.told else []
         if row.provisional:

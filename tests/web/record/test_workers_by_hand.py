@@ -199,3 +199,16 @@ def test_without_a_source_nobody_is_allocated(world):
             actor=viewer_of(staff(posts=[Post.DATA_OFFICER])),
             now=NOW,
         )
+
+
+def test_the_time_line_does_not_tell_who_was_put_right_the_same_day(world, signed_in):
+    typed = {"child_id": world.child.pk, "team_id": world.team.pk, "since": TODAY, "told": "A call"}
+    manager = viewer_of(world.people["team_manager"])
+    wrong, right = staff("Wrongly Chosen", team=world.team), staff("Rightly Chosen", team=world.team)
+    for worker in (wrong, right):
+        allocate(worker_id=worker.pk, actor=manager, now=NOW, **typed)
+    address = f"/children/{world.child.subject.ref}"
+    shown = signed_in(world.people["team_manager"]).get(address).content.decode()
+    assert "Allocated to Rightly Chosen" in shown
+    assert "Allocated to Wrongly Chosen" not in shown
+    assert "Allocated to Ottoline Farrowdale" in shown
