@@ -194,6 +194,12 @@ def test_duties_are_listed_with_their_forum_meeting_owner_and_subject(run):
     assert run("due", "--forum", "lost")[0] == 1
 
 
+def test_where_no_forum_runs_yet_that_is_said(run):
+    code, answer = run("due", "--forum", "ror")
+    assert code == 1
+    assert answer["refused"]["remedy"].startswith("No forum runs here yet.")
+
+
 def test_nothing_was_owed_before_it_was_raised(run):
     a_room()
     assert run("due", "--as-of", "2020-01-01") == (0, [])

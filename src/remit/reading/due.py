@@ -57,7 +57,10 @@ def _known(forum: str) -> None:
     there = list(Forum.objects.order_by("slug").values_list("slug", flat=True))
     if forum not in there:
         raise Refused(
-            f'There is no forum called "{forum}".', remedy=f"Choose one of: {listed(there, last='or')}."
+            f'There is no forum called "{forum}".',
+            remedy=f"Choose one of: {listed(there, last='or')}."
+            if there
+            else "No forum runs here yet. Have its terms adopted first: `remit terms adopt`.",
         )
 
 
