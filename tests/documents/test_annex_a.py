@@ -332,3 +332,39 @@ def test_sheets_too_large_to_be_kept_together_are_read_all_the_same(monkeypatch)
     monkeypatch.setattr("remit.documents.uploads.workbook.MOST_KEPT", 0)
     sheets = opening.open_grid(content, "a.xlsx", lambda rows: None)
     assert [[len(list(sheet.rows())) for sheet in sheets] for _ in range(2)] == [[0, 2, 2, 2]] * 2
+
+
+def test_headings_that_come_again_further_down_are_passed_over_and_said():
+    content = table(EIGHT, {name: name for name in EIGHT}, EIGHT | {"Child Unique ID": "0012346"})
+    answer = read(content)
+    assert [row.child for row in answer.looked_after] == ["0012345", "0012346"]
+    assert answer.faults == ()
+    assert [(one.row, one.says) for one in answer.warnings] == [
+        (3, "Row 3 has the headings again, and was not read.")
+    ]
+
+
+def test_an_id_that_excel_has_shortened_is_a_fault():
+    answer = read(table(EIGHT | {"Child Unique ID": "1.23E+11"}))
+    assert not answer.looked_after
+    (fault,) = answer.faults
+    assert (fault.row, fault.column) == (2, "Child Unique ID")
+    assert fault.problem == "Excel has shortened the id to “1.23E+11”."
+
+
+def test_a_list_8_without_anybody_is_a_fault_and_a_list_9_a_warning():
+    answer = read(
+        workbook(List_8=[dict.fromkeys(EIGHT, "")], List_9=[dict.fromkeys(NINE, "")]), "Annex A.xlsx"
+    )
+    assert [(one.table, one.problem) for one in answer.faults] == [
+        ("List 8", "There is not one row below the headings of “List 8”.")
+    ]
+    assert [one.says for one in answer.warnings] == ["There is not one row below the headings of “List 9”."]
+
+
+def test_a_sheet_called_list_8_whose_headings_are_missing_is_not_passed_over_in_silence():
+    answer = read(workbook(List_8=[{"Children, week 42": "0012345"}], List_9=[NINE]), "Annex A.xlsx")
+    assert answer.lists == ("9",)
+    (fault,) = answer.faults
+    assert (fault.table, fault.row) == ("List 8", 1)
+    assert fault.problem == "The headings of “List 8” were not recognised."

@@ -39,6 +39,7 @@ from remit.rules.text import shown_date
 _NAMED_8 = re.compile(r"list[ _-]*8\b|^8\b|looked after|\b(lac|cla|cic)\b")
 _NAMED_9 = re.compile(r"list[ _-]*9\b|^9\b|care[ _-]*leav|leaving[ _-]*care")
 _NAMED_OTHER = re.compile(r"list[ _-]*(1|2|3|4|5|6|7|10|11|12)\b")
+_CALLED = {"8": re.compile(r"list[ _-]*8\b|^8$"), "9": re.compile(r"list[ _-]*9\b|^9$")}
 _ENOUGH = 4
 
 
@@ -49,6 +50,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     for fault in opened.faults:
         said.fault(fault.table, fault.row, fault.column, fault.problem, fault.remedy)
     found = {name: _seen(sheets, said) for name, sheets in _lists(opened.sheets).items()}
+    _say_headless(opened.sheets, found, said)
     if not found and not said.faults:
         raise UnreadableError(
             "It has no list 8 or 9 of Annex A.",
@@ -111,7 +113,37 @@ def _one(name: str, sheets: Sequence[tuple[GridSheet, Understood]], said: Said) 
     except UnreadableError as unreadable:
         said.fault(sheet.name, None, "", unreadable.answer.problem, unreadable.answer.remedy)
         return None
+    if not rows.rows and not said.set_aside:
+        _say_empty(name, sheet, said)
     return ListRead(sheet.name, understood.headers, rows)
+
+
+def _say_empty(name: str, sheet: GridSheet, said: Said) -> None:
+    """A list 8 without anybody would have every child vanish; there may be a council without care leavers."""
+    says = f"There is not one row below the headings of “{sheet.name}”."
+    if name == "8":
+        said.fault(
+            sheet.name, None, "", says, "Check that the list was written to its end, and load it again."
+        )
+    else:
+        said.notice("are empty", sheet.name, None, "", says)
+
+
+def _say_headless(
+    sheets: Sequence[GridSheet], found: Mapping[str, Sequence[tuple[GridSheet, Understood]]], said: Said
+) -> None:
+    """A sheet that is called list 8 or 9 and whose headings nobody recognises must not be missed in silence."""
+    for name, called in _CALLED.items():
+        if name in found:
+            continue
+        for sheet in sheets:
+            first = next(iter(sheet.rows()), None)
+            if first is not None and not sheet.hidden and called.search(folded(sheet.name)):
+                problem = f"The headings of “{sheet.name}” were not recognised."
+                remedy = (
+                    "Let its first row name the columns as Ofsted does: “Child Unique ID”, “Date of Birth”."
+                )
+                said.fault(sheet.name, first.number, "", problem, remedy)
 
 
 def _seen(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from remit.documents.returns import annex_a_words as words
-from remit.documents.returns.meant import Meaning, day, number, short, text, yes_no
+from remit.documents.returns.meant import Meaning, child_id, day, number, short, text, yes_no
 
 _SHARED = (
     Meaning(
@@ -15,7 +15,7 @@ _SHARED = (
             r"(unique )?(id|identifier)|child|unique (child|young person|person|client)s? ?(id|identifier|reference|number)",
             r"(?!.*(worker|carer|parent|mother|provider|placement)).*\b(child|young person|yp|care leaver|leaver|person|client|mosaic|lcs|case)s?\b.*\b(id|identifier)\b.*",
         ),
-        short,
+        child_id,
         must_stand=True,
         must_say=True,
     ),

@@ -15,6 +15,7 @@ from typing import Any, NamedTuple
 from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.text import cell_text, folded
+from remit.documents.action_list.values import is_shortened
 from remit.documents.returns.said import Said
 from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue, GridRow, GridSheet
@@ -215,6 +216,16 @@ def short(value: CellValue) -> str:
     if len(said) > 40:
         raise CellFaultError(
             f"“{said[:40]}…” is too long for an id.", "Check that the columns have not slipped."
+        )
+    return said
+
+
+def child_id(value: CellValue) -> str:
+    """The id of a child, unless Excel has shortened it: many ids become the same one."""
+    said = short(value)
+    if is_shortened(said):
+        raise CellFaultError(
+            f"Excel has shortened the id to “{said}”.", "Format the column as text, and write the id again."
         )
     return said
 

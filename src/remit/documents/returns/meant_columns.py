@@ -66,7 +66,7 @@ def read_columns(
 ) -> Columns:
     """The sound rows below the headers; what is wrong with the others is said, and they are set aside."""
     columns = columns_of(understood, meanings)
-    rows = _rows(sheet, understood.row, columns)
+    rows = _rows(sheet, understood.row, columns, said)
     cells = list(zip(*(row.cells for row in rows), strict=False)) or [()] * _width(columns)
     says: dict[str, list[Any]] = {}
     wrong: set[int] = set()
@@ -109,12 +109,21 @@ def _width(columns: Sequence[Column]) -> int:
     return max(one.place for one in columns) + 1
 
 
-def _rows(sheet: GridSheet, head: int, columns: Sequence[Column]) -> list[GridRow]:
-    """The rows below the headers in which any column that means something says something, all as wide as these reach."""
+def _rows(sheet: GridSheet, head: int, columns: Sequence[Column], said: Said) -> list[GridRow]:
+    """The rows below the headers in which any column that means something says something, all as wide as these reach.
+
+    Where the headers stand again, as in pages put together, they are passed over.
+    """
     width, first = _width(columns), columns[0].place
+    headers: Sequence[CellValue] = ()
     found = []
     for row in sheet.rows():
         if row.number <= head:
+            headers = row.cells
+            continue
+        if row.cells == headers:
+            says = f"Row {row.number} has the headings again, and was not read."
+            said.notice("have the headings again", sheet.name, row.number, "", says)
             continue
         if len(row.cells) < width:
             row = GridRow(row.number, (*row.cells, *("",) * (width - len(row.cells))))

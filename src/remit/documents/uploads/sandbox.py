@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
-from remit.documents.uploads.limits import LONGEST_SECONDS, ROOMS, START_SECONDS, too_large
+from remit.documents.uploads.limits import LONGEST_SECONDS, ROOMS, START_SECONDS, Room, too_large
 from remit.documents.uploads.unreadable import Unreadable
 from remit.documents.uploads.worker import OUT_OF_MEMORY
 
@@ -27,14 +27,8 @@ _AT_ONCE = threading.BoundedSemaphore(2)
 _SOURCES = Path(__file__).parents[3]
 
 EMPTY = Unreadable("The file is empty.", "Check that it was saved, and upload it again.")
-TOO_LONG = Unreadable(
-    "Reading the file took too long, and was stopped.",
-    "Save a copy with only the list in it and upload that.",
-)
-TOO_MUCH = Unreadable(
-    "Reading the file needs more memory than Remit gives to one file.",
-    "Save a copy with only the list in it and upload that.",
-)
+TOO_LONG = "Reading the file took too long, and was stopped."
+TOO_MUCH = "Reading the file needs more memory than Remit gives to one file."
 DAMAGED = Unreadable(
     "The file could not be read. It may be damaged.",
     "Open it in Excel, save it under a new name as an Excel workbook (.xlsx), and upload that.",
@@ -86,7 +80,7 @@ def _outcome(job: str, content: bytes, request: dict[str, object], room: str) ->
             sending.join()
             code = child.wait()
             late.cancel()
-    return answer if code == 0 else _why_ended(code)
+    return answer if code == 0 else _why_ended(code, ROOMS[room])
 
 
 def _send(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
@@ -116,10 +110,10 @@ def _parts(lines: Iterable[bytes]) -> list[object] | Unreadable:
     return parts
 
 
-def _why_ended(code: int) -> Unreadable:
+def _why_ended(code: int, room: Room) -> Unreadable:
     if code in (-signal.SIGPROF, -signal.SIGXCPU, -signal.SIGKILL):
-        return TOO_LONG
+        return Unreadable(TOO_LONG, room.shorter)
     if code in (OUT_OF_MEMORY, -signal.SIGABRT):
-        return TOO_MUCH
+        return Unreadable(TOO_MUCH, room.shorter)
     log.error("The process reading a file ended with code %s.", code)
     return DAMAGED

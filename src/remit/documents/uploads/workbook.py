@@ -80,7 +80,7 @@ class Parsed:
                 raise UnreadableError(f"The sheet “{name}” is damaged.", _SAVE_AGAIN) from None
             self._make_room(MOST_KEPT - _cells(sheet))
             self._kept[name] = sheet
-            _refuse_too_long(sheet, self._room.rows)
+            _refuse_too_long(sheet, self._room)
         return self._kept[name]
 
     def _make_room(self, cells: int) -> None:
@@ -119,9 +119,9 @@ def _cells(sheet: CalamineSheet) -> int:
     return sheet.total_height * sheet.total_width
 
 
-def _refuse_too_long(sheet: CalamineSheet, most: int) -> None:
-    if sheet.total_height > most:
+def _refuse_too_long(sheet: CalamineSheet, room: Room) -> None:
+    if sheet.total_height > room.rows:
         raise UnreadableError(
-            f"The sheet “{sheet.name}” has {sheet.total_height:,} rows. Remit reads at most {most:,}.",
-            "Save a copy with only the open list in it and upload that.",
+            f"The sheet “{sheet.name}” has {sheet.total_height:,} rows. Remit reads at most {room.rows:,}.",
+            room.shorter,
         )
