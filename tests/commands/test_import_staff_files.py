@@ -344,10 +344,13 @@ def test_who_is_not_in_the_file_and_who_worked_with_a_child_is_told_to_the_data_
         ("00701", "changed"),
         ("00702", "vanished"),
     ]
-    assert told["rows"][0]["changes"] == {"worker": ["ada.thimble, North", "bea.lockhart, South"]}
+    assert told["rows"][0]["changes"] == {
+        "worker": ["ada.thimble, North", "bea.lockhart, South"],
+        "from": ["", "12 October 2026"],
+    }
     _, told = run("allocations", line, options=("--as", administrator))
     (row,) = told["rows"]
-    assert row["changes"] == {"worker": ["", "bea.lockhart, South"]}
+    assert row["changes"] == {"worker": ["", "bea.lockhart, South"], "from": ["", "12 October 2026"]}
     assert counts(told) == (0, 1, 0, 1)
     _, done = run("allocations", line, options=("--apply", "--as", administrator))
     assert (done["applied"], allocated(town)) == (True, ("bea.lockhart", "South"))

@@ -19,6 +19,7 @@ from remit.rules.holdings import (
     end,
     put,
 )
+from remit.rules.text import shown_date
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +176,8 @@ class _Found:
             changes = ()
         elif kind == "changed" and same is not None and same.provisional and row.until is None:
             changes = (("confirmed", "", after),)
+        else:
+            changes += _days(row)
         self.lines.append((row.row, Line(row.row, row.person_id, kind, changes)))
 
     def _beside(self, row: AllocationSaid, typed: HeldRow) -> LineKind:
@@ -205,6 +208,12 @@ class _Found:
             return "conflict"
         self.changes += found
         return "unchanged" if not found else "changed" if known else "new"
+
+
+def _days(row: AllocationSaid) -> tuple[tuple[str, str, str], ...]:
+    """From when and until when, where the file says so: who is told nothing of the record reads what the row does."""
+    said = (("from", row.since), ("until", row.until))
+    return tuple((what, "", shown_date(day)) for what, day in said if day is not None)
 
 
 def _words(holding: Holding) -> str:

@@ -133,6 +133,7 @@ def test_an_administrator_is_told_of_no_child_but_those_the_file_names(client, a
     assert "90702" not in "".join(pages)
     assert before.username not in "".join(pages)
     assert f"Worker: {after.username}, {team.name}" in pages[2]
+    assert "Until: 14 October 2026" in pages[2], "what a row does is told, though not how the record stood"
     assert "1 child, who stay as they are" in pages[0]
     logged = LookPerson.objects.filter(look__viewer=administrator)
     assert set(logged.values_list("subject_id", flat=True)) == {child.pk, ended.pk}
