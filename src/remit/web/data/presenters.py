@@ -221,7 +221,8 @@ def _result(line: LoadLine, opens: Collection[str]) -> Iterator[tuple[str, ...]]
         yield "Loaded", formats.when(line.applied_at)
         yield "What it did", did_words(line)
     if line.counts.get("vanished"):
-        yield "Not in the file", f"{line.counts['vanished']:,}, which stayed as they were"
+        stayed = "which" if line.kind == "seats" else "who"
+        yield "Not in the file", f"{line.counts['vanished']:,}, {stayed} stayed as they were"
     if line.counts.get("conflicts"):
         yield from _contradictions(line, opens)
     if line.undone_at:
