@@ -298,7 +298,11 @@ def test_a_narrowed_list_says_so_on_the_page_and_in_its_file(director, signed_in
     client = signed_in(director)
     asked = f"team={team.pk}&age_from=10&since-day=1&since-month=4&since-year=2026"
     words = "in North assessment, aged 10 or over, in the cohort since 1 April 2026 or later"
-    assert f"Only those {words}. 1 child." in text(client, f"/cohorts/residential?{asked}")
+    shown = text(client, f"/cohorts/residential?{asked}")
+    assert f"Only those {words}. 1 child." in shown
+    opened = '<details class="govuk-details" open>'
+    assert opened not in shown, "on a phone the list would begin below the form"
+    assert opened in text(client, f"/cohorts/residential?team={team.pk}&age_from=18"), "nobody: ask again"
     answer = client.get(f"/cohorts/residential/file.xlsx?{asked}")
     sheet = openpyxl.load_workbook(BytesIO(answer.getvalue())).active
     assert sheet["A1"].value == f"In residential care on 14 October 2026; only: {words}"
