@@ -184,6 +184,28 @@ def test_faults_of_people_stop_the_whole_file_unless_partial(run):
     assert (code, answer["applied"], answer["new"]) == (0, True, 1)
 
 
+def test_two_people_under_one_user_name_are_a_fault(run):
+    second = ADA.replace("Ada Thimble", "Zed Harrow").replace("North", "South")
+    code, answer = run("people", ADA, second, BEA)
+    assert (code, answer["applied"], answer["new"]) == (1, False, 1)
+    assert [(fault["row"], fault["column"]) for fault in answer["faults"]] == [(2, "Name"), (3, "Name")]
+    assert "Ada Thimble and Zed Harrow" in answer["faults"][0]["problem"]
+
+
+def test_one_person_on_two_rows_may_be_written_in_capitals_on_one(run):
+    code, answer = run("people", ADA, ADA.replace("Ada Thimble", "ADA  THIMBLE"))
+    assert (code, answer["new"], answer["faults"]) == (0, 1, [])
+
+
+def test_a_team_that_the_file_puts_into_two_services_stays_in_the_first_and_that_is_said(run):
+    _, answer = run("people", ADA, BEA.replace("Localities", "Permanence"))
+    says = "The team North is in Localities, and the file has it in Permanence. It stays in Localities."
+    assert says in answer["warnings"]
+    assert Unit.objects.get(kind="team", name="North").parent.name == "Localities"
+    _, answer = run("people", ADA, BEA)
+    assert says not in answer["warnings"]
+
+
 def test_a_new_team_says_where_it_belongs(run):
     _, answer = run("people", ADA.replace("Localities", ""))
     (fault,) = answer["faults"]

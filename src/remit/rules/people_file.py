@@ -87,8 +87,9 @@ def compare_people(file: PeopleFile) -> tuple[FileComparison, tuple[UnitWanted, 
     units = _Units(file.units)
     faults: list[RowFault] = []
     by_person: dict[str, list[PersonSaid]] = {}
+    names = _names(file.rows)
     for row in file.rows:
-        fault = _fault(row, file, units)
+        fault = _two_people(row, names[row.username]) or _fault(row, file, units)
         if fault is None:
             by_person.setdefault(row.username, []).append(row)
         else:
@@ -113,7 +114,7 @@ def compare_people(file: PeopleFile) -> tuple[FileComparison, tuple[UnitWanted, 
         if held.active and not held.service_account and name not in spoken_of
     ]
     lines += [Line(None, name, "vanished") for name in sorted(gone)]
-    warnings = (*_warnings(file), *map(_left, out))
+    warnings = (*_warnings(file), *units.elsewhere, *map(_left, out))
     return (
         FileComparison(tuple(lines), tuple(holdings), tuple(faults), warnings, accounts=tuple(accounts)),
         units.wanted,
@@ -140,6 +141,12 @@ class _Units:
     def __init__(self, known: Mapping[UnitName, UnitName | None]) -> None:
         self._known = dict(known)
         self._wanted: list[UnitWanted] = []
+        self._elsewhere: dict[UnitName, str] = {}
+
+    @property
+    def elsewhere(self) -> tuple[str, ...]:
+        """What is said of units that the file puts where they are not."""
+        return tuple(self._elsewhere.values())
 
     @property
     def wanted(self) -> tuple[UnitWanted, ...]:
@@ -149,15 +156,48 @@ class _Units:
         """The kind of unit that has to be named before a new one of this row can be made; None where nothing lacks."""
         for index, kind in reversed(list(enumerate(KINDS))):
             name = row.units.get(kind)
-            if name is None or (kind, name) in self._known:
+            if name is None:
                 continue
             above = KINDS[index + 1] if index + 1 < len(KINDS) else None
             parent = (above, row.units[above]) if above and above in row.units else None
+            if (kind, name) in self._known:
+                self._say_where((kind, name), parent)
+                continue
             if above is not None and parent is None:
                 return above
             self._known[kind, name] = parent
             self._wanted.append(UnitWanted(kind, name, parent))
         return None
+
+    def _say_where(self, unit: UnitName, parent: UnitName | None) -> None:
+        """A unit stays where it is: a file of people moves no team from one service to another."""
+        held = self._known[unit]
+        if parent is None or held is None or parent == held:
+            return
+        says = f"The {unit[0]} {unit[1]} is in {held[1]}, and the file has it in {parent[1]}. It stays in {held[1]}."
+        self._elsewhere.setdefault(unit, says)
+
+
+def _names(rows: Iterable[PersonSaid]) -> Mapping[str, Sequence[str]]:
+    """By user name the names it is given in the file, each once however it is written."""
+    found: dict[str, dict[str, str]] = {}
+    for row in rows:
+        names = found.setdefault(row.username, {})
+        if row.name:
+            names.setdefault(" ".join(row.name.casefold().split()), row.name)
+    return {username: tuple(names.values()) for username, names in found.items()}
+
+
+def _two_people(row: PersonSaid, names: Sequence[str]) -> RowFault | None:
+    """Two people under one user name: each would see and sign what is the other's."""
+    if not row.username or len(names) < 2:
+        return None
+    return RowFault(
+        row.row,
+        "Name",
+        f'"{row.username}" has {len(names)} names in this file: {listed(names)}.',
+        "Give each person a user name of their own, or write the name the same way on each row.",
+    )
 
 
 def _fault(row: PersonSaid, file: PeopleFile, units: _Units) -> RowFault | None:
