@@ -1,5 +1,6 @@
 """Is the made-up authority sound on whatever day it is made?"""
 
+from datetime import timedelta
 from random import Random
 
 import pytest
@@ -7,19 +8,24 @@ from django.db import transaction
 
 from remit.casework.duties import sweep
 from remit.commands.seeding.authority import seed_small, seeded_on
+from remit.commands.seeding.by_hand import ByHand
+from remit.commands.seeding.calendar import weeks_around
 from remit.commands.seeding.children import make_children
 from remit.commands.seeding.names import Names
 from remit.commands.seeding.people import make_people
+from remit.commands.seeding.timeline import Timeline
 from remit.records.actions import Action
 from remit.records.audit import AuditEvent
 from remit.records.children import Identifier, Person, Restriction
 from remit.records.duties import Duty
-from remit.records.facts import CarePeriod
+from remit.records.fact_store import put_facts
+from remit.records.facts import CarePeriod, Review
 from remit.records.forums import SeatHolding
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import Staff
 from remit.records.placements_list import EntryDetail
 from remit.rules.clock import london_day
+from remit.rules.facts import fact
 from remit.rules.outcomes import Refused
 from tests.factories import NOW, TODAY, london
 
@@ -83,6 +89,21 @@ def test_the_same_seed_makes_the_same_people_and_another_makes_others(db):
     assert len(first) > 100
     assert made(1) == first
     assert made(2) != first
+
+
+def test_a_review_that_is_on_record_already_stops_no_seeding(db):
+    """As with the seed 11 of an authority on 23 November 2026, which made nothing at all."""
+    weeks, random = weeks_around(NOW), Random(1)
+    names = Names(random)
+    people = make_people(names, weeks.set_up)
+    children = make_children(people, names, random, today=TODAY, now=weeks.set_up)
+    held = TODAY - timedelta(days=10)
+    said = fact("review", held, held + timedelta(days=1), code="PN1")
+    put_facts([(child.key, said) for child in children], now=weeks.set_up, source="seed")
+    line = Timeline()
+    ByHand(people, children).schedule(line, now=NOW)
+    line.run(until=NOW)
+    assert Review.objects.get(provisional=True).since == held - timedelta(days=1)
 
 
 def test_nobody_shares_a_name(a_small_authority):

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
+from itertools import count
 
 from remit.casework.children import allocate
 from remit.casework.facts import record_fact
@@ -14,6 +15,7 @@ from remit.commands.seeding.children import RESTRICTED, Child
 from remit.commands.seeding.entries import AT_FIRST
 from remit.commands.seeding.people import People
 from remit.commands.seeding.timeline import Timeline, clock
+from remit.records.facts import Review
 from remit.rules.clock import london_day
 from remit.rules.facts import fact
 
@@ -38,7 +40,10 @@ class ByHand:
         return bool(child.worker) and child.number != RESTRICTED and child.team != "Personal advisers"
 
     def _review(self, child: Child, at: datetime) -> None:
-        day = london_day(at) - timedelta(days=1)
+        """On the last day before that has no review yet: what is on record already is refused."""
+        known = set(Review.objects.filter(person_id=child.key).values_list("since", flat=True))
+        days = (london_day(at) - timedelta(days=back) for back in count(1))
+        day = next(one for one in days if one not in known)
         record_fact(
             child_id=child.key,
             fact=fact("review", day, day + timedelta(days=1)),
