@@ -109,6 +109,22 @@ def test_a_child_whose_load_was_undone_keeps_the_id_they_were_known_by(run):
     assert ids(run("cohort", "residential", "--as-of", "2026-09-01", *known)[1]) == ["701"]
 
 
+def test_a_child_loaded_again_is_known_by_the_same_number_before_and_after(run):
+    officer = data_officer()
+    in_residential = a_return(episode("701", "2026-04-01", place="K2"), episode("702", "2026-04-01"))
+    first = load(in_residential, officer)
+    second = load(
+        a_return(episode("701", "2026-04-01"), episode("702", "2026-04-01")), officer, now=NOW + DAY
+    )
+    for done in (second, first):
+        undo_return(import_ref=done.import_ref, actor=officer, now=NOW + 2 * DAY)
+    load(in_residential, officer, now=WEEK)
+    for known in (NOW, NOW + DAY, NOW + 2 * DAY, WEEK):
+        said = run("cohort", "looked-after", "--as-of", "2026-09-01", "--known-at", known.isoformat())[1]
+        assert ids(said) == ([] if known == NOW + 2 * DAY else ["701", "702"]), known
+    assert ids(run("cohort", "residential")[1]) == ["701"]
+
+
 def test_out_unknown_and_in_are_listed_apart(run):
     load(a_return(episode("701", "2026-04-01")))
     for number, where in {"702": "out", "703": "in"}.items():
