@@ -312,6 +312,24 @@ def test_a_later_return_that_only_contradicts_stands_in_the_way_once_it_is_taken
     assert Identifier.objects.open().filter(value="702").exists() == taken
 
 
+def test_what_was_typed_stands_again_when_the_return_taken_instead_is_undone(db):
+    actor = data_officer()
+    load(a_return(FIRST[0], FIRST[2]), actor)
+    child = Identifier.objects.get(value="701").person_id
+    by_hand = fact("placement", date(2026, 5, 1), place="K2")
+    record_fact(child_id=child, fact=by_hand, told="The home rang.", actor=actor, now=NOW)
+    load(a_return(*moved("U5")), actor, now=NOW)  # confirms where the child was before
+    before = spans(Placement, "701", "place")
+    contradicts = load(a_return(*moved("U6")), actor, now=WEEK)
+    asked = Contradiction.objects.get(state="open")
+    settle_contradiction(contradiction_ref=asked.ref, take=True, why="Rang.", actor=actor, now=WEEK)
+    assert spans(Placement, "701", "place")[-1] == ("U6", "2026-05-01", None)
+    undone = undo_return(import_ref=contradicts.import_ref, actor=actor, now=WEEK + DAY)
+    assert (undone.put_back, undone.left) == (1, 0)
+    assert spans(Placement, "701", "place") == before
+    assert Placement.objects.known().get(until=None).provisional
+
+
 def test_what_a_later_return_changed_of_a_restricted_child_stands_in_the_way(db):
     actor = data_officer()
     a_restricted_child(staff(), person_id="00999")

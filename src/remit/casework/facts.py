@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from datetime import datetime
+from typing import cast
 
 from remit.casework.acts import about, audited
 from remit.casework.duties import reconcile_open
@@ -14,6 +15,7 @@ from remit.records.fact_store import held_facts, supersede, write_changes
 from remit.records.facts import TABLES, ChildFact, Contradiction
 from remit.records.holdings import allocation_named, allocations_held, write_holdings
 from remit.records.lengths import why_not_fitting
+from remit.records.placements_list import Import
 from remit.records.visibility import child_facts
 from remit.rules.access import may_see
 from remit.rules.care_history import TEMPORARY
@@ -109,13 +111,23 @@ def settle_contradiction(
 
 
 def _take(asked: Contradiction, now: datetime) -> None:
-    """Put what the import said in place of what was typed, and of what else it shuts out."""
+    """Put what the import said in place of what was typed, and of what else it shuts out; undoing it puts these back."""
     supersede({asked.kind: [asked.held_id]}, now=now)
     held = held_facts([asked.person_id], kinds=[asked.kind])[asked.person_id]
     changes = compare_facts([offered_fact(asked)], [one._replace(provisional=False) for one in held])
-    write_changes(
+    written = write_changes(
         [(asked.person_id, change) for change in changes], now=now, source=f"import:{asked.imported.ref}"
     )
+    _keep_for_undoing(asked, [asked.held_id, *written.superseded.get(asked.kind, ())])
+
+
+def _keep_for_undoing(asked: Contradiction, superseded: list[int]) -> None:
+    """Note with the import what gave way to it."""
+    done = locked(Import.objects.filter(pk=asked.imported_id).defer("content")).get()
+    did = cast(dict[str, dict[str, list[int]]], done.did)
+    by_kind = did.get("superseded", {})
+    done.did = {**did, "superseded": {**by_kind, asked.kind: [*by_kind.get(asked.kind, []), *superseded]}}
+    done.save(update_fields=["did"])
 
 
 def _take_allocation(asked: Contradiction, now: datetime) -> None:

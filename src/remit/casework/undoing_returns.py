@@ -52,7 +52,7 @@ def _undo(done: Import, now: datetime) -> tuple[Undone, dict[str, list[int]]]:
     """What was undone; and by kind, of which children a fact was left."""
     source = f"import:{done.ref}"
     did = cast(dict[str, object], done.did)
-    before = _superseded(cast(dict[str, list[int]], did.get("superseded", {})))
+    before = _superseded(cast(dict[str, list[int]], did.get("superseded", {})), but=source)
     added, moved = _added(source)
     ours = {place for place in {*before, *added} if place not in moved}
     gone: dict[str, list[int]] = defaultdict(list)
@@ -77,11 +77,12 @@ def _undo(done: Import, now: datetime) -> tuple[Undone, dict[str, list[int]]]:
     return undone, dict(left)
 
 
-def _superseded(keys: Mapping[str, list[int]]) -> dict[Place, list[ChildFact]]:
+def _superseded(keys: Mapping[str, list[int]], *, but: str) -> dict[Place, list[ChildFact]]:
+    """These facts, without those of the return itself: they gave way when a person took what else it said."""
     found: dict[Place, list[ChildFact]] = defaultdict(list)
     for kind, pks in keys.items():
         for part in in_parts(pks):
-            for row in TABLES[kind].objects.filter(pk__in=part):
+            for row in TABLES[kind].objects.filter(pk__in=part).exclude(source=but):
                 found[kind, row.person_id].append(row)
     return found
 
