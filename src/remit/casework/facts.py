@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import cast
 
@@ -118,15 +118,16 @@ def _take(asked: Contradiction, now: datetime) -> None:
     written = write_changes(
         [(asked.person_id, change) for change in changes], now=now, source=f"import:{asked.imported.ref}"
     )
-    _keep_for_undoing(asked, [asked.held_id, *written.superseded.get(asked.kind, ())])
+    _keep_for_undoing(asked, {asked.kind: [asked.held_id, *written.superseded.get(asked.kind, ())]})
 
 
-def _keep_for_undoing(asked: Contradiction, superseded: list[int]) -> None:
-    """Note with the import what gave way to it."""
+def _keep_for_undoing(asked: Contradiction, superseded: Mapping[str, Sequence[int]]) -> None:
+    """Note with the import what gave way to it, by kind."""
     done = locked(Import.objects.filter(pk=asked.imported_id).defer("content")).get()
     did = cast(dict[str, dict[str, list[int]]], done.did)
-    by_kind = did.get("superseded", {})
-    done.did = {**did, "superseded": {**by_kind, asked.kind: [*by_kind.get(asked.kind, []), *superseded]}}
+    before = did.get("superseded", {})
+    more = {kind: [*before.get(kind, []), *keys] for kind, keys in superseded.items()}
+    done.did = {**did, "superseded": {**before, **more}}
     done.save(update_fields=["did"])
 
 
@@ -138,7 +139,8 @@ def _take_allocation(asked: Contradiction, now: datetime) -> None:
     worker, team = map(str, said.said)
     wanted = Holding(allocation_named(asked.person_id, worker, team), said.since, said.until)
     changes = put_instead(typed, [one for one in held if one is not typed], wanted)
-    write_holdings(changes, now=now, source=f"import:{asked.imported.ref}")
+    superseded = write_holdings(changes, now=now, source=f"import:{asked.imported.ref}")
+    _keep_for_undoing(asked, superseded)
     reconcile_open(now=now)
 
 

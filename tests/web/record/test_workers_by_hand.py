@@ -133,6 +133,14 @@ def settle(asked, world, take, by="team_manager"):
     )
 
 
+def test_undoing_the_file_whose_version_was_taken_puts_back_who_was_typed(world, asked, capsys):
+    settle(asked, world, take=True)
+    assert held(world).worker == world.people["social_worker"]
+    assert main(["import", "undo", asked.imported.ref, "--json"]) == 0
+    assert json.loads(capsys.readouterr().out)["left"] == 0
+    assert (held(world).worker, held(world).provisional) == (world.people["new"], True)
+
+
 def test_both_versions_stand_beside_each_other_with_what_follows(world, asked, signed_in):
     shown = signed_in(world.people["team_manager"]).get("/record/contradictions").content.decode()
     typed, loaded = shown.split("What the file says</h3>")
