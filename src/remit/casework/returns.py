@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -12,11 +12,12 @@ from remit.casework.locks import lock_action_list
 from remit.documents.returns.understood import ReadReturn, read_return
 from remit.documents.uploads.many_rows import many_rows
 from remit.records.contradictions import put_before_a_person
-from remit.records.fact_store import write_changes
+from remit.records.fact_store import put_first_facts, write_changes
 from remit.records.persons import NewPerson, by_ref, fill_details, put_on_record
 from remit.records.placements_list import Import
 from remit.records.return_comparison import BesideTheRecord, beside_the_record
 from remit.rules.clock import london_day
+from remit.rules.facts import Fact
 from remit.rules.outcomes import Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_load_returns
 from remit.rules.returns import ComparedChild, why_not_apply_return
@@ -129,11 +130,13 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
         now=now,
         source=source,
     )
-    filled = {child.person: child for child in children if child.person is not None and child.fills}
+    firsts = ((keys[child.person_id], child.details.date_of_birth, _added(child)) for child in new)
+    put_first_facts(firsts, now=now, source=source)
+    known = {child.person: child for child in children if child.person is not None}
+    filled = {person: child for person, child in known.items() if child.fills}
     fill_details({person: (child.details, child.fills) for person, child in filled.items()})
-    changes = ((_key(child, keys), change) for child in children for change in child.changes)
-    births = {keys[child.person_id]: child.details.date_of_birth for child in new}
-    written = write_changes(changes, now=now, source=source, first_of=births)
+    changes = ((person, change) for person, child in known.items() for change in child.changes)
+    written = write_changes(changes, now=now, source=source)
     put_before_a_person(beside.to_raise(), imported=held, now=now)
     return {
         "superseded": dict(written.superseded),
@@ -141,5 +144,5 @@ def _write(held: Import, beside: BesideTheRecord, now: datetime) -> dict[str, ob
     }
 
 
-def _key(child: ComparedChild, keys: dict[str, int]) -> int:
-    return child.person if child.person is not None else keys[child.person_id]
+def _added(child: ComparedChild) -> Iterator[Fact]:
+    return (change.after for change in child.changes if change.after is not None)

@@ -6,14 +6,23 @@ Django's own way makes an object a row, and takes three times as long. Constrain
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from datetime import date, datetime
-from itertools import chain, islice
+from itertools import islice
+from queue import Queue
+from threading import Thread
 from typing import Any
 
 from django.db import connection, models
 
 Value = str | int | bool | date | datetime | None
 ROWS_AT_ONCE = 5_000
+_WAITING = 40
+"""Parts that wait at most until the database has taken those before them."""
+_Handed = tuple[str, str]
+"""What the thread is to do, and with which statement or rows."""
+_putting: ContextVar[_Line] = ContextVar("putting rows down")
 _ESCAPED = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
@@ -26,7 +35,8 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     table = connection.ops.quote_name(model._meta.db_table)
     names = ", ".join(connection.ops.quote_name(name) for name in columns)
     if connection.vendor == "postgresql":
-        return _copy(f"COPY {table} ({names}) FROM STDIN", rows)
+        with putting_down():
+            return _putting.get().copy(f"COPY {table} ({names}) FROM STDIN", _as_texts(rows))
     marks = ", ".join(["%s"] * len(columns))
     statement = f"INSERT INTO {table} ({names}) VALUES ({marks})"  # nosec B608: names of our own tables
     count = 0
@@ -37,25 +47,92 @@ def insert(model: type[models.Model], columns: Sequence[str], rows: Iterable[Seq
     return count
 
 
-def _copy(statement: str, rows: Iterable[Sequence[Value]]) -> int:
-    parts = _in_parts(rows)
-    first = next(parts, None)
-    if first is None:
-        return 0
-    from psycopg.copy import QueuedLibpqWriter  # a thread sends what is written, while the next rows are made
+@contextmanager
+def putting_down() -> Iterator[None]:
+    """Within it PostgreSQL puts the rows of one table down while those of the next are made, too; all are down at its end.
 
-    texts, count = [_Texts() for _ in first[0]], 0
-    with connection.cursor() as django_cursor:
-        cursor = django_cursor.cursor  # Django's wrapper that counts statements knows of no writer
-        with cursor.copy(statement, writer=QueuedLibpqWriter(cursor)) as copy:
-            for part in chain((first,), parts):
-                columns = zip(*part, strict=True)
-                written = (
-                    map(known.__getitem__, column) for known, column in zip(texts, columns, strict=True)
-                )
-                copy.write("\n".join(map("\t".join, zip(*written, strict=True))) + "\n")
-                count += len(part)
-    return count
+    Nobody may ask the database for anything within it. Elsewhere than on PostgreSQL it does nothing.
+    """
+    if connection.vendor != "postgresql" or _putting.get(None) is not None:
+        yield
+        return
+    connection.ensure_connection()
+    line = _Line(connection.connection)
+    token = _putting.set(line)
+    try:
+        yield
+    except BaseException:
+        line.break_off()
+        raise
+    finally:
+        _putting.reset(token)
+        line.join()
+    with connection.wrap_database_errors:
+        line.raise_error()
+
+
+class _Line:
+    """A thread that gives what it is handed to one connection of PostgreSQL, table by table."""
+
+    def __init__(self, server: Any) -> None:
+        self._server = server
+        self._handed: Queue[_Handed] = Queue(maxsize=_WAITING)
+        self._error: BaseException | None = None
+        self._thread = Thread(target=self._work, name="putting rows down")
+        self._thread.start()
+
+    def copy(self, statement: str, texts: Iterable[tuple[int, str]]) -> int:
+        """Hand over the rows of a table, in texts of so many rows each; answers with how many."""
+        count = 0
+        for rows, text in texts:
+            if not count:
+                self._handed.put(("begin", statement))
+            self._handed.put(("rows", text))
+            count += rows
+            if self._error is not None:
+                break  # it is raised at the end
+        if count:
+            self._handed.put(("end", ""))
+        return count
+
+    def break_off(self) -> None:
+        """Let the table that is being put down fail, and with it the transaction."""
+        self._handed.put(("break off", ""))
+
+    def join(self) -> None:
+        self._handed.put(("over", ""))
+        self._thread.join()
+
+    def raise_error(self) -> None:
+        """Raise what the database had against a row."""
+        if self._error is not None:
+            raise self._error
+
+    def _work(self) -> None:
+        while (handed := self._handed.get())[0] != "over":
+            if handed[0] != "begin" or self._error is not None:
+                continue  # after an error the rest is passed over, so that who hands over need not wait for room
+            try:
+                self._copy(handed[1])
+            except BaseException as error:
+                self._error = error
+
+    def _copy(self, statement: str) -> None:
+        with self._server.cursor() as cursor, cursor.copy(statement) as copy:
+            while (handed := self._handed.get())[0] == "rows":
+                copy.write(handed[1])
+            if handed[0] == "break off":
+                raise InterruptedError
+
+
+def _as_texts(rows: Iterable[Sequence[Value]]) -> Iterator[tuple[int, str]]:
+    """Rows as COPY reads them, many at once: how many, and their text."""
+    known: list[_Texts] | None = None
+    for part in _in_parts(rows):
+        known = known or [_Texts() for _ in part[0]]
+        columns = zip(*part, strict=True)
+        written = (map(texts.__getitem__, column) for texts, column in zip(known, columns, strict=True))
+        yield len(part), "\n".join(map("\t".join, zip(*written, strict=True))) + "\n"
 
 
 def _in_parts(rows: Iterable[Sequence[Value]]) -> Iterator[list[Sequence[Value]]]:

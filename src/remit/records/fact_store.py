@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from remit.records.bulk import insert
+from remit.records.bulk import insert, putting_down
 from remit.records.cohort_stays import keep_first_stays, keep_stays
 from remit.records.facts import TABLES
 from remit.records.held_facts import held_facts as held_facts
@@ -59,6 +59,25 @@ def _put(
         )
 
 
+def put_first_facts(
+    children: Iterable[tuple[int, date | None, Iterable[Fact]]], *, now: datetime, source: str
+) -> None:
+    """Record all that is held of children (key, day of birth, facts) put on record in the same act; keep their cohorts.
+
+    Nothing is read back to tell these.
+    """
+    rows: list[tuple[int, Fact]] = []
+    born: dict[int, date | None] = {}
+    held: dict[int, list[Held]] = {}
+    for person, birth, facts in children:
+        born[person] = birth
+        told = held[person] = [Held(0, fact, source) for fact in facts]
+        rows += [(person, one.fact) for one in told]
+    with putting_down():
+        _put(rows, now=now, source=source, provisional=False, told="")
+        keep_first_stays(born, held)
+
+
 @dataclass(frozen=True, slots=True)
 class Written:
     """What writing changes did: the keys of what it superseded, by kind."""
@@ -73,13 +92,8 @@ def write_changes(
     source: str,
     provisional: bool = False,
     told: str = "",
-    first_of: Mapping[int, date | None] | None = None,
 ) -> Written:
-    """Carry out these changes of these children's facts, and keep their cohorts. Contradicted facts stay as they are.
-
-    `first_of`: the children (by key, with the day of birth) who were put on record in the same act, so that nothing is held
-    of them but this.
-    """
+    """Carry out these changes of these children's facts, and keep their cohorts. Contradicted facts stay as they are."""
     persons: set[int] = set()
     superseded: dict[str, list[int]] = defaultdict(list)
     new: list[tuple[int, Fact]] = []
@@ -93,13 +107,7 @@ def write_changes(
             new.append((person, change.after))
     supersede(superseded, now=now)
     _put(new, now=now, source=source, provisional=provisional, told=told)
-    unheard_of = first_of or {}
-    keep_stays(persons - unheard_of.keys())
-    held: dict[int, list[Held]] = defaultdict(list)
-    for person, fact in new:
-        if person in unheard_of:
-            held[person].append(Held(0, fact, source, provisional))
-    keep_first_stays(unheard_of, held)
+    keep_stays(persons)
     return Written(dict(superseded))
 
 

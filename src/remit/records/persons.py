@@ -8,7 +8,7 @@ from datetime import date, datetime
 
 from django.db.models import Max
 
-from remit.records.bulk import Value, insert
+from remit.records.bulk import Value, insert, putting_down
 from remit.records.children import Identifier, Person, Restriction, Subject
 from remit.records.cohort_stays import keep_stays
 from remit.records.key_lists import in_parts
@@ -87,15 +87,16 @@ def put_on_record(people: Iterable[NewPerson], *, since: date, now: datetime, so
     """Put these children on record, each with its id; answers with their keys by that id."""
     new = list(people)
     keys = _new_subjects(len(new))
-    insert(Person, _PERSON, map(_person, keys, new))
-    insert(
-        Identifier,
-        _IDENTIFIER,
-        (
-            (key, Identifier.PERSON_ID, said.person_id, stem(said.person_id), since, now, source)
-            for key, said in zip(keys, new, strict=True)
-        ),
-    )
+    with putting_down():
+        insert(Person, _PERSON, map(_person, keys, new))
+        insert(
+            Identifier,
+            _IDENTIFIER,
+            (
+                (key, Identifier.PERSON_ID, said.person_id, stem(said.person_id), since, now, source)
+                for key, said in zip(keys, new, strict=True)
+            ),
+        )
     return {said.person_id: key for said, key in zip(new, keys, strict=True)}
 
 

@@ -45,6 +45,8 @@ def stays(child: History, codes: CohortCodes) -> Iterator[Stay]:
     """Every stay of a child in a cohort, by cohort and by day."""
     adult = _of_an_adult(child, codes)
     for cohort in KEPT:
+        if cohort.narrowed_by is not None and cohort.narrowed_by not in child.facts:
+            continue  # as most are
         if may_have_been_in(cohort, child, codes):
             yield from _stays_in(cohort, child, codes, _days(cohort, child, codes, adult))
 
