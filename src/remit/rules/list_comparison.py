@@ -272,7 +272,7 @@ class IdIndex:
 
     def alike(self, value: str) -> bool:
         """Whether another known id differs from this one in leading zeros only."""
-        same = self._by_stem.get(stem(value))
+        same = self._by_stem.get(stem(value)) if self._by_stem else None
         return same is not None and any(known != value for known in same)
 
 

@@ -15,9 +15,11 @@ and is ready sooner without what only whoever starts it needs: that is imported 
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
+from typing import Any
 
-from remit.documents.returns.meant_again import annex_a_again, rows_file_again
+from remit.documents.returns.meant_again import ListRows, ListsAgain, rows_file_again
 from remit.documents.returns.model import (
     AllocationRow,
     AnnexAFile,
@@ -97,8 +99,18 @@ def read_ssda903(
     return answer if isinstance(answer, Unreadable) else from_plain(answer)
 
 
-def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | Unreadable:
-    """Read lists 8 and 9 of Annex A: a workbook, one .csv, or a zip of them."""
+def read_annex_a(
+    content: bytes,
+    filename: str,
+    *,
+    today: date,
+    each: Callable[[ListRows], None] | None = None,
+) -> AnnexAFile | Unreadable:
+    """Read lists 8 and 9 of Annex A: a workbook, one .csv, or a zip of them.
+
+    `each` is given the rows, some thousand at a time, while the next are read, and the answer is without them. That the
+    file cannot be read may be known only afterwards.
+    """
     from remit.terms.cohort_codes_file import cohort_codes
 
     request: dict[str, object] = {
@@ -106,8 +118,9 @@ def read_annex_a(content: bytes, filename: str, *, today: date) -> AnnexAFile | 
         "today": today.isoformat(),
         "grown_up_at": cohort_codes().looked_after.until_age,
     }
-    answer = _read_apart("annex_a", content, request)
-    return answer if isinstance(answer, Unreadable) else annex_a_again(answer)
+    lists = ListsAgain(each)
+    answer = _read_apart("annex_a", content, request, take=lists.take)
+    return answer if isinstance(answer, Unreadable) else lists.file(answer[-1])
 
 
 def read_people(content: bytes, filename: str) -> RowsFile[StaffRow] | Unreadable:
@@ -128,14 +141,20 @@ def read_allocations(content: bytes, filename: str) -> RowsFile[AllocationRow] |
     return answer if isinstance(answer, Unreadable) else rows_file_again(AllocationRow, answer)
 
 
-def _staff_file(kind: str, content: bytes, filename: str) -> list[object] | Unreadable:
+def _staff_file(kind: str, content: bytes, filename: str) -> list[Any] | Unreadable:
     request: dict[str, object] = {"filename": filename, "kind": kind}
     return _read_apart("staff", content, request, room="list")
 
 
 def _read_apart(
-    reader: str, content: bytes, request: dict[str, object], *, room: str = ROOM
-) -> list[object] | Unreadable:
+    reader: str,
+    content: bytes,
+    request: dict[str, object],
+    *,
+    room: str = ROOM,
+    take: Callable[[Any], Any] | None = None,
+) -> list[Any] | Unreadable:
     from remit.documents.uploads import sandbox
 
-    return sandbox.run(f"remit.documents.returns.{reader}:answer", content, request, room=room)
+    job = f"remit.documents.returns.{reader}:answer"
+    return sandbox.run(job, content, request, room=room, take=take)

@@ -7,7 +7,6 @@ import re
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
 from typing import Any, get_type_hints
 
 from remit.documents.action_list.text import folded
@@ -43,8 +42,8 @@ _CALLED = {"8": re.compile(r"list[ _-]*8\b|^8$"), "9": re.compile(r"list[ _-]*9\
 _ENOUGH = 4
 
 
-def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int], None]) -> Iterable[object]:
-    """The job the sandbox is given: the lists read, as plain values."""
+def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int], None]) -> Iterator[object]:
+    """The job the sandbox is given: the rows of the lists as plain values, each list once it is read; last, all else."""
     opened = open_return(content, str(request["filename"]), allow_rows, ROOMS["return"])
     said, today = Said(), date.fromisoformat(str(request["today"]))
     for fault in opened.faults:
@@ -56,18 +55,28 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
             "It has no list 8 or 9 of Annex A.",
             "Load the workbook with the sheets “List 8” and “List 9”, or a .csv of one of them, with its headers.",
         )
-    read = {name: _one(name, sheets, said) for name, sheets in sorted(found.items())}
-    sound = [one for one in read.values() if one]
-    made_on = _made_on(sound, today)
-    for one in sound:
-        one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
-        one.rows = one.rows.without(_begun_after_care(one, said))
-        one.rows = one.rows.without(_said_again(one, said))
-        say_uncoded(one, said)
-        say_to_come(one, said, today)
-    if eight := read.get("8"):
-        say_grown_up(eight, said, today, age=int(request["grown_up_at"]))
-    return _plain(request, content, read, said)
+    days: set[date | None] = set()
+    for name, sheets in sorted(found.items()):
+        one = _one(name, sheets, said)
+        if one is None:
+            continue
+        days.update(*(one.rows.of(field) for field in DAYS if field in one.rows.says))
+        _say_what_is_wrong(one, said, made_on=_made_on(days, today), today=today)
+        if name == "8":
+            say_grown_up(one, said, today, age=int(request["grown_up_at"]))
+        for batch in plain_columns(_KINDS[name], _fields(_KINDS[name], one.rows, _OWN[name](one.rows))):
+            yield [name, batch]
+    digest = hashlib.sha256(content).hexdigest()
+    yield {"filename": str(request["filename"]), "digest": digest, "lists": sorted(found), **said_plain(said)}
+
+
+def _say_what_is_wrong(one: ListRead, said: Said, *, made_on: date, today: date) -> None:
+    """Say what the rows of a list cannot mean, and take out those that are set aside for it."""
+    one.rows = one.rows.without(_unbelievable(one, said, made_on, today))
+    one.rows = one.rows.without(_begun_after_care(one, said))
+    one.rows = one.rows.without(_said_again(one, said))
+    say_uncoded(one, said)
+    say_to_come(one, said, today)
 
 
 def _lists(sheets: Sequence[GridSheet]) -> dict[str, list[tuple[GridSheet, Understood]]]:
@@ -158,11 +167,8 @@ def _seen(
     return shown or sheets
 
 
-def _made_on(read: Iterable[ListRead], today: date) -> date:
-    """About when the lists were made: the latest day in them that is not in the future. Ages are asked on it."""
-    said = set(
-        chain.from_iterable(one.rows.of(field) for one in read for field in DAYS if field in one.rows.says)
-    )
+def _made_on(said: Iterable[date | None], today: date) -> date:
+    """About when the lists were made: the latest day read so far that is not in the future. Ages are asked on it."""
     return max((one for one in said if one is not None and one <= today), default=today)
 
 
@@ -271,19 +277,8 @@ def _leavers(rows: Columns) -> Mapping[str, Sequence[Any]]:
     }
 
 
-def _plain(
-    request: Mapping[str, Any], content: bytes, read: Mapping[str, ListRead | None], said: Said
-) -> Iterator[object]:
-    yield {
-        "filename": str(request["filename"]),
-        "digest": hashlib.sha256(content).hexdigest(),
-        "lists": sorted(read),
-        **said_plain(said),
-    }
-    for name, kind, own in (("8", LookedAfterRow, _looked_after), ("9", LeaverRow, _leavers)):
-        if one := read.get(name):
-            for batch in plain_columns(kind, _fields(kind, one.rows, own(one.rows))):
-                yield [name, batch]
+_KINDS: Mapping[str, type[LookedAfterRow] | type[LeaverRow]] = {"8": LookedAfterRow, "9": LeaverRow}
+_OWN: Mapping[str, Callable[[Columns], Mapping[str, Sequence[Any]]]] = {"8": _looked_after, "9": _leavers}
 
 
 def _fields(

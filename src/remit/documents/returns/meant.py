@@ -24,6 +24,7 @@ Read = Callable[[CellValue], Any]
 """Understands a cell, or raises CellFaultError."""
 _HEAD_ROWS = 12
 _LONGEST_TEXT = 150
+_LONGEST_ID = 40
 _NOT_WORDS = re.compile(r"[^a-z0-9/]+")
 _HOW_WRITTEN = re.compile(
     r"[(\[]?\b(dd?[/. -]?mm?[/. -]?yy(yy)?|yyyy[/. -]?mm[/. -]?dd)\b[)\]]?|[(\[](m/f(/\w+)*|mandatory|required|optional)[)\]]"
@@ -213,15 +214,17 @@ def text(value: CellValue) -> str:
 def short(value: CellValue) -> str:
     """An id or code of at most 40 characters."""
     said = text(value)
-    if len(said) > 40:
+    if len(said) > _LONGEST_ID:
         raise CellFaultError(
-            f"“{said[:40]}…” is too long for an id.", "Check that the columns have not slipped."
+            f"“{said[:_LONGEST_ID]}…” is too long for an id.", "Check that the columns have not slipped."
         )
     return said
 
 
 def child_id(value: CellValue) -> str:
     """The id of a child, unless Excel has shortened it: many ids become the same one."""
+    if isinstance(value, str) and value.isalnum() and len(value) <= _LONGEST_ID:
+        return value  # as nearly all are: there is a plus in what was shortened
     said = short(value)
     if is_shortened(said):
         raise CellFaultError(

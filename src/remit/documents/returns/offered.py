@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import lru_cache
 
+from remit.documents.returns.meant_again import ListRows
 from remit.documents.returns.model import (
     AnnexAFile,
     EpisodeRow,
@@ -20,6 +22,8 @@ from remit.rules.list_comparison import ChildDetails
 from remit.rules.returns import OfferedChild, OfferedReturn
 
 DAY = timedelta(days=1)
+_MANY = 16_384
+"""Days and details that many children share: each is made once, and kept for so many."""
 COMPLETE = frozenset({"care", "placement", "temporary", "legal", "review", "missing", "order", "worker"})
 
 
@@ -126,18 +130,31 @@ def _latest(file: Ssda903File) -> date | None:
     return max(days, default=None)
 
 
-def offered_annex_a(file: AnnexAFile) -> OfferedReturn:
-    """What lists 8 and 9 of Annex A say of each child in them. A child on both is one."""
-    children = {row.child: _looked_after(row) for row in file.looked_after}
-    for leaver in file.leavers:
-        before = children.get(leaver.child) or _leaver(leaver)
-        children[leaver.child] = before._replace(states=(("leaver", _state(leaver)),))
-    return OfferedReturn(
-        children=list(children.values()),
-        set_aside={(one.child, True) for one in file.set_aside if one.child},
-        whole="8" in file.lists,
-        latest=None,
-    )
+class ListedChildren:
+    """What lists 8 and 9 of Annex A say of each child in them, taken row by row. A child on both is one."""
+
+    def __init__(self) -> None:
+        self._children: dict[str, OfferedChild] = {}
+
+    def add(self, rows: ListRows) -> None:
+        """Take some rows of a list, those of list 8 before those of list 9."""
+        children = self._children
+        for row in rows:
+            if isinstance(row, LookedAfterRow):
+                children[row.child] = _looked_after(row)
+                continue
+            states = (("leaver", _state(row)),)
+            before = children.get(row.child)
+            children[row.child] = before._replace(states=states) if before else _leaver(row, states)
+
+    def offered(self, file: AnnexAFile) -> OfferedReturn:
+        """What the file says, the rows of which were all taken."""
+        return OfferedReturn(
+            children=list(self._children.values()),
+            set_aside={(one.child, True) for one in file.set_aside if one.child},
+            whole="8" in file.lists,
+            latest=None,
+        )
 
 
 def _looked_after(row: LookedAfterRow) -> OfferedChild:
@@ -145,26 +162,40 @@ def _looked_after(row: LookedAfterRow) -> OfferedChild:
         row.row,
         row.child,
         row.child_is_number,
-        ChildDetails(date_of_birth=row.born),
+        _born(row.born),
         row.sex,
-        facts=tuple(_listed_facts(row)),
-        unaccompanied_until=(row.until,) if row.unaccompanied else None,
+        "",
+        (),
+        tuple(_listed_facts(row)),
+        (row.until,) if row.unaccompanied else None,
     )
 
 
-def _listed_facts(row: LookedAfterRow) -> Iterator[Fact]:
-    until = row.until
+def _listed_facts(row: LookedAfterRow) -> list[Fact]:
+    facts, until = [], row.until
     if row.born is not None:
-        yield _details(row, row.born)
+        facts.append(_details(row.born, row.sex, row.ethnicity, row.disabled))
     if row.since is not None:
         ended = row.ended_because[:10] or None if until else ""
-        yield Fact("care", row.since, until, (row.need[:10] or None, ended))
+        facts.append(Fact("care", row.since, until, (row.need[:10] or None, ended)))
     if row.legal_status_since is not None and row.legal_status:
-        yield Fact("legal", row.legal_status_since, until, (row.legal_status,))
+        facts.append(Fact("legal", row.legal_status_since, until, (row.legal_status,)))
     if row.last_review is not None:
-        yield Fact("review", row.last_review, row.last_review + DAY, (None,))
+        facts.append(_reviewed(row.last_review))
     if row.placement_since is not None and row.placement:
-        yield _placement(row, row.placement_since)
+        facts.append(_placement(row, row.placement_since))
+    return facts
+
+
+@lru_cache(maxsize=_MANY)
+def _born(born: date | None) -> ChildDetails:
+    """Who a child is, as far as the lists say. Thousands of children have few thousand birthdays between them."""
+    return ChildDetails(date_of_birth=born)
+
+
+@lru_cache(maxsize=_MANY)
+def _reviewed(on: date) -> Fact:
+    return Fact("review", on, on + DAY, (None,))
 
 
 _LOCATION = {True: "in", False: "out", None: None}
@@ -182,20 +213,26 @@ def _placement(row: LookedAfterRow, since: date) -> Fact:
 _DISABILITY = {True: "yes", False: "no", None: None}
 
 
-def _details(row: LookedAfterRow | LeaverRow, born: date) -> Fact:
-    said = (row.sex[:10] or None, row.ethnicity[:20] or None, None, _DISABILITY[row.disabled])
+@lru_cache(maxsize=_MANY)
+def _details(born: date, sex: str, ethnicity: str, disabled: bool | None) -> Fact:
+    said = (sex[:10] or None, ethnicity[:20] or None, None, _DISABILITY[disabled])
     return Fact("details", born, None, said)
 
 
-def _leaver(row: LeaverRow) -> OfferedChild:
-    """Who a care leaver is who is not on list 8 too."""
+def _leaver(row: LeaverRow, states: tuple[tuple[str, Said], ...]) -> OfferedChild:
+    """A care leaver who is not on list 8 too."""
+    born = row.born
     return OfferedChild(
         row.row,
         row.child,
         row.child_is_number,
-        ChildDetails(date_of_birth=row.born),
+        _born(born),
         row.sex,
-        facts=(_details(row, row.born),) if row.born is not None else (),
+        "",
+        (),
+        (_details(born, row.sex, row.ethnicity, row.disabled),) if born is not None else (),
+        None,
+        states,
     )
 
 

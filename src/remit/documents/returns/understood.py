@@ -14,7 +14,7 @@ from remit.documents.returns import (
     read_annex_a,
     read_ssda903,
 )
-from remit.documents.returns.offered import offered_annex_a, offered_ssda903
+from remit.documents.returns.offered import ListedChildren, offered_ssda903
 from remit.documents.uploads.many_rows import many_rows
 from remit.rules.outcomes import Refused
 from remit.rules.returns import OfferedReturn
@@ -43,9 +43,10 @@ def _ssda903(content: bytes, filename: str, today: date) -> ReadReturn:
 
 
 def _annex_a(content: bytes, filename: str, today: date) -> ReadReturn:
-    file = _readable(read_annex_a(content, filename, today=today))
+    children = ListedChildren()
+    file = _readable(read_annex_a(content, filename, today=today, each=children.add))
     return ReadReturn(
-        "annex-a", file.filename, file.digest, offered_annex_a(file), file.faults, file.warnings
+        "annex-a", file.filename, file.digest, children.offered(file), file.faults, file.warnings
     )
 
 

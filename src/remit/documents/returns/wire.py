@@ -39,7 +39,6 @@ _KINDS: Mapping[Table, type[Any]] = {
     Table.DEPRIVATION: DeprivationRow,
 }
 Value = TypeVar("Value")
-ListRow = TypeVar("ListRow", LookedAfterRow, LeaverRow)
 
 
 def said_plain(said: Said) -> dict[str, Any]:
@@ -82,19 +81,53 @@ def plain_rows(rows: Iterable[Sequence[Any]], days: Sequence[int]) -> Iterator[l
         yield batch
 
 
-def plain_columns(kind: type[Any], columns: Iterable[Sequence[Any]]) -> Iterator[list[Sequence[Any]]]:
+Column = Sequence[Any] | str
+"""What the rows say in one field; of few things that are said again and again, these, and in a text which of them."""
+
+
+def plain_columns(kind: type[Any], columns: Iterable[Sequence[Any]]) -> Iterator[list[list[Column]]]:
     """Rows of that kind, given and answered a column for each of its fields, in batches, their days as numbers."""
     days = days_of_columns(kind)
     plain = [_mapped(column, date.toordinal) if at in days else column for at, column in enumerate(columns)]
     for first in range(0, len(plain[0]), _BATCH):
-        yield [column[first : first + _BATCH] for column in plain]
+        yield [_in_short(column[first : first + _BATCH]) for column in plain]
 
 
-def rows_of_columns(kind: type[ListRow], batch: Sequence[Sequence[Any]]) -> Iterator[ListRow]:
+def rows_of_columns(
+    kind: type[LookedAfterRow] | type[LeaverRow], batch: Iterable[Sequence[Column]]
+) -> Iterator[LookedAfterRow | LeaverRow]:
     """The rows a batch of columns was made from."""
     days = days_of_columns(kind)
-    columns = [_mapped(column, date.fromordinal) if at in days else column for at, column in enumerate(batch)]
+    columns = [
+        _mapped(column, date.fromordinal) if at in days else column
+        for at, column in enumerate(map(_in_full, batch))
+    ]
     return map(kind._make, zip(*columns, strict=True))
+
+
+_FEW = 0x80
+"""So many letters are written in a byte of a text, and none of them needs another beside it in JSON."""
+
+
+def _in_short(column: Sequence[Any]) -> list[Column]:
+    """A column with the things said in it, and which of them each row says, where they are few; else as it is."""
+    said = list(dict.fromkeys(column))
+    if len(said) > _FEW:
+        return [column]
+    letters = {one: at + _FEW for at, one in enumerate(said)}
+    return [said, bytes(map(letters.__getitem__, column)).decode("latin-1")]
+
+
+def _in_full(column: Sequence[Column]) -> Sequence[Any]:
+    """The column `_in_short` was given."""
+    said, *which = column
+    if not which:
+        return said
+    return list(map(said.__getitem__, str(which[0]).encode("latin-1").translate(_PLACES)))
+
+
+_PLACES = bytes(at % _FEW for at in range(2 * _FEW))
+"""Which of the things said a letter stands for."""
 
 
 def _mapped(column: Sequence[Any], means: Callable[[Any], Any]) -> list[Any]:

@@ -18,4 +18,6 @@ def written(value: CellValue) -> CellValue:
         return value
     if value[:2] == '="' and (kept := _KEPT_AS_TEXT.fullmatch(value.strip())):
         return kept[1]
-    return "" if len(value) < 9 and value.strip().upper() in _NOTHING else value
+    if len(value) > 8 or value[-1:].isdigit():
+        return value  # as ids and days are, and none of those words
+    return "" if value.strip().upper() in _NOTHING else value

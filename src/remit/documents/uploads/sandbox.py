@@ -13,9 +13,11 @@ import signal
 import subprocess  # nosec B404
 import sys
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from typing import Any
 
 from remit.documents.uploads.limits import LONGEST_SECONDS, ROOMS, START_SECONDS, Room, too_large
 from remit.documents.uploads.unreadable import Unreadable
@@ -36,12 +38,21 @@ DAMAGED = Unreadable(
 BUSY = Unreadable("Remit is busy reading other files.", "Upload the file again in a minute.")
 
 
+Take = Callable[[Any], Any]
+
+
 def run(
-    job: str, content: bytes, request: dict[str, object], *, room: str = "list"
-) -> list[object] | Unreadable:
+    job: str,
+    content: bytes,
+    request: dict[str, object],
+    *,
+    room: str = "list",
+    take: Take | None = None,
+) -> list[Any] | Unreadable:
     """The parts the job ("module:function") makes of the file, or why it cannot be read. No file makes it raise.
 
-    `room` says which of `limits.ROOMS` the file is given.
+    `room` says which of `limits.ROOMS` the file is given. `take` is given each part while the next is made, and answers
+    with what is kept of it.
     """
     if not content:
         return EMPTY
@@ -50,12 +61,14 @@ def run(
     if not _AT_ONCE.acquire(timeout=LONGEST_SECONDS):
         return BUSY
     try:
-        return _outcome(job, content, request, room)
+        return _outcome(job, content, request, room, take)
     finally:
         _AT_ONCE.release()
 
 
-def _outcome(job: str, content: bytes, request: dict[str, object], room: str) -> list[object] | Unreadable:
+def _outcome(
+    job: str, content: bytes, request: dict[str, object], room: str, take: Take | None
+) -> list[Any] | Unreadable:
     asked = json.dumps({**request, "job": job, "room": room}).encode() + b"\n"
     # The command is fixed; the file only ever goes in on standard input.
     child = subprocess.Popen(  # nosec B603
@@ -66,18 +79,21 @@ def _outcome(job: str, content: bytes, request: dict[str, object], room: str) ->
         env={"PYTHONPATH": str(_SOURCES), "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": "1"},
     )
     late = threading.Timer(START_SECONDS + ROOMS[room].longest_seconds + 1, child.kill)
+    lines: SimpleQueue[bytes | None] = SimpleQueue()
     sending = threading.Thread(target=_send, args=(child, (asked, content)))
+    receiving = threading.Thread(target=_receive, args=(child, lines))
     with child:
         try:
             late.start()
             sending.start()
-            # Its parts are understood while it makes the next.
-            answer = _parts(_whole_lines(child))
+            receiving.start()
+            answer = _parts(iter(lines.get, None), take)
         except BaseException:
             child.kill()
             raise
         finally:
             sending.join()
+            receiving.join()
             code = child.wait()
             late.cancel()
     return answer if code == 0 else _why_ended(code, ROOMS[room])
@@ -91,14 +107,22 @@ def _send(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
             into.write(part)
 
 
-def _whole_lines(child: subprocess.Popen[bytes]) -> Iterator[bytes]:
-    """What it answers, line by line. A line that is cut off, where it was ended in the middle, is none."""
+def _receive(child: subprocess.Popen[bytes], into: SimpleQueue[bytes | None]) -> None:
+    """What it answers, line by line, as it comes: it never waits for its parts to be taken, and makes the next.
+
+    A line that is cut off, where it was ended in the middle, is none.
+    """
     assert child.stdout
-    return (line for line in child.stdout if line.endswith(b"\n"))
+    try:
+        for line in child.stdout:
+            if line.endswith(b"\n"):
+                into.put(line)
+    finally:
+        into.put(None)
 
 
-def _parts(lines: Iterable[bytes]) -> list[object] | Unreadable:
-    parts: list[object] = []
+def _parts(lines: Iterable[bytes], take: Take | None) -> list[Any] | Unreadable:
+    parts: list[Any] = []
     for line in lines:
         outcome = json.loads(line)
         if "unreadable" in outcome:
@@ -106,7 +130,8 @@ def _parts(lines: Iterable[bytes]) -> list[object] | Unreadable:
         if "bug" in outcome:
             log.error("Reading a file failed: %s", outcome["bug"])
             return DAMAGED
-        parts.append(outcome["part"])
+        part = outcome["part"]
+        parts.append(take(part) if take else part)
     return parts
 
 

@@ -42,7 +42,7 @@ class WorkbookSheet:
         left = ("",) * sheet.start[1]
         for number, cells in enumerate(sheet.iter_rows(), start=1):
             if cells.count("") < len(cells):
-                yield GridRow(number, (*left, *cells))
+                yield GridRow(number, (*left, *cells) if left else tuple(cells))
 
 
 class Parsed:

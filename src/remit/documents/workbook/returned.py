@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from pathlib import PurePosixPath
-from typing import Any, cast
+from typing import Any
 
 from remit.documents.uploads import sandbox
 from remit.documents.uploads.unreadable import Unreadable
@@ -82,7 +82,7 @@ def read_workbook(content: bytes, filename: str) -> ReturnedFile | Unreadable:
     answer = sandbox.run("remit.documents.tabs:answer", content, {"filename": filename, "most": MOST_ROWS})
     if isinstance(answer, Unreadable):
         return answer
-    tabs = tuple(map(_tab, cast(list[Any], answer)))
+    tabs = tuple(map(_tab, answer))
     return ReturnedFile(
         filename=filename,
         digest=hashlib.sha256(content).hexdigest(),
