@@ -7,10 +7,13 @@ from remit.rules.cohorts import COHORTS, history
 from remit.terms.cohort_codes_file import cohort_codes
 from tests.rules.returned import day, held
 
+PLACES = {"U4": "Foster care, long term", "K2": "Children’s home"}
+
 
 def moves(cohort, *facts, first="2026-10-01", last="2026-10-31", born="2012-03-04"):
     child = history(day(born), facts)
-    found = moved(COHORTS[cohort], child, first=day(first), last=day(last), codes=cohort_codes())
+    days = {"first": day(first), "last": day(last)}
+    found = moved(COHORTS[cohort], child, **days, codes=cohort_codes(), places=PLACES)
     return [(one.way, one.on.isoformat(), one.because) for one in found]
 
 
@@ -29,16 +32,31 @@ def test_who_came_and_went_in_between_entered_and_left():
     home = place("K2", "2026-10-10", "2026-10-20")
     assert moves("residential", care(), ALONE, home, place("U4", "2026-10-20")) == [
         ("entered", "2026-10-10", "In residential care (K2) since 10 October 2026"),
-        ("left", "2026-10-20", "Placement U4 since 20 October 2026"),
+        ("left", "2026-10-20", "Foster care, long term (U4) since 20 October 2026"),
     ]
 
 
 def test_who_left_and_came_back_left_and_entered():
     facts = [place("K2", "2026-04-01", "2026-10-05"), place("U4", "2026-10-05", "2026-10-25")]
     assert moves("residential", care(), *facts, place("K1", "2026-10-25")) == [
-        ("left", "2026-10-05", "Placement U4 since 5 October 2026"),
+        ("left", "2026-10-05", "Foster care, long term (U4) since 5 October 2026"),
         ("entered", "2026-10-25", "In residential care (K1) since 25 October 2026"),
     ]
+
+
+def test_who_left_for_a_placement_whose_code_has_no_words_moved_to_another():
+    facts = [place("K2", "2026-04-01", "2026-10-05"), place("X9", "2026-10-05")]
+    assert moves("residential", care(), *facts) == [
+        ("left", "2026-10-05", "In another placement (X9) since 5 October 2026")
+    ]
+
+
+def test_who_came_back_into_the_authority_is_told_by_where_the_placement_is():
+    away = place("U4", "2026-04-01", "2026-10-05", location="out")
+    back = place("U4", "2026-10-05", location="in")
+    said = "Placed inside the authority (U4) since 5 October 2026"
+    assert moves("out-of-authority", care(), away, back) == [("left", "2026-10-05", said)]
+    assert moves("out-of-authority-in", care(), away, back) == [("entered", "2026-10-05", said)]
 
 
 def test_both_days_count():

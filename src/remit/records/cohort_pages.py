@@ -13,6 +13,7 @@ from remit.records.cohort_stays import stood, turned
 from remit.rules.cohort_moves import Move, moved
 from remit.rules.cohorts import Cohort, membership
 from remit.rules.leavers import birthday
+from remit.terms.codes import code_sets
 from remit.terms.cohort_codes_file import cohort_codes
 
 LOOKED_AT = 400
@@ -125,12 +126,13 @@ def moves_part(
     who = Person.objects.filter(visible, there, pk__gt=after).order_by("pk")
     keys = list(who.values_list("pk", flat=True)[:looked_at])
     codes = cohort_codes()
+    places = {code: one.says for code, one in code_sets().sets["PLACE"].items()}
     found: list[Moved] = []
     children, end = 0, keys[-1] if len(keys) == looked_at else None
     # Who left a placement may be looked after on in another, which says why: so all facts of the kinds are asked for.
     people = Person.objects.filter(pk__in=keys).order_by("pk")
     for person, child in histories(people, cohort, until=last, known_at=known_at).items():
-        theirs = moved(cohort, child, first=first, last=last, codes=codes)
+        theirs = moved(cohort, child, first=first, last=last, codes=codes, places=places)
         if theirs and children == size:
             return MovesPart(tuple(found), found[-1].person)
         children += bool(theirs)

@@ -2,11 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, timedelta
 from typing import Literal, NamedTuple
 
 from remit.rules.cohort_stays import turning_days
-from remit.rules.cohorts import LISTED, Cohort, History, Membership, in_care, membership
+from remit.rules.cohorts import (
+    LISTED,
+    OUT_OF_AUTHORITY,
+    Cohort,
+    History,
+    Membership,
+    in_care,
+    membership,
+    placed_there,
+)
+from remit.rules.facts import Fact
 from remit.rules.leavers import birthday
 from remit.rules.text import shown_date
 from remit.terms.cohort_codes import CohortCodes
@@ -24,10 +35,18 @@ class Move(NamedTuple):
     source: str
 
 
-def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: CohortCodes) -> tuple[Move, ...]:
+def moved(
+    cohort: Cohort,
+    child: History,
+    *,
+    first: date,
+    last: date,
+    codes: CohortCodes,
+    places: Mapping[str, str],
+) -> tuple[Move, ...]:
     """Every entry of a child into a cohort and every leaving from the first day to the last, both included, by day.
 
-    Who came and went in between has both. Who was out of the cohort for less than a day has neither.
+    `places`: what each code of a placement says in words. Who came and went in between has both. Who was out of the cohort for less than a day has neither.
     """
     found: list[Move] = []
     before = membership(cohort, child, on=first - DAY, codes=codes)
@@ -36,12 +55,19 @@ def moved(cohort: Cohort, child: History, *, first: date, last: date, codes: Coh
         if before is None and after is not None:
             found.append(Move("entered", day, after.because, after.source))
         elif before is not None and after is None:
-            found.append(_left(cohort, child, before, day, codes))
+            found.append(_left(cohort, child, before, day, codes, places))
         before = after
     return tuple(found)
 
 
-def _left(cohort: Cohort, child: History, before: Membership, day: date, codes: CohortCodes) -> Move:
+def _left(
+    cohort: Cohort,
+    child: History,
+    before: Membership,
+    day: date,
+    codes: CohortCodes,
+    places: Mapping[str, str],
+) -> Move:
     """The fact that put the child out: care that ended, a placement of another kind, or a fact of the cohort's own."""
     ended = [one for one in child.of("care") if one.fact.until == day]
     if "care" in cohort.kinds and child.on("care", day) is None and ended:
@@ -52,13 +78,19 @@ def _left(cohort: Cohort, child: History, before: Membership, day: date, codes: 
                 return Move("left", day, f"Turned {age} on {shown_date(day)}", before.source)
     current = child.on("placement", day) if "placement" in cohort.kinds else None
     if current is not None:
-        words = f"Placement {current.fact.said[0]} since {shown_date(current.fact.since)}"
-        return Move("left", day, words, current.source)
+        return Move("left", day, _placed(cohort, current.fact, places), current.source)
     cost = child.on("cost", day) if "cost" in cohort.kinds else None
     if cost is not None and isinstance(cost.fact.said[0], int):
         words = f"£{cost.fact.said[0] / 100:,.2f} a week since {shown_date(cost.fact.since)}"
         return Move("left", day, words, cost.source)
     return _ended(cohort, child, before, day)
+
+
+def _placed(cohort: Cohort, fact: Fact, places: Mapping[str, str]) -> str:
+    """A placement, as the cohort's own page would say it: where it is, where that is what the cohort asks, else of what kind."""
+    code = str(fact.said[0])
+    words = placed_there(fact) if cohort.id in OUT_OF_AUTHORITY else places.get(code, "In another placement")
+    return f"{words} ({code}) since {shown_date(fact.since)}"
 
 
 OVER = {

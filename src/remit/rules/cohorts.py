@@ -170,6 +170,11 @@ def _location(fact: Fact) -> str:
     return str(said) if said in ("in", "out") else "unknown"
 
 
+def placed_there(fact: Fact) -> str:
+    """Whether a placement is inside the authority, as the cohorts say it."""
+    return PLACES[_location(fact)]
+
+
 def _in_place(where: str) -> Possible:
     """Whether a placement is there."""
     return lambda fact, codes: _location(fact) == where

@@ -150,7 +150,7 @@ def test_who_entered_and_who_left_and_because_of_which_fact(director, signed_in)
     assert "Moss Penhollow" in entered
     assert "In residential care (K1) since 5 October 2026" in entered
     assert "Wren Tarnquill" in left
-    assert "Placement U6 since 1 October 2026" in left
+    assert "Foster care, not long term (U6) since 1 October 2026" in left
     assert Look.objects.get(viewer=director, route="cohort_moves").persons.count() == 2
 
 
@@ -236,7 +236,7 @@ def test_who_came_and_went_in_between_stands_in_both_lists(director, signed_in):
     )
     entered, left = text(signed_in(director), "/cohorts/residential/moves").split(">Left</h2>")
     assert "In residential care (K2) since 25 September 2026" in entered
-    assert "Placement U6 since 5 October 2026" in left
+    assert "Foster care, not long term (U6) since 5 October 2026" in left
 
 
 def test_who_moved_as_it_was_known_at_a_time(director, signed_in):
