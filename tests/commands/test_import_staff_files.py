@@ -216,7 +216,7 @@ def test_undoing_people_takes_them_out_of_use_and_puts_back_who_was_there(run, c
     run("people", ADA)
     _, answer = run("people", ADA.replace("North", "South") + "14/10/2026", BEA)
     code, undone = undo(answer, capsys)
-    assert (code, undone["undone"], undone["taken_off"]) == (0, True, 1)
+    assert (code, undone["undone"], undone["taken_off"], undone["put_back"]) == (0, True, 1, 1)
     assert not Staff.objects.get(username="bea.lockhart").is_active
     assert Staff.objects.get(username="ada.thimble").is_active
     assert team_of("ada.thimble") == ["North"]
@@ -391,7 +391,7 @@ def test_two_files_of_allocations_undone_one_after_the_other_leave_nothing(run, 
     _, second = run("allocations", "00701,bea.lockhart,,12/10/2026,")
     undo(second, capsys)
     code, undone = undo(first, capsys)
-    assert (code, undone["put_back"], undone["left"]) == (0, 1, 0)
+    assert (code, undone["taken_off"], undone["put_back"], undone["left"]) == (0, 1, 0, 0)
     assert not Allocation.objects.on(TODAY).filter(person=town).exists()
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -20,7 +20,7 @@ from remit.documents.returns.staff_offered import KINDS, ReadStaffFile, read_sta
 from remit.records.children import Allocation
 from remit.records.contradictions import ALLOCATION, Asked, as_kept, put_before_a_person, raised
 from remit.records.facts import Contradiction
-from remit.records.holdings import take_back, write_holdings
+from remit.records.holdings import HoldingsBack, take_back, write_holdings
 from remit.records.people import PostHolding, Staff, TeamMembership, Unit
 from remit.records.placements_list import Import
 from remit.records.staff_comparison import (
@@ -258,17 +258,44 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
         raise Refused(NOT_APPLIED, remedy="Look at the list of imports.")
     did = cast(dict[str, Any], done.did)
     made = Staff.objects.filter(username__in=did.get("made", []))
-    taken_off = made.update(is_active=False, leaves_on=None)  # they did not leave: they never came
+    made.update(is_active=False, leaves_on=None)  # they did not leave: they never came
     _restore(did.get("before", {}))
     asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
-    changed, left = take_back(f"import:{done.ref}", did.get("superseded", {}), now=now)
+    back = take_back(f"import:{done.ref}", did.get("superseded", {}), now=now)
     units = _take_back_units(did.get("units", []), now)
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])
     reconcile_open(now=now)
-    about(imported=import_ref, taken_off=taken_off, put_back=changed, left=left, units=units)
-    return Undone(done.ref, taken_off=taken_off, put_back=changed, left=left)
+    undone = _undone(done, did, back)
+    about(
+        imported=import_ref,
+        taken_off=undone.taken_off,
+        put_back=undone.put_back,
+        left=undone.left,
+        units=units,
+    )
+    return undone
+
+
+def _undone(done: Import, did: Mapping[str, Any], back: Mapping[str, HoldingsBack]) -> Undone:
+    """Who came with the file and is gone again, who is as before, and of whom something was left: each counted once.
+
+    Of a file of people that is people, and children of whom a leaver's allocation was left; else whatever its rows are about.
+    """
+    left = {(kind == "allocation", key[-1]) for kind, one in back.items() for key in one.left}
+    if done.kind != "people":
+        held = back[{"seats": "seat", "allocations": "allocation"}[done.kind]]
+        return Undone(done.ref, taken_off=len(held.fresh), put_back=len(held.again), left=len(held.left))
+    new = _keys_of(did.get("made", []))
+    people = {key[-1] for kind, one in back.items() if kind != "allocation" for key in one.fresh | one.again}
+    stayed = {key for of_child, key in left if not of_child}
+    as_before = (people | _keys_of(did.get("before", {}))) - new - stayed
+    return Undone(done.ref, taken_off=len(new), put_back=len(as_before), left=len(left))
+
+
+def _keys_of(usernames: Iterable[str]) -> set[int]:
+    return set(Staff.objects.filter(username__in=list(usernames)).values_list("pk", flat=True))
 
 
 def _take_back_units(made: Sequence[int], now: datetime) -> int:

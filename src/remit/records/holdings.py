@@ -145,26 +145,50 @@ def _keys() -> _Keys:
     )
 
 
-def take_back(source: str, superseded: Mapping[str, Collection[int]], *, now: datetime) -> tuple[int, int]:
-    """Put back what an import of that source superseded, and supersede what it recorded.
+@dataclass(frozen=True, slots=True)
+class HoldingsBack:
+    """Whose holdings of a kind were taken back: by the keys of people, of children, or of a seat and who is in it."""
 
-    Holdings of somebody, of a seat or of a child of which the import's row was superseded since are left. Answers with
-    how many were put back or taken off, and how many left.
+    fresh: frozenset[Any]
+    """Who had none before, and has none again."""
+    again: frozenset[Any]
+    """Who has again what they had before."""
+    left: frozenset[Any]
+    """Whose were superseded since, and were left."""
+
+
+WHOSE: Mapping[str, tuple[str, ...]] = {
+    "team": ("staff_id",),
+    "post": ("staff_id",),
+    "seat": ("forum_id", "seat", "staff_id"),
+    "allocation": ("person_id",),
+}
+"""Of each kind, what tells whose a holding is: last of all who must not have moved since for it to be taken back."""
+
+
+def take_back(
+    source: str, superseded: Mapping[str, Collection[int]], *, now: datetime
+) -> dict[str, HoldingsBack]:
+    """Put back what an import of that source superseded, and supersede what it recorded. Answers with whose, by kind.
+
+    Holdings of somebody, of a seat or of a child of which the import's row was superseded since are left.
     """
-    changed = left = 0
+    done = {}
     for kind, table in TABLES.items():
-        about = {"team": "staff_id", "post": "staff_id", "seat": "staff_id", "allocation": "person_id"}[kind]
+        *_, about = whose = WHOSE[kind]
         loaded = table.objects.filter(source=source)
-        ours = list(loaded.values_list("pk", about, "superseded_at"))
+        ours = list(loaded.values_list("pk", "superseded_at", *whose))
         moved = {row[about] for row in loaded.no_longer_told()}
-        stands = [pk for pk, key, at in ours if at is None and key not in moved]
+        stands = [pk for pk, at, *key in ours if at is None and key[-1] not in moved]
         supersede(kind, stands, now=now)
         before = table.objects.filter(pk__in=list(superseded.get(kind, ())))
-        again = [row for row in before if getattr(row, about) not in moved]
-        for row in again:
+        back = [row for row in before if getattr(row, about) not in moved]
+        for row in back:
             row.pk, row.recorded_at, row.superseded_at = None, now, None
             row._state.adding = True
-        table.objects.bulk_create(again, batch_size=ROWS_AT_ONCE)
-        changed += len({key for _, key, _ in ours} - moved)
-        left += len(moved)
-    return changed, left
+        table.objects.bulk_create(back, batch_size=ROWS_AT_ONCE)
+        again = frozenset(tuple(getattr(row, name) for name in whose) for row in back)
+        keys = frozenset(tuple(key) for _, _, *key in ours)
+        left = frozenset(key for key in keys if key[-1] in moved)
+        done[kind] = HoldingsBack(keys - left - again, again, left)
+    return done

@@ -1,6 +1,7 @@
 """Loading people, seats and allocations on screen; the template to fill in; and what undoing leaves."""
 
 import io
+import re
 
 import openpyxl
 import pytest
@@ -18,6 +19,7 @@ from remit.documents.returns.staff import HEADINGS
 from remit.documents.returns.templates import COLUMNS
 from remit.records.audit import LookPerson
 from remit.records.children import Allocation
+from remit.records.forums import SeatHolding
 from remit.records.people import Staff, TeamMembership, Unit
 from remit.rules.outcomes import NotAllowed
 from remit.rules.viewers import Post
@@ -26,6 +28,10 @@ from tests.web.data.pages import apply, fields, held, loaded, people, send, tabl
 
 ADA = "ada.thimble,Ada Thimble,,Social worker,,North,Localities,Children,01/09/2026,"
 BEA = "bea.lockhart,Bea Lockhart,,Team manager,team manager,North,Localities,Children,01/09/2026,"
+
+
+def seats(*rows):
+    return {"seats.csv": table("Forum,Seat,Username", *rows)}
 
 
 @pytest.fixture
@@ -59,6 +65,44 @@ def test_teams_a_file_made_are_gone_from_every_page_once_it_is_undone(client):
     loaded(client, people(ADA), "people")
     assert Unit.objects.filter(name="North").count() == 1
     assert TeamMembership.objects.on(TODAY).get(staff__username="ada.thimble").team.name == "North"
+
+
+def what_undoing_did(client, address):
+    page = text(client.get(send(client, f"{address}/undo")["Location"]))
+    return re.search(r"What undoing did</dt> <dd[^>]*>(.*?)</dd>", page)[1]
+
+
+def test_undoing_people_tells_who_is_gone_and_who_is_as_before_each_once(client):
+    first = loaded(client, people(ADA), "people")
+    manages = ADA.replace(",Social worker,,", ",Team manager,team manager,").replace(",North,", ",South,")
+    address = loaded(client, people(manages, BEA), "people")  # another team and a post; and somebody new
+    said = what_undoing_did(client, address)
+    assert said == "1 account that the file made is out of use, 1 person is as they were before"
+    assert what_undoing_did(client, first) == "1 account that the file made is out of use"
+
+
+def test_undoing_seats_tells_which_are_held_no_longer_and_which_as_before(client):
+    a_forum("ror")
+    SeatHolding.objects.all().delete()
+    ada, bea = staff(), staff()
+    first = loaded(client, seats(f"ror,coordinator,{ada.username}", f"ror,brokerage,{ada.username}"), "seats")
+    address = loaded(client, seats(f"ror,coordinator,{bea.username}"), "seats")
+    gone, back = "is no longer held by whom the file gave it to", "is held as it was before"
+    assert what_undoing_did(client, address) == f"1 seat {gone}, 1 seat {back}"
+    assert what_undoing_did(client, first) == "2 seats are no longer held by whom the file gave them to", (
+        "one person in two seats is two of them"
+    )
+
+
+def test_undoing_allocations_tells_who_is_allocated_no_more_and_who_as_before(signed_in, officer):
+    client, team = signed_in(officer), a_team()
+    before, after = staff(team=team), staff(team=team)
+    a_child(person_id="701", worker=before, team=team)
+    a_child(person_id="702")
+    rows = [f"{child},{after.username},,," for child in ("701", "702")]
+    address = loaded(client, {"a.csv": table(ALLOCATIONS, *rows)}, "allocations")
+    said = what_undoing_did(client, address)
+    assert said == "1 child is no longer allocated, 1 child is allocated as it was before"
 
 
 def test_a_team_that_somebody_else_is_in_since_stays_when_the_file_is_undone(client, administrator):

@@ -14,7 +14,7 @@ from remit.rules.paging import pages_of, window
 from remit.rules.permissions import RETURNS
 from remit.web import formats
 from remit.web.data.previews import PreviewShown, present_preview
-from remit.web.data.words import KINDS, about
+from remit.web.data.words import KINDS, UNDONE, about
 
 STATES = {
     "held": ("Not loaded yet", "blue"),
@@ -228,11 +228,21 @@ def _result(line: LoadLine, opens: Collection[str]) -> Iterator[tuple[str, ...]]
     if line.undone_at:
         yield "Undone", formats.when(line.undone_at)
     if line.undone_at and "put_back" in line.counts:
-        counts = line.counts
-        said = f"{counts['taken_off']:,} taken out again, {counts['put_back']:,} put back"
-        if counts["left"]:
-            said += f", {counts['left']:,} left as they are because they changed since"
-        yield "What undoing did", said
+        yield "What undoing did", _what_undoing_did(line)
+
+
+def _what_undoing_did(line: LoadLine) -> str:
+    """How much of what the file did is taken back, in the words of what the file is about."""
+    counts = line.counts
+    if line.kind not in UNDONE:
+        said = [f"{counts['taken_off']:,} taken out again", f"{counts['put_back']:,} put back"]
+    else:
+        numbers = (counts["taken_off"], counts["put_back"])
+        told = zip(numbers, UNDONE[line.kind], strict=True)
+        said = [formats.count(number, *words) for number, words in told if number]
+    if counts["left"]:
+        said.append(f"{counts['left']:,} left as they are because they changed since")
+    return ", ".join(said) or "Nothing was left to take back"
 
 
 def _contradictions(line: LoadLine, opens: Collection[str]) -> Iterator[tuple[str, ...]]:

@@ -30,6 +30,24 @@ ABOUT: Mapping[str, tuple[str, str]] = {
     "seats": ("seat", "seats"),
 }
 """What a line is about, where it is no child."""
+UNDONE: Mapping[str, tuple[tuple[str, str], tuple[str, str]]] = {
+    "people": (
+        ("account that the file made is out of use", "accounts that the file made are out of use"),
+        ("person is as they were before", "people are as they were before"),
+    ),
+    "seats": (
+        (
+            "seat is no longer held by whom the file gave it to",
+            "seats are no longer held by whom the file gave them to",
+        ),
+        ("seat is held as it was before", "seats are held as they were before"),
+    ),
+    "allocations": (
+        ("child is no longer allocated", "children are no longer allocated"),
+        ("child is allocated as it was before", "children are allocated as they were before"),
+    ),
+}
+"""What became of whoever the file brought, and of whoever it changed, once it is undone: of one, and of many."""
 ACTS: Mapping[str, str] = {
     "added": "New",
     "corrected": "Corrected",
