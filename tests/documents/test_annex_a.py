@@ -265,6 +265,58 @@ def test_what_begins_after_care_ended_is_a_fault_and_sets_the_row_aside(column, 
     assert [one.row for one in answer.set_aside] == [3]
 
 
+def test_what_is_wrong_is_said_list_by_list_and_row_by_row():
+    wrong, later = {"Date of Birth": "31/02/2012"}, {"Date of Birth": "27/03/2027"}
+    answer = read(
+        workbook(
+            List_9=[NINE | later, NINE | wrong],
+            List_8=[
+                EIGHT,
+                EIGHT | later | {"Child Unique ID": "1"},
+                EIGHT | wrong | {"Child Unique ID": "2"},
+            ],
+        ),
+        "Annex A.xlsx",
+    )
+    assert [(one.table, one.row) for one in answer.faults] == [
+        ("List 8", 3),
+        ("List 8", 4),
+        ("List 9", 2),
+        ("List 9", 3),
+    ]
+    assert ([one.row for one in answer.looked_after], answer.leavers) == ([2], ())
+
+
+def test_ages_are_asked_on_the_latest_day_of_the_list_and_not_when_it_is_loaded():
+    """Who was 24 when an old list was made may be 30 by now."""
+    old = {name: said.replace("/2026", "/2019").replace("/2025", "/2018") for name, said in EIGHT.items()}
+    grown = old | {"Child Unique ID": "1", "Date of Birth": "27/03/1995"}
+    assert read(table(old, grown), "list 8.csv").faults == ()
+    (fault,) = read(table(EIGHT, EIGHT | {"Child Unique ID": "1", "Date of Birth": "27/03/1995"})).faults
+    assert fault.problem == "Born on 27 March 1995, this person would be 31."
+    # A list 9 beside it that is newer is asked on its own days, and changes nothing of list 8.
+    both = read(workbook(List_8=[old, grown], List_9=[NINE | {"Date of Birth": "27/03/1995"}]), "a.xlsx")
+    assert [(one.table, one.row) for one in both.faults] == [("List 9", 2)]
+
+
+def test_the_rows_are_given_list_by_list_while_the_file_is_read_and_the_answer_is_without_them():
+    given: list[object] = []
+    content = workbook(List_9=[NINE], List_8=[EIGHT, EIGHT | {"Child Unique ID": "1"}])
+    answer = read_annex_a(content, "a.xlsx", today=TODAY, each=given.extend)
+    assert isinstance(answer, AnnexAFile)
+    assert (answer.lists, answer.looked_after, answer.leavers) == (("8", "9"), (), ())
+    whole = read(content, "a.xlsx")
+    assert given == [*whole.looked_after, *whole.leavers]
+    assert len(given) == 3
+
+
+@pytest.mark.parametrize("said", ["Infinity", "1e999", "-inf"])
+def test_a_number_without_end_is_no_number(said):
+    answer = read(table(EIGHT | {"Number of placements": said}), "list 8.csv")
+    assert (answer.looked_after[0].placements_in_a_year, answer.faults) == (None, ())
+    assert [one.says for one in answer.warnings] == [f"“{said}” is not a number. It was left out."]
+
+
 def test_a_number_is_known_to_have_been_one():
     answer = read(workbook(List_8=[EIGHT | {"Child Unique ID": 12345}]), "a.xlsx")
     assert (answer.looked_after[0].child, answer.looked_after[0].child_is_number) == ("12345", True)

@@ -1,9 +1,13 @@
 """A job that misbehaves ends alone: its time and memory are bounded by the kernel, and it sees nothing of the server."""
 
 import os
+import subprocess
 import sys
+import threading
 import time
+from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -59,6 +63,24 @@ def talk_and_spin(content, request, allow_rows):
 def refuse(content, request, allow_rows):
     yield 1
     raise UnreadableError("No.", "Do it again.")
+
+def stop_talking_and_spin(content, request, allow_rows):
+    yield "x" * 10_000
+    os.close(1)
+    while True:
+        pass
+
+def stop_talking_and_die(content, request, allow_rows):
+    os.close(1)
+    yield "x" * 10_000
+
+def talk_for_long(content, request, allow_rows):
+    for number in range(300):
+        yield [number, "x" * 10_000]
+
+def listen_to_nothing(content, request, allow_rows):
+    os.close(0)
+    yield len(content)
 """
 
 
@@ -68,8 +90,25 @@ def _jobs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sandbox, "_SOURCES", f"{tmp_path}{os.pathsep}{sandbox._SOURCES}")
 
 
-def run(job: str, content: bytes = b"x", **request: object) -> object:
-    return sandbox.run(f"jobs_of_this_test:{job}", content, request)
+def run(job: str, content: bytes = b"x", *, take: sandbox.Take | None = None, **request: object) -> object:
+    return sandbox.run(f"jobs_of_this_test:{job}", content, request, take=take)
+
+
+@pytest.fixture(autouse=True)
+def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[bytes]]]:
+    """The processes that were started. However they end: none is left that nobody waits for, and no thread."""
+    began: list[subprocess.Popen[bytes]] = []
+
+    class Kept(subprocess.Popen[bytes]):
+        def __init__(self, *given: Any, **options: Any) -> None:
+            super().__init__(*given, **options)
+            began.append(self)
+
+    monkeypatch.setattr(subprocess, "Popen", Kept)
+    before = set(threading.enumerate())
+    yield began
+    assert set(threading.enumerate()) <= before
+    assert all(child.returncode is not None for child in began)
 
 
 def test_a_job_answers_in_parts():
@@ -129,3 +168,62 @@ def test_a_third_file_waits_and_is_told_so(monkeypatch):
     with sandbox._AT_ONCE, sandbox._AT_ONCE:
         assert run("echo") == sandbox.BUSY
     assert run("echo") != sandbox.BUSY
+
+
+def test_what_is_taken_of_each_part_is_kept_in_its_place():
+    assert run("talk_for_long", take=lambda part: part[0]) == list(range(300))
+
+
+def test_a_job_is_not_held_up_by_who_takes_its_parts(children):
+    """Its three megabytes are far more than a pipe holds: it is past its last part while the first is being taken."""
+    latest = time.monotonic() + LONGEST_WAIT
+
+    def take(part: list[object]) -> bool:
+        while not has_ended(children[0]) and time.monotonic() < latest:
+            time.sleep(0.01)
+        return has_ended(children[0])
+
+    assert run("talk_for_long", take=take) == [True] * 300
+
+
+def has_ended(child: subprocess.Popen[bytes]) -> bool:
+    """Asked so that whoever waits for it still hears how it ended."""
+    return os.waitid(os.P_PID, child.pid, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+@pytest.mark.parametrize("job", ["echo", "talk_for_long", "talk_and_spin", "refuse"])
+def test_a_mistake_of_who_takes_the_parts_is_theirs_and_ends_the_job(job):
+    def take(part: object) -> object:
+        raise ZeroDivisionError
+
+    began = time.monotonic()
+    with pytest.raises(ZeroDivisionError):
+        run(job, b"x" * 5_000_000, take=take)
+    assert time.monotonic() - began < LONGEST_WAIT
+    assert run("echo") == ["x", {}]
+
+
+def test_parts_that_were_taken_of_a_job_that_is_ended_count_for_nothing():
+    taken: list[object] = []
+    assert run("talk_and_spin", take=taken.append) == Unreadable(sandbox.TOO_LONG, LIST.shorter)
+    assert len(taken) == 100
+    assert run("refuse", take=taken.append) == Unreadable("No.", "Do it again.")
+
+
+def test_a_job_that_closes_its_output_is_waited_for_no_longer_than_any_other():
+    assert run("stop_talking_and_spin") == Unreadable(sandbox.TOO_LONG, LIST.shorter)
+    assert run("stop_talking_and_die") == sandbox.DAMAGED
+
+
+def test_a_job_may_close_its_input():
+    assert run("listen_to_nothing", b"x" * 1_000_000) == [1_000_000]
+
+
+def test_a_server_that_can_start_no_thread_leaves_no_job_behind(monkeypatch, children):
+    def start(self: threading.Thread) -> None:
+        raise RuntimeError("can't start new thread")
+
+    monkeypatch.setattr(threading.Thread, "start", start)
+    with pytest.raises(RuntimeError, match="can't start new thread"):
+        run("spin")
+    assert children[0].returncode is not None

@@ -245,7 +245,7 @@ def number(value: CellValue) -> int | None:
         return None
     try:
         return int(float(said))
-    except ValueError:
+    except (ValueError, OverflowError):  # "Infinity" is a number to Python
         raise CellFaultError(
             f"“{said[:40]}” is not a number.", "Write a number, or leave it blank."
         ) from None

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Set
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cache
 
 from remit.documents.returns.meant_again import ListRows
 from remit.documents.returns.model import (
@@ -22,8 +22,6 @@ from remit.rules.list_comparison import ChildDetails
 from remit.rules.returns import OfferedChild, OfferedReturn
 
 DAY = timedelta(days=1)
-_MANY = 16_384
-"""Days and details that many children share: each is made once, and kept for so many."""
 COMPLETE = frozenset({"care", "placement", "temporary", "legal", "review", "missing", "order", "worker"})
 
 
@@ -135,17 +133,20 @@ class ListedChildren:
 
     def __init__(self) -> None:
         self._children: dict[str, OfferedChild] = {}
+        # Thousands of children have few birthdays and days of review between them: each is made once. Kept with this file,
+        # not with the module: nothing of a child stays in the server's memory once the file is read.
+        self._born, self._details, self._reviewed = cache(_born), cache(_details), cache(_reviewed)
 
     def add(self, rows: ListRows) -> None:
         """Take some rows of a list, those of list 8 before those of list 9."""
         children = self._children
         for row in rows:
             if isinstance(row, LookedAfterRow):
-                children[row.child] = _looked_after(row)
+                children[row.child] = self._looked_after(row)
                 continue
             states = (("leaver", _state(row)),)
             before = children.get(row.child)
-            children[row.child] = before._replace(states=states) if before else _leaver(row, states)
+            children[row.child] = before._replace(states=states) if before else self._leaver(row, states)
 
     def offered(self, file: AnnexAFile) -> OfferedReturn:
         """What the file says, the rows of which were all taken."""
@@ -156,44 +157,49 @@ class ListedChildren:
             latest=None,
         )
 
+    def _looked_after(self, row: LookedAfterRow) -> OfferedChild:
+        return OfferedChild(
+            row.row,
+            row.child,
+            row.child_is_number,
+            self._born(row.born),
+            row.sex,
+            facts=tuple(self._listed_facts(row)),
+            unaccompanied_until=(row.until,) if row.unaccompanied else None,
+        )
 
-def _looked_after(row: LookedAfterRow) -> OfferedChild:
-    return OfferedChild(
-        row.row,
-        row.child,
-        row.child_is_number,
-        _born(row.born),
-        row.sex,
-        "",
-        (),
-        tuple(_listed_facts(row)),
-        (row.until,) if row.unaccompanied else None,
-    )
+    def _listed_facts(self, row: LookedAfterRow) -> Iterator[Fact]:
+        until = row.until
+        if row.born is not None:
+            yield self._details(row.born, row.sex, row.ethnicity, row.disabled)
+        if row.since is not None:
+            ended = row.ended_because[:10] or None if until else ""
+            yield Fact("care", row.since, until, (row.need[:10] or None, ended))
+        if row.legal_status_since is not None and row.legal_status:
+            yield Fact("legal", row.legal_status_since, until, (row.legal_status,))
+        if row.last_review is not None:
+            yield self._reviewed(row.last_review)
+        if row.placement_since is not None and row.placement:
+            yield _placement(row, row.placement_since)
+
+    def _leaver(self, row: LeaverRow, states: tuple[tuple[str, Said], ...]) -> OfferedChild:
+        """A care leaver who is not on list 8 too."""
+        born = row.born
+        return OfferedChild(
+            row.row,
+            row.child,
+            row.child_is_number,
+            self._born(born),
+            row.sex,
+            facts=(self._details(born, row.sex, row.ethnicity, row.disabled),) if born is not None else (),
+            states=states,
+        )
 
 
-def _listed_facts(row: LookedAfterRow) -> list[Fact]:
-    facts, until = [], row.until
-    if row.born is not None:
-        facts.append(_details(row.born, row.sex, row.ethnicity, row.disabled))
-    if row.since is not None:
-        ended = row.ended_because[:10] or None if until else ""
-        facts.append(Fact("care", row.since, until, (row.need[:10] or None, ended)))
-    if row.legal_status_since is not None and row.legal_status:
-        facts.append(Fact("legal", row.legal_status_since, until, (row.legal_status,)))
-    if row.last_review is not None:
-        facts.append(_reviewed(row.last_review))
-    if row.placement_since is not None and row.placement:
-        facts.append(_placement(row, row.placement_since))
-    return facts
-
-
-@lru_cache(maxsize=_MANY)
 def _born(born: date | None) -> ChildDetails:
-    """Who a child is, as far as the lists say. Thousands of children have few thousand birthdays between them."""
     return ChildDetails(date_of_birth=born)
 
 
-@lru_cache(maxsize=_MANY)
 def _reviewed(on: date) -> Fact:
     return Fact("review", on, on + DAY, (None,))
 
@@ -213,27 +219,9 @@ def _placement(row: LookedAfterRow, since: date) -> Fact:
 _DISABILITY = {True: "yes", False: "no", None: None}
 
 
-@lru_cache(maxsize=_MANY)
 def _details(born: date, sex: str, ethnicity: str, disabled: bool | None) -> Fact:
     said = (sex[:10] or None, ethnicity[:20] or None, None, _DISABILITY[disabled])
     return Fact("details", born, None, said)
-
-
-def _leaver(row: LeaverRow, states: tuple[tuple[str, Said], ...]) -> OfferedChild:
-    """A care leaver who is not on list 8 too."""
-    born = row.born
-    return OfferedChild(
-        row.row,
-        row.child,
-        row.child_is_number,
-        _born(born),
-        row.sex,
-        "",
-        (),
-        (_details(born, row.sex, row.ethnicity, row.disabled),) if born is not None else (),
-        None,
-        states,
-    )
 
 
 _IN_TOUCH = {True: "YES", False: "NO", None: None}

@@ -106,7 +106,7 @@ def rows_of_columns(
 
 
 _FEW = 0x80
-"""So many letters are written in a byte of a text, and none of them needs another beside it in JSON."""
+"""So many letters there are above ASCII that one byte holds: JSON leaves them as they are, and Python counts in bytes."""
 
 
 def _in_short(column: Sequence[Any]) -> list[Column]:

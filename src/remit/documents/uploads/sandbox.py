@@ -14,6 +14,7 @@ import subprocess  # nosec B404
 import sys
 import threading
 from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from pathlib import Path
 from queue import SimpleQueue
@@ -37,8 +38,8 @@ DAMAGED = Unreadable(
 )
 BUSY = Unreadable("Remit is busy reading other files.", "Upload the file again in a minute.")
 
-
 Take = Callable[[Any], Any]
+"""Is given a part, and answers with what is kept of it."""
 
 
 def run(
@@ -51,8 +52,7 @@ def run(
 ) -> list[Any] | Unreadable:
     """The parts the job ("module:function") makes of the file, or why it cannot be read. No file makes it raise.
 
-    `room` says which of `limits.ROOMS` the file is given. `take` is given each part while the next is made, and answers
-    with what is kept of it.
+    `room` says which of `limits.ROOMS` the file is given. `take` is given each part while the next is made.
     """
     if not content:
         return EMPTY
@@ -80,21 +80,19 @@ def _outcome(
     )
     late = threading.Timer(START_SECONDS + ROOMS[room].longest_seconds + 1, child.kill)
     lines: SimpleQueue[bytes | None] = SimpleQueue()
-    sending = threading.Thread(target=_send, args=(child, (asked, content)))
-    receiving = threading.Thread(target=_receive, args=(child, lines))
-    with child:
+    # Left in the order that lets nothing be waited for in vain: a child that is killed ends what is sent and received.
+    with child, ThreadPoolExecutor(max_workers=2) as beside:
         try:
             late.start()
-            sending.start()
-            receiving.start()
+            helpers = beside.submit(_send, child, (asked, content)), beside.submit(_receive, child, lines)
             answer = _parts(iter(lines.get, None), take)
+            for one in helpers:
+                one.result()  # raises what kept the file from being sent, or the answer from being received, whole
+            code = child.wait()
         except BaseException:
             child.kill()
             raise
         finally:
-            sending.join()
-            receiving.join()
-            code = child.wait()
             late.cancel()
     return answer if code == 0 else _why_ended(code, ROOMS[room])
 
@@ -110,7 +108,8 @@ def _send(child: subprocess.Popen[bytes], parts: Sequence[bytes]) -> None:
 def _receive(child: subprocess.Popen[bytes], into: SimpleQueue[bytes | None]) -> None:
     """What it answers, line by line, as it comes: it never waits for its parts to be taken, and makes the next.
 
-    A line that is cut off, where it was ended in the middle, is none.
+    No more waits here to be taken than its room lets it answer. A line that is cut off, where it was ended in the middle,
+    is none.
     """
     assert child.stdout
     try:
