@@ -222,6 +222,18 @@ def test_undoing_people_takes_them_out_of_use_and_puts_back_who_was_there(run, c
     assert team_of("ada.thimble") == ["North"]
 
 
+def test_a_file_of_nobody_ends_nobody(run):
+    run("people", ADA, BEA)
+    for options in (("--apply",), ("--apply", "--partial")):
+        code, answer = run("people", options=options)
+        assert (code, answer["applied"], counts(answer)[:2]) == (1, False, (0, 0))
+        assert [fault["problem"][:41] for fault in answer["faults"]] == [
+            "There is not one row below the headings o"
+        ]
+    assert Staff.objects.filter(username__in=["ada.thimble", "bea.lockhart"], is_active=True).count() == 2
+    assert team_of("ada.thimble") == ["North"]
+
+
 # Seats
 
 

@@ -1,7 +1,10 @@
 """Who works here, who holds which seat and who works with which child, from plain files."""
 
+import io
+import zipfile
 from datetime import date
 
+import openpyxl
 import pytest
 
 from remit.documents.returns import (
@@ -112,3 +115,75 @@ def test_a_file_without_the_headings_says_which_it_needs(read):
     answer = read(b"alpha,beta\n1,2\n", "x.csv")
     assert isinstance(answer, Unreadable)
     assert answer.remedy.startswith("The first row must name the columns: ")
+
+
+HEADS = [
+    (read_people, PEOPLE),
+    (read_seats, ",".join(HEADINGS["seats"])),
+    (read_allocations, ",".join(HEADINGS["allocations"])),
+]
+
+
+@pytest.mark.parametrize("read, head", HEADS)
+def test_headings_without_a_row_below_are_a_fault(read, head):
+    answer = read(f"{head}\n,,,\n".encode(), "x.csv")
+    assert answer.rows == ()
+    (fault,) = answer.faults
+    assert (fault.row, fault.problem) == (1, "There is not one row below the headings of “x.csv”.")
+    assert "load it again" in fault.remedy
+
+
+def test_a_file_of_which_every_row_is_set_aside_has_rows_below_its_headings():
+    answer = people("dara,,,,,North,,,,")
+    assert [(one.row, one.column) for one in answer.faults] == [(2, "Name")]
+
+
+@pytest.mark.parametrize("read, head", HEADS)
+def test_headings_that_stand_again_are_passed_over_and_told(read, head):
+    row = {read_people: "ada,Ada Thimble", read_seats: "ror,chair,ada", read_allocations: "701,ada,North"}[
+        read
+    ]
+    answer = read(f"{head}\n{row}\n{head},,\n{row}1\n".encode(), "x.csv")
+    assert (answer.faults, [one.row for one in answer.rows]) == ((), [2, 4])
+    (told,) = answer.warnings
+    assert (told.row, told.says) == (3, "Row 3 has the headings again, and was not read.")
+
+
+def test_cells_beyond_the_last_heading_are_told():
+    answer = people("ada,Ada Thimble", "bea,Lockhart, Bea,,", head="Username,Name")
+    (told,) = answer.warnings
+    assert (told.row, told.says[:64]) == (
+        3,
+        "There is more on this row than there are columns with a name. Wh",
+    )
+    assert [one.name for one in answer.rows] == ["Ada Thimble", "Lockhart"]
+
+
+def test_another_sheet_with_the_same_headings_is_told():
+    book = openpyxl.Workbook()
+    book.active.title = "North"
+    for sheet, name in ((book.active, "ada"), (book.create_sheet("South"), "bea")):
+        sheet.append(["Username", "Name"])
+        sheet.append([name, name.title()])
+    book.create_sheet("Codes").append(["Role", "Means"])
+    whole = io.BytesIO()
+    book.save(whole)
+    answer = read_people(whole.getvalue(), "people.xlsx")
+    assert [one.username for one in answer.rows] == ["ada"]
+    (told,) = answer.warnings
+    assert told.says == "“South” has the headings of “North” too, and was not read. Load it by itself."
+
+
+def test_of_several_files_in_a_zip_each_that_was_not_read_is_told():
+    answer = read_people(zipped({"people.csv": "Username,Name\nada,Ada\n", "more.csv": ""}), "x.zip")
+    assert [(one.table, one.problem) for one in answer.faults] == [("more.csv", "The file is empty.")]
+    answer = read_people(zipped({"people.csv": "Username,Name\nada,Ada\n", "notes.docx": "x"}), "x.zip")
+    assert [one.says for one in answer.warnings] == ["The file notes.docx was not read."]
+
+
+def zipped(files):
+    whole = io.BytesIO()
+    with zipfile.ZipFile(whole, "w") as packed:
+        for name, content in files.items():
+            packed.writestr(name, content)
+    return whole.getvalue()

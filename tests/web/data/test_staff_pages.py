@@ -231,7 +231,10 @@ def test_an_empty_template_is_said_to_hold_nothing(client):
     file = client.get("/data/template/seats.xlsx")
     page = upload(client, {"seats.xlsx": file.content}, "seats")
     assert page.status_code == 302
-    assert "There is nothing to load" in text(client.get(page["Location"]))
+    address = page["Location"]
+    assert "No row of this file can be loaded as it is" in text(client.get(address))
+    faults = text(client.get(f"{address}?part=faults"))
+    assert "There is not one row below the headings of “Seats”" in faults
 
 
 @pytest.mark.parametrize("verb", [ask_for_preview, take_up, stop_work, drop_load])

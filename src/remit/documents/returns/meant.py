@@ -92,13 +92,30 @@ def lines(
     *,
     child_field: str = "",
 ) -> Iterator[Line]:
-    """The sound rows below the headers; what is wrong with the others is said, and they are set aside."""
+    """The sound rows below the headers; what is wrong with the others is said, and they are set aside.
+
+    Where the headers stand again they are passed over, and a row that reaches beyond the last of them is told.
+    """
     columns = columns_of(understood, meanings)
+    headers: tuple[CellValue, ...] = ()
     for grid_row in sheet.rows():
-        if grid_row.number > understood.row:
-            line = line_of(sheet.name, grid_row, columns, said, child_field)
-            if line is not None:
-                yield line
+        if grid_row.number <= understood.row:
+            headers = _without_blank_end(grid_row.cells)
+            continue
+        if _without_blank_end(grid_row.cells) == headers:
+            said.headings_again(sheet.name, grid_row.number)
+            continue
+        if any(cell not in ("", None) for cell in grid_row.cells[len(headers) :]):
+            said.slipped(sheet.name, grid_row.number)
+        line = line_of(sheet.name, grid_row, columns, said, child_field)
+        if line is not None:
+            yield line
+
+
+def _without_blank_end(cells: Sequence[CellValue]) -> tuple[CellValue, ...]:
+    """The cells up to the last that says something."""
+    end = next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in ("", None)), 0)
+    return tuple(cells[:end])
 
 
 class Column(NamedTuple):

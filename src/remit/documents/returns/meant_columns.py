@@ -122,8 +122,7 @@ def _rows(sheet: GridSheet, head: int, columns: Sequence[Column], said: Said) ->
             headers = row.cells
             continue
         if row.cells == headers:
-            says = f"Row {row.number} has the headings again, and was not read."
-            said.notice("have the headings again", sheet.name, row.number, "", says)
+            said.headings_again(sheet.name, row.number)
             continue
         if len(row.cells) < width:
             row = GridRow(row.number, (*row.cells, *("",) * (width - len(row.cells))))

@@ -18,7 +18,7 @@ from remit.documents.returns.checks_others import check_others, say_year
 from remit.documents.returns.model import NOT_USED, Notice, Table, TableRead
 from remit.documents.returns.opened import Opened, open_return
 from remit.documents.returns.rows import Row, Values, read_rows
-from remit.documents.returns.said import Said
+from remit.documents.returns.said import Said, no_row_below
 from remit.documents.returns.tables import COLUMNS, Head, find_head, named_table, table_of
 from remit.documents.returns.xml_form import XmlSheet
 from remit.documents.uploads.grid import GridRow, GridSheet
@@ -162,7 +162,7 @@ class _Reading:
             self._say_unreadable(table, sheet, unreadable)
             return
         if table in NEVER_EMPTY and not values.count:
-            problem = f"There is not one row below the headings of “{sheet.name}”."
+            problem = no_row_below(sheet.name)
             self._said.fault(table.value, head.row or None, "", problem, _TO_THE_END)
         self._values[table] = values
         self._read.append(TableRead(table, sheet.name, values.count, used=True))

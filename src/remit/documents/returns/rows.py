@@ -13,11 +13,6 @@ from remit.documents.returns.tables import COLUMNS, Column, Head
 from remit.documents.uploads.grid import CellValue, GridSheet
 from remit.terms.codes import Code
 
-_SLIPPED = (
-    "There is more on this row than there are columns with a name. Where a comma stands within a cell of a .csv file without"
-    " quotation marks around the cell, what comes after it has slipped. Check the row."
-)
-
 Row = list[Any]
 """The number in the file, then what each column of the table says."""
 
@@ -60,7 +55,7 @@ def read_rows(sheet: GridSheet, table: Table, head: Head, cells: Cells, said: Sa
             said.notice("have the names of the columns", table.value, grid_row.number, "", says)
             continue
         if len(found) > named and any(found[named:]):
-            said.notice("have more cells than columns", table.value, grid_row.number, "", _SLIPPED)
+            said.slipped(table.value, grid_row.number)
         if len(found) < width:
             found = (*found, *("",) * (width - len(found)))
         values.count += 1

@@ -8,6 +8,16 @@ from remit.documents.returns.model import Fault, Notice, SetAside
 
 MOST_FAULTS = 5_000
 MOST_OF_A_KIND = 20
+SLIPPED = (
+    "There is more on this row than there are columns with a name. Where a comma stands within a cell of a .csv file without"
+    " quotation marks around the cell, what comes after it has slipped. Check the row."
+)
+TO_THE_END = "Check that it was written to its end, and load it again."
+
+
+def no_row_below(name: str) -> str:
+    """That a sheet has headings and nothing else."""
+    return f"There is not one row below the headings of “{name}”."
 
 
 class Said:
@@ -47,6 +57,15 @@ class Said:
         self._kinds[kind, table, column] += 1
         if self._kinds[kind, table, column] <= MOST_OF_A_KIND:
             self._notices.append(Notice(table, row, column, says, of))
+
+    def slipped(self, table: str, row: int) -> None:
+        """A row that has more cells than there are headings."""
+        self.notice("have more cells than columns", table, row, "", SLIPPED)
+
+    def headings_again(self, table: str, row: int) -> None:
+        """A row in which the headings stand again, as in pages put together: it is passed over."""
+        says = f"Row {row} has the headings again, and was not read."
+        self.notice("have the headings again", table, row, "", says)
 
     def all_faults(self) -> tuple[Fault, ...]:
         """The faults by table and row, and last of all how many more there are."""

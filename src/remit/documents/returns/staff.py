@@ -32,7 +32,7 @@ from remit.documents.returns.meant import (
 )
 from remit.documents.returns.model import AllocationRow, SeatRow, StaffRow
 from remit.documents.returns.opened import open_return
-from remit.documents.returns.said import Said
+from remit.documents.returns.said import TO_THE_END, Said, no_row_below
 from remit.documents.returns.wire import days_of, plain_rows, said_plain
 from remit.documents.uploads.grid import CellValue, GridSheet
 from remit.documents.uploads.limits import ROOMS
@@ -180,7 +180,11 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     layout = _LAYOUTS[str(request["kind"])]
     opened = open_return(content, str(request["filename"]), allow_rows, ROOMS["list"])
     said = Said()
-    sheet, understood = _chosen(opened.sheets, layout)
+    for fault in opened.faults:
+        said.fault(fault.table, fault.row, fault.column, fault.problem, fault.remedy)
+    for notice in opened.warnings:
+        said.notice("were not read", notice.table, notice.row, notice.column, notice.says)
+    sheet, understood = _chosen(opened.sheets, layout, said)
     if lacks := lacking(understood, layout.meanings):
         missing = ", ".join(lacks)
         said.fault(
@@ -202,10 +206,13 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
                 said.aside(sheet.name, line.row, str(line.says.get("child", "")))
             else:
                 rows.append(made)
+    if not rows and not said.set_aside:
+        said.fault(sheet.name, understood.row, "", no_row_below(sheet.name), TO_THE_END)
     return _plain(request, content, _once_each(rows, sheet.name, said), layout.row, said)
 
 
-def _chosen(sheets: Sequence[GridSheet], layout: _Layout) -> tuple[GridSheet, Understood]:
+def _chosen(sheets: Sequence[GridSheet], layout: _Layout, said: Said) -> tuple[GridSheet, Understood]:
+    """The sheet whose headings fit best; another that has the very same headings is told."""
     found = [
         (sheet, understood)
         for sheet in sheets
@@ -215,7 +222,12 @@ def _chosen(sheets: Sequence[GridSheet], layout: _Layout) -> tuple[GridSheet, Un
         raise UnreadableError(
             "No headings were recognised in it.", f"The first row must name the columns: {layout.says}."
         )
-    return max(found, key=lambda one: (not lacking(one[1], layout.meanings), len(one[1].at)))
+    chosen = max(found, key=lambda one: (not lacking(one[1], layout.meanings), len(one[1].at)))
+    for sheet, understood in found:
+        if sheet is not chosen[0] and understood.at == chosen[1].at:
+            says = f"“{sheet.name}” has the headings of “{chosen[0].name}” too, and was not read. Load it by itself."
+            said.notice("were not read", sheet.name, None, "", says)
+    return chosen
 
 
 def _in_order(line: Line, understood: Understood, sheet: str, said: Said) -> bool:
