@@ -8,10 +8,10 @@ help: ## list these commands
 setup: ## make .venv with the pinned packages; after it the command is .venv/bin/remit
 	@scripts/setup.sh
 
-demo: ## set up, load a small made-up authority and serve it at http://localhost:8000
+demo: ## set up, load a small made-up authority and serve it at http://localhost:8000 (ARGS=--port=8001: there)
 	@scripts/setup.sh
 	@scripts/system-packages.sh pango
-	@.venv/bin/remit demo
+	@.venv/bin/remit demo $(ARGS)
 
 test: ## set up everything the tests need and run all of them, on PostgreSQL and what differs on SQLite (ARGS=--both: all)
 	@scripts/setup.sh dev

@@ -120,6 +120,7 @@ def test_the_pages_are_served_with_their_styles_to_who_asks(tmp_path):
         taken = command(tmp_path, "serve", "--bind", f"127.0.0.1:{served.port}", **given)
         assert taken.returncode == 1
         assert f"Something else is using port {served.port} already." in taken.stderr
+        assert f"--bind 127.0.0.1:{served.port + 1}" in taken.stderr, "what is named is an option of the command"
 
 
 def test_a_server_without_a_secret_does_not_start(tmp_path):
@@ -166,6 +167,8 @@ def test_a_demonstration_is_used_again_within_its_week_and_made_anew_in_the_next
     making, kept = "Making a small authority", made_up / "remit.sqlite3"
     demo = {"ready": "Remit is at http://localhost:"}
     with serving(made_up, "demo", "--port", "PORT", REMIT_NOW=FRIDAY, **demo) as served:
+        taken = command(made_up, "demo", "--port", str(served.port), REMIT_NOW=FRIDAY)
+        assert f"--port {served.port + 1}" in taken.stderr, "what is named is an option of the command"
         assert making not in "\n".join(served.said), "Friday of the same week: used again"
         status, page = served.get("/demo/sign-in")
         assert (status, "coordinator" in page.lower()) == (200, True)

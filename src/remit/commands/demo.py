@@ -28,7 +28,7 @@ def run(args: argparse.Namespace) -> int:
 
     os.environ["REMIT_DEMO"] = "1"
     os.environ.setdefault("REMIT_ADDRESS", f"http://localhost:{args.port}")
-    refuse_taken_port("127.0.0.1", args.port)
+    refuse_taken_port("127.0.0.1", args.port, choose=f"--port {args.port + 1}")
     django_ready()
     prepare()
     become_server(

@@ -42,14 +42,14 @@ def run(args: argparse.Namespace) -> int:
 def become_server(*, bind: str, workers: int, say: str) -> NoReturn:
     """Put gunicorn in the place of this process, so that every signal reaches it. Refuses where the port is taken."""
     host, _, port = bind.rpartition(":")
-    refuse_taken_port(host, int(port))
+    refuse_taken_port(host, int(port), choose=f"--bind {host}:{int(port) + 1}")
     os.environ.update(REMIT_BIND=bind, REMIT_WORKERS=str(workers), REMIT_SAY_WHEN_READY=say)
     sys.stdout.flush()
     os.execv(sys.executable, [sys.executable, "-m", "gunicorn", "--config", "python:remit.commands.serving"])
 
 
-def refuse_taken_port(host: str, port: int) -> None:
-    """Raise a refusal where something else listens there already."""
+def refuse_taken_port(host: str, port: int, *, choose: str) -> None:
+    """Raise a refusal where something else listens there already. `choose`: what would name another."""
     with socket.socket() as trial:
         trial.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -57,5 +57,5 @@ def refuse_taken_port(host: str, port: int) -> None:
         except OSError as taken:
             raise Refused(
                 f"Something else is using port {port} already.",
-                remedy="Stop it, or choose another with --port.",
+                remedy=f"Stop it, or choose another, such as {choose}.",
             ) from taken

@@ -22,6 +22,7 @@ from remit.rules.outcomes import NotFound, refuse_if
 from remit.rules.recording import BY_HAND, why_not_record
 from remit.rules.viewers import Viewer
 from remit.terms.codes import code_sets
+from remit.terms.cohort_codes_file import cohort_codes
 
 Lines = Sequence[tuple[str, str]]
 
@@ -62,11 +63,10 @@ def recording(
     works = viewer.staff_id in facts.allocated_to
     refuse_if(why_not_record(viewer, works_with_child=works, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
-    places = (one for one in _in_use("PLACE", now) if not one[0].startswith(TEMPORARY))
     return Recording(
         person.pk,
         name_of(person),
-        tuple(places),
+        tuple(_places(now)),
         tuple(_in_use("LS", now)),
         latest_facts(person.pk),
         tuple(_meanwhile(person.pk, kind, seen)) if seen is not None and kind in BY_HAND else (),
@@ -83,6 +83,16 @@ def _meanwhile(person: int, kind: str, seen: Mapping[str, int]) -> Iterator[Line
     words = source_words({one.source for one in new})
     for one in new:
         yield (*said_of(one.fact), ("Source", words[one.source]))
+
+
+def _places(now: datetime) -> Iterator[tuple[str, str]]:
+    """The kinds of placement; where the words of the code do not say that it is outside registration, that is added."""
+    codes, today = cohort_codes(), london_day(now)
+    for code, words in _in_use("PLACE", now):
+        if codes.is_placement("unregistered", code, began=today):
+            yield code, f"{words} (counts as a home outside registration)"
+        elif not code.startswith(TEMPORARY):
+            yield code, words
 
 
 def _in_use(column: str, now: datetime) -> Iterator[tuple[str, str]]:

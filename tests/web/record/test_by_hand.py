@@ -11,6 +11,7 @@ from remit.records.people import PostHolding
 from remit.rules.facts import fact
 from remit.rules.outcomes import NotAllowed, NotFound, Refused, Stale
 from remit.rules.viewers import Post
+from remit.terms.cohort_codes_file import cohort_codes
 from tests.casework.returned import BORN, a_return, data_officer, episode, load
 from tests.factories import (
     NOW,
@@ -68,6 +69,15 @@ def test_the_worker_records_a_placement_with_its_source(case, signed_in):
     shown = client.get(f"/children/{child.subject.ref}").content.decode()
     assert "Typed, and not yet confirmed by a return" in shown
     assert "Email from the home" in shown
+
+
+def test_a_home_outside_registration_can_be_told_from_the_other_kinds(case, signed_in):
+    child, worker = case
+    page = signed_in(worker).get(f"/children/{child.subject.ref}/record").content.decode()
+    chosen = dict(re.findall(r'<option value="(\w+)"[^>]*>(.*?)</option>', page))
+    outside = {code for code, words in chosen.items() if "counts as a home outside registration" in words}
+    assert outside == cohort_codes().placement_codes("unregistered")
+    assert {"K2", "Z11"} <= set(chosen) - outside, "only these are told apart"
 
 
 def test_a_review_and_a_cost_can_be_recorded_too(case, signed_in):
