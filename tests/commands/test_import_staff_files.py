@@ -3,7 +3,7 @@
 import json
 import os
 import resource
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -300,6 +300,12 @@ def test_a_leaver_gets_no_seat(run, forum):
     assert "has left" in answer["faults"][0]["problem"]
 
 
+def test_nobody_gets_a_seat_from_a_day_on_which_they_will_have_left(run, forum):
+    Staff.objects.filter(username="ada.thimble").update(leaves_on=date(2026, 10, 20))
+    _, answer = run("seats", f"ror,{a_seat()},ada.thimble,,21/10/2026,", options=())
+    assert "leaves on 20 October 2026" in answer["faults"][0]["problem"]
+
+
 # Allocations
 
 
@@ -362,6 +368,13 @@ def test_an_allocation_to_a_leaver_is_a_fault(run, town):
     Staff.objects.filter(username="ada.thimble").update(is_active=False)
     _, answer = run("allocations", "00701,ada.thimble,North,,")
     assert "has left" in answer["faults"][0]["problem"]
+
+
+@pytest.mark.parametrize("since, fault", [("19/10/2026", ""), ("20/10/2026", "leaves on 20 October 2026")])
+def test_an_allocation_from_a_day_on_which_the_worker_will_have_left_is_a_fault(run, town, since, fault):
+    Staff.objects.filter(username="ada.thimble").update(leaves_on=date(2026, 10, 20))
+    _, answer = run("allocations", f"00701,ada.thimble,North,{since},", options=())
+    assert [fault in one["problem"] for one in answer["faults"]] == ([True] if fault else [])
 
 
 def test_a_child_allocated_twice_is_a_fault(run, town):

@@ -120,7 +120,9 @@ def test_the_pages_are_served_with_their_styles_to_who_asks(tmp_path):
         taken = command(tmp_path, "serve", "--bind", f"127.0.0.1:{served.port}", **given)
         assert taken.returncode == 1
         assert f"Something else is using port {served.port} already." in taken.stderr
-        assert f"--bind 127.0.0.1:{served.port + 1}" in taken.stderr, "what is named is an option of the command"
+        assert f"--bind 127.0.0.1:{served.port + 1}" in taken.stderr, (
+            "what is named is an option of the command"
+        )
 
 
 def test_a_server_without_a_secret_does_not_start(tmp_path):

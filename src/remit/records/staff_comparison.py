@@ -73,7 +73,7 @@ def seats_beside_the_record(rows: Sequence[SeatWritten], *, on: date) -> FileCom
         SeatsFile(
             rows=said,
             holders={(slug, seat.id): seat.holders for slug, one in terms.items() for seat in one.seats},
-            leavers=_leavers(on),
+            leavers=_leavers(),
             held=seats_held(on),
             today=on,
             offered={slug: tuple(seat.id for seat in one.seats) for slug, one in terms.items()},
@@ -123,9 +123,10 @@ def _accounts() -> dict[str, str | None]:
     return {name: names[pk] if pk is not None else None for name, pk in by.items()}
 
 
-def _leavers(on: date) -> frozenset[str]:
-    gone = Staff.objects.filter(is_active=False) | Staff.objects.filter(leaves_on__lte=on)
-    return frozenset(gone.values_list("username", flat=True))
+def _leavers() -> dict[str, date]:
+    """The first day away of everybody who has left or will; of whom it is not known, the first there is."""
+    gone = Staff.objects.filter(is_active=False) | Staff.objects.filter(leaves_on__isnull=False)
+    return {name: on or date.min for name, on in gone.values_list("username", "leaves_on")}
 
 
 def allocations_beside_the_record(
@@ -153,7 +154,7 @@ def allocations_beside_the_record(
             )
         )
     ids = {person: value for value, person in known.ids.pairs() if person not in known.withheld}
-    found = compare_allocations(AllocationsFile(said, _leavers(on), allocations_held(), ids, on))
+    found = compare_allocations(AllocationsFile(said, _leavers(), allocations_held(), ids, on))
     closed = frozenset(row.row for row in said if known.withheld.intersection(row.child))
     children = {row.person_id: row.child[0] for row in said if len(row.child) == 1}
     gone = {line.name for line in found.lines if line.row is None}

@@ -17,6 +17,7 @@ from remit.rules.holdings import (
     LineKind,
     RowFault,
     end,
+    leaving_words,
     put,
 )
 from remit.rules.text import shown_date
@@ -58,10 +59,10 @@ class AllocationWritten(Protocol):
 
 @dataclass(frozen=True)
 class AllocationsFile:
-    """The rows, who has left, what is held, and the day."""
+    """The rows, who has left or will and from when, what is held, and the day."""
 
     rows: Sequence[AllocationSaid]
-    leavers: frozenset[str]
+    leavers: Mapping[str, date]
     held: Mapping[int, Sequence[HeldRow]]
     ids: Mapping[int, str]
     """Of the children of whom it may be told that they are not in the file."""
@@ -130,12 +131,13 @@ def _fault(row: AllocationSaid, file: AllocationsFile, times: Counter[tuple[int,
             f'"{worker}" is not exactly one person on record.',
             "Write the user name, or load the people first.",
         )
-    if row.worker in file.leavers and row.until is None:
+    leaving = leaving_words(worker, file.leavers.get(row.worker), since=row.since, today=file.today)
+    if leaving and row.until is None:
         return RowFault(
             row.row,
             "Worker",
-            f'"{worker}" has left.',
-            "Name who works with the child now, or the team alone.",
+            leaving,
+            "Name who works with the child then, or the team alone.",
         )
     if row.team is None:
         said = f'There is no team "{team}".' if team else "There is no team, and the worker is in none."

@@ -13,6 +13,7 @@ from hashlib import sha256
 from typing import Literal, NamedTuple
 
 from remit.rules.outcomes import Refused
+from remit.rules.text import shown_date
 
 LineKind = Literal["new", "changed", "unchanged", "conflict", "vanished", "withheld"]
 Names = tuple[str, ...]
@@ -163,6 +164,13 @@ def by_name(rows: Iterable[tuple[str, int]]) -> Mapping[str, int | None]:
     for name, pk in rows:
         found[name] = None if name in found else pk
     return found
+
+
+def leaving_words(name: str, gone: date | None, *, since: date | None, today: date) -> str:
+    """Why somebody cannot hold from that day on (None: today) what goes on; empty where they can. `gone`: their first day away."""
+    if gone is None or (since or today) < gone > today:
+        return ""
+    return f'"{name}" has left.' if gone <= today else f'"{name}" leaves on {shown_date(gone)}.'
 
 
 def why_not_apply_file(comparison: FileComparison, *, faults: int, partial: bool) -> Refused | None:

@@ -7,7 +7,16 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Protocol
 
-from remit.rules.holdings import FileComparison, HeldRow, Holding, HoldingChange, Line, RowFault, end
+from remit.rules.holdings import (
+    FileComparison,
+    HeldRow,
+    Holding,
+    HoldingChange,
+    Line,
+    RowFault,
+    end,
+    leaving_words,
+)
 from remit.rules.text import shown_date
 
 Seat = tuple[str, str]
@@ -54,7 +63,7 @@ class SeatsFile:
 
     rows: Sequence[SeatSaid]
     holders: Mapping[Seat, int]
-    leavers: frozenset[str]
+    leavers: Mapping[str, date]
     held: Mapping[Seat, Sequence[HeldRow]]
     today: date
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
@@ -104,8 +113,9 @@ def _fault(row: SeatSaid, file: SeatsFile) -> RowFault | None:
         return RowFault(
             row.row, "Username", f'There is no account "{username}".', "Load the people first, or correct it."
         )
-    if row.username in file.leavers and row.until is None:
-        return RowFault(row.row, "Username", f'"{username}" has left.', "Name who holds the seat now.")
+    leaving = leaving_words(username, file.leavers.get(row.username), since=row.since, today=file.today)
+    if leaving and row.until is None:
+        return RowFault(row.row, "Username", leaving, "Name who holds the seat then.")
     if row.since is not None and row.until is not None and row.until < row.since:
         return RowFault(row.row, "Until", "It ends before it begins.", "Correct one of the two days.")
     return None
