@@ -9,6 +9,7 @@ from datetime import date, datetime
 from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.cohorts import ids_of, in_cohorts
+from remit.reading.fact_words import said_of
 from remit.reading.sources import source_words
 from remit.records.children import Allocation, Person
 from remit.records.contradictions import ALLOCATION, offered_fact
@@ -20,12 +21,11 @@ from remit.rules.clock import london_day
 from remit.rules.cohort_turns import after
 from remit.rules.cohorts import COHORTS, LISTED, History, history, membership
 from remit.rules.fact_comparison import compare_facts
-from remit.rules.facts import FIELDS, KIND_WORDS, Fact, Held
+from remit.rules.facts import KIND_WORDS, Fact, Held
 from remit.rules.recording import why_not_record
 from remit.rules.staff import why_not_allocate
 from remit.rules.text import shown_date
 from remit.rules.viewers import Viewer
-from remit.terms.codes import code_sets
 from remit.terms.cohort_codes_file import cohort_codes
 
 MOST_SHOWN = 50
@@ -208,38 +208,3 @@ def _cohorts(child: History, today: date) -> set[str]:
         for cohort in COHORTS.values()
         if cohort.narrowed_by != LISTED and membership(cohort, child, on=today, codes=codes)
     }
-
-
-LABELS = {
-    "place": ("Kind of placement", "PLACE"),
-    "status": ("Legal status", "LS"),
-    "provider": ("Provider", "PLACE_PROVIDER"),
-}
-"""How a field reads, and the code set that says its codes in words."""
-OWN_WORDS = {
-    ("location", "in"): ("Where", "Inside the authority"),
-    ("location", "out"): ("Where", "Outside the authority"),
-    ("sort", "dol"): ("Kind of order", "Deprivation of liberty"),
-}
-"""What Remit keeps by a word of its own, and how it reads."""
-
-
-def said_of(fact: Fact) -> tuple[tuple[str, str], ...]:
-    """What a fact says, in words; an address is not told."""
-    codes = code_sets()
-    lines = [("From", shown_date(fact.since))]
-    if fact.until is not None:
-        lines.append(("Until", shown_date(fact.until)))
-    for name, value in zip(FIELDS[fact.kind], fact.said, strict=True):
-        if value in (None, "") or name == "postcode":
-            continue
-        if name == "weekly_pence":
-            lines.append(("A week", f"£{int(str(value)) / 100:,.2f}"))
-        elif name in LABELS:
-            label, column = LABELS[name]
-            lines.append((label, f"{value}: {codes.says(column, str(value))}"))
-        elif (name, value) in OWN_WORDS:
-            lines.append(OWN_WORDS[name, str(value)])
-        else:
-            lines.append((name.replace("_", " ").capitalize(), str(value)))
-    return tuple(lines)

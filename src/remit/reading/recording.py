@@ -8,7 +8,7 @@ from datetime import datetime
 
 from remit.reading import looks
 from remit.reading.children import name_of
-from remit.reading.contradictions import said_of
+from remit.reading.fact_words import said_of
 from remit.reading.sources import source_words
 from remit.records.children import Person
 from remit.records.fact_store import held_facts, latest_facts

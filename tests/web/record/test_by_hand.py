@@ -1,6 +1,8 @@
 """A placement, review, legal status, order or cost is typed; a return confirms it, or a person says which is so."""
 
+import html
 import re
+from dataclasses import replace
 from datetime import date, timedelta
 
 import pytest
@@ -260,6 +262,27 @@ def test_both_versions_stand_beside_each_other_with_what_follows(contradicted, s
     assert "the child is in: In residential care" in typed
     assert "the child is in: In supported accommodation" in loaded
     assert "SSDA903 return loaded by" in loaded
+
+
+def test_each_version_is_told_in_the_words_of_the_time_line(case, signed_in):
+    child, worker = case
+    load(a_return(episode("701", "2026-04-01", place="U4")))
+    said = {"place": "K2", "provider": "PR4", "location": "out", "why_changed": "CARPL"}
+    placed = fact("placement", date(2026, 10, 5), **said)
+    record_fact(child_id=child.pk, fact=placed, told="A call", actor=viewer_of(worker), now=NOW)
+    moved = replace(episode("701", "2026-10-05", place="K3", rne="P"), urn="SC0123456")
+    load(a_return(episode("701", "2026-04-01", "2026-10-05"), moved), now=NOW)
+    shown = html.unescape(signed_in(worker).get("/record/contradictions").content.decode())
+    typed, loaded = shown.split("What the file says</h3>")
+    for label, says in (
+        ("Kind of placement", "K2: Children's home"),
+        ("Where", "Outside the authority"),
+        ("Provider", "PR4: Private provision"),
+        ("Why it changed", "CARPL: Change to the care plan"),
+    ):
+        assert re.search(rf"{re.escape(label)}\s*</dt>\s*<dd[^>]*>\s*{re.escape(says)}", typed), label
+    assert re.search(r"Number of the home at Ofsted \(URN\)\s*</dt>\s*<dd[^>]*>\s*SC0123456", loaded)
+    assert ("Urn" in shown, "Location" in shown) == (False, False)
 
 
 def settle(client, asked, take):
