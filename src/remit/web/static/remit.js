@@ -11,7 +11,12 @@ const isField = (element) => element?.matches?.("input:not([type=hidden]), texta
 const isEdited = (field) => {
   if (field.dataset.autosaveUrl) return "unsaved" in field.dataset;
   if (field.type === "radio" || field.type === "checkbox") return field.checked !== field.defaultChecked;
-  if (field.tagName === "SELECT") return [...field.options].some((option) => option.selected !== option.defaultSelected && option.defaultSelected);
+  if (field.tagName === "SELECT") {
+    const options = [...field.options];
+    const byDefault = options.filter((option) => option.defaultSelected);
+    if (byDefault.length === 0 && !field.multiple) byDefault.push(options[0]); // what a browser shows where none is named
+    return options.some((option) => option.selected !== byDefault.includes(option));
+  }
   return field.value !== field.defaultValue;
 };
 // A part is left alone while somebody is in one of its fields, has changed one, or has a choice of words to make; and where
@@ -190,5 +195,21 @@ document.addEventListener("htmx:beforeSwap", (event) => {
 });
 document.addEventListener("htmx:sendError", () => { document.getElementById("notices").textContent = "Not sent – check your connection."; });
 document.addEventListener("htmx:afterSettle", (event) => wakeUp(event.target));
-window.addEventListener("beforeunload", (event) => { if (document.querySelector("[data-unsaved]")) event.preventDefault(); });
-document.addEventListener("submit", (event) => { for (const field of event.target.querySelectorAll("[data-unsaved]")) delete field.dataset.unsaved; });
+
+// Leaving -----------------------------------------------------------------------------------------------------------
+
+// Asked before leaving: while an answer is not saved yet; and where a form says so (data-ask-before-leaving), while anything
+// in it is chosen or written and not sent, or came back from the server unsent. Not of the form that is being sent.
+let beingSent = null;
+const isUnsent = (form) => form !== beingSent
+  && (form.querySelector("[data-kept], [data-unrecorded]") !== null
+    || [...form.querySelectorAll("input:not([type=hidden]), textarea, select")].some(isEdited));
+window.addEventListener("beforeunload", (event) => {
+  const unsent = [...document.querySelectorAll("[data-ask-before-leaving]")].some(isUnsent);
+  beingSent = null; // whoever stays after all is asked again
+  if (unsent || document.querySelector("[data-unsaved]")) event.preventDefault();
+});
+document.addEventListener("submit", (event) => {
+  if (!event.defaultPrevented) beingSent = event.target;
+  for (const field of event.target.querySelectorAll("[data-unsaved]")) delete field.dataset.unsaved;
+});
