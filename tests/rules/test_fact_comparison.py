@@ -132,6 +132,14 @@ def test_an_import_that_says_otherwise_contradicts_what_was_typed():
     assert change.act == "contradicted"
 
 
+def test_what_nobody_can_have_typed_is_not_contradicted():
+    ended = held("placement", "2026-04-01", "2026-06-01", place="U4", urn="SC1", provisional=True)
+    offered = placed("2026-04-01", "2026-06-01", why_changed="CARPL")
+    (change,) = compare_facts([offered], [ended], complete=COMPLETE)
+    assert change.act == "confirmed"
+    assert [change.after.value(name) for name in ("urn", "why_changed")] == ["", "CARPL"]
+
+
 def test_what_was_typed_and_the_return_does_not_touch_waits():
     mine = [held("placement", "2026-05-01", place="K2", provisional=True)]
     changes = compare_facts([placed("2026-04-01", "2026-05-01")], mine, complete=COMPLETE)

@@ -15,6 +15,11 @@ from remit.rules.facts import EXCLUSIVE, FIELDS, Fact, Held, Said, merged
 Act = Literal["added", "corrected", "ended", "removed", "confirmed", "contradicted"]
 
 
+TYPED = frozenset({"place", "location", "status", "sort", "weekly_pence"})
+"""What a person can type of a fact. The rest of one that what was typed ended is from an earlier return, which a later one
+corrects."""
+
+
 class FactChange(NamedTuple):
     """What becomes of one fact: `before` is superseded, `after` recorded. A contradicted one stays, and `after` waits."""
 
@@ -162,8 +167,8 @@ class _Kind:
                 self._found.append(FactChange("corrected", held, after))
             return
         # What was left blank when it was typed was not said, so that anything agrees with it.
-        said = zip(held.fact.said, after.said, strict=True)
-        same = all(mine in ("", None, theirs) for mine, theirs in said)
+        said = zip(FIELDS[fact.kind], held.fact.said, after.said, strict=True)
+        same = all(mine in ("", None, theirs) for name, mine, theirs in said if name in TYPED)
         same = same and held.fact.until in (None, after.until)
         self._found.append(FactChange("confirmed" if same else "contradicted", held, after))
 

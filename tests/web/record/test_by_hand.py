@@ -135,6 +135,19 @@ def test_the_next_return_confirms_what_was_typed(case):
     assert not Placement.objects.known().filter(provisional=True).exists()
 
 
+def test_what_the_return_says_of_the_placement_before_is_no_contradiction(case):
+    """Who typed the move said nothing of the earlier home but when it ended."""
+    child, worker = case
+    load(a_return(replace(episode("701", "2026-04-01"), urn="SC000001")))
+    moved = fact("placement", date(2026, 10, 5), place="K2", location="")
+    record_fact(child_id=child.pk, fact=moved, told="A call", actor=viewer_of(worker), now=NOW)
+    earlier = replace(episode("701", "2026-04-01", "2026-10-05"), moved_because="CARPL", provider="PR4")
+    assert load(a_return(earlier, episode("701", "2026-10-05", place="K2", rne="P")), now=WEEK).conflicts == 0
+    assert not Contradiction.objects.exists()
+    assert not Placement.objects.known().filter(provisional=True).exists()
+    assert Placement.objects.known().get(place="U4").provider == "PR4"
+
+
 @pytest.mark.parametrize(
     "said, problem",
     [
