@@ -98,6 +98,29 @@ def test_the_returns_of_two_years_in_one_folder_are_told_apart_by_a_fault(tmp_pa
     assert "Leave one of them in, and load it again." in [one.remedy for one in answer.faults]
 
 
+APART = (
+    "The files stand in 2 folders, {}, and were read together. Check that they belong together; where they do not,"
+    " load a folder by itself."
+)
+
+
+def test_tables_of_two_folders_are_read_together_and_that_is_told(tmp_path):
+    for folder, name, text in (("2025", "header.csv", header()), ("2026", "episodes.csv", episodes())):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(text)
+    content, filename = packed(tmp_path)
+    answer = read_ssda903(content, filename, today=TODAY)
+    assert isinstance(answer, Ssda903File)
+    assert [one.says for one in answer.warnings if "folders" in one.says] == [
+        APART.format("“2025” and “2026”")
+    ]
+    mixed = zipped({"header.csv": header(), "a\\b\\episodes.csv": episodes()})
+    told = [one.says for one in read_sound(mixed).warnings if "folders" in one.says]
+    assert told == [APART.format("the outermost and “a/b”")]
+    one_folder = zipped({"a/header.csv": header(), "a/episodes.csv": episodes(), "b/read me.md": "x"})
+    assert not [one for one in read_sound(one_folder).warnings if "folders" in one.says]
+
+
 def test_a_workbook_has_a_sheet_a_table():
     book = openpyxl.Workbook()
     for name, text in EVERYTHING.items():

@@ -111,6 +111,14 @@ def test_a_zip_in_a_zip_is_refused_with_what_to_do():
     assert answer.problem == "There is a zip within the zip, and no table beside it."
 
 
+@pytest.mark.parametrize("name", ["../episodes.csv", "a/../../episodes.csv", "..\\episodes.csv"])
+def test_a_zip_with_a_name_that_leads_out_of_it_is_refused(name):
+    answer = read(zipped({"header.csv": header(), name: episodes()}))
+    assert isinstance(answer, Unreadable)
+    assert answer.problem == f"A file in the zip is called “{name}”, which leads out of the zip."
+    assert answer.remedy == "Make the zip again from the .csv files alone, and load that."
+
+
 def test_a_zip_with_a_password_is_refused():
     content = bytearray(a_return())
     entry = content.index(b"PK\x01\x02")

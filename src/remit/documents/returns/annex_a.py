@@ -48,6 +48,8 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     said, today = Said(), date.fromisoformat(str(request["today"]))
     for fault in opened.faults:
         said.fault(fault.table, fault.row, fault.column, fault.problem, fault.remedy)
+    for notice in opened.warnings:
+        said.notice("were not read", notice.table, notice.row, notice.column, notice.says)
     found = {name: _seen(sheets, said) for name, sheets in _lists(opened.sheets).items()}
     _say_headless(opened.sheets, found, said)
     if not found and not said.faults:

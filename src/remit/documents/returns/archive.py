@@ -36,7 +36,9 @@ def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
     """Each file with its name, folders aside. Raises UnreadableError."""
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as parts:
-            inside = [part for part in parts.infolist() if not part.is_dir() and _is_content(part.filename)]
+            files = [part for part in parts.infolist() if not part.is_dir()]
+            _refuse_outside(files)
+            inside = [part for part in files if _is_content(part.filename)]
             _refuse_sizes(inside, len(content), room)
             for part in inside:
                 yield part.filename, _unpacked(parts, part)
@@ -45,8 +47,21 @@ def files_in(content: bytes, room: Room) -> Iterator[tuple[str, bytes]]:
 
 
 def _is_content(name: str) -> bool:
-    parts = PurePosixPath(name.replace("\\", "/")).parts
-    return not any(part.startswith(".") or part.lower() in _NOT_CONTENT for part in parts)
+    return not any(part.startswith(".") or part.lower() in _NOT_CONTENT for part in _parts(name))
+
+
+def _parts(name: str) -> tuple[str, ...]:
+    return PurePosixPath(name.replace("\\", "/")).parts
+
+
+def _refuse_outside(parts: list[zipfile.ZipInfo]) -> None:
+    """Nothing is unpacked onto a disk, so such a name does no harm here; but no tool that packs a return writes one."""
+    for part in parts:
+        if ".." in _parts(part.filename):
+            raise UnreadableError(
+                f"A file in the zip is called “{part.filename[:100]}”, which leads out of the zip.",
+                _MAKE_AGAIN,
+            )
 
 
 def _refuse_sizes(parts: list[zipfile.ZipInfo], packed: int, room: Room) -> None:

@@ -14,10 +14,12 @@ from remit.documents.uploads.limits import Room
 from remit.documents.uploads.opening import open_grid
 from remit.documents.uploads.separated import open_table
 from remit.documents.uploads.unreadable import UnreadableError
+from remit.rules.text import listed
 
 _ZIP = b"PK\x03\x04"
 _ENDS_OF_TEXT = {".csv", ".txt", ".tsv"}
 _ENDS_OF_WORKBOOKS = {".xlsx", ".xlsm"}
+_FOLDERS_NAMED = 5
 
 
 @dataclass
@@ -51,6 +53,7 @@ class _Several:
         texts = [one for one in files if _ending(one[0]) in _ENDS_OF_TEXT]
         others = [one for one in files if _ending(one[0]) in {*_ENDS_OF_WORKBOOKS, ".xml"}]
         chosen = texts or others
+        self._say_folders(sorted({_folder(name) for name, _ in chosen}))
         for name, content in chosen:
             self._open(_base(name), content)
         if self._rows > self._room.rows:
@@ -70,6 +73,19 @@ class _Several:
                 "There are no .csv files, workbooks or XML in it.", "Name the folder or zip of the return."
             )
         return self._opened
+
+    def _say_folders(self, folders: Sequence[str]) -> None:
+        """Tables that stand in different folders may be of different returns: of two years, of two councils."""
+        if len(folders) < 2:
+            return
+        names = [f"“{name}”" if name else "the outermost" for name in folders[:_FOLDERS_NAMED]]
+        if more := len(folders) - len(names):
+            names.append(f"{more} more")
+        says = (
+            f"The files stand in {len(folders)} folders, {listed(names)}, and were read together. Check that they belong"
+            " together; where they do not, load a folder by itself."
+        )
+        self._opened.warnings.append(Notice("", None, "", says))
 
     def _open(self, name: str, content: bytes) -> None:
         if not content.strip():
@@ -111,6 +127,11 @@ def _named_as(name: str, ending: str, good: set[str]) -> str:
 
 def _base(name: str) -> str:
     return PurePosixPath(name.replace("\\", "/")).name
+
+
+def _folder(name: str) -> str:
+    folder = PurePosixPath(name.replace("\\", "/")).parent.as_posix()
+    return "" if folder == "." else folder
 
 
 def _ending(name: str) -> str:
