@@ -274,6 +274,23 @@ def test_a_new_holder_takes_the_place_of_the_old(run, forum):
     assert (answer["new"], answer["changed"]) == (1, 1)
 
 
+def test_a_line_names_the_forum_the_seat_and_the_person_as_screens_do(run, forum):
+    SeatHolding.objects.all().delete()
+    staff("Cy Penhale", username="cy.penhale2")
+    rows = "ror,coordinator,ada.thimble,,,", "ror,locality,bea.lockhart,yes,,", "ror,brokerage,cy.penhale,,,"
+    _, answer = run("seats", *rows)
+    assert [row["seat"] for row in answer["rows"]] == [
+        "ROR, Coordinator: Ada Thimble",
+        "ROR, Service manager of a locality: Bea Lockhart (deputy)",
+        "ROR, Senior commissioning officer, brokerage: Cy Penhale (cy.penhale)",
+    ]
+    _, answer = run("seats", "ror,coordinator,bea.lockhart,,,", options=())
+    assert [(row["seat"], row["kind"]) for row in answer["rows"]][:2] == [
+        ("ROR, Coordinator: Bea Lockhart", "new"),
+        ("ROR, Coordinator: Ada Thimble", "changed"),
+    ]
+
+
 def test_a_seat_held_by_two_is_a_fault(run, forum):
     seat = a_seat()
     code, answer = run("seats", f"ror,{seat},ada.thimble,,,", f"ror,{seat},bea.lockhart,,,")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -77,6 +78,12 @@ def seats_beside_the_record(rows: Sequence[SeatWritten], *, on: date) -> FileCom
             held=seats_held(on),
             today=on,
             offered={slug: tuple(seat.id for seat in one.seats) for slug, one in terms.items()},
+            called={
+                (slug, seat.id): f"{slug.upper()}, {seat.name}"
+                for slug, one in terms.items()
+                for seat in one.seats
+            },
+            people=_called(),
         )
     )
 
@@ -121,6 +128,13 @@ def _accounts() -> dict[str, str | None]:
         **by_name((folded(username), pk) for username, _, _, pk in rows),
     }
     return {name: names[pk] if pk is not None else None for name, pk in by.items()}
+
+
+def _called() -> dict[str, str]:
+    """Names by user name, with the user name where several are called so."""
+    rows = list(Staff.objects.values_list("username", "name", "name_folded"))
+    times = Counter(folded_name for _, _, folded_name in rows)
+    return {user: f"{name} ({user})" if times[same] > 1 else name for user, name, same in rows}
 
 
 def _leavers() -> dict[str, date]:

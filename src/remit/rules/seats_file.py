@@ -68,6 +68,16 @@ class SeatsFile:
     today: date
     offered: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     """The seats of each forum, to say which there are."""
+    called: Mapping[Seat, str] = field(default_factory=dict)
+    """What each seat is called, with its forum; by its ids where it is not said."""
+    people: Mapping[str, str] = field(default_factory=dict)
+    """What each account is called; by its user name where it is not said."""
+
+    def name(self, holding: Holding) -> str:
+        """A holding as a line names it: "ROR, Coordinator: Ada Thimble (deputy)"."""
+        _, forum, seat, username, capacity = holding.what
+        called = self.called.get((forum, seat), f"{forum.upper()}, {seat}")
+        return f"{called}: {self.people.get(username, username)}{' (deputy)' if capacity == DEPUTY else ''}"
 
 
 def compare_seats(file: SeatsFile) -> FileComparison:
@@ -93,7 +103,7 @@ def compare_seats(file: SeatsFile) -> FileComparison:
     named = {(row.forum, row.seat) for row in file.rows}
     for seat, held in file.held.items():
         if seat[0] in forums and seat not in named:
-            lines += [Line(None, _name(one.holding), "vanished") for one in held]
+            lines += [Line(None, file.name(one.holding), "vanished") for one in held]
     return FileComparison(tuple(lines), tuple(changes), tuple(sorted(faults, key=lambda fault: fault.row)))
 
 
@@ -149,14 +159,14 @@ def _seat(seat: Seat, rows: Sequence[SeatSaid], file: SeatsFile) -> tuple[list[L
         mine = next((one for one in held if one.holding.what == what), None)
         if mine is not None:
             kept.add(mine.pk)
-        line, found = _row(row, what, mine, file.today)
+        line, found = _row(row, what, mine, file)
         lines.append(line)
         changes += found
     begins = min((row.since for row in rows if row.since), default=file.today)
     for one in held:
         if one.pk not in kept and any(_replaces(row, one) for row in rows):
             changes += end([one], max(begins, one.holding.since))
-            lines.append(Line(None, _name(one.holding), "changed", (("until", "", _shown(begins)),)))
+            lines.append(Line(None, file.name(one.holding), "changed", (("until", "", _shown(begins)),)))
     return lines, changes
 
 
@@ -166,14 +176,14 @@ def _replaces(row: SeatSaid, one: HeldRow) -> bool:
 
 
 def _row(
-    row: SeatSaid, what: tuple[str, ...], mine: HeldRow | None, today: date
+    row: SeatSaid, what: tuple[str, ...], mine: HeldRow | None, file: SeatsFile
 ) -> tuple[Line, list[HoldingChange]]:
-    since = row.since or (mine.holding.since if mine else today)
+    since = row.since or (mine.holding.since if mine else file.today)
     wanted = Holding(what, since, row.until)
-    name = _name(wanted)
+    name = file.name(wanted)
     if mine is not None and mine.holding == wanted:
         return Line(row.row, name, "unchanged"), []
-    if mine is None and row.until is not None and row.until <= today:
+    if mine is None and row.until is not None and row.until <= file.today:
         return Line(row.row, name, "unchanged"), []
     told = tuple(
         (part, _shown(getattr(mine.holding, part) if mine else None), _shown(getattr(wanted, part)))
@@ -181,11 +191,6 @@ def _row(
         if (getattr(mine.holding, part) if mine else None) != getattr(wanted, part)
     )
     return Line(row.row, name, "changed" if mine else "new", told), [HoldingChange(mine, wanted)]
-
-
-def _name(holding: Holding) -> str:
-    _, forum, seat, username, capacity = holding.what
-    return f"{forum} {seat}: {username}{' (deputy)' if capacity == DEPUTY else ''}"
 
 
 def _shown(day: date | None) -> str:
