@@ -346,6 +346,7 @@ def test_a_long_cohort_says_so_and_its_later_pages_lead_back(director, signed_in
     following = first.split('rel="next"')[0].split('href="')[-1].split('"')[0]
     second = text(client, following)
     assert '<a class="govuk-link" href="/cohorts/residential">Back to the first page</a>' in second
+    assert "These are the last 1; the Excel file has everybody." in second
     assert '<details class="govuk-details" open>' not in second, "nobody asked for another day or team"
     assert "Back to the first page" not in first
 
