@@ -50,6 +50,7 @@ from remit.casework.imports import HELD_FOR
 from remit.casework.loading import load_action_list
 from remit.casework.long_work import carry_out
 from remit.casework.sweeping import sweep_all
+from remit.casework.taking_back import take_back_fact
 from remit.casework.trajectories import change_trajectory
 from remit.casework.waiving import waive_duty
 from remit.commands.seeding.authority import mark
@@ -647,6 +648,14 @@ def _() -> None:
     facts.settle_contradiction(
         contradiction_ref=asked.ref, take=True, why="The home said so", actor=actor, now=NOW
     )
+
+
+@does("fact.taken_back")
+def _() -> None:
+    actor, child = data_officer(), a_child(person_id="701")
+    held = fact("review", TODAY, TODAY + timedelta(days=1))
+    facts.record_fact(child_id=child.pk, fact=held, told="A letter", actor=actor, now=NOW)
+    take_back_fact(child_id=child.pk, kind="review", since=TODAY, why="It never was.", actor=actor, now=NOW)
 
 
 @does("report.written")

@@ -59,6 +59,7 @@ SAYS = {
     "entry.ended": "subject entry reason on",
     "entry.rated": "subject entry risk",
     "fact.recorded": "subject kind since",
+    "fact.taken_back": "subject kind since put_back",
     "forum.switched_on": "subject forum live_from version",
     "import.applied": "imported new changed ended undecided",
     "import.dropped": "imported",

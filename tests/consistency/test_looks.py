@@ -23,6 +23,7 @@ SHOWS_CHILDREN = {
     "cohort_file": Role.SOCIAL_WORKER,
     "cohort_moves": Role.BROKERAGE,
     "record_fact": Role.SOCIAL_WORKER,
+    "take_back_fact": Role.SOCIAL_WORKER,
     "case_worker": Role.TEAM_MANAGER,
     "contradictions": Role.BROKERAGE,
     "trajectory": Role.SOCIAL_WORKER,

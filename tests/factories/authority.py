@@ -9,6 +9,7 @@ from functools import cached_property
 from remit.casework.agenda import confirm_agenda
 from remit.casework.answer_links import new_address
 from remit.casework.calendar_address import make_calendar_address
+from remit.casework.facts import record_fact
 from remit.casework.history import hold_past_workbook, load_past_meeting
 from remit.casework.imports import hold_import
 from remit.casework.loads import ask_for_preview, hold_load
@@ -24,6 +25,7 @@ from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Attendance, Meeting
 from remit.records.people import PostHolding, Staff
 from remit.records.placements_list import Import, ListEntry
+from remit.rules.facts import fact
 from remit.rules.past_meetings import PastSaid
 from remit.rules.viewers import Post
 from remit.web.routes import Role, Route
@@ -176,6 +178,8 @@ class World:
             "book": lambda: self.book(role).ref,
             "past": lambda: self.past(role).ref,
             "kind": lambda: "people",
+            "fact": lambda: self.typed,
+            "since": lambda: TODAY.isoformat(),
             "stay": lambda: self.stay.ref,
             "question": lambda: "discussion",
             "section": lambda: {"comments": "other", "agenda": "focus"}.get(route.area, "any-other-business"),
@@ -239,6 +243,14 @@ class World:
     def _item(self, route: Route) -> AgendaItem:
         own = {"extract": "item", "minutes_correct": "drafted", "comment": "commented"}
         return getattr(self, own.get(route.name, "coming_item"))
+
+    @cached_property
+    def typed(self) -> str:
+        """The kind of a fact of the child that somebody typed today."""
+        officer = viewer_of(Staff.objects.get(username="data-officer"))
+        held = fact("review", TODAY, TODAY + timedelta(days=1))
+        record_fact(child_id=self.child.pk, fact=held, told="A call", actor=officer, now=NOW)
+        return held.kind
 
     @cached_property
     def stay(self) -> Attendance:

@@ -50,7 +50,7 @@ def record_fact(
     child = locked(Person.objects.filter(pk=child_id)).first()
     if child is None:
         raise NotFound("child")
-    _refuse_if_not_theirs(child.pk, actor, now)
+    refuse_if_not_theirs(child.pk, actor, now)
     # Temporary codes are no placement: only a return tells of absences.
     places = frozenset(code for code in code_sets().sets["PLACE"] if not code.startswith(TEMPORARY))
     refuse_if(
@@ -93,7 +93,7 @@ def settle_contradiction(
     asked = Contradiction.objects.filter(ref=contradiction_ref).select_related("imported").first()
     if asked is None:
         raise NotFound("contradiction")
-    _refuse_if_not_theirs(asked.person_id, actor, now, kind=asked.kind)
+    refuse_if_not_theirs(asked.person_id, actor, now, kind=asked.kind)
     if asked.state != Contradiction.State.OPEN:
         raise Refused("This has been settled already.", remedy="There is nothing to do.")
     if not why.strip():
@@ -144,7 +144,7 @@ def _take_allocation(asked: Contradiction, now: datetime) -> None:
     reconcile_open(now=now)
 
 
-def _refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime, *, kind: str = "") -> None:
+def refuse_if_not_theirs(child_id: int, actor: Viewer, now: datetime, *, kind: str = "") -> None:
     """Whoever may not see the child may not know that it is there; the data officer keeps every record not restricted."""
     facts = child_facts([child_id], now=now)[child_id]
     keeps = actor.holds(Post.DATA_OFFICER)

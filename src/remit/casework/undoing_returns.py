@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from datetime import datetime
 from typing import cast
 
@@ -11,7 +11,7 @@ from remit.casework.acts import about, audited
 from remit.casework.locks import lock_action_list, locked
 from remit.casework.undoing import NOT_APPLIED, Undone, take_back_details, take_back_ids
 from remit.records.cohort_stays import keep_stays
-from remit.records.fact_store import supersede
+from remit.records.fact_store import put_again, supersede
 from remit.records.facts import TABLES, ChildFact, Contradiction
 from remit.records.key_lists import in_parts
 from remit.records.later_returns import later_return
@@ -59,7 +59,7 @@ def _undo(done: Import, now: datetime) -> tuple[Undone, dict[str, list[int]]]:
     for place in ours:
         gone[place[0]] += added.get(place, [])
     supersede(gone, now=now)
-    _put_back((row for place in ours for row in before.get(place, ())), now)
+    put_again((row for place in ours for row in before.get(place, ())), now=now)
     keep_stays({person for _, person in ours})
     asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
@@ -103,14 +103,3 @@ def _added(source: str) -> tuple[dict[Place, list[int]], set[Place]]:
             ours = table.objects.filter(source=source, person__in=part)
             moved |= {(kind, row["person_id"]) for row in ours.no_longer_told()}
     return added, moved
-
-
-def _put_back(rows: Iterable[ChildFact], now: datetime) -> None:
-    """The same facts again, as known from now on."""
-    by_table: dict[type[ChildFact], list[ChildFact]] = defaultdict(list)
-    for row in rows:
-        row.pk, row.recorded_at, row.superseded_at = None, now, None
-        row._state.adding = True
-        by_table[type(row)].append(row)
-    for table, again in by_table.items():
-        table.objects.bulk_create(again, batch_size=2_000)

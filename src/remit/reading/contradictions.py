@@ -115,8 +115,8 @@ def _line(
     loaded = offered_fact(row)
     others = [one._replace(provisional=False) for one in held if one is not typed]
     taken = after(others, compare_facts([loaded], [one for one in others if one.fact.kind == row.kind]))
-    as_typed = _cohorts(history(row.person.date_of_birth, held), today)
-    as_loaded = _cohorts(history(row.person.date_of_birth, taken), today)
+    as_typed = cohorts_of(history(row.person.date_of_birth, held), today)
+    as_loaded = cohorts_of(history(row.person.date_of_birth, taken), today)
     return ContradictionLine(
         ref=row.ref,
         child_ref=row.person.subject.ref,
@@ -201,7 +201,8 @@ def _allocated(
     return Version(tuple(said), source, follows)
 
 
-def _cohorts(child: History, today: date) -> set[str]:
+def cohorts_of(child: History, today: date) -> set[str]:
+    """The cohorts a child is in that day by what the record holds, the action list left out."""
     codes = cohort_codes()
     return {
         cohort.name

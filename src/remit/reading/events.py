@@ -20,5 +20,7 @@ class Event:
     source: str = ""
     link: tuple[str, str] | None = None
     """(forum, nominal date) of the meeting it belongs to."""
+    take_back: tuple[str, str] | None = None
+    """Kind and first day of a fact that somebody typed, where it can be taken back."""
     extract: str = ""
     """Reference of the item whose extract can be handed out; empty where none can."""

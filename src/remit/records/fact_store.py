@@ -9,7 +9,7 @@ from datetime import date, datetime
 
 from remit.records.bulk import insert, putting_down
 from remit.records.cohort_stays import keep_first_stays, keep_stays
-from remit.records.facts import TABLES
+from remit.records.facts import TABLES, ChildFact
 from remit.records.held_facts import held_facts as held_facts
 from remit.records.held_facts import latest_facts as latest_facts
 from remit.records.key_lists import in_parts
@@ -116,6 +116,17 @@ def supersede(keys: Mapping[str, Sequence[int]], *, now: datetime) -> None:
     for kind, pks in keys.items():
         for part in in_parts(sorted(pks)):
             TABLES[kind].objects.filter(pk__in=part).update(superseded_at=now)
+
+
+def put_again(rows: Iterable[ChildFact], *, now: datetime) -> None:
+    """Let the same facts hold again, as known from now on. The caller keeps the cohorts, once all is written."""
+    by_table: dict[type[ChildFact], list[ChildFact]] = defaultdict(list)
+    for row in rows:
+        row.pk, row.recorded_at, row.superseded_at = None, now, None
+        row._state.adding = True
+        by_table[type(row)].append(row)
+    for table, again in by_table.items():
+        table.objects.bulk_create(again, batch_size=2_000)
 
 
 def spoken_of_by_facts(persons: Collection[int]) -> set[int]:

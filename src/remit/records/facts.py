@@ -193,6 +193,26 @@ TABLES: Mapping[str, type[ChildFact]] = {
 """The table of each kind of fact."""
 
 
+class FactTakenBack(models.Model):
+    """A person took back what somebody had typed, because it was a mistake. The fact itself is superseded, and stays."""
+
+    person = models.ForeignKey(Person, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=20)
+    since = models.DateField()
+    """The day from which the fact was said to hold."""
+    held_id = models.BigIntegerField()
+    """Its key in the table of its kind."""
+    at = models.DateTimeField()
+    on = models.DateField()
+    """The day it was taken back, as London has it."""
+    source = models.CharField(max_length=60)
+    """By whom, as facts say it: "staff:<username>"."""
+    why = models.CharField(max_length=500)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "held_id"], name="taken_back_once")]
+
+
 class Contradiction(models.Model):
     """An import said otherwise than a person had: somebody has to say which is so. Until then the person's version stands."""
 

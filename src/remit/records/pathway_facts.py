@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
-from django.db.models import CharField, DateField, Min, Q, QuerySet, Value
+from django.db.models import CharField, DateField, DateTimeField, Min, Q, QuerySet, Value
 from django.db.models.functions import Cast, Coalesce
 
 from remit.records.answers import Decision
@@ -123,6 +123,7 @@ def _told(
         Value(False),
         _text(""),
         *(_text(said.get(name, "")) for name in ("first", "second", "third")),
+        Cast(Value(None), DateTimeField()),
     )
 
 

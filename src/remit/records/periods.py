@@ -23,7 +23,8 @@ OF_THE_ROW = frozenset({"id", "recorded_at", "superseded_at"})
 """What two rows that say the same may differ in."""
 
 
-def _said(row: Mapping[str, Any]) -> tuple[object, ...]:
+def said_by(row: Mapping[str, Any]) -> tuple[object, ...]:
+    """What a row says, given as values by field: two that say the same are the same fact, told twice."""
     return tuple(value for name, value in row.items() if name not in OF_THE_ROW)
 
 
@@ -55,8 +56,8 @@ class PeriodQuerySet(models.QuerySet[Any]):
         What was superseded by something that was undone stands again, in a row of its own.
         """
         rows = list(self.values())
-        stands = {_said(row) for row in rows if row["superseded_at"] is None}
-        return (row for row in rows if row["superseded_at"] is not None and _said(row) not in stands)
+        stands = {said_by(row) for row in rows if row["superseded_at"] is None}
+        return (row for row in rows if row["superseded_at"] is not None and said_by(row) not in stands)
 
 
 class Period(models.Model):

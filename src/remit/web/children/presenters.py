@@ -34,6 +34,8 @@ class Moment:
     lines: tuple[tuple[str, str], ...]
     source: str
     href: str
+    take_back_href: str
+    """Where to take back what somebody typed; empty where that is not this viewer's to do."""
     extract_href: str
     """The child's extract of that meeting; empty where there is none for this viewer."""
 
@@ -68,7 +70,7 @@ def present_case(case: Case, *, now: datetime, extracts: bool = False) -> CasePa
         facts=tuple(_facts(case, london_day(now))),
         because=listed(case.because),
         restricted=case.restricted,
-        moments=tuple(_moment(event, extracts=extracts) for event in case.events),
+        moments=tuple(_moment(case, event, extracts=extracts) for event in case.events),
         ways=case.ways,
         action_only=case.parts == {"identity"},
         allocate_href=reverse("case_worker", kwargs={"child": case.ref}) if case.may_allocate else "",
@@ -97,7 +99,12 @@ def _age(born: date, today: date) -> str:
     return formats.count(years, "year") + " old" if years else "under 1 year old"
 
 
-def _moment(event: Event, *, extracts: bool) -> Moment:
+def _moment(case: Case, event: Event, *, extracts: bool) -> Moment:
     href = reverse("meeting", kwargs={"forum": event.link[0], "date": event.link[1]}) if event.link else ""
     extract = reverse("extract", kwargs={"item": event.extract}) if event.extract and extracts else ""
-    return Moment(event.on, KINDS[event.kind], event.title, event.lines, event.source, href, extract)
+    take_back = ""
+    if event.take_back and case.may_record:
+        fact, since = event.take_back
+        take_back = reverse("take_back_fact", kwargs={"child": case.ref, "fact": fact, "since": since})
+    kind = KINDS[event.kind]
+    return Moment(event.on, kind, event.title, event.lines, event.source, href, take_back, extract)

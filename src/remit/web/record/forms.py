@@ -12,7 +12,7 @@ from django import forms
 from remit.rules.facts import Fact, fact
 from remit.rules.outcomes import Stale
 from remit.rules.reasons import LONGEST_REASON
-from remit.web.forms import DateField, Form
+from remit.web.forms import DateField, Form, SeenForm
 
 KINDS = (
     ("placement", "A placement"),
@@ -97,6 +97,14 @@ class RecordFact(Form):
             return fact("order", since, said["until"], sort="dol")
         cost: Decimal = said["cost"]
         return fact("cost", since, said["until"], weekly_pence=int(cost * 100))
+
+
+class TakeBack(SeenForm):
+    """Why a fact that somebody typed is taken back."""
+
+    why = forms.CharField(
+        label="Why it was a mistake", max_length=LONGEST_REASON, widget=forms.Textarea(attrs={"rows": 3})
+    )
 
 
 class Settle(Form):

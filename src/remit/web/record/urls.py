@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.record.views import contradictions, record_fact
+from remit.web.record.views import contradictions, record_fact, take_back_fact
 from remit.web.routes import Role, Route, access
 
 WHO_RECORDS = [
@@ -15,6 +15,12 @@ WHO_RECORDS = [
 
 ROUTES = (
     Route("children/<slug:child>/record", record_fact, "record_fact", access(own=WHO_RECORDS)),
+    Route(
+        "children/<slug:child>/record/<slug:fact>/<slug:since>",
+        take_back_fact,
+        "take_back_fact",
+        access(own=WHO_RECORDS),
+    ),
     Route(
         "record/contradictions",
         contradictions,

@@ -1,6 +1,8 @@
-"""Recording a fact of a child by hand, and settling what a return contradicts."""
+"""Recording a fact of a child by hand and taking it back, and settling what a return contradicts."""
 
 from __future__ import annotations
+
+from datetime import date
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,14 +12,16 @@ from django.views.decorators.http import require_http_methods
 
 from remit.casework.facts import record_fact as record
 from remit.casework.facts import settle_contradiction
+from remit.casework.taking_back import take_back_fact as take_back
 from remit.reading import contradictions as waiting
 from remit.reading import recording as reading
+from remit.reading.taking_back import taking_back
 from remit.rules.clock import london_day
-from remit.rules.outcomes import Refused, Stale
+from remit.rules.outcomes import NotFound, Refused, Stale
 from remit.web.errors import ANOTHER_PAGE
 from remit.web.middleware import Request
 from remit.web.once import once
-from remit.web.record.forms import RecordFact, Settle, as_seen
+from remit.web.record.forms import RecordFact, Settle, TakeBack, as_seen
 from remit.web.routes import TABLE, may_open
 
 
@@ -56,6 +60,50 @@ def _record(request: Request, child_id: int, form: RecordFact) -> None:
         actor=request.viewer,
         now=request.now,
     )
+
+
+@require_http_methods(["GET", "POST"])
+@once
+def take_back_fact(request: Request, child: str, fact: str, since: str) -> HttpResponse:
+    """Take back a fact that somebody typed by mistake."""
+    day = _day(since)
+    asked = taking_back(request.viewer, child_ref=child, kind=fact, since=day, now=request.now)
+    form = TakeBack(request.POST or None, initial={"seen": asked.seen})
+    if request.method == "POST" and form.is_valid():
+        try:
+            _take_back(request, asked.key, fact, day, form)
+        except ANOTHER_PAGE:
+            raise
+        except Stale as refusal:
+            asked = taking_back(request.viewer, child_ref=child, kind=fact, since=day, now=request.now)
+            form.meet_stale(refusal, revision=asked.seen)
+        except Refused as refusal:
+            form.refuse(refusal)
+        else:
+            messages.success(request, "It is taken back. That it was recorded stays known.")
+            return redirect("case", child=child)
+    context = {"form": form, "asked": asked, "back": reverse("case", kwargs={"child": child})}
+    status = 409 if form.stale else 422 if form.errors else 200
+    return render(request, "record/take_back.html", context, status=status)
+
+
+def _take_back(request: Request, child_id: int, fact: str, day: date, form: TakeBack) -> None:
+    take_back(
+        child_id=child_id,
+        kind=fact,
+        since=day,
+        why=form.cleaned_data["why"],
+        seen=form.cleaned_data["seen"],
+        actor=request.viewer,
+        now=request.now,
+    )
+
+
+def _day(written: str) -> date:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        raise NotFound("fact") from None
 
 
 @require_http_methods(["GET", "POST"])
