@@ -170,6 +170,8 @@ def _values(name: str) -> list[object]:
         "book": lambda: Import.objects.values_list("ref", flat=True),
         "past": lambda: Import.objects.values_list("ref", flat=True),
         "kind": lambda: ["ssda903", "people"],
+        "fact": lambda: ["placement", "review"],
+        "since": lambda: ["2026-10-12"],
         "section": lambda: ["focus", "other", "actions", "any-other-business"],
         "ending": lambda: ["xlsx", "csv"],
         "letter": lambda: ["focus-case-mail", "selected-notice"],
