@@ -107,6 +107,8 @@ def children(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[subprocess.Popen[
     monkeypatch.setattr(subprocess, "Popen", Kept)
     before = set(threading.enumerate())
     yield began
+    for one in set(threading.enumerate()) - before:
+        one.join(5)  # a timer that was cancelled takes a moment to end, one that was not half a minute
     assert set(threading.enumerate()) <= before
     assert all(child.returncode is not None for child in began)
 

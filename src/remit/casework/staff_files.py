@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, cast
@@ -230,10 +230,13 @@ def _write_accounts(accounts: Sequence[AccountChange]) -> dict[str, object]:
         row.email, row.job_title = one.email, one.job_title
         row.leaves_on, row.is_active = one.leaves_on, True
     Staff.objects.bulk_update(rows, KEPT, batch_size=500)
-    return {"made": [one.username for one in new], "before": before}
+    after = {row.username: _as_kept(row) for row in rows}
+    return {"made": [one.username for one in new], "before": before, "after": after}
 
 
 KEPT = ["name", "name_folded", "email", "job_title", "leaves_on", "is_active"]
+TOGETHER = {"name_folded": "name", "is_active": "leaves_on"}
+"""What of an account goes with what: whoever is taken out of use has a day on which they left."""
 
 
 def _as_kept(row: Staff) -> dict[str, object]:
@@ -245,7 +248,7 @@ def _as_kept(row: Staff) -> dict[str, object]:
 def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """Put people, seats or allocations back as they were before a file, but for what changed since: that is left.
 
-    Accounts it made are taken out of use, those it ended are in use again. Units it made go with it, but for those that
+    Accounts it made are taken out of use, those it ended are in use again, unless somebody ended them since. Units it made go with it, but for those that
     somebody else was put into since, and what these belong to.
     Refuses: not theirs; not applied, or undone already.
     """
@@ -259,7 +262,7 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     did = cast(dict[str, Any], done.did)
     made = Staff.objects.filter(username__in=did.get("made", []))
     made.update(is_active=False, leaves_on=None)  # they did not leave: they never came
-    _restore(did.get("before", {}))
+    kept = _restore(did.get("before", {}), did.get("after", {}))
     asked = Contradiction.objects.filter(imported=done, state=Contradiction.State.OPEN)
     asked.update(state=Contradiction.State.UNDONE, settled_at=now)
     back = take_back(f"import:{done.ref}", did.get("superseded", {}), now=now)
@@ -267,7 +270,7 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     done.state, done.undone_at = Import.State.UNDONE, now
     done.save(update_fields=["state", "undone_at"])
     reconcile_open(now=now)
-    undone = _undone(done, did, back)
+    undone = _undone(done, did, back, kept)
     about(
         imported=import_ref,
         taken_off=undone.taken_off,
@@ -278,12 +281,15 @@ def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     return undone
 
 
-def _undone(done: Import, did: Mapping[str, Any], back: Mapping[str, HoldingsBack]) -> Undone:
+def _undone(
+    done: Import, did: Mapping[str, Any], back: Mapping[str, HoldingsBack], kept: Collection[int]
+) -> Undone:
     """Who came with the file and is gone again, who is as before, and of whom something was left: each counted once.
 
-    Of a file of people that is people, and children of whom a leaver's allocation was left; else whatever its rows are about.
+    `kept`: the keys of the accounts that were changed since. Of a file of people that is people, and children of whom a leaver's allocation was left; else whatever its rows are about.
     """
     left = {(kind == "allocation", key[-1]) for kind, one in back.items() for key in one.left}
+    left |= {(False, key) for key in kept}
     if done.kind != "people":
         held = back[{"seats": "seat", "allocations": "allocation"}[done.kind]]
         return Undone(done.ref, taken_off=len(held.fresh), put_back=len(held.again), left=len(held.left))
@@ -311,11 +317,23 @@ def _take_back_units(made: Sequence[int], now: datetime) -> int:
     return gone
 
 
-def _restore(before: dict[str, dict[str, Any]]) -> None:
+def _restore(before: Mapping[str, Mapping[str, Any]], after: Mapping[str, Mapping[str, Any]]) -> set[int]:
+    """Let accounts say what they said before a file, but for what was changed since; answers with whose something was.
+
+    `after`: what each said once the file was loaded.
+    """
     rows = list(locked(Staff.objects.filter(username__in=list(before))))
+    kept = set()
     for row in rows:
+        stood, now = after.get(row.username, {}), _as_kept(row)
+        moved = {name for name in KEPT if name not in TOGETHER and now[name] != stood.get(name, now[name])}
+        if moved:
+            kept.add(row.pk)
         for name, value in before[row.username].items():
+            if TOGETHER.get(name, name) in moved:
+                continue
             if name == "leaves_on":
                 value = date.fromisoformat(value) if value else None
             setattr(row, name, value)
     Staff.objects.bulk_update(rows, KEPT, batch_size=500)
+    return kept

@@ -14,7 +14,7 @@ from remit.casework.loads import (
     stop_work,
     take_up,
 )
-from remit.casework.people import join_team
+from remit.casework.people import change_account, end_account, join_team
 from remit.documents.returns.staff import HEADINGS
 from remit.documents.returns.templates import COLUMNS
 from remit.records.audit import LookPerson
@@ -22,6 +22,7 @@ from remit.records.children import Allocation
 from remit.records.forums import SeatHolding
 from remit.records.people import Staff, TeamMembership, Unit
 from remit.rules.outcomes import NotAllowed
+from remit.rules.staff import details_version
 from remit.rules.viewers import Post
 from tests.factories import NOW, TODAY, a_child, a_forum, a_restricted_child, a_team, staff, viewer_of
 from tests.web.data.pages import apply, fields, held, loaded, people, send, table, text, upload
@@ -79,6 +80,48 @@ def test_undoing_people_tells_who_is_gone_and_who_is_as_before_each_once(client)
     said = what_undoing_did(client, address)
     assert said == "1 account that the file made is out of use, 1 person is as they were before"
     assert what_undoing_did(client, first) == "1 account that the file made is out of use"
+
+
+ASIA = "asia.thorne,Asia Thorne,{email},{title},,North,Localities,Children,01/09/2026,"
+
+
+def test_undoing_lets_nobody_in_again_who_was_taken_out_of_use_since(client, administrator):
+    loaded(client, people(ASIA.format(email="a@council.test", title="Social worker")), "people")
+    address = loaded(client, people(ASIA.format(email="b@council.test", title="Senior worker")), "people")
+    asia = Staff.objects.get(username="asia.thorne")
+    end_account(staff_id=asia.pk, actor=viewer_of(administrator), now=NOW)
+    assert "1 left as they are because they changed since" in what_undoing_did(client, address)
+    asia.refresh_from_db()
+    assert (asia.is_active, asia.leaves_on) == (False, TODAY)
+    assert (asia.email, asia.job_title) == ("a@council.test", "Social worker")
+
+
+def test_undoing_keeps_what_was_put_right_on_an_account_since(client, administrator):
+    loaded(client, people(ASIA.format(email="a@council.test", title="Social worker")), "people")
+    address = loaded(client, people(ASIA.format(email="b@council.test", title="Senior worker")), "people")
+    asia = Staff.objects.get(username="asia.thorne")
+    change_account(
+        staff_id=asia.pk,
+        seen=details_version(name=asia.name, email=asia.email, job_title=asia.job_title),
+        name=asia.name,
+        email="c@council.test",
+        job_title=asia.job_title,
+        actor=viewer_of(administrator),
+        now=NOW,
+    )
+    assert "1 left as they are because they changed since" in what_undoing_did(client, address)
+    asia.refresh_from_db()
+    assert (asia.email, asia.job_title) == ("c@council.test", "Social worker")
+
+
+def test_undoing_a_file_that_ended_somebody_lets_them_in_again(client):
+    here = ASIA.format(email="a@council.test", title="Social worker")
+    loaded(client, people(here), "people")
+    address = loaded(client, people(f"{here}{TODAY:%d/%m/%Y}"), "people")
+    assert not Staff.objects.get(username="asia.thorne").is_active
+    assert what_undoing_did(client, address) == "1 person is as they were before"
+    asia = Staff.objects.get(username="asia.thorne")
+    assert (asia.is_active, asia.leaves_on) == (True, None)
 
 
 def test_undoing_seats_tells_which_are_held_no_longer_and_which_as_before(client):
@@ -251,9 +294,11 @@ def test_nobody_who_sees_no_child_works_on_a_held_file_of_somebody_else_that_nam
 
 
 def test_a_file_without_rows_is_not_said_to_be_on_record(client):
-    page = text(client.get(held(client, {"people.csv": ",".join(HEADINGS["people"]).encode()}, "people")))
-    assert "the file has headings and no row under them" in page
+    address = held(client, {"people.csv": ",".join(HEADINGS["people"]).encode()}, "people")
+    page = text(client.get(address))
+    assert "No row of this file can be loaded as it is" in page
     assert "the record says all of this already" not in page
+    assert "There is not one row below the headings" in text(client.get(f"{address}?part=faults"))
 
 
 def test_faults_are_counted_as_faults_and_not_as_rows(client):
