@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from playwright.sync_api import Page, expect
 
 from remit.casework.action_list import rate_entry
 from remit.casework.answer_links import new_address
+from remit.casework.facts import record_fact
 from remit.records.invitations import Invitation
 from remit.records.meetings import AgendaItem, Meeting
 from remit.records.messages import LetterSent
 from remit.records.people import PostHolding
 from remit.records.placements_list import EntryDetail
+from remit.rules.facts import fact
 from remit.rules.viewers import Post
 from remit.web.routes import Role
 from tests.factories import NOW, a_forum, a_team, a_unit, seat, staff, viewer_of
@@ -199,3 +201,46 @@ def test_pages_that_are_not_there_or_not_for_you(walk_elsewhere):
         assert answer.status in {403, 404}
         walk.look(nobody, name)
     assert len(walk.looked_at) == len(pages)
+
+
+def test_a_fact_is_typed_and_taken_back(walk_elsewhere):
+    """The form, with its error and where a colleague typed the same meanwhile; the time line; taking back, with its error, and twice."""
+    walk = walk_elsewhere
+    walk.it_is(NOW)
+    walk.refusals |= {422}
+    team = a_team()
+    worker = staff(team=team)
+    child = a_child("Wren", "Tarnquill-Featherstonehaugh", worker=worker, team=team)
+    case = f"{walk.address}/children/{child.subject.ref}"
+    page = walk.as_(worker)
+    page.goto(f"{case}/record")
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    walk.look(page, "record-error")
+    page.get_by_label("What to record").select_option("A review that was held")
+    when = page.get_by_role("group", name="From, or the day of the review")
+    for part, said in (("Day", "2"), ("Month", "10"), ("Year", "2026")):
+        when.get_by_label(part).fill(said)
+    page.get_by_label("Where you have it from").fill("A call")
+    typed = fact("review", date(2026, 10, 2), date(2026, 10, 3))
+    record_fact(child_id=child.pk, fact=typed, told="An email", actor=viewer_of(worker), now=NOW)
+    page.get_by_role("button", name="Record").click()
+    expect(page.get_by_role("alert").get_by_text("This is on record already")).to_be_visible()
+    walk.look(page, "record-already", only="phone")
+    page.goto(case)
+    walk.look(page, "case-typed", only="phone")
+    page.get_by_role("link", name="Take this back").click()
+    expect(page.get_by_role("heading", name="Take back this review")).to_be_visible()
+    walk.look(page, "take-back")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_role("alert")).to_be_visible()
+    walk.look(page, "take-back-error", only="phone")
+    address = page.url
+    page.get_by_label("Why it was a mistake").fill("The review was put off.")
+    page.get_by_role("button", name="Take it back").click()
+    expect(page.get_by_text("It is taken back.")).to_be_visible()
+    walk.look(page, "case-taken-back", only="phone")
+    page.goto(address)
+    expect(page.get_by_text("This was taken back already")).to_be_visible()
+    walk.look(page, "take-back-again", only="phone")
+    assert len(walk.looked_at) == 7

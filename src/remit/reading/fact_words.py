@@ -50,8 +50,8 @@ OWN_WORDS: Mapping[tuple[str, str], str] = {("sort", "dol"): "Deprivation of lib
 def said_of(fact: Fact) -> tuple[tuple[str, str], ...]:
     """What a fact says, in words; an address is not told."""
     codes = code_sets()
-    lines = [("From", shown_date(fact.since))]
-    if fact.until is not None:
+    lines = [("Held on" if fact.kind == "review" else "From", shown_date(fact.since))]
+    if fact.until is not None and fact.kind != "review":
         lines.append(("Until", shown_date(fact.until)))
     for name, value in zip(FIELDS[fact.kind], fact.said, strict=True):
         if value not in (None, "") and name in LABELS[fact.kind]:

@@ -13,15 +13,15 @@ SECTIONS = (
     ("forums", "Forums", ("forums", "selection", "agenda", "room", "closing", "minutes", "figures")),
     ("calendar", "Calendar", ("calendar",)),
     ("action_list", "Action list", ("action_list", "imports")),
-    ("find_child", "Find a child", ("children",)),
-    ("cohorts", "Cohorts", ("cohorts", "record")),
+    ("find_child", "Find a child", ("children", "record_fact", "take_back_fact")),
+    ("cohorts", "Cohorts", ("cohorts", "contradictions")),
     ("compliance", "Compliance", ("compliance",)),
     ("data", "Data", ("data",)),
     ("where", "Where does this go?", ("routing",)),
     ("governance", "Governance", ("governance",)),
     ("administration", "Administration", ("administration",)),
 )
-"""The name of the route each item leads to, its words, and the areas in which it is the current one."""
+"""The name of the route each item leads to, its words, and the areas and routes in which it is the current one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,10 +38,10 @@ class NavItem:
 
 def nav_items(viewer: Viewer, *, route_name: str | None) -> tuple[NavItem, ...]:
     """The sections this person may open, by the same table that guards them."""
-    area = TABLE[route_name].area if route_name in TABLE else ""
+    here = {route_name, TABLE[route_name].area} if route_name in TABLE else set()
     held = roles(viewer)
     return tuple(
-        NavItem(words, address(name), here=name == route_name, within=area in areas)
+        NavItem(words, address(name), here=name == route_name, within=not here.isdisjoint(areas))
         for name, words, areas in SECTIONS
         if name in TABLE and open_to(held, TABLE[name].access) and _is_theirs(name, viewer)
     )
