@@ -107,9 +107,7 @@ def _why_not_allocate(child: Person, actor: Viewer, now: datetime) -> Refused | 
 def _supersede_with_end(row: Allocation, until: date, actor: Viewer, now: datetime) -> None:
     """Put the same allocation with its end in place of the one without."""
     Allocation.objects.filter(pk=row.pk).update(superseded_at=now)
-    row.pk, row.until, row.recorded_at, row.source = None, until, now, _source(actor)
-    row._state.adding = True
-    row.save()
+    row.again(now=now, until=until, source=_source(actor)).save()
 
 
 def _child(child_id: int) -> Person:

@@ -67,10 +67,4 @@ def let_leavers_go(*, now: datetime) -> int:
 def _end(table: Manager[Any], rows: Sequence[Any], on: date, source: str, now: datetime) -> None:
     """Put the same facts with their end in place of those without; nothing where they would not have held for a day."""
     table.filter(pk__in=[row.pk for row in rows]).update(superseded_at=now)
-    again = []
-    for row in rows:
-        if row.since < on:
-            row.pk, row.until, row.recorded_at, row.source = None, on, now, source
-            row._state.adding = True
-            again.append(row)
-    table.bulk_create(again)
+    table.bulk_create(row.again(now=now, until=on, source=source) for row in rows if row.since < on)

@@ -225,9 +225,7 @@ def _supersede_with_end(
     type(row).objects.filter(pk=row.pk).update(superseded_at=now)
     if until == row.since:
         return
-    row.pk, row.until, row.recorded_at, row.source = None, until, now, f"staff:{actor.username}"
-    row._state.adding = True
-    row.save()
+    row.again(now=now, until=until, source=f"staff:{actor.username}").save()
 
 
 def administrators(now: datetime) -> int:

@@ -161,10 +161,8 @@ def _end(rows: PeriodQuerySet, until: date, why: str, actor: Viewer, now: dateti
     for row in list(rows.order_by("pk")):
         Restriction.objects.filter(pk=row.pk).update(superseded_at=now)
         if row.since <= until:
-            row.pk, row.until, row.ended_why = None, until, why.strip()
-            row.recorded_at, row.source = now, f"staff:{actor.username}"
-            row._state.adding = True
-            row.save()
+            source = f"staff:{actor.username}"
+            row.again(now=now, until=until, ended_why=why.strip(), source=source).save()
 
 
 def _move_on(child: Person, now: datetime) -> None:

@@ -77,9 +77,7 @@ def leave_seat(*, holding_id: int, until: date, actor: Viewer, now: datetime) ->
     about(subject=held.forum_id, forum=held.forum.slug, seat=held.seat, account=held.staff.username)
     SeatHolding.objects.filter(pk=held.pk).update(superseded_at=now)
     if until > held.since:
-        held.pk, held.until, held.recorded_at, held.source = None, until, now, f"staff:{actor.username}"
-        held._state.adding = True
-        held.save()
+        held.again(now=now, until=until, source=f"staff:{actor.username}").save()
     reconcile_forum(held.forum_id, now=now)
 
 

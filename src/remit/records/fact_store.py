@@ -122,9 +122,7 @@ def put_again(rows: Iterable[ChildFact], *, now: datetime) -> None:
     """Let the same facts hold again, as known from now on. The caller keeps the cohorts, once all is written."""
     by_table: dict[type[ChildFact], list[ChildFact]] = defaultdict(list)
     for row in rows:
-        row.pk, row.recorded_at, row.superseded_at = None, now, None
-        row._state.adding = True
-        by_table[type(row)].append(row)
+        by_table[type(row)].append(row.again(now=now))
     for table, again in by_table.items():
         table.objects.bulk_create(again, batch_size=2_000)
 

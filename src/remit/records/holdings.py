@@ -182,10 +182,7 @@ def take_back(
         stands = [pk for pk, at, *key in ours if at is None and key[-1] not in moved]
         supersede(kind, stands, now=now)
         before = table.objects.filter(pk__in=list(superseded.get(kind, ())))
-        back = [row for row in before if getattr(row, about) not in moved]
-        for row in back:
-            row.pk, row.recorded_at, row.superseded_at = None, now, None
-            row._state.adding = True
+        back = [row.again(now=now) for row in before if getattr(row, about) not in moved]
         table.objects.bulk_create(back, batch_size=ROWS_AT_ONCE)
         again = frozenset(tuple(getattr(row, name) for name in whose) for row in back)
         keys = frozenset(tuple(key) for _, _, *key in ours)

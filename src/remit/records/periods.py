@@ -79,6 +79,14 @@ class Period(models.Model):
         """Whether the period has begun on that day and not ended."""
         return self.since <= day and (self.until is None or day < self.until)
 
+    def again(self, *, now: datetime, **otherwise: Any) -> Self:
+        """This made into a row of its own that says the same, but for what is given, known from now on. It is not saved yet."""
+        self.pk, self.recorded_at, self.superseded_at = None, now, None
+        self._state.adding = True
+        for name, value in otherwise.items():
+            setattr(self, name, value)
+        return self
+
 
 def ends_after_it_began(name: str) -> models.CheckConstraint:
     """A period may be empty (begun and ended on one day) but never ends before it began."""
