@@ -53,6 +53,22 @@ def recording(
 
     Refuses: no such child for this viewer; not theirs to record.
     """
+    person = child_to_record(viewer, child_ref=child_ref, now=now)
+    return Recording(
+        person.pk,
+        name_of(person),
+        tuple(_places(now)),
+        tuple(_in_use("LS", now)),
+        latest_facts(person.pk),
+        tuple(_meanwhile(person.pk, kind, seen)) if seen is not None and kind in BY_HAND else (),
+    )
+
+
+def child_to_record(viewer: Viewer, *, child_ref: str, now: datetime) -> Person:
+    """The child of whom this viewer records facts: that they were opened is logged.
+
+    Refuses: no such child for this viewer; not theirs to record.
+    """
     person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
     if person is None:
         raise NotFound("child")
@@ -63,14 +79,7 @@ def recording(
     works = viewer.staff_id in facts.allocated_to
     refuse_if(why_not_record(viewer, works_with_child=works, child_teams=facts.teams))
     looks.shown(looks.OPENED, [person.pk])
-    return Recording(
-        person.pk,
-        name_of(person),
-        tuple(_places(now)),
-        tuple(_in_use("LS", now)),
-        latest_facts(person.pk),
-        tuple(_meanwhile(person.pk, kind, seen)) if seen is not None and kind in BY_HAND else (),
-    )
+    return person
 
 
 def _meanwhile(person: int, kind: str, seen: Mapping[str, int]) -> Iterator[Lines]:

@@ -5,24 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from remit.reading import looks
 from remit.reading.children import name_of
 from remit.reading.contradictions import cohorts_of
 from remit.reading.fact_words import said_of
+from remit.reading.recording import Lines, child_to_record
 from remit.reading.sources import source_words
-from remit.records.children import Person
 from remit.records.fact_store import held_facts
 from remit.records.taking_back import typed_fact
-from remit.records.visibility import child_facts
-from remit.rules.access import may_see
 from remit.rules.clock import london_day
 from remit.rules.cohorts import history
 from remit.rules.facts import KIND_WORDS
 from remit.rules.outcomes import NotFound, Refused, refuse_if
-from remit.rules.recording import BY_HAND, why_not_record
+from remit.rules.recording import BY_HAND
 from remit.rules.viewers import Viewer
-
-Lines = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,18 +47,9 @@ def taking_back(viewer: Viewer, *, child_ref: str, kind: str, since: date, now: 
 
     Refuses: no such child for this viewer; not theirs to record; nothing typed there, or why it cannot be taken back.
     """
-    person = Person.objects.select_related("subject").filter(subject__ref=child_ref).first()
-    if person is None:
-        raise NotFound("child")
-    facts = child_facts([person.pk], now=now)[person.pk]
-    if not may_see(viewer, facts, now=now).met:
-        looks.shown(looks.DENIED, [person.pk])
-        raise NotFound("child")
-    works = viewer.staff_id in facts.allocated_to
-    refuse_if(why_not_record(viewer, works_with_child=works, child_teams=facts.teams))
+    person = child_to_record(viewer, child_ref=child_ref, now=now)
     if kind not in BY_HAND:
         raise NotFound("fact")
-    looks.shown(looks.OPENED, [person.pk])
     typed = typed_fact(person.pk, kind, since)
     if isinstance(typed, Refused):
         raise typed
