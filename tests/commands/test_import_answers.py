@@ -13,7 +13,7 @@ SHAPE = [
 ]  # fmt: skip
 SHARED = Path(__file__).parents[2].parent / "shared" / "data"
 LIST = "Person id,Initials,Risk\n00771,PK,High\n"
-SOUND = {
+TABLES = {
     "people": "Username,Name\nada.thimble,Ada Thimble\n",
     "seats": "Forum,Seat,Username\n",
     "allocations": "Child id,Worker,Team\n",
@@ -51,10 +51,10 @@ def ask(db, capsys, tmp_path):
     return ask
 
 
-@pytest.mark.parametrize("kind", SOUND)
+@pytest.mark.parametrize("kind", TABLES)
 @pytest.mark.parametrize("option", [(), ("--apply",), ("--apply", "--partial")])
 def test_a_list_is_answered_in_the_one_shape(ask, tmp_path, kind, option):
-    ask(kind, a_file(tmp_path, kind, SOUND[kind]), *option)
+    ask(kind, a_file(tmp_path, kind, TABLES[kind]), *option)
     code, answer = ask(kind, a_file(tmp_path, kind, NO_FILE), *option)
     assert (code, answer["applied"], len(answer["faults"])) == (1, False, 1)
 
@@ -66,6 +66,15 @@ def test_a_return_is_answered_in_the_one_shape(ask, tmp_path):
     assert {"looked-after", "residential"} < set(answer["rows"][0]["entered"])
     code, answer = ask("ssda903", a_return(tmp_path, episode(DECOM="01/06/2030")), "--apply")
     assert (code, answer["applied"], answer["import_id"], len(answer["faults"])) == (1, False, None, 1)
+
+
+def test_what_is_said_of_a_return_as_a_whole_begins_with_no_table(ask, tmp_path):
+    for folder, name, text in (("a", "header.csv", header()), ("b", "episodes.csv", episodes(episode()))):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / name).write_text(text)
+    _, answer = ask("ssda903", tmp_path)
+    (told,) = (one for one in answer["warnings"] if "folders" in one)
+    assert told.startswith("The files stand in 2 folders, “a” and “b”, and were read together.")
 
 
 def test_a_postcode_is_printed_neither_as_it_is_nor_as_it_was(ask, tmp_path):

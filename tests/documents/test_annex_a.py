@@ -386,6 +386,15 @@ def test_sheets_too_large_to_be_kept_together_are_read_all_the_same(monkeypatch)
     assert [[len(list(sheet.rows())) for sheet in sheets] for _ in range(2)] == [[0, 2, 2, 2]] * 2
 
 
+def test_a_row_that_reaches_beyond_the_headings_is_read_and_said():
+    slipped = table(EIGHT, EIGHT | {"Child Unique ID": "0012346"}).rstrip(b"\r\n") + b",North\n"
+    answer = read(slipped)
+    assert [row.child for row in answer.looked_after] == ["0012345", "0012346"]
+    assert [(one.row, one.says.partition(".")[0]) for one in answer.warnings] == [
+        (3, "There is more on this row than there are columns with a name")
+    ]
+
+
 def test_headings_that_come_again_further_down_are_passed_over_and_said():
     content = table(EIGHT, {name: name for name in EIGHT}, EIGHT | {"Child Unique ID": "0012346"})
     answer = read(content)

@@ -184,8 +184,8 @@ Note = tuple[str, tuple[int, ...]]
 
 def _warnings(read: ReadReturn, beside: BesideTheRecord, of: _Named) -> Iterator[Note]:
     for notice in read.warnings:
-        where = f"{notice.table}, row {notice.row}: " if notice.row else f"{notice.table}: "
-        yield f"{where}{notice.says}", of(notice)
+        where = notice.table if notice.row is None else f"{notice.table}, row {notice.row}"
+        yield f"{where}: {notice.says}" if where else notice.says, of(notice)
     found = beside.comparison
     if beside.ids and len(found.children) >= STRANGERS and all(one.person is None for one in found.children):
         yield (

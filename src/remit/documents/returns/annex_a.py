@@ -27,7 +27,7 @@ from remit.documents.returns.meant import (
 from remit.documents.returns.meant_columns import Columns, read_columns
 from remit.documents.returns.model import LeaverRow, LookedAfterRow
 from remit.documents.returns.opened import open_return
-from remit.documents.returns.said import Said, no_row_below
+from remit.documents.returns.said import TO_THE_END, Said, no_row_below
 from remit.documents.returns.wire import plain_columns, said_plain
 from remit.documents.uploads.grid import GridSheet
 from remit.documents.uploads.limits import ROOMS
@@ -133,9 +133,7 @@ def _say_empty(name: str, sheet: GridSheet, said: Said) -> None:
     """A list 8 without anybody would have every child vanish; there may be a council without care leavers."""
     says = no_row_below(sheet.name)
     if name == "8":
-        said.fault(
-            sheet.name, None, "", says, "Check that the list was written to its end, and load it again."
-        )
+        said.fault(sheet.name, None, "", says, TO_THE_END)
     else:
         said.notice("are empty", sheet.name, None, "", says)
 

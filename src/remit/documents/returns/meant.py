@@ -100,9 +100,9 @@ def lines(
     headers: tuple[CellValue, ...] = ()
     for grid_row in sheet.rows():
         if grid_row.number <= understood.row:
-            headers = _without_blank_end(grid_row.cells)
+            headers = named_part(grid_row.cells)
             continue
-        if _without_blank_end(grid_row.cells) == headers:
+        if named_part(grid_row.cells) == headers:
             said.headings_again(sheet.name, grid_row.number)
             continue
         if any(cell not in ("", None) for cell in grid_row.cells[len(headers) :]):
@@ -112,8 +112,8 @@ def lines(
             yield line
 
 
-def _without_blank_end(cells: Sequence[CellValue]) -> tuple[CellValue, ...]:
-    """The cells up to the last that says something."""
+def named_part(cells: Sequence[CellValue]) -> tuple[CellValue, ...]:
+    """The cells up to the last that says something: of headings, those that have a name or stand before one."""
     end = next((place for place in range(len(cells), 0, -1) if cells[place - 1] not in ("", None)), 0)
     return tuple(cells[:end])
 

@@ -13,7 +13,15 @@ from itertools import compress
 from typing import Any
 
 from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.returns.meant import Column, Meaning, Understood, columns_of, line_of, read_cell
+from remit.documents.returns.meant import (
+    Column,
+    Meaning,
+    Understood,
+    columns_of,
+    line_of,
+    named_part,
+    read_cell,
+)
 from remit.documents.returns.said import Said
 from remit.documents.uploads.grid import CellValue, GridRow, GridSheet
 
@@ -112,18 +120,22 @@ def _width(columns: Sequence[Column]) -> int:
 def _rows(sheet: GridSheet, head: int, columns: Sequence[Column], said: Said) -> list[GridRow]:
     """The rows below the headers in which any column that means something says something, all as wide as these reach.
 
-    Where the headers stand again, as in pages put together, they are passed over.
+    Where the headers stand again, as in pages put together, they are passed over; a row that reaches beyond the last of
+    them is told.
     """
     width, first = _width(columns), columns[0].place
     headers: Sequence[CellValue] = ()
+    named = 0
     found = []
     for row in sheet.rows():
         if row.number <= head:
-            headers = row.cells
+            headers, named = row.cells, len(named_part(row.cells))
             continue
         if row.cells == headers:
             said.headings_again(sheet.name, row.number)
             continue
+        if len(row.cells) > named and any(cell not in _BLANK for cell in row.cells[named:]):
+            said.slipped(sheet.name, row.number)
         if len(row.cells) < width:
             row = GridRow(row.number, (*row.cells, *("",) * (width - len(row.cells))))
         if row.cells[first] in _BLANK and all(row.cells[one.place] in _BLANK for one in columns):

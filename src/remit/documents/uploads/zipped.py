@@ -87,6 +87,7 @@ def _survey_part(parts: zipfile.ZipFile, part: zipfile.ZipInfo, room: Room) -> i
     rows = 0
     for fresh, chunk in _chunks(parts, part):
         _refuse_declarations(chunk)
+        # A programme writes rows in one way or the other; where somebody mixes them, too few give it less time, not more.
         rows += fresh.count(b"<row ") or fresh.count(b":row ")
         _refuse_far_cells(chunk, room)
     return rows
