@@ -248,8 +248,8 @@ def _as_kept(row: Staff) -> dict[str, object]:
 def undo_staff_file(*, import_ref: str, actor: Viewer, now: datetime) -> Undone:
     """Put people, seats or allocations back as they were before a file, but for what changed since: that is left.
 
-    Accounts it made are taken out of use, those it ended are in use again, unless somebody ended them since. Units it made go with it, but for those that
-    somebody else was put into since, and what these belong to.
+    Accounts it made are taken out of use, those it ended are in use again, unless somebody ended them since. Units it made
+    go with it, but for those that somebody else was put into since, and what these belong to.
     Refuses: not theirs; not applied, or undone already.
     """
     refuse_if(why_not_load_staff(actor))
@@ -286,7 +286,8 @@ def _undone(
 ) -> Undone:
     """Who came with the file and is gone again, who is as before, and of whom something was left: each counted once.
 
-    `kept`: the keys of the accounts that were changed since. Of a file of people that is people, and children of whom a leaver's allocation was left; else whatever its rows are about.
+    `kept`: the keys of the accounts that were changed since. Of a file of people that is people, and children of whom a
+    leaver's allocation was left; else whatever its rows are about.
     """
     left = {(kind == "allocation", key[-1]) for kind, one in back.items() for key in one.left}
     left |= {(False, key) for key in kept}

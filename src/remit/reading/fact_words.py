@@ -1,4 +1,4 @@
-"""How does a fact read that stands beside another version of it? In the words of the time line, each thing it says on a line."""
+"""How does a fact read beside another version of it? In the words of the time line, each thing it says on a line."""
 
 from __future__ import annotations
 

@@ -46,7 +46,8 @@ def moved(
 ) -> tuple[Move, ...]:
     """Every entry of a child into a cohort and every leaving from the first day to the last, both included, by day.
 
-    `places`: what each code of a placement says in words. Who came and went in between has both. Who was out of the cohort for less than a day has neither.
+    `places`: what each code of a placement says in words. Who came and went in between has both. Who was out of the cohort
+    for less than a day has neither.
     """
     found: list[Move] = []
     before = membership(cohort, child, on=first - DAY, codes=codes)
@@ -87,7 +88,7 @@ def _left(
 
 
 def _placed(cohort: Cohort, fact: Fact, places: Mapping[str, str]) -> str:
-    """A placement, as the cohort's own page would say it: where it is, where that is what the cohort asks, else of what kind."""
+    """A placement as the cohort's own page says it: where it is, if the cohort asks that, else of what kind."""
     code = str(fact.said[0])
     words = placed_there(fact) if cohort.id in OUT_OF_AUTHORITY else places.get(code, "In another placement")
     return f"{words} ({code}) since {shown_date(fact.since)}"
