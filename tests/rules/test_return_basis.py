@@ -21,6 +21,7 @@ def basis(child: OfferedChild, known: dict[int, list], *, on: date = TODAY) -> i
     """What a return of one child comes to, beside the facts held of the child, if it is known."""
     record = RecordFacts(
         fitting=lambda text, number: list(known),
+        meant=[list(known)],
         alike=lambda text: False,
         children=dict.fromkeys(known, BORN),
         held=known,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from itertools import chain
 
 from django.db.models import Max
 
@@ -88,16 +89,14 @@ def beside_the_record(
     """
     known = known_children(viewer, on=on)
     looked_after = set(CarePeriod.objects.open().values_list("person_id", flat=True))
-    named = {
-        person
-        for child in offered.children
-        for person in known.ids.fitting(child.person_id, child.id_is_number)
-    }
+    meant = [known.ids.fitting(child.person_id, child.id_is_number) for child in offered.children]
+    named = set(chain.from_iterable(meant))
     gone = looked_after - named if offered.whole else set()
     held = held_facts(named | gone)
     ids = {person: value for value, person in known.ids.pairs()}
     record = RecordFacts(
         fitting=known.ids.fitting,
+        meant=meant,
         alike=known.ids.alike,
         children=known.details,
         held=held,

@@ -94,18 +94,27 @@ def compare_facts(
     by_kind: dict[str, list[Fact]] = {}
     for fact in offered:
         by_kind.setdefault(fact.kind, []).append(fact)
+    spoken_of = [one for one in held if one.fact.kind in by_kind]
+    if _alike(offered, spoken_of):
+        return []  # as nearly all children of a file that is loaded again
     changes: list[FactChange] = []
     for kind, facts in by_kind.items():
-        mine = [one for one in held if one.fact.kind == kind]
-        if len(facts) == len(mine) and not any(one.provisional for one in mine) and _alike(facts, mine):
-            continue
-        changes += _Kind(mine, kind in complete, horizon).changes(facts)
+        mine = [one for one in spoken_of if one.fact.kind == kind]
+        if not _alike(facts, mine):
+            changes += _Kind(mine, kind in complete, horizon).changes(facts)
     return changes
 
 
-def _alike(facts: Sequence[Fact], mine: Sequence[Held]) -> bool:
-    known = {one.fact for one in mine}
-    return all(fact in known for fact in facts)
+def _alike(offered: Collection[Fact], held: Sequence[Held]) -> bool:
+    """Whether the one says no more and no less than the other, as far as it is spoken of, and all of it was confirmed."""
+    if len(offered) != len(held):
+        return False
+    known = {key_of(one.fact): one.fact for one in held if not one.provisional}
+    for fact in offered:
+        same = known.pop(key_of(fact), None)
+        if same is None or (fact != same and merged(fact, same) != same):
+            return False
+    return True
 
 
 class _Kind:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from hashlib import sha256
+from itertools import chain
 from typing import Literal, NamedTuple
 
 from remit.rules.care_history import Episode, facts_of
@@ -162,6 +163,8 @@ class RecordFacts:
     """What the record has, for many children: by key."""
 
     fitting: Fitting
+    meant: Sequence[Sequence[int]]
+    """Whom each child of the return can mean, in its order."""
     alike: Callable[[str], bool]
     children: Mapping[int, ChildDetails]
     held: Mapping[int, Sequence[Held]]
@@ -178,7 +181,7 @@ def compare_return(
     offered: OfferedReturn, record: RecordFacts, *, today: date, codes: CohortCodes | None
 ) -> ReturnComparison:
     """Hold a return against the record. Without `codes` it is not worked out who enters and leaves which cohort."""
-    meant = [tuple(record.fitting(child.person_id, child.id_is_number)) for child in offered.children]
+    meant = record.meant
     faults = dict(_faults(offered.children, meant))
     older = bool(offered.latest and record.latest and offered.latest + OLDER_BY < record.latest)
     horizon = offered.latest if older else None
@@ -196,7 +199,7 @@ def compare_return(
             continue
         complete = frozenset[str]() if child.in_part else offered.complete
         compared.append(_compared(child, person, record, complete, horizon, today, turns))
-    named = {person for persons in meant for person in persons}
+    named = set(chain.from_iterable(meant))
     named |= {person for text, number in offered.set_aside for person in record.fitting(text, number)}
     gone = sorted(set(record.looked_after) - named - set(record.kept)) if offered.whole and not older else []
     return ReturnComparison(

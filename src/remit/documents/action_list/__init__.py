@@ -19,7 +19,8 @@ A person can correct the guess, and the correction can be kept under `answer.sig
     read_action_list(content, "Action list.xlsx", sheet="W-C 16 Nov", mapping=mapping)
     Mapping.from_json(mapping.to_json()) == mapping                   # raises MappingError, worded for people
 
-The file is parsed in a process of its own (see `remit.documents.uploads.sandbox`). Nothing in it is ever run.
+The file is parsed in a process of its own (see `remit.documents.uploads.sandbox`). Nothing in it is ever run. That process
+imports this package too, and is ready sooner without what starts it: that is imported where it is used.
 `answer.fields` says what the file speaks of at all: where a column is missing, blank values mean nothing.
 """
 
@@ -42,7 +43,6 @@ from remit.documents.action_list.model import (
     Words,
 )
 from remit.documents.action_list.wire import from_plain
-from remit.documents.uploads import sandbox
 from remit.documents.uploads.unreadable import Unreadable
 
 __all__ = [
@@ -70,6 +70,8 @@ def read_action_list(
     content: bytes, filename: str, *, sheet: str | None = None, mapping: Mapping | None = None
 ) -> ActionListFile | Unreadable:
     """Read an action list of unknown origin. Without `sheet`, the first that fits and is not closed is read."""
+    from remit.documents.uploads import sandbox
+
     request: dict[str, object] = {
         "filename": filename,
         "sheet": sheet,

@@ -104,7 +104,9 @@ def _chunks(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[tuple[byt
 
 
 def _refuse_declarations(chunk: bytes) -> None:
-    if chunk.startswith(_WIDE_CHARACTERS) or (b"<!" in chunk and _DECLARES.search(chunk)):
+    # One character is looked for ten times as fast as two, and most workbooks have none of it.
+    declares = b"!" in chunk and b"<!" in chunk and _DECLARES.search(chunk)
+    if declares or chunk.startswith(_WIDE_CHARACTERS):
         raise UnreadableError(
             "The workbook declares entities of its own, which Excel never does.", _SAVE_AGAIN
         )
