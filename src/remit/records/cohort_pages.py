@@ -31,19 +31,28 @@ class Filter:
     age_to: int | None = None
     since: date | None = None
     """In the cohort from that day or later."""
+    unallocated: bool = False
+    """Only those with whom no worker and no team works."""
 
 
 def filtered(asked: Filter, *, on: date) -> Q:
-    """A filter on `Person` by team and age on a day."""
+    """A filter on `Person` by team, by age and by whether anybody works with them, on a day."""
     found = Q()
     if asked.team is not None:
         held = Allocation.objects.on(on).filter(person=OuterRef("pk"), team=asked.team)
         found &= Q(Exists(held))
+    if asked.unallocated:
+        found &= ~Q(Exists(Allocation.objects.on(on).filter(person=OuterRef("pk"))))
     if asked.age_from is not None:
         found &= Q(date_of_birth__lte=birthday(on, -asked.age_from))
     if asked.age_to is not None:
         found &= Q(date_of_birth__gt=birthday(on, -(asked.age_to + 1)))
     return found
+
+
+def how_many_unallocated(cohort: Cohort, *, on: date) -> int:
+    """How many are in a cohort whose stays are kept, and have no worker and no team. One query; no restricted record counts."""
+    return stood(cohort.id, Q(restricted=False) & filtered(Filter(unallocated=True), on=on), on=on).count()
 
 
 @dataclass(frozen=True, slots=True)

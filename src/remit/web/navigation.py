@@ -14,7 +14,7 @@ SECTIONS = (
     ("calendar", "Calendar", ("calendar",)),
     ("action_list", "Action list", ("action_list", "imports")),
     ("find_child", "Find a child", ("children", "record_fact", "take_back_fact")),
-    ("cohorts", "Cohorts", ("cohorts", "contradictions")),
+    ("cohorts", "Cohorts", ("cohorts", "contradictions", "unallocated")),
     ("compliance", "Compliance", ("compliance",)),
     ("data", "Data", ("data",)),
     ("where", "Where does this go?", ("routing",)),

@@ -98,7 +98,8 @@ class AskCohort(AskKnown):
 
     def narrowed(self) -> Filter:
         """The filter."""
-        return Filter(*(self.said.get(name) for name in ("team", "age_from", "age_to", "since")))
+        team, youngest, oldest, since = map(self.said.get, ("team", "age_from", "age_to", "since"))
+        return Filter(team, youngest, oldest, since)
 
     def narrowed_words(self) -> tuple[str, ...]:
         """What was understood of the filter, in words: a list that leaves children out says so."""

@@ -28,6 +28,7 @@ def cohorts(request: Request) -> HttpResponse:
     context = {
         "cohorts": reading.cohort_names(),
         "contradictions": may_open(request.viewer, TABLE["contradictions"].access),
+        "unallocated": may_open(request.viewer, TABLE["unallocated"].access),
     }
     return render(request, "cohorts/cohorts.html", context)
 

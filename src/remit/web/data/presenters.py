@@ -104,6 +104,10 @@ class PageShown:
     same: SameFile | None
     """Where the very same file was offered before."""
     left: LeftShown | None
+    waiting: int
+    """How many children have no worker and no team, where this file brought children or said who works with them."""
+    lists_them: bool
+    """Whether this person may open the page that names them."""
 
 
 def present_line(line: LoadLine) -> LineShown:
@@ -145,7 +149,7 @@ def undone_words(line: LoadLine) -> str:
     return f"The file has been undone, but for what changed since: {said} left as they are.{why}"
 
 
-def present_load(page: Load, *, opens: Collection[str]) -> PageShown:
+def present_load(page: Load, *, opens: Collection[str], waiting: int = 0) -> PageShown:
     """One file with its preview, what goes on with it, or what became of it. `opens`: what else this person may open."""
     line, work = page.line, page.line.work
     state, colour = STATES[line.state]
@@ -169,6 +173,8 @@ def present_load(page: Load, *, opens: Collection[str]) -> PageShown:
         later=page.later,
         same=page.same,
         left=_left(page.left, line.ref, opens) if page.left else None,
+        waiting=waiting,
+        lists_them="unallocated" in opens,
     )
 
 

@@ -17,8 +17,9 @@ from remit.documents.returns.packing import packed_files
 from remit.documents.returns.templates import COLUMNS
 from remit.reading import loads as reading
 from remit.reading.past_books import forums_before_remit
+from remit.reading.unallocated import how_many_wait
 from remit.rules.outcomes import Refused, Stale, refuse_if
-from remit.rules.permissions import why_not_load
+from remit.rules.permissions import NAMES_CHILDREN, why_not_load
 from remit.web.data.forms import ApplyForm, UploadForm
 from remit.web.data.presenters import PageShown, present_line, present_load, present_work, undone_words
 from remit.web.data.words import KINDS, SAYS
@@ -42,6 +43,8 @@ def data(request: Request) -> HttpResponse:
         "next": f"{address}?page={page.page + 1}" if page.more else "",
         "forums": forums_before_remit(request.viewer, now=request.now),
         "contradictions": may_open(request.viewer, TABLE["contradictions"].access),
+        "waiting": how_many_wait(request.viewer, now=request.now),
+        "lists_them": may_open(request.viewer, TABLE["unallocated"].access),
     }
     return render(request, "data/data.html", context)
 
@@ -92,8 +95,11 @@ def load(request: Request, load: str) -> HttpResponse:
 def _page(request: Request, ref: str) -> PageShown:
     part = request.GET.get("part", "summary") if request.method == "GET" else "summary"
     found = reading.load(request.viewer, ref=ref, part=part[:60], page=page_asked(request), now=request.now)
-    opens = [name for name in ("contradictions", "case") if may_open(request.viewer, TABLE[name].access)]
-    return present_load(found, opens=opens)
+    others = ("contradictions", "case", "unallocated")
+    opens = [name for name in others if may_open(request.viewer, TABLE[name].access)]
+    tells = found.line.state == "applied" and found.line.kind in NAMES_CHILDREN
+    waiting = how_many_wait(request.viewer, now=request.now) if tells else 0
+    return present_load(found, opens=opens, waiting=waiting)
 
 
 def _form(page: PageShown) -> ApplyForm | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from remit.web.record.unallocated import unallocated
 from remit.web.record.views import contradictions, record_fact, take_back_fact
 from remit.web.routes import Role, Route, access
 
@@ -12,6 +13,11 @@ WHO_RECORDS = [
     Role.SERVICE_MANAGER,
     Role.HEAD_OF_SERVICE,
 ]
+
+WHO_SEES_THE_UNALLOCATED = access(
+    allowed=[Role.COORDINATOR, Role.CHAIR, Role.BROKERAGE, Role.DIRECTOR, Role.DATA_OFFICER]
+)
+"""Who may see a child with whom nobody works: workers and managers see the children of their own and of their teams."""
 
 ROUTES = (
     Route("children/<slug:child>/record", record_fact, "record_fact", access(own=WHO_RECORDS)),
@@ -27,4 +33,5 @@ ROUTES = (
         "contradictions",
         access(allowed=[*WHO_RECORDS, Role.DATA_OFFICER]),
     ),
+    Route("record/unallocated", unallocated, "unallocated", WHO_SEES_THE_UNALLOCATED),
 )
