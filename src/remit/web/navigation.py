@@ -16,12 +16,16 @@ SECTIONS = (
     ("find_child", "Find a child", ("children", "record_fact", "take_back_fact")),
     ("cohorts", "Cohorts", ("cohorts", "contradictions", "unallocated")),
     ("compliance", "Compliance", ("compliance",)),
-    ("data", "Data", ("data",)),
+    ("data", "Data", ("data", "contradictions", "unallocated")),
     ("where", "Where does this go?", ("routing",)),
     ("governance", "Governance", ("governance",)),
     ("administration", "Administration", ("administration",)),
 )
-"""The name of the route each item leads to, its words, and the areas and routes in which it is the current one."""
+"""The name of the route each item leads to, its words, and the areas and routes in which it is the current one.
+
+Where a page belongs to two, it is the first of those that the person may open: who loads data comes to what returns
+contradict from Data, everybody else from the cohorts.
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +44,15 @@ def nav_items(viewer: Viewer, *, route_name: str | None) -> tuple[NavItem, ...]:
     """The sections this person may open, by the same table that guards them."""
     here = {route_name, TABLE[route_name].area} if route_name in TABLE else set()
     held = roles(viewer)
-    return tuple(
-        NavItem(words, address(name), here=name == route_name, within=not here.isdisjoint(areas))
+    theirs = [
+        (name, words, areas)
         for name, words, areas in SECTIONS
         if name in TABLE and open_to(held, TABLE[name].access) and _is_theirs(name, viewer)
+    ]
+    current = next((name for name, _, areas in theirs if not here.isdisjoint(areas)), None)
+    return tuple(
+        NavItem(words, address(name), here=name == route_name, within=name == current)
+        for name, words, _ in theirs
     )
 
 

@@ -1,5 +1,6 @@
 """Children whom a return brought and with whom nobody works: whoever loads data is told how many wait, and who they are."""
 
+import re
 from datetime import date
 
 import pytest
@@ -164,6 +165,25 @@ def test_a_manager_has_no_such_page(db, signed_in):
     client = signed_in(manager)
     assert LIST not in text(client.get("/cohorts"))
     assert client.get(LIST).status_code == 403
+
+
+# Where one is
+
+
+@pytest.mark.parametrize("address", [LIST, "/record/contradictions"])
+@pytest.mark.parametrize(
+    "posts, section",
+    [
+        ([Post.DATA_OFFICER], "Data"),
+        ([Post.BROKERAGE], "Cohorts"),
+        ([Post.BROKERAGE, Post.DATA_OFFICER], "Cohorts"),
+    ],
+    ids=["the data officer", "brokerage", "both"],
+)
+def test_one_section_is_marked_as_the_one_the_page_belongs_to(db, signed_in, address, posts, section):
+    page = signed_in(staff(posts=posts)).get(address).content.decode()
+    marked = re.findall(r'aria-current="(?:page|true)"><strong[^>]*>([^<]+)<', page)
+    assert marked == [section]
 
 
 # Many of them
