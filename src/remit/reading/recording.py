@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from remit.reading import looks
 from remit.reading.children import name_of
@@ -37,6 +37,7 @@ class Recording:
     statuses: tuple[tuple[str, str], ...]
     latest: Mapping[str, int]
     """By kind, the key of the last fact on record."""
+    born: date | None = None
     meanwhile: tuple[Lines, ...] = ()
     """What each fact that was recorded since somebody looked says, and where it comes from."""
 
@@ -60,6 +61,7 @@ def recording(
         tuple(_places(now)),
         tuple(_in_use("LS", now)),
         latest_facts(person.pk),
+        person.date_of_birth,
         tuple(_meanwhile(person.pk, kind, seen)) if seen is not None and kind in BY_HAND else (),
     )
 

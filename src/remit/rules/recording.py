@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date
 
 from remit.rules.fact_comparison import FactChange
@@ -53,13 +53,19 @@ def why_not_record_fact(
         return Refused("This comes from returns only.", remedy="Load the return.", field="kind")
     if (untold := why_not_told(told)) is not None:
         return untold
-    if fact.since > today:
-        return Refused("The day cannot be in the future.", remedy="Enter today or earlier.", field="since")
-    if born is not None and fact.since < born:
-        return Refused("The child was not born yet on that day.", remedy="Check the day.", field="since")
-    if fact.until is not None and fact.until < fact.since:
-        return Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
+    if (wrong := next(wrong_days(fact.since, fact.until, born=born, today=today), None)) is not None:
+        return wrong
     return _why_not_said(fact, places, statuses)
+
+
+def wrong_days(since: date, until: date | None, *, born: date | None, today: date) -> Iterator[Refused]:
+    """All that is wrong with the days of a fact that a person puts on record, each with the field it is about."""
+    if since > today:
+        yield Refused("The day cannot be in the future.", remedy="Enter today or earlier.", field="since")
+    elif born is not None and since < born:
+        yield Refused("The child was not born yet on that day.", remedy="Check the day.", field="since")
+    if until is not None and until < since:
+        yield Refused("It cannot end before it began.", remedy="Enter a later day.", field="until")
 
 
 def _why_not_said(fact: Fact, places: Collection[str], statuses: Collection[str]) -> Refused | None:

@@ -114,6 +114,24 @@ def test_what_is_missing_is_said_beside_its_field(case, signed_in):
     assert "cannot be in the future" in tomorrow.content.decode()
 
 
+def test_both_days_that_are_wrong_are_said_at_once_each_beside_its_field(case, signed_in):
+    child, worker = case
+    days = on(TODAY + timedelta(days=1)) | on(TODAY - timedelta(days=1), "until")
+    answer = sent(signed_in(worker), child, kind="placement", place="K2", told="", **days)
+    page = " ".join(html.unescape(answer.content.decode()).split())
+    assert answer.status_code == 422
+    for field, words in {
+        "since": "The day cannot be in the future. Enter today or earlier.",
+        "until": "It cannot end before it began. Enter a later day.",
+        "told": "where you have it from",
+    }.items():
+        (beside,) = re.findall(rf'<p id="{field}-error"[^>]*>(.*?)</p>', page)
+        assert words in beside
+    assert not Placement.objects.exists()
+    early = sent(signed_in(worker), child, kind="review", **on(date(1999, 1, 1)))
+    assert "not born yet on that day" in early.content.decode()
+
+
 def test_a_new_placement_ends_the_one_that_went_on(case):
     child, worker = case
     load(a_return(episode("701", "2026-04-01")))

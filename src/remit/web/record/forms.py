@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from datetime import date
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +13,7 @@ from django import forms
 from remit.rules.facts import Fact, fact
 from remit.rules.outcomes import Stale
 from remit.rules.reasons import LONGEST_REASON
+from remit.rules.recording import wrong_days
 from remit.web.forms import DateField, Form, SeenForm
 
 KINDS = (
@@ -57,8 +59,17 @@ class RecordFact(Form):
     stale = False
     """Whether something was recorded meanwhile that this would take the place of."""
 
-    def __init__(self, places: Choices, statuses: Choices, *args: Any, **kwargs: Any) -> None:
+    def __init__(
+        self,
+        places: Choices,
+        statuses: Choices,
+        born: date | None,
+        today: date,
+        *args: Any,
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
+        self._born, self._today = born, today
         self.let_choose("place", [("", "Choose the kind"), *places])
         self.let_choose("status", [("", "Choose the status"), *statuses])
 
@@ -70,6 +81,11 @@ class RecordFact(Form):
             self.add_error("status", "Select legal status")
         if said.get("kind") == "cost" and not said.get("cost") and "cost" not in self.errors:
             self.add_error("cost", "Enter cost a week in pounds")
+        if since := said.get("since"):
+            until = said.get("until") if said.get("kind") != "review" else None
+            # All that is wrong at once: the verb refuses for the first.
+            for wrong in wrong_days(since, until, born=self._born, today=self._today):
+                self.refuse(wrong)
         return said
 
     def last_seen(self) -> dict[str, int]:

@@ -31,7 +31,14 @@ def record_fact(request: Request, child: str) -> HttpResponse:
     """Record a placement, review, legal status, order or cost."""
     known = reading.recording(request.viewer, child_ref=child, now=request.now)
     initial = {"since": london_day(request.now), "seen": as_seen(known.latest)}
-    form = RecordFact(known.places, known.statuses, request.POST or None, initial=initial)
+    form = RecordFact(
+        known.places,
+        known.statuses,
+        known.born,
+        london_day(request.now),
+        request.POST or None,
+        initial=initial,
+    )
     if request.method == "POST" and form.is_valid():
         try:
             _record(request, known.key, form)
