@@ -23,10 +23,12 @@ from tests.web.data.pages import (
     held,
     loaded,
     send,
+    table,
     text,
     upload,
 )
 
+SW = "AB12345678901"
 TWO = (episode("701"), episode("702", place="K2"))
 
 
@@ -94,6 +96,22 @@ def test_it_is_said_child_by_child_and_cohort_by_cohort(client):
     residential = text(client.get(f"{address}?part=entered-residential"))
     assert "701" in residential
     assert "702" not in residential
+
+
+def test_what_a_return_says_of_a_child_is_told_in_words_and_not_in_codes(client):
+    files = a_return(*TWO) | {
+        "sw_episodes.csv": table(
+            "CHILD,DOB,SW_ID,SW_DECOM,SW_DEC,SW_REASON", f"701,04/03/2012,{SW},01/04/2026,,LEFTRL"
+        )
+    }
+    page = text(client.get(f"{held(client, files)}?part=new"))
+    # In which order a database keeps what is said differs.
+    details, worker = (
+        re.findall(f"<div>New {what}: (.*?), from", page)[0].split(", ")
+        for what in ("details", "social worker")
+    )
+    assert set(details) == {"sex female", "ethnicity WBRI", "UPN UN1"}
+    assert set(worker) == {f"worker {SW}", "Left the role"}
 
 
 def test_what_is_said_already_leaves_nothing_to_load(client):

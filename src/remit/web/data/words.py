@@ -68,7 +68,10 @@ _CODES: Mapping[str, str] = {
     "in_touch": "IN_TOUCH",
     "activity": "ACTIV",
     "accommodation": "ACCOM",
+    "sex": "SEX",
 }
+_OF_KIND: Mapping[tuple[str, str], str] = {("worker", "why_changed"): "SW_REASON"}
+"""Where a name means something else than it does in the other kinds."""
 _OWN: Mapping[str, Mapping[str, str]] = {
     "location": {"in": "inside the authority", "out": "outside the authority"},
     "sort": {"M": "missing", "A": "away without leave", "dol": "deprivation of liberty"},
@@ -99,16 +102,16 @@ def fact_words(fact: Mapping[str, Any]) -> str:
     """What becomes of a fact, in one line: "Corrected placement: … → …"."""
     codes = code_sets()
     what = f"{ACTS.get(fact['act'], fact['act'].capitalize())} {KIND_WORDS[fact['kind']]}"
-    before, after = (_said(fact[side], codes) for side in ("before", "after"))
+    before, after = (_said(fact["kind"], fact[side], codes) for side in ("before", "after"))
     if before and after and before != after:
         return f"{what}: {before} → {after}"
     return f"{what}: {after or before}"
 
 
-def _said(said: Mapping[str, Any] | None, codes: CodeSets) -> str:
+def _said(kind: str, said: Mapping[str, Any] | None, codes: CodeSets) -> str:
     if said is None:
         return ""
-    words = ", ".join(_values(said, codes))
+    words = ", ".join(_values(kind, said, codes))
     since, until = said["since"], said.get("until")
     days = f"from {formats.short_date(date.fromisoformat(since))}"
     if until:
@@ -116,7 +119,7 @@ def _said(said: Mapping[str, Any] | None, codes: CodeSets) -> str:
     return f"{words}, {days}" if words else days
 
 
-def _values(said: Mapping[str, Any], codes: CodeSets) -> Iterator[str]:
+def _values(kind: str, said: Mapping[str, Any], codes: CodeSets) -> Iterator[str]:
     for name, value in said.items():
         if name in ("since", "until") or value in (None, ""):
             continue
@@ -125,6 +128,8 @@ def _values(said: Mapping[str, Any], codes: CodeSets) -> Iterator[str]:
         elif name == "weekly_pence":
             yield f"{formats.pounds(int(value))} a week"
         elif name in _CODES:
-            yield codes.says(_CODES[name], str(value))
+            words = codes.says(_OF_KIND.get((kind, name), _CODES[name]), str(value))
+            label = _LABELS.get(name, "")
+            yield f"{label} {words[:1].lower()}{words[1:]}" if label else words
         else:
             yield f"{_LABELS.get(name, '')} {str(value).replace('_', ' ')}".strip()
