@@ -2,12 +2,13 @@
 
 import csv
 import io
+import zipfile
 from datetime import date
 
 import openpyxl
 import pytest
 
-from remit.documents.returns import AnnexAFile, Unreadable, read_annex_a
+from remit.documents.returns import AnnexAFile, Unreadable, read_annex_a, read_ssda903
 from remit.documents.uploads import opening
 
 TODAY = date(2026, 10, 14)
@@ -333,6 +334,40 @@ def test_a_file_with_neither_list_is_refused():
     answer = read_annex_a(b"a,b,c\n1,2,3\n", "x.csv", today=TODAY)
     assert isinstance(answer, Unreadable)
     assert answer.problem == "It has no list 8 or 9 of Annex A."
+
+
+def zipped(**files):
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as parts:
+        for name, content in files.items():
+            parts.writestr(name.replace("_", "."), content)
+    return out.getvalue()
+
+
+@pytest.mark.parametrize("reader", [read_annex_a, read_ssda903], ids=["annex-a", "ssda903"])
+@pytest.mark.parametrize(
+    "content, what",
+    [
+        (b"Dear all,\nthe workbook follows.\n", "It is text."),
+        (b"a,b,c\n1,2,3\n", "It is text."),
+        (zipped(notes_docx=b"PK"), "It is a zip of other files."),
+    ],
+    ids=["text", "a table of something else", "a zip without tables"],
+)
+def test_what_is_named_a_workbook_and_is_none_is_told_to_be_none(reader, content, what):
+    answer = reader(content, "Annex A.xlsx", today=TODAY)
+    assert isinstance(answer, Unreadable)
+    assert answer.problem == f"The file is named .xlsx but is not an Excel workbook. {what}"
+
+
+def test_a_zip_of_another_table_is_told_to_be_no_workbook():
+    answer = read_annex_a(zipped(notes_csv=b"a,b,c\n1,2,3\n"), "Annex A.xlsx", today=TODAY)
+    assert "It is a zip of other files." in answer.problem
+
+
+def test_a_list_saved_as_csv_under_the_name_of_a_workbook_is_read_all_the_same():
+    answer = read_annex_a(table(EIGHT), "List 8.xlsx", today=TODAY)
+    assert (answer.faults, len(answer.looked_after)) == ((), 1)
 
 
 def test_who_is_18_and_on_list_8_without_an_end_is_a_warning():

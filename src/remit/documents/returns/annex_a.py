@@ -53,7 +53,7 @@ def answer(content: bytes, request: Mapping[str, Any], allow_rows: Callable[[int
     found = {name: _seen(sheets, said) for name, sheets in _lists(opened.sheets).items()}
     _say_headless(opened.sheets, found, said)
     if not found and not said.faults:
-        raise UnreadableError(
+        raise opened.misnamed or UnreadableError(
             "It has no list 8 or 9 of Annex A.",
             "Load the workbook with the sheets “List 8” and “List 9”, or a .csv of one of them, with its headers.",
         )

@@ -9,7 +9,7 @@ from pathlib import PurePosixPath
 from remit.documents.returns import archive, xml_form
 from remit.documents.returns.model import Fault, Notice
 from remit.documents.uploads.grid import GridSheet
-from remit.documents.uploads.kinds import refuse_strangers
+from remit.documents.uploads.kinds import SAVE_AS, refuse_strangers
 from remit.documents.uploads.limits import Room
 from remit.documents.uploads.opening import open_grid
 from remit.documents.uploads.separated import open_table
@@ -19,6 +19,7 @@ from remit.rules.text import listed
 _ZIP = b"PK\x03\x04"
 _ENDS_OF_TEXT = {".csv", ".txt", ".tsv"}
 _ENDS_OF_WORKBOOKS = {".xlsx", ".xlsm"}
+_ENDS_OF_TABLES = {*_ENDS_OF_TEXT, *_ENDS_OF_WORKBOOKS, ".xml", ".zip"}
 _FOLDERS_NAMED = 5
 
 
@@ -29,6 +30,8 @@ class Opened:
     sheets: list[GridSheet] = field(default_factory=list)
     faults: list[Fault] = field(default_factory=list)
     warnings: list[Notice] = field(default_factory=list)
+    misnamed: UnreadableError | None = None
+    """What is said where none of the sheets is a table that was looked for, since the file is not what its name says."""
 
 
 def open_return(content: bytes, filename: str, allow_rows: Callable[[int], None], room: Room) -> Opened:
@@ -36,8 +39,28 @@ def open_return(content: bytes, filename: str, allow_rows: Callable[[int], None]
     if content == archive.EMPTY:
         raise UnreadableError("The zip is empty.", "Make one with the files of the return, and load that.")
     if content.startswith(_ZIP) and not _is_workbook(content, filename):
-        return _Several(allow_rows, room).opened(list(archive.files_in(content, room)))
-    return Opened(sheets=list(_one(content, _base(filename), allow_rows, room)))
+        files, misnamed = list(archive.files_in(content, room)), _misnamed(content, filename)
+        if misnamed and not any(_ending(name) in _ENDS_OF_TABLES for name, _ in files):
+            raise misnamed
+        opened = _Several(allow_rows, room).opened(files)
+        opened.misnamed = misnamed
+        return opened
+    sheets = list(_one(content, _base(filename), allow_rows, room))
+    return Opened(sheets=sheets, misnamed=_misnamed(content, filename))
+
+
+def _misnamed(content: bytes, filename: str) -> UnreadableError | None:
+    """Why nothing is found in a file whose name says workbook and that is none; nothing where it is what it says.
+
+    A .csv or a zip of a return that is named so is read all the same.
+    """
+    ending = _ending(filename)
+    if ending not in _ENDS_OF_WORKBOOKS or (content.startswith(_ZIP) and _is_workbook(content, filename)):
+        return None
+    problem = f"The file is named {ending} but is not an Excel workbook."
+    if content.startswith(_ZIP):
+        return UnreadableError(f"{problem} It is a zip of other files.", "Load the workbook itself.")
+    return UnreadableError(problem if b"\0" in content else f"{problem} It is text.", SAVE_AS)
 
 
 class _Several:

@@ -85,7 +85,7 @@ class _Reading:
         for table, sheets in found.items():
             self._one(table, sheets)
         if not found and not self._said.faults:
-            raise UnreadableError(
+            raise opened.misnamed or UnreadableError(
                 "None of its tables is one of the SSDA903 return.",
                 "Load the header and episodes tables, with the names of their columns in the first row.",
             )

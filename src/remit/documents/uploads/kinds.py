@@ -26,7 +26,7 @@ _STRANGERS = {
     b"\xff\xd8\xff": "a picture",
     b"<": "a web page or XML",
 }
-_SAVE_AS = "Open it in Excel, choose Save As, Excel Workbook (.xlsx), and upload that."
+SAVE_AS = "Open it in Excel, choose Save As, Excel Workbook (.xlsx), and upload that."
 
 
 def kind_of(content: bytes, filename: str) -> Kind:
@@ -44,7 +44,7 @@ def kind_of(content: bytes, filename: str) -> Kind:
     if found is not named:
         problem = f"The file is named {ending} but is not {named.value}."
         raise UnreadableError(
-            problem, _SAVE_AS if named is Kind.WORKBOOK else "Rename it to end in .xlsx, or save it as .csv."
+            problem, SAVE_AS if named is Kind.WORKBOOK else "Rename it to end in .xlsx, or save it as .csv."
         )
     return named
 
@@ -56,7 +56,7 @@ def refuse_strangers(content: bytes) -> None:
             raise UnreadableError(
                 "The workbook is protected with a password.", "Take the password off and upload it again."
             )
-        raise UnreadableError("The file is in an old Office format (.xls).", _SAVE_AS)
+        raise UnreadableError("The file is in an old Office format (.xls).", SAVE_AS)
     start = content[:1024].lstrip(b"\xef\xbb\xbf \r\n\t")
     for mark, what in _STRANGERS.items():
         if start.startswith(mark):
