@@ -63,11 +63,21 @@ def test_a_return_is_loaded_seen_and_undone(javascript, walk_elsewhere):
     officer.get_by_role("button", name=re.compile("Load the sound rows only")).click()
     expect(officer.get_by_text("The file has been loaded.")).to_be_visible()
     look(officer, "data-loaded")
+    see_who_waits(officer, look)
     see_the_child(walk, director, look)
     undo(officer, look)
     assert not Identifier.objects.open().filter(value="0070602").exists()
     officer.get_by_role("link", name="All loads").or_(officer.get_by_role("button", name="All loads")).click()
     look(officer, "data-list")
+
+
+def see_who_waits(officer: Page, look) -> None:
+    load = officer.url
+    officer.get_by_role("link", name="See who they are").click()
+    expect(officer.locator("table")).to_contain_text("0070602")
+    expect(officer.locator("table")).not_to_contain_text("0070603")
+    look(officer, "data-unallocated")
+    officer.goto(load)
 
 
 def see_the_parts(officer: Page, look) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import datetime
 
-from remit.reading.cohort_pages import CohortPage, Filter, cohort_page
+from remit.reading.cohort_pages import CohortPage, Filter, cohort_export, cohort_page
 from remit.reading.cohorts import cohort_named
 from remit.records.cohort_pages import how_many_unallocated
 from remit.rules.clock import london_day
@@ -31,3 +31,9 @@ def how_many_wait(viewer: Viewer, *, now: datetime) -> int:
 def who_waits(viewer: Viewer, *, after: int = 0, now: datetime) -> CohortPage:
     """A page of those whom this viewer meets in cohorts."""
     return cohort_page(viewer, name=LOOKED_AFTER, asked=Filter(unallocated=True), after=after, now=now)
+
+
+def numbers_of_who_waits(viewer: Viewer, *, now: datetime) -> tuple[str, ...]:
+    """The number of each of them, for a file that is to say who works with them."""
+    found = cohort_export(viewer, name=LOOKED_AFTER, asked=Filter(unallocated=True), now=now)
+    return tuple(line.person_id for line in found.lines if line.person_id)

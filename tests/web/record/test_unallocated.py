@@ -2,12 +2,14 @@
 
 import re
 from datetime import date
+from io import BytesIO
 
+import openpyxl
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from remit.records.audit import LookPerson
+from remit.records.audit import Look, LookPerson
 from remit.records.children import Allocation, Identifier
 from remit.records.fact_store import put_facts
 from remit.rules.facts import fact
@@ -75,7 +77,9 @@ def test_whoever_loads_a_return_is_told_who_waits_until_a_file_of_allocations_is
     assert "702" in listed
     loaded(client, allocations("702,,North,,"), "allocations")
     assert "no worker and no team" not in text(client.get("/data"))
-    assert NOBODY_WAITS in text(client.get(LIST))
+    listed = text(client.get(LIST))
+    assert NOBODY_WAITS in listed
+    assert "These children are looked after" not in listed
 
 
 def test_a_load_that_was_undone_tells_of_nobody(client):
@@ -120,6 +124,41 @@ def test_a_restricted_record_is_neither_counted_nor_listed(client):
     assert closed.family_name not in listed
 
 
+@pytest.mark.look
+def test_the_file_to_fill_in_has_their_numbers_and_is_loaded_as_it_is(client, officer, signed_in):
+    waits, with_team = a_child(person_id="00701"), a_child(person_id="00702", team=a_team("North"))
+    closed = a_restricted_child(staff(), person_id="00703")
+    looked_after(waits, with_team, closed)
+    assert f'href="{LIST}/allocations.xlsx"' in text(client.get(LIST))
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{LIST}/allocations.xlsx").content))
+    sheet = book["Allocations"]
+    rows = list(sheet.iter_rows(values_only=True))
+    assert rows[0][:3] == ("Child id", "Worker", "Team")
+    assert [row[0] for row in rows[1:]] == ["00701"]
+    look = Look.objects.get(viewer=officer, route="unallocated_file")
+    assert look.kind == "exported"
+    assert set(look.persons.values_list("subject_id", flat=True)) == {waits.pk}
+    sheet["C2"] = "North"
+    book.save(filled := BytesIO())
+    loaded(client, {"allocations.xlsx": filled.getvalue()}, "allocations")
+    assert Allocation.objects.open().get(person=waits).team.name == "North"
+    administrator = signed_in(staff(posts=[Post.ADMINISTRATOR]))
+    assert administrator.get(f"{LIST}/allocations.xlsx").status_code == 403
+
+
+@pytest.mark.look
+def test_the_file_names_nobody_whom_its_reader_may_not_see(db, signed_in):
+    looked_after(listed := a_child(person_id="00701"), a_child(person_id="00702"))
+    an_entry(listed)
+    brokerage = staff(posts=[Post.BROKERAGE])
+    client = signed_in(brokerage)
+    assert "ask the data officer or an administrator to load it" in text(client.get(LIST))
+    book = openpyxl.load_workbook(BytesIO(client.get(f"{LIST}/allocations.xlsx").content))
+    assert [row[0].value for row in book["Allocations"].iter_rows()] == ["Child id", "00701"]
+    seen = LookPerson.objects.filter(look__viewer=brokerage, look__route="unallocated_file")
+    assert set(seen.values_list("subject_id", flat=True)) == {listed.pk}
+
+
 # Those who may see the children
 
 
@@ -130,10 +169,12 @@ def test_the_director_opens_the_child_and_the_look_is_on_record(db, signed_in):
     client = signed_in(director)
     assert f'href="{LIST}"' in text(client.get("/cohorts"))
     page = text(client.get(LIST))
-    assert f'<a class="govuk-link" href="/children/{child.subject.ref}">Wren Tarnquill</a>' in page
-    assert "00701" in page
-    assert "1 April 2026" in page or "1 Apr 2026" in page
-    assert "The data officer or an administrator loads a file of allocations" in page
+    # Of most children a return names nothing but the number: with it, one link is told from another.
+    (link,) = re.findall(rf'<a [^>]*href="/children/{child.subject.ref}">(.*?)</a>', page)
+    assert link.startswith("Wren Tarnquill ")
+    assert "00701" in link
+    assert "1 Apr 2026" in page
+    assert "ask the data officer or an administrator to load it" in page
     seen = LookPerson.objects.filter(look__viewer=director, look__route="unallocated")
     assert set(seen.values_list("subject_id", flat=True)) == {child.pk}
 

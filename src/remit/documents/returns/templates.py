@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from io import BytesIO
 
@@ -71,8 +71,11 @@ ROWS = 2_000
 """So many rows below the headings take text and offer choices."""
 
 
-def template(kind: str) -> bytes:
-    """A workbook with the headings of a kind of file, and on a second sheet what each column means."""
+def template(kind: str, first: Sequence[str] = ()) -> bytes:
+    """A workbook with the headings of a kind of file, and on a second sheet what each column means.
+
+    `first`: what stands in the first column already, a row each.
+    """
     made = BytesIO()
     book = xlsxwriter.Workbook(made, {"in_memory": True})
     bold = book.add_format({"bold": True, "bottom": 1})
@@ -88,6 +91,8 @@ def template(kind: str) -> bytes:
         if choices:
             offered = {"validate": "list", "source": list(choices), "error_type": "warning"}
             sheet.data_validation(1, at, ROWS, at, offered)
+    for row, words in enumerate(first, start=1):
+        sheet.write_string(row, 0, words, text)
     sheet.freeze_panes(1, 0)
     told.set_column(0, 0, 16, wrapped)
     told.set_column(1, 1, 80, wrapped)

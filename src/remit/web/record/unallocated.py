@@ -1,4 +1,4 @@
-"""The page of the children with whom nobody works yet."""
+"""The page of the children with whom nobody works yet, and the file that says who does."""
 
 from __future__ import annotations
 
@@ -7,9 +7,12 @@ from django.shortcuts import render
 from django.urls import reverse
 from django.views.decorators.http import require_GET
 
-from remit.reading.unallocated import who_waits
+from remit.documents.returns.templates import template
+from remit.reading.unallocated import numbers_of_who_waits, who_waits
 from remit.web import formats
+from remit.web.cohorts.views import EXCEL
 from remit.web.middleware import Request
+from remit.web.minutes.views import handed_out
 from remit.web.routes import TABLE, may_open
 from remit.web.sent_numbers import whole_number
 
@@ -35,3 +38,10 @@ def unallocated(request: Request) -> HttpResponse:
         "came_from": came_from,
     }
     return render(request, "record/unallocated.html", context)
+
+
+@require_GET
+def unallocated_file(request: Request) -> HttpResponse:
+    """A file of allocations with the number of each of them, to be filled in and loaded."""
+    numbers = numbers_of_who_waits(request.viewer, now=request.now)
+    return handed_out(template("allocations", numbers), EXCEL, "allocations.xlsx")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from remit.web.record.unallocated import unallocated
+from remit.web.record.unallocated import unallocated, unallocated_file
 from remit.web.record.views import contradictions, record_fact, take_back_fact
 from remit.web.routes import Role, Route, access
 
@@ -34,4 +34,7 @@ ROUTES = (
         access(allowed=[*WHO_RECORDS, Role.DATA_OFFICER]),
     ),
     Route("record/unallocated", unallocated, "unallocated", WHO_SEES_THE_UNALLOCATED),
+    Route(
+        "record/unallocated/allocations.xlsx", unallocated_file, "unallocated_file", WHO_SEES_THE_UNALLOCATED
+    ),
 )
