@@ -1,6 +1,7 @@
 """Does a page ask the database as often for sixty rows as for three? For each main page, as each role that opens it."""
 
 import os
+from collections.abc import Sequence
 
 import pytest
 from django.db import connection
@@ -11,10 +12,12 @@ from remit.records.children import Allocation
 from remit.rules.viewers import Post
 from remit.web import urls as urls  # which fills the table of routes
 from remit.web.routes import TABLE
+from tests.casework.lists import a_list, load
 from tests.casework.many_cases import grown_to
 from tests.casework.rooms import a_room
 from tests.casework.weeks import a_week
-from tests.factories import a_child, a_team, allocate, an_entry, staff
+from tests.factories import a_child, a_team, allocate, an_entry, staff, viewer_of
+from tests.web.imports.pages import held
 
 pytestmark = pytest.mark.long
 
@@ -144,16 +147,39 @@ def test_a_page_of_a_meeting_asks_as_often_for_sixty_cases_as_for_three(page, ph
     asks_as_often(client, address, lambda rows: grown_to(the_room, rows), MOST)
 
 
+def test_the_preview_of_a_list_asks_as_often_for_sixty_rows_as_for_three(council, signed_in):
+    """Of a file in which every child has another rating than on record, or is new and joins an agenda."""
+    coordinator = council.people["coordinator"]
+    client = signed_in(coordinator)
+
+    def preview_of(rows: int) -> str:
+        known, new = range(1000, 1000 + rows), range(2000, 2000 + rows)
+        load(a_list(*(f"0{child},KV,Low,Today,1," for child in known)), viewer_of(coordinator))
+        return held(client, a_list(*(f"0{child},KV,High,Today,1," for child in (*known, *new))))
+
+    council.week.finish()
+    few, many = (statements(client, preview_of(rows)) for rows in (3, 60))
+
+    no_more_for_many(few, many, MOST)
+
+
 def asks_as_often(client, address: str, grow_to, most: int) -> None:
     """Fails where the page asks otherwise for sixty rows than for three, or more often than it may."""
-
-    def statements(rows: int) -> list[str]:
+    asked = []
+    for rows in (3, 60):
         grow_to(rows)
-        assert client.get(address).status_code == 200
-        with CaptureQueriesContext(connection) as asked:
-            assert client.get(address).status_code == 200
-        return [query["sql"] for query in asked.captured_queries if not query["sql"].startswith(OF_THE_TEST)]
+        asked.append(statements(client, address))
+    no_more_for_many(*asked, most)
 
-    few, many = statements(3), statements(60)
+
+def statements(client, address: str) -> list[str]:
+    """What the page asks once it has been asked for."""
+    assert client.get(address).status_code == 200
+    with CaptureQueriesContext(connection) as asked:
+        assert client.get(address).status_code == 200
+    return [query["sql"] for query in asked.captured_queries if not query["sql"].startswith(OF_THE_TEST)]
+
+
+def no_more_for_many(few: Sequence[str], many: Sequence[str], most: int) -> None:
     assert len(many) == len(few), "\n".join(sorted(sql[:200] for sql in set(many) - set(few)))
     assert len(many) <= most, f"{len(many)} asked:\n" + "\n".join(sql[:200] for sql in many)

@@ -18,7 +18,7 @@ from remit.documents.action_list.words import RISK_WORDS, URGENCY_WORDS
 from remit.reading import imports as reading
 from remit.reading import list_preview
 from remit.reading.late_joining import said_after, said_undone
-from remit.rules.outcomes import Refused, Stale, refuse_if
+from remit.rules.outcomes import NotFound, Refused, Stale, refuse_if
 from remit.rules.permissions import why_not_import
 from remit.web import formats
 from remit.web.action_list.words import RISKS, URGENCIES
@@ -79,9 +79,11 @@ def _words(known: Any, code: str) -> tuple[str, ...]:
 @require_GET
 def preview(request: Request, held: str) -> HttpResponse:
     """What applying a held file would do; one that is no longer held leads to what became of it."""
-    if reading.result(request.viewer, ref=held, now=request.now).state != "held":
+    try:
+        page = page_of(request, held)
+    except NotFound:
+        reading.result(request.viewer, ref=held, now=request.now)  # not found where there never was one
         return redirect("import_result", held=held)
-    page = page_of(request, held)
     return show(request, page, ApplyForm.of(page))
 
 
