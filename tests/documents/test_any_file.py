@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 from remit.documents.action_list import ActionListFile, Mapping
 from remit.documents.action_list.reading import read_here
 from remit.documents.action_list.wire import from_plain, to_plain
-from remit.documents.cells import safe_text
+from remit.documents.cells.safe import safe_text
 from remit.documents.uploads.unreadable import Unreadable, UnreadableError
 from tests.documents import uploads
 

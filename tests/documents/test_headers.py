@@ -7,7 +7,7 @@ import pytest
 from remit.documents.action_list import Field, Mapping, MappingError, Risk, Urgency
 from remit.documents.action_list.headers import find_headers, letter, signature
 from remit.documents.action_list.meanings import NAMES, meaning_of
-from remit.documents.action_list.text import letters_only
+from remit.documents.cells.text import letters_only
 from remit.documents.uploads.grid import GridRow
 
 

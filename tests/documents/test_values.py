@@ -5,12 +5,12 @@ import datetime
 import pytest
 
 from remit.documents.action_list import Mapping, PersonName, Risk, Urgency
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.reading import read_here
 from remit.documents.action_list.values import read_age, read_days, read_name, read_person_id, read_two_people
 from remit.documents.action_list.words import risk_reader, urgency_reader
-from remit.documents.cells import safe_text
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.safe import safe_text
 from tests.documents import uploads
 
 DAY = datetime.date(2026, 11, 2)

@@ -9,7 +9,7 @@ from io import BytesIO, StringIO
 
 import xlsxwriter
 
-from remit.documents.cells import safe_text
+from remit.documents.cells.safe import safe_text
 from remit.rules.text import counted, shown_date
 
 TEAM = "team"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import cast
 
-from remit.documents.action_list.text import cell_text
+from remit.documents.cells.text import cell_text
 from remit.documents.uploads.grid import CellValue
 from remit.documents.uploads.opening import open_grid
 from remit.documents.uploads.unreadable import UnreadableError

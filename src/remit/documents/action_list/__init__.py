@@ -29,7 +29,6 @@ from __future__ import annotations
 from remit.documents.action_list.mapping import Mapping, MappingError
 from remit.documents.action_list.model import (
     ActionListFile,
-    Cell,
     Column,
     Fault,
     FaultyRow,
@@ -43,6 +42,7 @@ from remit.documents.action_list.model import (
     Words,
 )
 from remit.documents.action_list.wire import from_plain
+from remit.documents.cells.cell import Cell
 from remit.documents.uploads.unreadable import Unreadable
 
 __all__ = [

@@ -14,10 +14,10 @@ from io import BytesIO
 
 import xlsxwriter
 
-from remit.documents.action_list.cell_fault import CellFaultError
 from remit.documents.action_list.copies import TAB, write_mark
-from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.model import Column, Field, ListRow
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
 from remit.rules.action_list import EntryValues
 from remit.rules.list_merge import OTHER
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.headers import Headers, unlabelled
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import (
-    Cell,
     Column,
     Fault,
     FaultyRow,
@@ -20,7 +17,6 @@ from remit.documents.action_list.model import (
     Risk,
     Urgency,
 )
-from remit.documents.action_list.text import cell_text
 from remit.documents.action_list.values import (
     only_initials,
     read_age,
@@ -31,6 +27,10 @@ from remit.documents.action_list.values import (
     text_up_to,
 )
 from remit.documents.action_list.words import risk_reader, urgency_reader
+from remit.documents.cells.cell import Cell
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text
 from remit.documents.uploads.grid import CellValue, GridRow
 
 _ROOM: dict[Field, int] = {

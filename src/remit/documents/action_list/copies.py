@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from xlsxwriter.worksheet import Worksheet
 
-from remit.documents.action_list.text import cell_text
+from remit.documents.cells.text import cell_text
 from remit.documents.uploads.grid import GridRow, GridSheet
 
 TAB = "remit"

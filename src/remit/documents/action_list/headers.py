@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.meanings import LONGEST_HEADER, TOLD, meaning_of
 from remit.documents.action_list.model import Column, Field
-from remit.documents.action_list.text import cell_text, folded
+from remit.documents.cells.text import cell_text, folded
 from remit.documents.uploads.grid import GridRow
 
 HEAD_ROWS = 40

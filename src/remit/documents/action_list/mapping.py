@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TypeVar
 
 from remit.documents.action_list.model import Field, Risk, Urgency
-from remit.documents.action_list.text import folded
+from remit.documents.cells.text import folded
 
 _PARTS = ("columns", "risk", "urgency")
 Code = TypeVar("Code", Field, Risk, Urgency)

@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 
 from remit.documents.action_list.model import Field
-from remit.documents.action_list.text import folded, letters_only
+from remit.documents.cells.text import folded, letters_only
 
 NAMES: dict[Field, tuple[str, ...]] = {
     Field.PERSON_ID: (

@@ -6,9 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
-from typing import Generic, TypeVar
 
-Value = TypeVar("Value")
+from remit.documents.cells.cell import Cell
 
 
 class Risk(StrEnum):
@@ -56,14 +55,6 @@ class Field(StrEnum):
     LAST_ACTION_ON = "last_action_on"
     SEARCH_UPDATE = "search_update"
     COMMENTS = "comments"
-
-
-@dataclass(frozen=True, slots=True)
-class Cell(Generic[Value]):
-    """A value that had to be understood, beside what stood in the cell ("tbc" means not known and stays "tbc")."""
-
-    value: Value
-    as_written: str
 
 
 @dataclass(frozen=True, slots=True)

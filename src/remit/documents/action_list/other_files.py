@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterable, Sequence, Set
 from itertools import islice
 
-from remit.documents.action_list.text import cell_text, folded
 from remit.documents.action_list.values import looks_like_id
+from remit.documents.cells.text import cell_text, folded
 from remit.documents.uploads.grid import GridSheet
 
 MEETING = (

@@ -26,9 +26,9 @@ from remit.documents.action_list.model import (
 from remit.documents.action_list.other_files import known_as
 from remit.documents.action_list.rows import RowReader
 from remit.documents.action_list.sheets import Candidate
-from remit.documents.action_list.text import folded
 from remit.documents.action_list.warnings import warnings_about
 from remit.documents.action_list.wire import to_plain
+from remit.documents.cells.text import folded
 from remit.documents.uploads.opening import open_grid
 from remit.documents.uploads.unreadable import UnreadableError
 

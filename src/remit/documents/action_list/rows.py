@@ -10,8 +10,8 @@ from remit.documents.action_list.headers import Headers
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import Fault, FaultyRow, Field, ListRow
 from remit.documents.action_list.sheets import says_over
-from remit.documents.action_list.text import cell_text, folded
 from remit.documents.action_list.values import looks_like_id
+from remit.documents.cells.text import cell_text, folded
 from remit.documents.uploads.grid import CellValue, GridRow
 
 _TOTAL = re.compile(

@@ -6,15 +6,14 @@ import re
 from collections.abc import Callable
 from functools import lru_cache
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.model import Cell, PersonName
-from remit.documents.action_list.text import cell_text, folded
-from remit.documents.action_list.words import says_nothing
+from remit.documents.action_list.model import PersonName
+from remit.documents.cells.cell import Cell
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded, is_shortened, says_nothing
 from remit.documents.uploads.grid import CellValue
 
 _PERSON_ID = re.compile(r"(?=[^\d]*\d)[A-Za-z0-9][A-Za-z0-9/_.\-]{0,39}", re.ASCII)
 _QUOTED_AS_FORMULA = re.compile(r'="([^"]*)"')
-_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
 _LARGEST_EXACT = 2**53
 _DAYS = re.compile(r"(\d{1,4})(?:\.0+)?\s*(?:d|days?|working days?)?")
 _AGE = re.compile(r"(\d{1,2})(?:\.\d+)?(?:\s*(?:y|yrs?|years?)\b.*)?")
@@ -41,11 +40,6 @@ def read_person_id(value: CellValue) -> tuple[str, bool]:
             f"“{text[:60]}” is not a person id." if text else "There is no person id.", _ASK_ID
         )
     return text, False
-
-
-def is_shortened(text: str) -> bool:
-    """Whether Excel wrote a long number in its short form, such as 1.23E+11: many ids become the same one."""
-    return _SHORTENED.fullmatch(text) is not None
 
 
 def looks_like_id(text: str) -> bool:

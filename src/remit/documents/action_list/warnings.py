@@ -9,7 +9,7 @@ from remit.documents.action_list.headers import Headers
 from remit.documents.action_list.mapping import Mapping
 from remit.documents.action_list.model import Field, Risk, Urgency
 from remit.documents.action_list.rows import RowReader
-from remit.documents.action_list.text import folded
+from remit.documents.cells.text import folded
 from remit.rules.text import listed
 
 _DECIDING = {Field.RISK: ("risk", "unrated"), Field.URGENCY: ("urgency", "not known")}

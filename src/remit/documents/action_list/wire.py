@@ -8,7 +8,6 @@ from typing import Any
 
 from remit.documents.action_list.model import (
     ActionListFile,
-    Cell,
     Column,
     Fault,
     FaultyRow,
@@ -21,6 +20,7 @@ from remit.documents.action_list.model import (
     Word,
     Words,
 )
+from remit.documents.cells.cell import Cell
 
 _BATCH = 500
 

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Mapping as AnyMapping
 from enum import StrEnum
 from typing import Generic, TypeVar
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.model import Cell, Risk, Urgency, Word
-from remit.documents.action_list.text import cell_text, folded
+from remit.documents.action_list.model import Risk, Urgency, Word
+from remit.documents.cells.cell import Cell
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded, says_nothing
 from remit.documents.uploads.grid import CellValue
 
 RISK_WORDS: dict[Risk, tuple[str, ...]] = {
@@ -37,19 +37,7 @@ URGENCY_WORDS: dict[Urgency, tuple[str, ...]] = {
 NUMBERED = ("1", "2", "3")
 """Numbers mean a risk or an urgency by custom only; what they were taken for is always said."""
 
-_NOTHING = {
-    "", "?", "-", "--", "–", "—", ".", "/", "n/a", "na", "n\\a", "n.a.", "tbc", "tba", "tbd", "t.b.c.", "to be confirmed",
-    "not known", "unknown", "not applicable", "nk", "n/k", "unborn", "blank", "xx", "not yet known",
-}  # fmt: skip
-_QUESTION_MARKS = re.compile(r"[?\s]+|\((?:tbc|blank)\)")
-
 Code = TypeVar("Code", bound=StrEnum)
-
-
-def says_nothing(written: str) -> bool:
-    """Whether the text only says that nothing is known: blank, a dash, "tbc", "?", "N/A"."""
-    plain = folded(written)
-    return plain in _NOTHING or _QUESTION_MARKS.fullmatch(plain) is not None
 
 
 class WordReader(Generic[Code]):

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from typing import Any, get_type_hints
 
-from remit.documents.action_list.text import folded
+from remit.documents.cells.text import folded
 from remit.documents.returns import annex_a_words as words
 from remit.documents.returns.annex_a_columns import DAYS, LEAVERS, LOOKED_AFTER
 from remit.documents.returns.annex_a_doubts import (

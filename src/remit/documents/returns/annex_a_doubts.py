@@ -7,8 +7,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
-from remit.documents.action_list.text import folded
-from remit.documents.action_list.words import says_nothing
+from remit.documents.cells.text import folded, says_nothing
 from remit.documents.returns import annex_a_words as words
 from remit.documents.returns.annex_a_columns import DECIDES
 from remit.documents.returns.meant import Understood

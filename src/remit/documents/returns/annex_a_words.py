@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.text import cell_text, folded
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded
 from remit.documents.returns.meant import unlettered, yes_no
 from remit.documents.uploads.grid import CellValue
 

@@ -7,10 +7,9 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from typing import Any
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.dates import read_date
-from remit.documents.action_list.text import cell_text
-from remit.documents.action_list.values import is_shortened
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, is_shortened
 from remit.documents.returns.tables import Column, Holds
 from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue

@@ -12,10 +12,9 @@ from datetime import date
 from itertools import islice
 from typing import Any, NamedTuple
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.dates import read_date
-from remit.documents.action_list.text import cell_text, folded
-from remit.documents.action_list.values import is_shortened
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded, is_shortened
 from remit.documents.returns.said import Said
 from remit.documents.returns.written import written
 from remit.documents.uploads.grid import CellValue, GridRow, GridSheet

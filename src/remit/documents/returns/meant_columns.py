@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from itertools import compress
 from typing import Any
 
-from remit.documents.action_list.cell_fault import CellFaultError
+from remit.documents.cells.fault import CellFaultError
 from remit.documents.returns.meant import (
     Column,
     Meaning,

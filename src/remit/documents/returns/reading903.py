@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from typing import Any
 
-from remit.documents.action_list.text import cell_text, letters_only
+from remit.documents.cells.text import cell_text, letters_only
 from remit.documents.returns import wire
 from remit.documents.returns.cells import Cells
 from remit.documents.returns.checks_episodes import check_episodes

@@ -16,8 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.text import cell_text, folded
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded
 from remit.documents.returns.meant import (
     Line,
     Meaning,

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from itertools import islice
 
-from remit.documents.action_list.text import cell_text, letters_only
+from remit.documents.cells.text import cell_text, letters_only
 from remit.documents.returns.model import Table
 from remit.documents.uploads.grid import GridRow, GridSheet
 from remit.documents.uploads.unreadable import UnreadableError

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from remit.documents.action_list.headers import letter
 from remit.documents.action_list.meanings import meaning_of
 from remit.documents.action_list.model import Fault, Field
-from remit.documents.action_list.text import folded
+from remit.documents.cells.text import folded
 from remit.documents.workbook.model import Question
 from remit.documents.workbook.returned import Cell, Origin, ReturnedFile, Row, Tab
 from remit.documents.workbook.writing import EARLIER

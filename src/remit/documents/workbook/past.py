@@ -8,12 +8,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.dates import read_date
 from remit.documents.action_list.headers import letter
 from remit.documents.action_list.meanings import meaning_of
 from remit.documents.action_list.model import Fault, Field
-from remit.documents.action_list.text import folded
+from remit.documents.cells.dates import read_date
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import folded
 from remit.documents.workbook.returned import Cell, ReturnedFile, Row, Tab
 
 OUTCOME = ("outcome", "outcomes", "decision", "outcome of discussion")

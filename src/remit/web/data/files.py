@@ -9,7 +9,7 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.views.decorators.http import require_GET
 
-from remit.documents.cells import safe_text
+from remit.documents.cells.safe import safe_text
 from remit.documents.returns.templates import COLUMNS, template
 from remit.reading import loads as reading
 from remit.rules.outcomes import NotFound

@@ -6,10 +6,9 @@ import re
 from datetime import date, datetime, timedelta
 from functools import lru_cache
 
-from remit.documents.action_list.cell_fault import CellFaultError
-from remit.documents.action_list.model import Cell
-from remit.documents.action_list.text import cell_text, folded
-from remit.documents.action_list.words import says_nothing
+from remit.documents.cells.cell import Cell
+from remit.documents.cells.fault import CellFaultError
+from remit.documents.cells.text import cell_text, folded, says_nothing
 from remit.documents.uploads.grid import CellValue
 
 _TIME = r"(?:[ t]+\d{1,2}[:.]\d{2}(?:[:.]\d{2}(?:\.\d+)?)?(?: ?[ap]m)?z?)?"

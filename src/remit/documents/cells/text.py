@@ -10,6 +10,12 @@ from remit.documents.uploads.grid import CellValue
 from remit.rules.text import printable
 
 _NOT_A_LETTER = re.compile(r"[\W_]+")
+_SHORTENED = re.compile(r"\d(?:\.\d+)?E\+\d+", re.IGNORECASE)
+_NOTHING = {
+    "", "?", "-", "--", "–", "—", ".", "/", "n/a", "na", "n\\a", "n.a.", "tbc", "tba", "tbd", "t.b.c.", "to be confirmed",
+    "not known", "unknown", "not applicable", "nk", "n/k", "unborn", "blank", "xx", "not yet known",
+}  # fmt: skip
+_QUESTION_MARKS = re.compile(r"[?\s]+|\((?:tbc|blank)\)")
 
 
 def cell_text(value: CellValue) -> str:
@@ -42,6 +48,17 @@ def folded(text: str) -> str:
 def letters_only(text: str) -> str:
     """The letters and digits of a text, folded: "D.O.B" and "dob" are the same header."""
     return _NOT_A_LETTER.sub("", folded(text))
+
+
+def says_nothing(written: str) -> bool:
+    """Whether the text only says that nothing is known: blank, a dash, "tbc", "?", "N/A"."""
+    plain = folded(written)
+    return plain in _NOTHING or _QUESTION_MARKS.fullmatch(plain) is not None
+
+
+def is_shortened(text: str) -> bool:
+    """Whether Excel wrote a long number in its short form, such as 1.23E+11: many ids become the same one."""
+    return _SHORTENED.fullmatch(text) is not None
 
 
 def _time_text(value: date | time | timedelta) -> str:
