@@ -28,6 +28,11 @@ def seats_of():
 
 
 @prepared
+def the_first_two():
+    return Staff.objects.filter(username__in=GivenEach("names")).order_by("username")[:2]
+
+
+@prepared
 def nobody():
     return Staff.objects.none()
 
@@ -37,6 +42,11 @@ def test_it_finds_what_the_values_of_each_asking_say(db):
     assert in_use(False, names=[first.username]) == [first.username]
     assert in_use(False, names=[second.username]) == [second.username]
     assert set(in_use(False, names={first.username, second.username})) == {first.username, second.username}
+
+
+def test_no_more_than_so_many_are_found(db):
+    names = sorted(staff().username for _ in range(3))
+    assert [one.username for one in the_first_two(names=names)] == names[:2]
 
 
 def test_no_value_of_one_asking_is_left_for_the_next(db):

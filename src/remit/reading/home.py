@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from functools import partial
@@ -16,8 +17,9 @@ from remit.records.children import Allocation, Person
 from remit.records.duties import Duty
 from remit.records.duty_steps import DutyStep
 from remit.records.meetings import AgendaItem, Attendance, Meeting
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_of
-from remit.records.visibility import visible_to
+from remit.records.visibility import PLACES, Sight, asking, sight_of, visible, visible_to
 from remit.rules.clock import is_past, london_day
 from remit.rules.kept_list import owed_on_lists
 from remit.rules.permissions import why_not_act_as, why_not_see_list
@@ -156,52 +158,68 @@ class _Owed:
 
 
 def _owed_by(viewer: Viewer, now: datetime) -> list[_Owed]:
-    rows = _duties(viewer, now).filter(owner=viewer.staff_id)
-    return [_Owed(row, row.shown, row.heard or "") for row in rows[: MOST_DUTIES + 1]]
+    return _read(_own_duties(sight_of(viewer), **asking(viewer, now=now)))
 
 
 def _owed_by_others(viewer: Viewer, now: datetime) -> list[_Owed]:
     """What others owe, or nobody who could, in the forums this viewer runs."""
     if not viewer.runs:
         return []
-    theirs = _duties(viewer, now).filter(meeting__forum__slug__in=viewer.runs, due_at__lte=now + OWED_AHEAD)
-    rows = theirs.exclude(owner=viewer.staff_id)
-    return [_Owed(row, row.shown, row.heard or "") for row in rows[:MOST_DUTIES]]
+    until = now + OWED_AHEAD
+    return _read(_duties_of_others(sight_of(viewer), until=until, **asking(viewer, now=now)))
+
+
+def _read(duties: Iterable[Any]) -> list[_Owed]:
+    return [_Owed(row, row.shown, row.heard or "") for row in duties]
+
+
+@prepared
+def _own_duties(sight: Sight) -> QuerySet[Any, Any]:
+    return _duties(sight).filter(owner=PLACES["viewer"])[: MOST_DUTIES + 1]
+
+
+@prepared
+def _duties_of_others(sight: Sight) -> QuerySet[Any, Any]:
+    theirs = _duties(sight).filter(meeting__forum__slug__in=PLACES["runs"], due_at__lte=Given("until"))
+    return theirs.exclude(owner=PLACES["viewer"])[:MOST_DUTIES]
+
+
+def _duties(sight: Sight) -> QuerySet[Any, Any]:
+    """What is open, the first due first."""
+    return (
+        Duty.objects.filter(state=Duty.State.OPEN)
+        .select_related("meeting__forum", "meeting__terms", "action", "subject__person", "owner")
+        .defer("meeting__terms__document")
+        .annotate(shown=_shown(sight, ""), heard=_heard(""))
+        .order_by("due_at", "id")
+    )
 
 
 def _escalated_to(viewer: Viewer, now: datetime) -> list[tuple[_Owed, datetime]]:
     """Of duties still open with the due time they were escalated for; the longest with this viewer first, since when."""
     if not (viewer.posts & ABOVE or viewer.chairs):
         return []
+    rows: Any = _escalations(sight_of(viewer), **asking(viewer, now=now))
+    return [(_Owed(row.duty, row.shown, row.heard or ""), row.at) for row in rows]
+
+
+@prepared
+def _escalations(sight: Sight) -> QuerySet[Any, Any]:
     steps = DutyStep.objects.filter(
-        to=viewer.staff_id,
+        to=PLACES["viewer"],
         kind=DutyStep.Kind.ESCALATION,
         duty__state=Duty.State.OPEN,
         duty__due_at=F("due_at"),
     )
     whole = "duty__meeting__forum duty__meeting__terms duty__action duty__subject__person duty__owner"
     steps = steps.select_related(*whole.split()).defer("duty__meeting__terms__document")
-    rows = steps.annotate(shown=_shown(viewer, "duty__", now), heard=_heard("duty__"))
-    return [
-        (_Owed(row.duty, row.shown, row.heard or ""), row.at)
-        for row in rows.order_by("at", "id")[:MOST_DUTIES]
-    ]
+    rows = steps.annotate(shown=_shown(sight, "duty__"), heard=_heard("duty__"))
+    return rows.order_by("at", "id")[:MOST_DUTIES]
 
 
-def _duties(viewer: Viewer, now: datetime) -> QuerySet[Any, Any]:
-    """What is open, the first due first."""
-    return (
-        Duty.objects.filter(state=Duty.State.OPEN)
-        .select_related("meeting__forum", "meeting__terms", "action", "subject__person", "owner")
-        .defer("meeting__terms__document")
-        .annotate(shown=_shown(viewer, "", now), heard=_heard(""))
-        .order_by("due_at", "id")
-    )
-
-
-def _shown(viewer: Viewer, before: str, now: datetime) -> Exists:
-    """Whether the child of a duty may be shown to this viewer. `before`: how the row comes to the duty."""
-    return Exists(Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef(f"{before}subject")))
+def _shown(sight: Sight, before: str) -> Exists:
+    """Whether the child of a duty may be shown to the viewer. `before`: how the row comes to the duty."""
+    return Exists(Person.objects.filter(visible(sight), pk=OuterRef(f"{before}subject")))
 
 
 def _heard(before: str) -> Subquery:

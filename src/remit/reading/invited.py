@@ -13,8 +13,9 @@ from remit.reading.children import name_of
 from remit.records.children import Person
 from remit.records.invitations import Invitation
 from remit.records.meetings import Meeting
+from remit.records.prepared import Given, prepared
 from remit.records.terms_store import terms_by_id
-from remit.records.visibility import visible_to
+from remit.records.visibility import PLACES, Sight, asking, sight_of, visible
 from remit.rules.answering import takes_answers
 from remit.rules.viewers import Viewer
 
@@ -47,19 +48,21 @@ class InvitedLine:
 
 def my_invitations(viewer: Viewer, *, now: datetime) -> tuple[InvitedLine, ...]:
     """What is to come or goes on, the first first. One query."""
-    rows = list(_invited(viewer, now)[:MOST])
+    until = now + LOOKING_AHEAD
+    rows: list[Any] = _invited(sight_of(viewer), until=until, **asking(viewer, now=now))
     looks.shown(looks.LISTED, {row.item.subject_id for row in rows if row.item and row.child_seen})
     return tuple(_line(row, now) for row in rows)
 
 
-def _invited(viewer: Viewer, now: datetime) -> QuerySet[Any, Any]:
+@prepared
+def _invited(sight: Sight) -> QuerySet[Any, Any]:
     """The invitations, each with the answer that stands, and whether its child may be named."""
-    child = Person.objects.filter(visible_to(viewer, now=now), pk=OuterRef("item__subject"))
+    child = Person.objects.filter(visible(sight), pk=OuterRef("item__subject"))
     rows = Invitation.objects.filter(
-        staff=viewer.staff_id,
+        staff=PLACES["viewer"],
         state=Invitation.State.INVITED,
-        ends_at__gt=now,
-        starts_at__lt=now + LOOKING_AHEAD,
+        ends_at__gt=PLACES["now"],
+        starts_at__lt=Given("until"),
         meeting__state__in=(Meeting.State.PLANNED, Meeting.State.ISSUED, Meeting.State.OPEN),
     )
     stands = Q(replies__superseded_at__isnull=True, replies__sequence__gte=F("time_sequence"))
@@ -74,7 +77,7 @@ def _invited(viewer: Viewer, now: datetime) -> QuerySet[Any, Any]:
     whole = answered.select_related("meeting__terms", "item__subject__person").defer(
         "meeting__terms__document"
     )
-    return whole.order_by("starts_at", "pk")
+    return whole.order_by("starts_at", "pk")[:MOST]
 
 
 def _line(row: Any, now: datetime) -> InvitedLine:
