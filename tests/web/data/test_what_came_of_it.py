@@ -46,7 +46,7 @@ def summary(page):
 
 def test_of_whom_undoing_left_something_is_told_with_the_reason(client, officer):
     address = loaded(client, a_return(*TWO))
-    child = placed("701", "K2", staff("Wilfred Ashdown", posts=[Post.BROKERAGE, Post.DATA_OFFICER]))
+    placed("701", "K2", staff("Wilfred Ashdown", posts=[Post.BROKERAGE, Post.DATA_OFFICER]))
     page = text(client.get(send(client, f"{address}/undo")["Location"]))
     assert "The record is as it was before" not in page
     assert "but for what changed since: 1 child was left as they are. Why stands below." in page
@@ -55,7 +55,17 @@ def test_of_whom_undoing_left_something_is_told_with_the_reason(client, officer)
     assert ">701</th>" in left
     assert "Placement: recorded on 14 October 2026. Source: Wilfred Ashdown" in left
     assert "702" not in left
-    assert Look.objects.filter(viewer=officer, route="data_load", persons__subject=child).exists()
+
+
+@pytest.mark.look
+def test_who_is_told_of_whom_undoing_left_something_is_logged(client, officer):
+    address = loaded(client, a_return(*TWO))
+    child = placed("701", "K2", officer)
+    send(client, f"{address}/undo")
+    client.get(address)
+    look = Look.objects.latest("pk")
+    assert (look.viewer, look.route, look.kind) == (officer, "data_load", "listed")
+    assert [one.subject_id for one in look.persons.all()] == [child]
 
 
 def test_who_may_open_the_child_is_led_there(client, officer, signed_in):
