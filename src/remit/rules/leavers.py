@@ -96,8 +96,8 @@ class Leaving:
         first, eighteen, last = self._sixteen, self._eighteen, self._oldest
         found = {self._reached, *facts}
         for one in self._care:
-            ended = one.fact.until
-            found.add((eighteen if ended is None or ended > eighteen else ended) + HOME_FOR_GOOD)
+            if (ended := one.fact.until) is not None and ended < eighteen:
+                found.add(ended + HOME_FOR_GOOD)
         within = {day for day in found if day is not None and first <= day <= last}
         within.update((first, eighteen, birthday(self._born, 21), last))
         return within
