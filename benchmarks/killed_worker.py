@@ -69,7 +69,7 @@ def deliver_at(port: int, at: datetime) -> None:
     from django.db import connections
 
     from remit.casework.delivery import deliver
-    from remit.commands.mail_server import mail_server
+    from remit.commands.mails.mail_server import mail_server
 
     connections.close_all()
     with mail_server(f"smtp://127.0.0.1:{port}", sender="remit@council.example") as way:
@@ -102,7 +102,7 @@ def main() -> int:
     from django.db import connections
 
     import remit.casework.delivery
-    import remit.commands.mail_server  # noqa: F401  before the workers begin
+    import remit.commands.mails.mail_server  # noqa: F401  before the workers begin
     from remit.casework.outbox import post
     from remit.records.messages import Message
 

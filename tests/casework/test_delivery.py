@@ -8,7 +8,7 @@ from django.db.models import Q
 from remit.casework.delivery import Delivered, deliver, settle, take
 from remit.casework.outbox import About, Part, post, withdraw
 from remit.casework.people import end_account
-from remit.commands.mail_server import mail_server
+from remit.commands.mails.mail_server import mail_server
 from remit.records.audit import AuditEvent
 from remit.records.messages import Message
 from remit.rules.delivery import GIVE_UP_AFTER, LEASE, TAKEN, Answer, Answered

@@ -4,7 +4,7 @@ import pytest
 
 from remit.casework.delivery import Delivered, deliver
 from remit.casework.outbox import post
-from remit.commands.mail_server import mail_server
+from remit.commands.mails.mail_server import mail_server
 from remit.commands.main import main
 from remit.records.messages import Message
 from remit.settings.environment import mail_server as mail_address

@@ -10,7 +10,7 @@ import pytest
 from remit.casework import incoming
 from remit.casework.mailbox import AFTER_TROUBLE
 from remit.casework.outbox import About, post
-from remit.commands.mailbox_server import MailServer, SaidNo, mailbox_server
+from remit.commands.mails.mailbox_server import MailServer, SaidNo, mailbox_server
 from remit.commands.main import main
 from remit.records.audit import AuditEvent
 from remit.records.came_in import CameIn, MailLookedAt
@@ -146,9 +146,9 @@ def test_whatever_else_is_in_it_stops_nothing_is_left_unread_and_answered_by_nob
 
 
 def test_one_that_is_too_large_is_not_fetched(mailbox, capsys, monkeypatch):
-    monkeypatch.setattr("remit.commands.reading_mail.LARGEST", 1_000)
+    monkeypatch.setattr("remit.commands.mails.reading_mail.LARGEST", 1_000)
     fetched = []
-    monkeypatch.setattr("remit.commands.reading_mail.open_mail", fetched.append)
+    monkeypatch.setattr("remit.commands.mails.reading_mail.open_mail", fetched.append)
     mailbox.put(a_mail("x" * 2_000))
     assert looked(capsys)["not_ours"] == 1
     assert (fetched, CameIn.objects.get().why) == ([], "It is too large.")
@@ -163,7 +163,7 @@ def test_a_look_that_is_killed_half_way_does_nothing_twice(mailbox, capsys, monk
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patched:
-        patched.setattr("remit.commands.mailbox_server.MailServer.file", killed)
+        patched.setattr("remit.commands.mails.mailbox_server.MailServer.file", killed)
         main(["mailbox"])
     assert (now_at(message).state, mailbox.count()) == ("returned", 1)
     Message.objects.update(state="handed-over")

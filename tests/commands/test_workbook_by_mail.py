@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from remit.casework.imports import let_old_files_go
 from remit.casework.incoming import Place, take_in
-from remit.commands.workbook_by_mail import came
+from remit.commands.mails.workbook_by_mail import came
 from remit.documents.incoming import Opened, open_mail
 from remit.records.answers import Answer
 from remit.records.audit import AuditEvent, Look

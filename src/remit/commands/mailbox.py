@@ -42,7 +42,7 @@ def run(args: argparse.Namespace) -> int:
     from django.conf import settings
 
     from remit.commands.durable import refuse_unsafe_server
-    from remit.commands.reading_mail import look
+    from remit.commands.mails.reading_mail import look
     from remit.reading.came_in import read_just_now
     from remit.rules.outcomes import Refused
 

@@ -21,7 +21,7 @@ from remit.commands.arrival import taken_now
 
 if TYPE_CHECKING:
     from remit.casework.delivery import Delivered
-    from remit.commands.reading_mail import Looked
+    from remit.commands.mails.reading_mail import Looked
     from remit.documents.mail import Letter
     from remit.rules.delivery import Answered
 
@@ -80,7 +80,7 @@ def one_round() -> Round:
     from django.conf import settings
 
     from remit.casework.digests import post_digests, post_what_cannot_wait
-    from remit.commands.reading_mail import Looked, look
+    from remit.commands.mails.reading_mail import Looked, look
 
     now = taken_now()
     post_digests(now=now)
@@ -95,7 +95,7 @@ def _sent() -> Delivered:
     from django.conf import settings
 
     from remit.casework.delivery import Delivered, deliver
-    from remit.commands.mail_server import mail_server
+    from remit.commands.mails.mail_server import mail_server
 
     if not settings.MAIL_SERVER:
         return Delivered(server="No mail server is set (REMIT_SMTP_URL), so messages wait.")
@@ -119,7 +119,7 @@ def _unharmed_round() -> Round:
     from django.db import DatabaseError, connection
 
     from remit.casework.delivery import Delivered
-    from remit.commands.reading_mail import Looked
+    from remit.commands.mails.reading_mail import Looked
 
     try:
         return one_round()

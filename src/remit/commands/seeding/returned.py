@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 
 from remit.casework.answers import save_answer
 from remit.casework.incoming import Place, take_in
+from remit.commands.mails.workbook_by_mail import came
 from remit.commands.seeding import words
 from remit.commands.seeding.mails import hand_over
-from remit.commands.workbook_by_mail import came
 from remit.documents.incoming import Enclosed, Opened
 from remit.documents.workbook import CaseSheet, Workbook, write_workbook
 from remit.documents.workbook.model import Question

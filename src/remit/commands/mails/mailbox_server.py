@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 from http.client import HTTPException
 from typing import TYPE_CHECKING, Any
 
-from remit.commands.microsoft_tokens import Tokens
+from remit.commands.mails.microsoft_tokens import Tokens
 
 if TYPE_CHECKING:
     # Loading a setting loads all of them, before the command line has said whether this is a demonstration.

@@ -10,7 +10,7 @@ from email.message import EmailMessage
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from remit.commands.graph_mail import GraphMail
+from remit.commands.mails.graph_mail import GraphMail
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
 

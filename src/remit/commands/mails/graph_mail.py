@@ -13,7 +13,7 @@ from http.client import HTTPException
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
-from remit.commands.microsoft_tokens import Reply, Tokens, asked_over_http
+from remit.commands.mails.microsoft_tokens import Reply, Tokens, asked_over_http
 from remit.documents.mail import Letter, written
 from remit.rules.delivery import TAKEN, Answer, Answered
 

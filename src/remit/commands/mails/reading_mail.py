@@ -12,8 +12,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from remit.commands.mailbox_server import MailboxTrouble, MailServer, SaidNo, mailbox_server
-from remit.commands.workbook_by_mail import came
+from remit.commands.mails.mailbox_server import MailboxTrouble, MailServer, SaidNo, mailbox_server
+from remit.commands.mails.workbook_by_mail import came
 from remit.documents.incoming import LARGEST, Opened, Unopened, open_mail
 
 MOST = 200
