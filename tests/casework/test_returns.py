@@ -116,6 +116,27 @@ def test_last_years_return_loaded_late_does_not_touch_what_came_after(db):
     ]
 
 
+@pytest.mark.parametrize("order", [1, -1], ids=["as they were made", "the later first"])
+def test_a_placement_of_an_earlier_return_ends_where_a_later_one_begins_whichever_is_loaded_first(db, order):
+    earlier = a_return(
+        episode("701", "2020-04-10", "2020-09-01"),
+        episode("701", "2020-09-01", place="K2", rne="P"),
+        year=2021,
+    )
+    later = a_return(episode("701", "2023-06-01", rne="P"), year=2023)
+    for at, read in enumerate([earlier, later][::order]):
+        load(read, now=NOW + at * DAY)
+    placed = [
+        ("U4", "2020-04-10", "2020-09-01"),
+        ("K2", "2020-09-01", "2023-06-01"),
+        ("U4", "2023-06-01", None),
+    ]
+    assert spans(Placement, "701", "place") == placed
+    for read in (earlier, later):
+        load(read, now=WEEK)
+    assert spans(Placement, "701", "place") == placed
+
+
 def test_last_years_return_loaded_late_opens_no_care_again(db):
     last_year = a_return(episode("701", "2025-04-01"), episode("702", "2025-05-01"), year=2025)
     load(last_year)

@@ -444,3 +444,8 @@ def test_only_an_administrator_or_the_data_officer_loads(run, capsys, tmp_path):
     assert code == 1
     assert "refused" in json.loads(capsys.readouterr().out)
     assert main(["import", "people", str(path), "--as", staff(posts=[Post.ADMINISTRATOR]).username]) == 0
+
+
+def test_an_empty_path_is_not_the_folder_one_is_in(capsys):
+    assert main(["import", "ssda903", ""]) == 2
+    assert "the path is empty. Name a file or a folder" in capsys.readouterr().err

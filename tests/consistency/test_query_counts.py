@@ -1,7 +1,6 @@
 """Does a page ask the database as often for sixty rows as for three? For each main page, as each role that opens it."""
 
 import os
-from collections.abc import Sequence
 
 import pytest
 from django.db import connection
@@ -160,7 +159,8 @@ def test_the_preview_of_a_list_asks_as_often_for_sixty_rows_as_for_three(council
     council.week.finish()
     few, many = (statements(client, preview_of(rows)) for rows in (3, 60))
 
-    no_more_for_many(few, many, MOST)
+    assert len(many) == len(few), "\n".join(sorted(sql[:200] for sql in set(many) - set(few)))
+    assert len(many) <= MOST
 
 
 def asks_as_often(client, address: str, grow_to, most: int) -> None:
@@ -169,7 +169,9 @@ def asks_as_often(client, address: str, grow_to, most: int) -> None:
     for rows in (3, 60):
         grow_to(rows)
         asked.append(statements(client, address))
-    no_more_for_many(*asked, most)
+    few, many = asked
+    assert len(many) == len(few), "\n".join(sorted(sql[:200] for sql in set(many) - set(few)))
+    assert len(many) <= most, f"{len(many)} asked:\n" + "\n".join(sql[:200] for sql in many)
 
 
 def statements(client, address: str) -> list[str]:
@@ -178,8 +180,3 @@ def statements(client, address: str) -> list[str]:
     with CaptureQueriesContext(connection) as asked:
         assert client.get(address).status_code == 200
     return [query["sql"] for query in asked.captured_queries if not query["sql"].startswith(OF_THE_TEST)]
-
-
-def no_more_for_many(few: Sequence[str], many: Sequence[str], most: int) -> None:
-    assert len(many) == len(few), "\n".join(sorted(sql[:200] for sql in set(many) - set(few)))
-    assert len(many) <= most, f"{len(many)} asked:\n" + "\n".join(sql[:200] for sql in many)

@@ -252,6 +252,15 @@ def test_a_duty_for_each_case_is_owed_by_who_works_with_the_child_and_counted_fr
     assert (duty.key.subject, duty.owner, duty.due.due) == (CHILD, 31, chosen)
 
 
+def test_what_nobody_who_works_with_the_child_may_see_is_not_owed_but_what_was_missed_stays_missed():
+    chosen, closed = london("23 Nov 2026 10:15"), london("26 Nov 2026 16:30")
+    case = ItemFacts(CHILD, {"case-selected": chosen}, {"social_worker": 31}, named=frozenset({32}))
+    asks = with_duty(**ASK_THE_WORKER, missed_when="meeting-closed")
+    assert state(of("tell-the-worker", a_meeting(items=(case,)), asks)) == "void"
+    over = a_meeting(items=(case,), acts={"meeting-closed": closed})
+    assert of("tell-the-worker", over, asks).state_by(closed) == "missed"
+
+
 @pytest.mark.parametrize(
     "came, due",
     [

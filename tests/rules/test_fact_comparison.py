@@ -51,6 +51,14 @@ def test_what_is_older_than_the_return_stays():
     assert acts(changes) == ["added"]
 
 
+def test_what_began_before_the_return_and_went_on_ends_where_the_return_says_something_else():
+    mine = [held("placement", "2020-04-01", place="K2")]
+    changes = compare_facts([placed("2026-04-01")], mine, complete=COMPLETE)
+    assert sorted(acts(changes)) == ["added", "ended"]
+    (ended,) = [change for change in changes if change.act == "ended"]
+    assert (ended.after.since, ended.after.until) == (day("2020-04-01"), day("2026-04-01"))
+
+
 def test_an_older_return_says_nothing_of_what_came_after():
     mine = [held("placement", "2024-06-01", place="K2")]
     (change,) = compare_facts([placed("2020-04-01")], mine, complete=COMPLETE, horizon=day("2021-03-31"))

@@ -254,6 +254,7 @@ def test_a_day_that_is_none_is_refused_in_plain_words(capsys, typed):
     assert f"--from: {typed} is not a day. Write one like 2026-10-01." in capsys.readouterr().err
 
 
-def test_a_time_that_is_none_is_refused_in_plain_words(capsys):
-    assert main(["due", "--as-of", "2026-02-30", "--as", "somebody"]) == 2
-    assert "2026-02-30 is not a time. Write one like 2026-10-01T16:00" in capsys.readouterr().err
+@pytest.mark.parametrize("typed", ["2026-02-30", "9999-12-31", "0001-01-01T00:00+14:00"])
+def test_a_time_that_is_none_is_refused_in_plain_words(capsys, typed):
+    assert main(["due", "--as-of", typed, "--as", "somebody"]) == 2
+    assert f"{typed} is not a time. Write one like 2026-10-01T16:00" in capsys.readouterr().err

@@ -22,7 +22,8 @@ def moment(text: str) -> datetime:
         if len(text) == 10:
             return end_of_day(date.fromisoformat(text))
         said = datetime.fromisoformat(text)
-    except ValueError as wrong:
+        at = said if said.tzinfo else instant(said.date(), said.time())
+        return at.astimezone(LONDON)
+    except (ValueError, OverflowError) as wrong:  # the first and the last day there are have none beside them
         problem = f"{text} is not a time. Write one like 2026-10-01T16:00, or a day like 2026-10-01."
         raise argparse.ArgumentTypeError(problem) from wrong
-    return said if said.tzinfo else instant(said.date(), said.time()).astimezone(LONDON)

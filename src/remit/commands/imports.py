@@ -42,7 +42,7 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     parser = subparsers.add_parser("import", help="load a file, or take back what one did")
     kinds = parser.add_subparsers(dest="kind", required=True, metavar="KIND")
     listing = kinds.add_parser("action-list", help="the placements action list (.xlsx, .xlsm or .csv)")
-    listing.add_argument("file", type=Path, metavar="FILE")
+    listing.add_argument("file", type=_path, metavar="FILE")
     listing.add_argument("--sheet", metavar="NAME", help="read this sheet instead of the one proposed")
     listing.add_argument(
         "--confirm-vanished", type=int, metavar="N", help="yes, so many children are not in the file"
@@ -50,13 +50,22 @@ def register(subparsers: argparse._SubParsersAction[argparse.ArgumentParser]) ->
     _loads(listing, action_list.load)
     for kind, says in {**RETURNS, **STAFF_FILES}.items():
         part = kinds.add_parser(kind, help=says, description=says)
-        part.add_argument("file", type=Path, metavar="PATH")
+        part.add_argument("file", type=_path, metavar="PATH")
         _loads(part, returns.load if kind in RETURNS else staff_files.load)
     for forum in shipped_forums():
         _add_workbook(kinds, forum)
     undoing = kinds.add_parser("undo", help="take back what an import did, but for what has changed since")
     undoing.add_argument("import_id", metavar="ID")
     _answers(undoing, undo)
+
+
+def _path(text: str) -> Path:
+    """A file or folder that is named: nothing is no name for the folder one happens to be in."""
+    if not text.strip():
+        raise argparse.ArgumentTypeError(
+            "the path is empty. Name a file or a folder; the folder you are in is “.”."
+        )
+    return Path(text)
 
 
 def _loads(part: argparse.ArgumentParser, run: Callable[[argparse.Namespace], int]) -> None:
@@ -75,7 +84,7 @@ def _answers(part: argparse.ArgumentParser, run: Callable[[argparse.Namespace], 
 def _add_workbook(kinds: argparse._SubParsersAction[argparse.ArgumentParser], forum: str) -> None:
     """The workbook of a forum's meetings, under the forum's own name."""
     part = kinds.add_parser(f"{forum}{TOOL}", description="What people wrote into the workbook of a meeting.")
-    part.add_argument("file", type=Path, metavar="FILE")
+    part.add_argument("file", type=_path, metavar="FILE")
     part.add_argument(
         "--meeting",
         type=date.fromisoformat,

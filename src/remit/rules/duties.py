@@ -235,9 +235,16 @@ def _per_item(duty: Duties, facts: MeetingDuties, calendar: WorkCalendar) -> Ite
             if isinstance(duty, Owed)
             else due,
             **acts,
-            void=(facts.ended or item.ended or closed) if acts["met_at"] is None else None,
+            void=_void(facts, item, closed, acts),
             meeting=facts.id,
         )
+
+
+def _void(facts: MeetingDuties, item: ItemFacts, closed: str | None, acts: Acts) -> str | None:
+    """Why nothing is owed of a case. What was missed stays missed, whoever works with the child today."""
+    if acts["met_at"] is not None:
+        return None
+    return facts.ended or item.ended or (closed if acts["missed_at"] is None else None)
 
 
 def in_time_still(due: WorkedOut, came: datetime | None, occasion: Occasion) -> WorkedOut:

@@ -216,8 +216,23 @@ class _Kind:
             if one.pk in self._matched or one.provisional:
                 continue
             told = one.fact.since >= first and (self._horizon is None or one.fact.since <= self._horizon)
-            if told or (exclusive and any(one.fact.overlaps(fact) for fact in facts)):
-                self._found.append(FactChange("removed", one, None))
+            follows = [fact for fact in facts if one.fact.overlaps(fact)] if exclusive else []
+            if told or follows:
+                self._found.append(_put_right(one, None if told else min(follows, key=_begins)))
+
+
+def _put_right(one: Held, follows: Fact | None) -> FactChange:
+    """What a whole return leaves out: what began before all it tells, and says something else, was so until that began.
+
+    Where it says the same, it is its beginning that is corrected; and of care the return tells when it began.
+    """
+    if follows is None or one.fact.kind == "care" or one.fact.said[0] == follows.said[0]:
+        return FactChange("removed", one, None)
+    return FactChange("ended", one, one.fact._replace(until=follows.since))
+
+
+def _begins(fact: Fact) -> date:
+    return fact.since
 
 
 def _with_end_of(fact: Fact, ended: Fact) -> Said:

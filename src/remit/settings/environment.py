@@ -83,7 +83,12 @@ def data_dir() -> Path:
 def database() -> dict[str, Any]:
     """The database: PostgreSQL where an address is given, otherwise SQLite in the data folder."""
     address = text("REMIT_DATABASE_URL") or f"sqlite:///{data_dir() / 'remit.sqlite3'}"
-    kept = dj_database_url.parse(address, conn_max_age=CONNECTED_FOR, conn_health_checks=True)
+    try:
+        kept = dj_database_url.parse(address, conn_max_age=CONNECTED_FOR, conn_health_checks=True)
+    except ValueError:  # what it says names the address, which may hold a password
+        raise ImproperlyConfigured(
+            "REMIT_DATABASE_URL is no address of a database. Write it like postgres://USER:PASSWORD@HOST:5432/DATABASE."
+        ) from None
     settings: dict[str, Any] = dict(kept)
     if settings["ENGINE"] == "django.db.backends.sqlite3":
         Path(str(settings["NAME"])).parent.mkdir(parents=True, exist_ok=True)

@@ -108,6 +108,17 @@ def test_the_database_is_named_by_the_environment(tmp_path):
     assert "OPTIONS" not in database or "transaction_mode" not in database["OPTIONS"]
 
 
+def test_an_address_of_a_database_that_is_none_is_refused_by_name_and_not_told(tmp_path):
+    said = run(
+        "import django; django.setup()",
+        tmp_path,
+        REMIT_DEMO="1",
+        REMIT_DATABASE_URL="postgrez://me:secret@here",
+    )
+    assert "REMIT_DATABASE_URL is no address of a database. Write it like postgres://" in said.stderr
+    assert "secret" not in said.stderr
+
+
 def test_a_number_that_is_none_is_refused_by_name(tmp_path):
     assert (
         "REMIT_IDLE_MINUTES must be a whole number"

@@ -31,6 +31,11 @@ START_SECONDS = 10
 """For the interpreter to start on a busy machine; no byte of the file has been looked at yet."""
 
 
+_FEWER_YEARS = (
+    "Save copies with fewer years in them, each with its header and its episodes, and load one after another."
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Room:
     """How much a kind of file is given: a return holds a council's years, a list the children of one week."""
@@ -64,7 +69,7 @@ ROOMS = {
         300 * MEGABYTE,
         512 * MEGABYTE,
         256 * MEGABYTE,
-        "Save a copy with fewer years in it, or load its tables one after another.",
+        _FEWER_YEARS,
     ),
 }
 
@@ -84,7 +89,7 @@ def too_large(room: str) -> Unreadable:
         return _TOO_LARGE
     return Unreadable(
         f"The file is larger than {ROOMS[room].upload // MEGABYTE} MB.",
-        "Save a copy with fewer years in it, or load its tables one after another.",
+        _FEWER_YEARS,
     )
 
 
